@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+  /* Why a value or a rule of the business was refused. */
+  typedef enum {
+    PWT_DOMAIN_ERROR_OVERFLOW,    /* does not fit in 64 bits */
+    PWT_DOMAIN_ERROR_SYNTAX,      /* text that is not a value of its kind */
+    PWT_DOMAIN_ERROR_RANGE,       /* a value outside what the rule allows */
+    PWT_DOMAIN_ERROR_NO_TARIFF,   /* no price in force at that time: never taken as zero */
+    PWT_DOMAIN_ERROR_NOT_ALLOWED, /* the business forbids this step now */
+  } PwtDomainError;
+
+#define PWT_DOMAIN_ERROR (pwt_domain_error_quark ())
+  GQuark pwt_domain_error_quark (void);
+
+G_END_DECLS

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/id.h"
+
+#include <string.h>
+
+#include "domain/error.h"
+
+/**
+ * pwt_id_make:
+ * @now_us: UTC microseconds
+ * @random_a: random bits, of which 12 are used
+ * @random_b: random bits, of which 62 are used
+ *
+ * Layout of RFC 9562 §5.7: 48 bits of milliseconds, version 7, 12 random bits, variant 10, 62 random bits.
+ *
+ * Returns: a new id
+ */
+PwtId
+pwt_id_make (gint64 now_us, guint64 random_a, guint64 random_b)
+{
+  guint64 milliseconds = (guint64)(now_us / 1000) & G_GUINT64_CONSTANT (0xffffffffffff);
+
+  return (PwtId){
+    .hi = milliseconds << 16 | 0x7000 | (random_a & 0xfff),
+    .lo = G_GUINT64_CONSTANT (0x8000000000000000) | (random_b >> 2),
+  };
+}
+
+gboolean
+pwt_id_is_none (PwtId id)
+{
+  return id.hi == 0 && id.lo == 0;
+}
+
+gboolean
+pwt_id_equal (PwtId a, PwtId b)
+{
+  return a.hi == b.hi && a.lo == b.lo;
+}
+
+int
+pwt_id_compare (PwtId a, PwtId b)
+{
+  if (a.hi != b.hi)
+    return a.hi < b.hi ? -1 : 1;
+  return a.lo < b.lo ? -1 : a.lo > b.lo;
+}
+
+/**
+ * pwt_id_hash:
+ * @id: (type PwtId): a #PwtId
+ *
+ * Returns: a hash for a #GHashTable
+ */
+guint
+pwt_id_hash (gconstpointer id)
+{
+  const PwtId *self = id;
+  guint64 mixed = self->lo ^ (self->lo >> 32) ^ (self->hi >> 16);
+
+  return (guint)mixed;
+}
+
+gboolean
+pwt_id_equal_func (gconstpointer a, gconstpointer b)
+{
+  return pwt_id_equal (*(const PwtId *)a, *(const PwtId *)b);
+}
+
+/**
+ * pwt_id_to_text:
+ * @text: (out): `01890a5d-ac96-774b-bcce-b302099a8057`
+ */
+void
+pwt_id_to_text (PwtId id, char text[PWT_ID_TEXT_SIZE])
+{
+  g_snprintf (text, PWT_ID_TEXT_SIZE, "%08x-%04x-%04x-%04x-%012" G_GINT64_MODIFIER "x",
+              (guint)(id.hi >> 32), (guint)(id.hi >> 16) & 0xffff, (guint)id.hi & 0xffff,
+              (guint)(id.lo >> 48), id.lo & G_GUINT64_CONSTANT (0xffffffffffff));
+}
+
+char *
+pwt_id_dup_text (PwtId id)
+{
+  char text[PWT_ID_TEXT_SIZE];
+
+  pwt_id_to_text (id, text);
+  return g_strdup (text);
+}
+
+/**
+ * pwt_id_from_text:
+ * @text: 36 characters, upper or lower case
+ * @id: (out): the id
+ * @error: return location for %PWT_DOMAIN_ERROR_SYNTAX
+ *
+ * Returns: %FALSE with @error set if @text is not a UUID
+ */
+gboolean
+pwt_id_from_text (const char *text, PwtId *id, GError **error)
+{
+  guint64 half[2] = { 0, 0 };
+  guint n_digits = 0;
+
+  g_return_val_if_fail (text != NULL && id != NULL, FALSE);
+
+  if (strnlen (text, PWT_ID_TEXT_SIZE) != PWT_ID_TEXT_SIZE - 1)
+    goto wrong;
+  for (guint i = 0; i < PWT_ID_TEXT_SIZE - 1; i++) {
+    int digit = g_ascii_xdigit_value (text[i]);
+
+    if (i == 8 || i == 13 || i == 18 || i == 23) {
+      if (text[i] != '-')
+        goto wrong;
+      continue;
+    }
+    if (digit < 0)
+      goto wrong;
+    half[n_digits / 16] = half[n_digits / 16] << 4 | (guint64)digit;
+    n_digits++;
+  }
+  *id = (PwtId){ half[0], half[1] };
+  return TRUE;
+
+wrong:
+  g_set_error (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_SYNTAX, "“%.40s” is not an id", text);
+  return FALSE;
+}
+
+/**
+ * pwt_id_to_bytes:
+ * @bytes: (out): 16 bytes, highest first, so that byte order is id order
+ */
+void
+pwt_id_to_bytes (PwtId id, guint8 bytes[PWT_ID_BYTES])
+{
+  guint64 hi = GUINT64_TO_BE (id.hi), lo = GUINT64_TO_BE (id.lo);
+
+  memcpy (bytes, &hi, 8);
+  memcpy (bytes + 8, &lo, 8);
+}
+
+PwtId
+pwt_id_from_bytes (const guint8 bytes[PWT_ID_BYTES])
+{
+  guint64 hi, lo;
+
+  memcpy (&hi, bytes, 8);
+  memcpy (&lo, bytes + 8, 8);
+  return (PwtId){ GUINT64_FROM_BE (hi), GUINT64_FROM_BE (lo) };
+}

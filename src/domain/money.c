@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/money.h"
+
+#include "domain/decimal.h"
+#include "domain/error.h"
+
+static gboolean
+set_overflow_error (GError **error)
+{
+  g_set_error_literal (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_OVERFLOW,
+                       "The amount is too large to compute");
+  return FALSE;
+}
+
+/**
+ * pwt_money_add:
+ * @sum: (out): @a + @b
+ * @error: return location for %PWT_DOMAIN_ERROR_OVERFLOW
+ *
+ * Returns: %FALSE with @error set if the sum does not fit in 64 bits
+ */
+gboolean
+pwt_money_add (PwtMoney a, PwtMoney b, PwtMoney *sum, GError **error)
+{
+  g_return_val_if_fail (sum != NULL, FALSE);
+
+  return !__builtin_add_overflow (a.e4, b.e4, &sum->e4) || set_overflow_error (error);
+}
+
+/**
+ * pwt_money_sub:
+ * @difference: (out): @a − @b
+ * @error: return location for %PWT_DOMAIN_ERROR_OVERFLOW
+ *
+ * Returns: %FALSE with @error set if the difference does not fit in 64 bits
+ */
+gboolean
+pwt_money_sub (PwtMoney a, PwtMoney b, PwtMoney *difference, GError **error)
+{
+  g_return_val_if_fail (difference != NULL, FALSE);
+
+  return !__builtin_sub_overflow (a.e4, b.e4, &difference->e4) || set_overflow_error (error);
+}
+
+/**
+ * pwt_money_is_cash:
+ *
+ * Returns: %TRUE if @money can be paid in coins: a whole number of cents (分)
+ */
+gboolean
+pwt_money_is_cash (PwtMoney money)
+{
+  return money.e4 % PWT_MONEY_E4_PER_CENT == 0;
+}
+
+/**
+ * pwt_money_parse:
+ * @text: yuan, as pwt_decimal_parse() takes them
+ * @money: (out): the amount
+ * @error: return location for a %PWT_DOMAIN_ERROR
+ *
+ * Returns: %FALSE with @error set if @text is no amount of at most four decimals
+ */
+gboolean
+pwt_money_parse (const char *text, PwtMoney *money, GError **error)
+{
+  g_return_val_if_fail (money != NULL, FALSE);
+
+  return pwt_decimal_parse (text, PWT_MONEY_DECIMALS, &money->e4, error);
+}
+
+/**
+ * pwt_money_parse_cash:
+ * @text: what a clerk typed, in yuan
+ * @money: (out): the amount, a whole number of cents
+ * @error: return location for a %PWT_DOMAIN_ERROR
+ *
+ * Returns: %FALSE with @error set if @text is no amount of at most two decimals
+ */
+gboolean
+pwt_money_parse_cash (const char *text, PwtMoney *money, GError **error)
+{
+  gint64 cents;
+
+  g_return_val_if_fail (money != NULL, FALSE);
+
+  if (!pwt_decimal_parse (text, 2, &cents, error))
+    return FALSE;
+  return !__builtin_mul_overflow (cents, PWT_MONEY_E4_PER_CENT, &money->e4) ||
+         set_overflow_error (error);
+}
+
+/**
+ * pwt_money_format:
+ *
+ * Returns: (transfer full): @money for people: `1,234.50`, at least two decimals, no sign of currency
+ */
+char *
+pwt_money_format (PwtMoney money)
+{
+  return pwt_decimal_format (money.e4, PWT_MONEY_DECIMALS, 2, TRUE);
+}
+
+/**
+ * pwt_money_format_plain:
+ *
+ * Returns: (transfer full): @money for JSON, CSV and hashes: `1234.50`
+ */
+char *
+pwt_money_format_plain (PwtMoney money)
+{
+  return pwt_decimal_format (money.e4, PWT_MONEY_DECIMALS, 2, FALSE);
+}
+
+/**
+ * pwt_price_format:
+ *
+ * Returns: (transfer full): @price in yuan per unit for people, at least two decimals
+ */
+char *
+pwt_price_format (PwtPrice price)
+{
+  return pwt_decimal_format (price.e6, PWT_PRICE_DECIMALS, 2, TRUE);
+}
+
+/**
+ * pwt_energy_format:
+ *
+ * Returns: (transfer full): @energy in kWh (or m³) for people, at least two decimals
+ */
+char *
+pwt_energy_format (PwtEnergy energy)
+{
+  return pwt_decimal_format (energy.wh, PWT_ENERGY_DECIMALS, 2, TRUE);
+}
+
+/**
+ * pwt_energy_sub:
+ * @later: the register at the end of a period
+ * @earlier: the register at its beginning
+ * @used: (out): what was used between the two
+ * @error: return location for a %PWT_DOMAIN_ERROR
+ *
+ * Returns: %FALSE with @error set if the register fell: such a reading waits for a person
+ */
+gboolean
+pwt_energy_sub (PwtEnergy later, PwtEnergy earlier, PwtEnergy *used, GError **error)
+{
+  g_return_val_if_fail (used != NULL, FALSE);
+
+  if (later.wh < earlier.wh) {
+    g_set_error_literal (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_RANGE,
+                         "The meter's register fell");
+    return FALSE;
+  }
+  return !__builtin_sub_overflow (later.wh, earlier.wh, &used->wh) || set_overflow_error (error);
+}

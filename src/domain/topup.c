@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/topup.h"
+
+#define BIT(state) (1u << (state))
+#define PROVED (BIT (PWT_TOPUP_SETTLED) | BIT (PWT_TOPUP_REJECTED) | BIT (PWT_TOPUP_CONFLICT))
+
+static const struct {
+  const char *nick;
+  guint next; /* the states that may follow; none: the end */
+} states[PWT_N_TOPUP_STATES] = {
+  [PWT_TOPUP_QUEUED] = { "queued", BIT (PWT_TOPUP_INTENT) | BIT (PWT_TOPUP_CANCELLED) },
+  [PWT_TOPUP_INTENT] = { "intent", BIT (PWT_TOPUP_SENT) | BIT (PWT_TOPUP_UNKNOWN) },
+  [PWT_TOPUP_SENT] = { "sent", BIT (PWT_TOPUP_UNKNOWN) | PROVED },
+  /* Proved not applied: the same target is sent again. */
+  [PWT_TOPUP_UNKNOWN] = { "unknown", BIT (PWT_TOPUP_SENT) | PROVED },
+  [PWT_TOPUP_SETTLED] = { "settled", 0 },
+  [PWT_TOPUP_REJECTED] = { "rejected", 0 },
+  [PWT_TOPUP_CONFLICT] = { "conflict", 0 },
+  [PWT_TOPUP_CANCELLED] = { "cancelled", 0 },
+};
+
+/**
+ * pwt_topup_can_follow:
+ *
+ * Returns: %TRUE if a top-up in state @from may go to @to
+ */
+gboolean
+pwt_topup_can_follow (PwtTopupState from, PwtTopupState to)
+{
+  g_return_val_if_fail ((guint)from < PWT_N_TOPUP_STATES, FALSE);
+  g_return_val_if_fail ((guint)to < PWT_N_TOPUP_STATES, FALSE);
+
+  return (states[from].next & BIT (to)) != 0;
+}
+
+/**
+ * pwt_topup_is_open:
+ *
+ * Returns: %TRUE while the program itself still has to bring the top-up to an end; a conflict waits
+ *   for a person instead
+ */
+gboolean
+pwt_topup_is_open (PwtTopupState state)
+{
+  g_return_val_if_fail ((guint)state < PWT_N_TOPUP_STATES, FALSE);
+
+  return states[state].next != 0;
+}
+
+/**
+ * pwt_topup_may_cancel:
+ *
+ * Returns: %TRUE if nothing was or may have been sent
+ */
+gboolean
+pwt_topup_may_cancel (PwtTopupState state)
+{
+  return pwt_topup_can_follow (state, PWT_TOPUP_CANCELLED);
+}
+
+/**
+ * pwt_topup_state_nick:
+ *
+ * Returns: the name of @state in files and JSON
+ */
+const char *
+pwt_topup_state_nick (PwtTopupState state)
+{
+  g_return_val_if_fail ((guint)state < PWT_N_TOPUP_STATES, NULL);
+
+  return states[state].nick;
+}
+
+/**
+ * pwt_topup_judge:
+ * @expected: what was stored before the first byte was sent
+ * @count_read: the purchase count the meter shows now
+ * @balance_read: the balance it shows with that count
+ *
+ * The write's own answer settles nothing; only these two do. Use since @expected was stored may have
+ * lowered the balance by up to the allowance; nothing but a top-up raises it.
+ *
+ * Returns: %PWT_TOPUP_APPLIED, %PWT_TOPUP_NOT_APPLIED (send the same target again) or
+ *   %PWT_TOPUP_CONFLICTING (a person decides)
+ */
+PwtTopupOutcome
+pwt_topup_judge (const PwtTopupExpectation *expected, gint64 count_read, PwtMoney balance_read)
+{
+  __int128 most;
+
+  g_return_val_if_fail (expected != NULL, PWT_TOPUP_CONFLICTING);
+
+  most = (__int128)expected->balance_before.e4 + expected->amount.e4;
+  if (count_read == expected->target_count && balance_read.e4 <= most &&
+      balance_read.e4 >= most - expected->use_allowance.e4)
+    return PWT_TOPUP_APPLIED;
+  if ((__int128)count_read + 1 == expected->target_count &&
+      balance_read.e4 <= expected->balance_before.e4)
+    return PWT_TOPUP_NOT_APPLIED;
+  return PWT_TOPUP_CONFLICTING;
+}
