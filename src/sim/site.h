@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sim/line.h"
+
+G_BEGIN_DECLS
+
+/* A site file: what a site consists of, for whoever fills a registry and for the simulator alike.
+ *
+ *   { "format": "prewatt-site-1",
+ *     "project":   { "name", "company", "time_zone" },
+ *     "buildings": [ { "name", "floors": [ { "name", "rooms": [ "A101", … ] } ] } ],
+ *     "tariffs":   [ { "name", "plans": [ { "valid_from": "2025-06-01", "price_sharp": "1.2843", …
+ *                      price_peak, price_flat, price_valley, price_deep (yuan per kWh),
+ *                      "seasons": [ { "from_month", "to_month", "day_kinds": bits of PwtDayKinds,
+ *                                     "slots": 48 letters S P F V D } ],
+ *                      "holidays": [ { "date": "2026-10-01", "is_workday": false } ] } ] } ],
+ *     "tenants":   [ { "name", "contact", "phone" } ],
+ *     "accounts":  [ { "number", "tenant", "room", "tariff", "opened": "2025-07-03" } ],
+ *     "gateways":  [ { "name", "tcp_port" } ],           simulator only: Modbus/TCP
+ *     "lines":     [ { "name", "baud", "parity": "none|even|odd", "interval_s", "gateway"? } ],
+ *     "meters":    [ { "serial": 12 digits, "line": from 1, in the order of lines, "address", "profile",
+ *                      "ct", "pt", "room", "sim": { … } } ] }
+ *
+ * Names refer: a tenant, a tariff and a room are known by their name, which is unique in the file. Room
+ * without an account: not opened. Money, prices and energy are decimal strings.
+ *
+ * "sim", the meter's state when it is first started, all optional:
+ *   shape ("day" "shifts" "office" "steady" "shop" "idle"), base_w, peak_w, seed; energy_kwh { sharp,
+ *   peak, flat, valley, deep }; balance, count, purchased, alarm1, alarm2, overdraft, hoard_limit;
+ *   overload_kw; opened, warns_by_trip, mute (booleans); forced ("off" "hold" "trip");
+ *   clock_offset_s; tariff (name; default: the account's, else the file's first).
+ *
+ * Members not named here are left to whoever knows them; a named one of the wrong kind is an error
+ * that says where: "meters[3].sim.balance: “1O.00” is not a number". */
+#define PWT_SIM_MAX_SITE_BYTES (256 * 1024 * 1024)
+#define PWT_SIM_MAX_SITE_DEPTH 12
+#define PWT_SIM_MAX_LINES 4000
+
+typedef enum {
+  PWT_SIM_ERROR_FILE,   /* cannot be read or written */
+  PWT_SIM_ERROR_SYNTAX, /* not JSON, or too large or too deep to be looked at */
+  PWT_SIM_ERROR_VALUE,  /* a member that is missing, of a wrong kind or out of range */
+  PWT_SIM_ERROR_SYSTEM, /* the system refused a port, a pty or a socket */
+} PwtSimError;
+
+#define PWT_SIM_ERROR (pwt_sim_error_quark ())
+GQuark pwt_sim_error_quark (void);
+
+typedef struct {
+  char *name;
+  PwtSimLine *line;
+  gint64 baud;
+  guint16 tcp_port; /* 0: a pty */
+} PwtSimSiteLine;
+
+typedef struct {
+  char *name;
+  GPtrArray *lines; /* (element-type PwtSimSiteLine) */
+  guint n_meters;
+} PwtSimSite;
+
+typedef struct {
+  guint64 seed;      /* answer times, noise of loads, random faults */
+  gint64 speed;      /* 1 … 1000 */
+  gint64 now_us;     /* the meters' first moment */
+  guint chunk_bytes; /* PwtSimLineConfig */
+  gboolean is_strict;
+} PwtSimSiteOptions;
+
+PwtSimSite *pwt_sim_site_load (const char *path, const PwtSimSiteOptions *options, GError **error);
+PwtSimSite *pwt_sim_site_parse (const char *text,
+                                gsize length,
+                                const PwtSimSiteOptions *options,
+                                GError **error);
+void pwt_sim_site_free (PwtSimSite *site);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtSimSite, pwt_sim_site_free)
+
+PwtSimSiteLine *pwt_sim_site_line (PwtSimSite *site, guint number);
+
+G_END_DECLS
