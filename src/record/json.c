@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records as JSON. Quantities are decimal strings ("123.45"), ids are strings, times are RFC 3339,
+ * choices their nicks; what is not given is left out. Unknown fields are refused.
+ *
+ * Text is checked for depth, size and long numbers before json-glib sees it: 200,000 nested "["
+ * crash it, and a number over 64 bits silently becomes −1. */
+#include "record/record.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#define MAX_BYTES (64 * 1024 * 1024) /* a site file of 100,000 meters is about half of it */
+#define MAX_DEPTH 16                 /* our deepest record has 6 levels */
+#define MAX_NUMBER_LENGTH 18         /* digits that always fit in 63 bits */
+
+static gconstpointer
+peek_member (const PwtField *field, gconstpointer object)
+{
+  return (const guint8 *)object + field->offset;
+}
+
+static gpointer
+member (const PwtField *field, gpointer object)
+{
+  return (guint8 *)object + field->offset;
+}
+
+/* --- writing --- */
+
+/**
+ * pwt_json_append_text:
+ * @json: gets @text as a JSON string, with its quotes
+ * @text: valid UTF-8
+ */
+void
+pwt_json_append_text (GString *json, const char *text)
+{
+  g_string_append_c (json, '"');
+  for (const char *p = text; *p != '\0'; p++) {
+    guchar c = (guchar)*p;
+
+    if (c == '"' || c == '\\')
+      g_string_append_printf (json, "\\%c", c);
+    else if (c == '\n')
+      g_string_append (json, "\\n");
+    else if (c == '\t')
+      g_string_append (json, "\\t");
+    else if (c < 0x20 || c == 0x7f)
+      g_string_append_printf (json, "\\u%04x", c);
+    else
+      g_string_append_c (json, (char)c);
+  }
+  g_string_append_c (json, '"');
+}
+
+static void
+append_list (const PwtField *field, const GPtrArray *list, GString *json)
+{
+  g_string_append_c (json, '[');
+  for (guint i = 0; i < list->len; i++) {
+    if (i > 0)
+      g_string_append_c (json, ',');
+    pwt_record_append_json (field->of, g_ptr_array_index (list, i), json);
+  }
+  g_string_append_c (json, ']');
+}
+
+static void
+append_value (const PwtField *field, gconstpointer object, GString *json)
+{
+  if (field->type == PWT_T_LIST) {
+    append_list (field, *(GPtrArray *const *)peek_member (field, object), json);
+  } else if (field->type == PWT_T_RECORD) {
+    pwt_record_append_json (field->of, *(gpointer const *)peek_member (field, object), json);
+  } else {
+    g_autofree char *plain = pwt_field_dup_plain (field, object);
+
+    if (field->type == PWT_T_INT || field->type == PWT_T_BOOL)
+      g_string_append (json, plain);
+    else
+      pwt_json_append_text (json, plain);
+  }
+}
+
+/**
+ * pwt_record_append_json:
+ * @object: an object of @record
+ * @json: gets it as a JSON object, fields in the order of their declaration
+ */
+void
+pwt_record_append_json (const PwtRecord *record, gconstpointer object, GString *json)
+{
+  gboolean is_first = TRUE;
+
+  g_string_append_c (json, '{');
+  for (guint i = 0; i < record->n_fields; i++) {
+    const PwtField *field = &record->fields[i];
+
+    if (pwt_field_is_none (field, object))
+      continue;
+    if (!is_first)
+      g_string_append_c (json, ',');
+    is_first = FALSE;
+    g_string_append_c (json, '"');
+    g_string_append (json, field->name);
+    g_string_append (json, "\":");
+    append_value (field, object, json);
+  }
+  g_string_append_c (json, '}');
+}
+
+/**
+ * pwt_record_to_json:
+ *
+ * Returns: (transfer full): @object as JSON text
+ */
+char *
+pwt_record_to_json (const PwtRecord *record, gconstpointer object)
+{
+  GString *json = g_string_new (NULL);
+
+  pwt_record_append_json (record, object, json);
+  return g_string_free (json, FALSE);
+}
+
+/* --- reading --- */
+
+static gboolean
+set_json_error (GError **error, const char *message)
+{
+  g_set_error_literal (error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_JSON, message);
+  return FALSE;
+}
+
+/**
+ * pwt_json_check_text:
+ * @json: bytes from outside
+ * @length: how many
+ * @error: return location for %PWT_RECORD_ERROR_JSON
+ *
+ * To be called before a JSON parser: see the top of this file.
+ *
+ * Returns: %FALSE with @error set if the text is too large, too deep, not UTF-8 or holds a number
+ * of more than 18 digits or with an exponent
+ */
+gboolean
+pwt_json_check_text (const char *json, gsize length, GError **error)
+{
+  guint depth = 0, number_length = 0;
+  gboolean in_string = FALSE;
+
+  if (length > MAX_BYTES)
+    return set_json_error (error, "The JSON text is larger than 64 MiB");
+  if (!g_utf8_validate_len (json, length, NULL))
+    return set_json_error (error, "The JSON text is not UTF-8");
+  for (gsize i = 0; i < length; i++) {
+    char c = json[i];
+
+    if (in_string) {
+      if (c == '\\')
+        i++;
+      else if (c == '"')
+        in_string = FALSE;
+      continue;
+    }
+    in_string = c == '"';
+    if ((c == '[' || c == '{') && ++depth > MAX_DEPTH)
+      return set_json_error (error, "The JSON text is nested too deeply");
+    if ((c == ']' || c == '}') && depth > 0)
+      depth--;
+    number_length = g_ascii_isdigit (c) ? number_length + 1 : 0;
+    if (number_length > MAX_NUMBER_LENGTH)
+      return set_json_error (error, "The JSON text holds a number that is too long");
+    if ((c == 'e' || c == 'E') && i > 0 && g_ascii_isdigit (json[i - 1]))
+      return set_json_error (error, "The JSON text holds a number with an exponent");
+  }
+  return TRUE;
+}
+
+G_GNUC_PRINTF (3, 4)
+static gboolean
+set_type_error (const PwtField *field, GError **error, const char *format, ...)
+{
+  g_autofree char *what = NULL;
+  va_list args;
+
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_FIELD, "%s: %s", field->name, what);
+  return FALSE;
+}
+
+static gpointer read_object (const PwtRecord *record, JsonNode *node, GError **error);
+
+static gboolean
+read_list (const PwtField *field, gpointer object, JsonNode *node, GError **error)
+{
+  GPtrArray *list = *(GPtrArray **)member (field, object);
+  guint limit = field->max_length > 0 ? field->max_length : 1000;
+  JsonArray *array;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return set_type_error (field, error, "must be a list");
+  array = json_node_get_array (node);
+  if (json_array_get_length (array) > limit)
+    return set_type_error (field, error, "has more than %u elements", limit);
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    gpointer element = read_object (field->of, json_array_get_element (array, i), error);
+
+    if (element == NULL) {
+      g_prefix_error (error, "%s[%u].", field->name, i);
+      return FALSE;
+    }
+    g_ptr_array_add (list, element);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_nested (const PwtField *field, gpointer object, JsonNode *node, GError **error)
+{
+  gpointer *nested = member (field, object);
+
+  *nested = read_object (field->of, node, error);
+  if (*nested == NULL)
+    g_prefix_error (error, "%s.", field->name);
+  return *nested != NULL;
+}
+
+static gboolean
+read_scalar (const PwtField *field, gpointer object, JsonNode *node, GError **error)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  if (field->type == PWT_T_INT || field->type == PWT_T_BOOL) {
+    GType wanted = field->type == PWT_T_INT ? G_TYPE_INT64 : G_TYPE_BOOLEAN;
+
+    if (type != wanted)
+      return set_type_error (field, error, "must be %s",
+                             wanted == G_TYPE_INT64 ? "a whole number" : "true or false");
+    pwt_field_set_int (field, object,
+                       wanted == G_TYPE_INT64 ? json_node_get_int (node)
+                                              : json_node_get_boolean (node));
+    return TRUE;
+  }
+  if (type != G_TYPE_STRING)
+    return set_type_error (field, error, "must be a string in quotes");
+  return pwt_field_parse (field, object, json_node_get_string (node), error);
+}
+
+static gboolean
+read_field (const PwtField *field, gpointer object, JsonNode *node, GError **error)
+{
+  if (JSON_NODE_HOLDS_NULL (node))
+    return TRUE; /* the same as absent */
+  if (field->type == PWT_T_LIST)
+    return read_list (field, object, node, error);
+  if (field->type == PWT_T_RECORD)
+    return read_nested (field, object, node, error);
+  return read_scalar (field, object, node, error);
+}
+
+static gpointer
+read_object (const PwtRecord *record, JsonNode *node, GError **error)
+{
+  gpointer object;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node)) {
+    g_set_error (error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_JSON, "%s must be a JSON object",
+                 record->name);
+    return NULL;
+  }
+  object = pwt_record_new (record);
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &name, &value)) {
+    const PwtField *field = pwt_record_find (record, name);
+
+    if (field == NULL) {
+      g_set_error (error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_FIELD, "%.60s: no such field in %s",
+                   name, record->name);
+      goto wrong;
+    }
+    if (!read_field (field, object, value, error))
+      goto wrong;
+  }
+  return object;
+
+wrong:
+  pwt_record_free (record, object);
+  return NULL;
+}
+
+/**
+ * pwt_record_from_json:
+ * @json: text from anywhere
+ * @length: of it in bytes, or −1 if it ends with NUL
+ * @error: return location for a %PWT_RECORD_ERROR or %PWT_DOMAIN_ERROR, naming the field
+ *
+ * Reads types strictly and checks every constraint of the field table.
+ *
+ * Returns: (transfer full): an object of @record, or %NULL with @error set
+ */
+gpointer
+pwt_record_from_json (const PwtRecord *record, const char *json, gssize length, GError **error)
+{
+  gsize n_bytes = length < 0 ? strlen (json) : (gsize)length;
+  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (GError) parse_error = NULL;
+  gpointer object;
+
+  if (!pwt_json_check_text (json, n_bytes, error))
+    return NULL;
+  parser = json_parser_new_immutable ();
+  if (!json_parser_load_from_data (parser, json, (gssize)n_bytes, &parse_error)) {
+    g_set_error (error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_JSON, "Not JSON: %s",
+                 parse_error->message);
+    return NULL;
+  }
+  if (json_parser_get_root (parser) == NULL) {
+    set_json_error (error, "The JSON text is empty");
+    return NULL;
+  }
+  object = read_object (record, json_parser_get_root (parser), error);
+  if (object != NULL && !pwt_record_check (record, object, error)) {
+    pwt_record_free (record, object);
+    return NULL;
+  }
+  return object;
+}
+
+/* --- schema --- */
+
+static const char *
+schema_of (PwtFieldType type)
+{
+  switch (type) {
+  case PWT_T_TEXT:
+    return "\"type\":\"string\"";
+  case PWT_T_INT:
+    return "\"type\":\"integer\"";
+  case PWT_T_BOOL:
+    return "\"type\":\"boolean\"";
+  case PWT_T_MONEY:
+    return "\"type\":\"string\",\"format\":\"decimal\",\"description\":\"yuan, 4 decimals\"";
+  case PWT_T_PRICE:
+    return "\"type\":\"string\",\"format\":\"decimal\",\"description\":\"yuan a unit, 6 decimals\"";
+  case PWT_T_ENERGY:
+    return "\"type\":\"string\",\"format\":\"decimal\",\"description\":\"kWh or m³, 3 decimals\"";
+  case PWT_T_TIME:
+    return "\"type\":\"string\",\"format\":\"date-time\"";
+  case PWT_T_DATE:
+    return "\"type\":\"string\",\"format\":\"date\"";
+  case PWT_T_ID:
+    return "\"type\":\"string\",\"format\":\"uuid\"";
+  case PWT_T_CHOICE:
+    return "\"type\":\"string\"";
+  case PWT_T_LIST:
+    return "\"type\":\"array\"";
+  case PWT_T_RECORD:
+    return "\"type\":\"object\"";
+  }
+  g_assert_not_reached ();
+}
+
+static void
+append_field_schema (const PwtField *field, GString *json)
+{
+  pwt_json_append_text (json, field->name);
+  g_string_append (json, ":");
+  if (field->type == PWT_T_RECORD) {
+    pwt_record_append_schema (field->of, json);
+    return;
+  }
+  g_string_append_printf (json, "{%s", schema_of (field->type));
+  if (field->type == PWT_T_CHOICE) {
+    g_string_append (json, ",\"enum\":[");
+    for (guint i = 0; field->choices[i].nick != NULL; i++)
+      g_string_append_printf (json, "%s\"%s\"", i > 0 ? "," : "", field->choices[i].nick);
+    g_string_append_c (json, ']');
+  } else if (field->type == PWT_T_LIST) {
+    g_string_append (json, ",\"items\":");
+    pwt_record_append_schema (field->of, json);
+  }
+  g_string_append_c (json, '}');
+}
+
+/**
+ * pwt_record_append_schema:
+ * @json: gets the JSON Schema of @record
+ */
+void
+pwt_record_append_schema (const PwtRecord *record, GString *json)
+{
+  gboolean is_first = TRUE;
+
+  g_string_append (json, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
+  for (guint i = 0; i < record->n_fields; i++) {
+    if (i > 0)
+      g_string_append_c (json, ',');
+    append_field_schema (&record->fields[i], json);
+  }
+  g_string_append_c (json, '}');
+  for (guint i = 0; i < record->n_fields; i++) {
+    if (!(record->fields[i].flags & PWT_F_REQUIRED))
+      continue;
+    g_string_append (json, is_first ? ",\"required\":[" : ",");
+    pwt_json_append_text (json, record->fields[i].name);
+    is_first = FALSE;
+  }
+  g_string_append (json, is_first ? "}" : "]}");
+}

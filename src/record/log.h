@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/ledger.h"
+#include "record/record.h"
+
+G_BEGIN_DECLS
+
+/* What is written once and never again: books, audit, events; and long work. */
+
+typedef struct {
+  PwtId id;
+  PwtId project;
+  PwtEntryKind kind;
+  PwtId subject;  /* the sale, account or entry it is about */
+  PwtId reverses; /* the entry it undoes */
+  PwtId operator_id;
+  gint64 posted_us;
+  PwtDate business_date;
+  GPtrArray *transfers; /* (element-type PwtTransfer) */
+} PwtEntry;
+
+/* One link of the audit chain. hash = SHA-256 over the canonical bytes described in store/audit.c.
+ */
+typedef struct {
+  gint64 number; /* 1, 2, 3 … without gaps */
+  gint64 time_us;
+  char *operator_name;
+  char *origin; /* from where: "counter-1/desktop", "prewattctl" */
+  char *operation;
+  PwtId project;
+  char *subject; /* id of what it was about */
+  char *before;  /* JSON, NULL for new things */
+  char *after;   /* JSON */
+  char *hash;    /* 64 hex digits */
+} PwtAuditEntry;
+
+/* Something changed; whoever was away asks for what came since. */
+typedef struct {
+  gint64 number;
+  gint64 time_us;
+  PwtId project;
+  char *topic;   /* "meter", "topup", "command", "line", "registry", "job" */
+  PwtId subject; /* which one */
+} PwtEvent;
+
+typedef enum {
+  PWT_JOB_RUNNING,
+  PWT_JOB_DONE,
+  PWT_JOB_FAILED,
+  PWT_JOB_CANCELLED,
+} PwtJobState;
+
+/* Long work, with progress; survives a restart. */
+typedef struct {
+  PwtId id;
+  PwtId project;
+  char *kind; /* "backup", "verify", … */
+  PwtJobState state;
+  gint64 done, total;
+  char *result;
+  PwtId operator_id;
+  gint64 created_us, ended_us;
+} PwtJob;
+
+extern const PwtRecord pwt_transfer_record, pwt_entry_record, pwt_audit_entry_record,
+    pwt_event_record, pwt_job_record;
+extern const PwtChoice pwt_book_choices[], pwt_entry_kind_choices[];
+
+G_END_DECLS

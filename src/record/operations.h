@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/permission.h"
+#include "record/requests.h"
+
+G_BEGIN_DECLS
+
+/* Everything a person, a phone, a third party or a test can do. Server routes, client, prewattctl
+ * and the API document are made from this table; the engine binds a handler to each. */
+
+typedef enum {
+  PWT_OP_READS_ONLY = 1 << 0,  /* runs on a reader, changes nothing, is not audited */
+  PWT_OP_PUBLIC = 1 << 1,      /* needs no session */
+  PWT_OP_SITE_WIDE = 1 << 2,   /* belongs to no project: permission in the site as a whole */
+  PWT_OP_ANY_PROJECT = 1 << 3, /* the handler answers only what the caller's projects allow */
+  PWT_OP_WAITS = 1 << 4,       /* may hold the answer back for some seconds */
+} PwtOperationFlags;
+
+typedef struct {
+  const char *name;   /* "sale.create" */
+  const char *method; /* HTTP */
+  const char *path;   /* "/api/1/sale.create" is made from the name when NULL */
+  PwtPermission permission;
+  PwtOperationFlags flags;
+  const PwtRecord *request;
+  const PwtRecord *reply;
+  const char *summary; /* one sentence for the API document */
+} PwtOperation;
+
+extern const PwtOperation pwt_operations[];
+extern const guint pwt_n_operations;
+
+const PwtOperation *pwt_operation_find (const char *name);
+
+G_END_DECLS

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/wire.h"
+#include "record/record.h"
+
+G_BEGIN_DECLS
+
+/* Where things are and how they are wired: the registry an engineer builds. */
+
+typedef struct {
+  PwtId id;
+  char *name;
+  char *time_zone; /* IANA name: "Asia/Shanghai" */
+  char *company;   /* whose receipt it is; NULL: the project's name */
+  char *receipt_footer;
+  PwtMoney service_fee; /* fixed fee taken from each sale, zero for none */
+} PwtProject;
+
+typedef struct {
+  PwtId id;
+  PwtId project;
+  char *name;
+  gint64 position; /* order among its siblings */
+} PwtBuilding;
+
+typedef struct {
+  PwtId id;
+  PwtId project;
+  PwtId building;
+  char *name;
+  gint64 position;
+} PwtFloor;
+
+typedef struct {
+  PwtId id;
+  PwtId project;
+  PwtId floor;
+  char *name;
+  gint64 position;
+} PwtRoom;
+
+typedef struct {
+  PwtId id;
+  PwtId project;
+  char *name;
+  char *place; /* where the box hangs */
+} PwtGateway;
+
+typedef struct {
+  PwtId id;
+  PwtId project;
+  PwtId gateway; /* none: an adapter of this computer */
+  gint64 number; /* small and dense in the site */
+  char *name;
+  PwtProtocol protocol;
+  char *port; /* device path, or host:port */
+  gint64 baud;
+  PwtParity parity;
+  gint64 interval_s; /* reading schedule: 60 … 86400 */
+  gboolean is_disabled;
+} PwtLine;
+
+typedef enum {
+  PWT_MEDIUM_ELECTRICITY,
+  PWT_MEDIUM_WATER,
+} PwtMedium;
+
+typedef enum {
+  PWT_HOLDER_METER,  /* 表计扣费 */
+  PWT_HOLDER_SYSTEM, /* 平台扣费 */
+} PwtHolder;
+
+typedef struct {
+  PwtId id;
+  PwtId project;
+  PwtId room;
+  gint64 number; /* small and dense in the site; history uses it */
+  char *name;    /* NULL: the room's name says it */
+  PwtMedium medium;
+  PwtHolder holder;
+} PwtPoint;
+
+typedef enum {
+  PWT_KIND_PREPAID,
+  PWT_KIND_CONTROLLED, /* 管控表 */
+  PWT_KIND_CHECK,      /* 总表 */
+} PwtMeterKind;
+
+typedef struct {
+  PwtId id;
+  PwtId project;
+  PwtId line;
+  gint64 number;  /* small and dense in the site */
+  char *serial;   /* printed on the meter; text, may begin with zeros */
+  gint64 address; /* on the line, 1 … 247 */
+  char *profile;  /* name of a file in profiles/, without ".json" */
+  PwtMeterKind kind;
+  gint64 ct_ratio, pt_ratio;
+  char
+      *settings; /* JSON object: alternatives of the profile chosen for this meter; NULL for none */
+} PwtMeter;
+
+/* Which circuit of which device serves a point, from when to when: a swap ends one and begins
+ * another. */
+typedef struct {
+  PwtId id;
+  PwtId project;
+  PwtId meter;
+  gint64 channel; /* 1 for a meter of one circuit */
+  PwtId point;
+  gint64 since_us;
+  gint64 until_us; /* PWT_TIME_NONE while in service */
+} PwtCircuit;
+
+/* Everything an engineer sees of a project at once. */
+typedef struct {
+  PwtProject *project;
+  GPtrArray *buildings, *floors, *rooms, *points; /* of the records above */
+  GPtrArray *gateways, *lines, *meters, *circuits;
+} PwtSiteTree;
+
+extern const PwtRecord pwt_project_record, pwt_building_record, pwt_floor_record, pwt_room_record,
+    pwt_gateway_record, pwt_line_record, pwt_point_record, pwt_meter_record, pwt_circuit_record,
+    pwt_site_tree_record;
+
+G_END_DECLS
