@@ -5,19 +5,19 @@
 
 G_BEGIN_DECLS
 
-  /* Decimal numbers as scaled 64-bit integers: "12.50" with 4 decimals is 125000.
+/* Decimal numbers as scaled 64-bit integers: "12.50" with 4 decimals is 125000.
  *
  * The one place where the program turns decimal text into integers and back, and the one place
  * where it rounds. */
 
-  gboolean pwt_decimal_parse (const char *text, guint decimals, gint64 *value, GError **error)
-      G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_decimal_parse (const char *text, guint decimals, gint64 *value,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-  char *pwt_decimal_format (gint64 value, guint decimals, guint min_decimals, gboolean is_grouped);
+char *pwt_decimal_format (gint64 value, guint decimals, guint min_decimals, gboolean is_grouped);
 
-  gint64 pwt_decimal_power (guint exponent);
+gint64 pwt_decimal_power (guint exponent);
 
-  gboolean pwt_round_div (__int128 numerator, gint64 denominator, gint64 *quotient, GError **error)
-      G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_round_div (__int128 numerator, gint64 denominator, gint64 *quotient,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-  char *pwt_money_in_words (PwtMoney money, GError * *error) G_GNUC_WARN_UNUSED_RESULT;
+char *pwt_money_in_words (PwtMoney money, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
