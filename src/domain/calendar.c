@@ -6,8 +6,9 @@
 #include "domain/error.h"
 
 /* Civil dates are counted in the proleptic Gregorian calendar, in eras of 400 years (146,097 days)
- * that begin on 1 March, so that the leap day is the last day of a year and month lengths follow one
- * formula. Method: Howard Hinnant, "chrono-compatible low-level date algorithms" (public domain). */
+ * that begin on 1 March, so that the leap day is the last day of a year and month lengths follow
+ * one formula. Method: Howard Hinnant, "chrono-compatible low-level date algorithms" (public
+ * domain). */
 #define DAYS_PER_ERA 146097
 #define DAYS_TO_1970 719468                       /* from 0000-03-01 to 1970-01-01 */
 #define MAX_DATE G_GINT64_CONSTANT (700000000000) /* its year still fits in an int */
@@ -120,15 +121,6 @@ parse_date (const char *text)
   return pwt_date_from_ymd (year, month, day);
 }
 
-static gboolean
-set_syntax_error (const char *text, const char *wanted, GError **error)
-{
-  g_autofree char *shown = g_utf8_make_valid (text, (gssize)strnlen (text, 40));
-
-  g_set_error (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_SYNTAX, "“%s” is not %s", shown, wanted);
-  return FALSE;
-}
-
 /**
  * pwt_date_format:
  * @date: a date, not %PWT_DATE_NONE
@@ -161,7 +153,7 @@ pwt_date_parse (const char *text, PwtDate *date, GError **error)
 
   parsed = strnlen (text, 11) == 10 ? parse_date (text) : PWT_DATE_NONE;
   if (parsed == PWT_DATE_NONE)
-    return set_syntax_error (text, "a date such as 2026-11-20", error);
+    return pwt_domain_error_set_syntax (text, "a date such as 2026-11-20", error);
   *date = parsed;
   return TRUE;
 }
@@ -241,8 +233,8 @@ pwt_civil_from_time (gint64 time_us, GTimeZone *zone)
  * @minute_of_day: 0 … 1440; 1440 is the midnight that ends the day
  * @zone: the project's zone
  *
- * A minute that the clocks skip gives the first instant after the gap; a minute that they show twice
- * gives the first. So [day, next day) is cut without hole or overlap, whatever the zone does.
+ * A minute that the clocks skip gives the first instant after the gap; a minute that they show
+ * twice gives the first. So [day, next day) is cut without hole or overlap, whatever the zone does.
  *
  * Returns: UTC microseconds
  */
@@ -255,7 +247,8 @@ pwt_civil_to_time (PwtDate date, int minute_of_day, GTimeZone *zone)
   g_return_val_if_fail (minute_of_day >= 0 && minute_of_day <= 1440, PWT_TIME_NONE);
   g_return_val_if_fail (ABS (date) < G_MAXINT64 / PWT_US_PER_DAY - 2, PWT_TIME_NONE);
 
-  /* No zone is more than a day from UTC, so these two lie on either side of any change of clocks. */
+  /* No zone is more than a day from UTC, so these two lie on either side of any change of clocks.
+   */
   local_s = date * SECONDS_PER_DAY + minute_of_day * 60;
   low = local_s - SECONDS_PER_DAY;
   high = local_s + SECONDS_PER_DAY;
@@ -415,8 +408,8 @@ parse_time (const char *text, gint64 *time_us)
  * @time_us: (out): UTC microseconds
  * @error: return location for %PWT_DOMAIN_ERROR_SYNTAX
  *
- * Years 0000 … 9999. A time without a zone, a leap second (UTC microseconds have no place for it) and
- * a fraction finer than a microsecond are refused.
+ * Years 0000 … 9999. A time without a zone, a leap second (UTC microseconds have no place for it)
+ * and a fraction finer than a microsecond are refused.
  *
  * Returns: %FALSE with @error set if @text is no such time
  */
@@ -426,6 +419,6 @@ pwt_time_parse_rfc3339 (const char *text, gint64 *time_us, GError **error)
   g_return_val_if_fail (text != NULL && time_us != NULL, FALSE);
 
   if (!parse_time (text, time_us))
-    return set_syntax_error (text, "a time such as 2026-11-20T02:00:00Z", error);
+    return pwt_domain_error_set_syntax (text, "a time such as 2026-11-20T02:00:00Z", error);
   return TRUE;
 }

@@ -5,7 +5,8 @@
 
 #include "domain/error.h"
 
-#define MAX_DECIMALS 18 /* 10^18 is the largest power of ten in 63 bits */
+#define MINUS "\xe2\x88\x92" /* U+2212 */
+#define MAX_DECIMALS 18      /* 10^18 is the largest power of ten in 63 bits */
 
 /**
  * pwt_decimal_power:
@@ -25,24 +26,80 @@ pwt_decimal_power (guint exponent)
   return power;
 }
 
-static gboolean
-set_syntax_error (const char *text, GError **error)
-{
-  g_autofree char *shown = g_utf8_make_valid (text, (gssize)strnlen (text, 40));
+/* Digits as they are read: downwards from zero, because the lowest 64-bit number has no positive
+ * twin. */
+typedef struct {
+  gint64 value;
+  guint n_digits;
+  gboolean is_too_large;
+} Number;
 
-  g_set_error (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_SYNTAX, "“%s” is not a number", shown);
-  return FALSE;
+static void
+push_digit (Number *number, char digit)
+{
+  if (__builtin_mul_overflow (number->value, 10, &number->value) ||
+      __builtin_sub_overflow (number->value, digit - '0', &number->value))
+    number->is_too_large = TRUE;
+}
+
+static gboolean
+is_separator (const char *p)
+{
+  return (*p == ',' || *p == ' ') && g_ascii_isdigit (p[1]) && g_ascii_isdigit (p[2]) &&
+         g_ascii_isdigit (p[3]) && !g_ascii_isdigit (p[4]);
+}
+
+/* Digits before the point. A separator must stand between thousands: “1,5” may mean 1.5 to who
+ * typed it. */
+static const char *
+parse_whole (const char *p, Number *number)
+{
+  gboolean is_grouped = FALSE;
+
+  for (;; p++) {
+    if (g_ascii_isdigit (*p)) {
+      push_digit (number, *p);
+      number->n_digits++;
+    } else if (is_separator (p) &&
+               (is_grouped || (number->n_digits >= 1 && number->n_digits <= 3))) {
+      is_grouped = TRUE;
+    } else {
+      return p;
+    }
+  }
+}
+
+/* The point and the digits behind it, if any, made up to @decimals; stops at a digit, not zero, too
+ * many. */
+static const char *
+parse_decimals (const char *p, guint decimals, Number *number)
+{
+  guint n_kept = 0;
+
+  if (*p == '.') {
+    for (p++; g_ascii_isdigit (*p) && (n_kept < decimals || *p == '0'); p++) {
+      if (n_kept < decimals) {
+        push_digit (number, *p);
+        n_kept++;
+      }
+      number->n_digits++;
+    }
+  }
+  for (; n_kept < decimals; n_kept++)
+    push_digit (number, '0');
+  return p;
 }
 
 /**
  * pwt_decimal_parse:
- * @text: what a person or a file gave: digits, one point, `,` or spaces between thousands,
- *   `-` or U+2212 in front, spaces around
+ * @text: what a person or a file gave: digits, one point, `,` or single spaces between thousands,
+ *   `-`, `+` or U+2212 in front, spaces around
  * @decimals: how many decimals the integer holds
- * @value: (out): the number times 10^@decimals
+ * @value: (out): the number times 10^@decimals; untouched on error
  * @error: return location for a %PWT_DOMAIN_ERROR
  *
  * More decimals than fit are an error, not rounded away: 0.005 yuan typed by a person is a slip.
+ * Zeros there change nothing and are taken.
  *
  * Returns: %FALSE with @error set if @text is not such a number or does not fit
  */
@@ -50,54 +107,31 @@ gboolean
 pwt_decimal_parse (const char *text, guint decimals, gint64 *value, GError **error)
 {
   const char *p = text;
-  gboolean is_negative = FALSE, has_point = FALSE, has_digit = FALSE;
-  guint seen_decimals = 0;
-  gint64 parsed = 0;
+  gboolean is_negative = FALSE;
+  Number number = { 0 };
 
   g_return_val_if_fail (text != NULL && value != NULL, FALSE);
   g_return_val_if_fail (decimals <= MAX_DECIMALS, FALSE);
 
-  while (*p == ' ')
-    p++;
-  if (*p == '-' || *p == '+')
-    is_negative = *p++ == '-';
-  else if (g_str_has_prefix (p, "\xe2\x88\x92")) {
+  p += strspn (p, " ");
+  if (g_str_has_prefix (p, MINUS)) {
     is_negative = TRUE;
-    p += 3;
+    p += strlen (MINUS);
+  } else if (*p == '-' || *p == '+') {
+    is_negative = *p++ == '-';
   }
-  for (; *p != '\0'; p++) {
-    if (*p == '.' && !has_point) {
-      has_point = TRUE;
-    } else if (g_ascii_isdigit (*p)) {
-      has_digit = TRUE;
-      if (has_point && ++seen_decimals > decimals) {
-        if (*p != '0')
-          return set_syntax_error (text, error);
-        seen_decimals--;
-        continue;
-      }
-      if (__builtin_mul_overflow (parsed, 10, &parsed) ||
-          __builtin_sub_overflow (parsed, *p - '0', &parsed))
-        goto overflow;
-    } else if ((*p == ',' || *p == ' ') && has_digit && !has_point) {
-      continue;
-    } else {
-      return set_syntax_error (text, error);
-    }
-  }
-  if (!has_digit)
-    return set_syntax_error (text, error);
-  if (__builtin_mul_overflow (parsed, pwt_decimal_power (decimals - seen_decimals), &parsed))
-    goto overflow;
-  /* Parsed downwards from zero, because the lowest 64-bit number has no positive twin. */
-  if (!is_negative && __builtin_sub_overflow ((gint64)0, parsed, &parsed))
-    goto overflow;
-  *value = parsed;
-  return TRUE;
+  p = parse_whole (p, &number);
+  p = parse_decimals (p, decimals, &number);
+  p += strspn (p, " ");
+  if (*p != '\0' || number.n_digits == 0) {
+    g_autofree char *wanted = g_strdup_printf ("a number with at most %u decimals", decimals);
 
-overflow:
-  g_set_error (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_OVERFLOW, "“%.40s” is too large", text);
-  return FALSE;
+    return pwt_domain_error_set_syntax (text, wanted, error);
+  }
+  if (number.is_too_large || (!is_negative && number.value == G_MININT64))
+    return pwt_domain_error_set_overflow (error);
+  *value = is_negative ? number.value : -number.value;
+  return TRUE;
 }
 
 /**
@@ -113,7 +147,7 @@ char *
 pwt_decimal_format (gint64 value, guint decimals, guint min_decimals, gboolean is_grouped)
 {
   GString *text;
-  guint64 magnitude = value < 0 ? (guint64) - (value + 1) + 1 : (guint64)value;
+  guint64 magnitude = value < 0 ? -(guint64)value : (guint64)value;
   guint64 scale;
   char whole[32];
   guint n_whole;
@@ -121,8 +155,9 @@ pwt_decimal_format (gint64 value, guint decimals, guint min_decimals, gboolean i
   g_return_val_if_fail (decimals <= MAX_DECIMALS && min_decimals <= decimals, NULL);
 
   scale = (guint64)pwt_decimal_power (decimals);
+  text = g_string_new (NULL);
   if (value < 0)
-    g_string_append (text, is_grouped ? "\xe2\x88\x92" : "-");
+    g_string_append (text, is_grouped ? MINUS : "-");
   g_snprintf (whole, sizeof whole, "%" G_GUINT64_FORMAT, magnitude / scale);
   n_whole = (guint)strlen (whole);
   for (guint i = 0; i < n_whole; i++) {
@@ -165,11 +200,8 @@ pwt_round_div (__int128 numerator, gint64 denominator, gint64 *quotient, GError 
   g_return_val_if_fail (denominator > 0 && quotient != NULL, FALSE);
 
   rounded = (numerator >= 0 ? numerator + half : numerator - half) / denominator;
-  if (rounded > G_MAXINT64 || rounded < G_MININT64) {
-    g_set_error_literal (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_OVERFLOW,
-                         "The amount is too large to compute");
-    return FALSE;
-  }
+  if (rounded > G_MAXINT64 || rounded < G_MININT64)
+    return pwt_domain_error_set_overflow (error);
   *quotient = (gint64)rounded;
   return TRUE;
 }

@@ -11,7 +11,8 @@
  * @random_a: random bits, of which 12 are used
  * @random_b: random bits, of which 62 are used
  *
- * Layout of RFC 9562 §5.7: 48 bits of milliseconds, version 7, 12 random bits, variant 10, 62 random bits.
+ * Layout of RFC 9562 §5.7: 48 bits of milliseconds, version 7, 12 random bits, variant 10, 62
+ * random bits.
  *
  * Returns: a new id
  */
@@ -123,8 +124,7 @@ pwt_id_from_text (const char *text, PwtId *id, GError **error)
   return TRUE;
 
 wrong:
-  g_set_error (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_SYNTAX, "“%.40s” is not an id", text);
-  return FALSE;
+  return pwt_domain_error_set_syntax (text, "an id", error);
 }
 
 /**
@@ -140,6 +140,12 @@ pwt_id_to_bytes (PwtId id, guint8 bytes[PWT_ID_BYTES])
   memcpy (bytes + 8, &lo, 8);
 }
 
+/**
+ * pwt_id_from_bytes:
+ * @bytes: what pwt_id_to_bytes() wrote
+ *
+ * Returns: the id
+ */
 PwtId
 pwt_id_from_bytes (const guint8 bytes[PWT_ID_BYTES])
 {

@@ -145,9 +145,9 @@ check_transfer (PwtEntryKind kind, const PwtTransfer *transfer, GError **error)
  * @n: 1 … 64
  * @error: return location for a %PWT_DOMAIN_ERROR
  *
- * The last door before the journal. Every transfer must be of a pair of books that makes sense for @kind,
- * of more than zero, whole cents where money changes hands; in transit and prepaid always name
- * their owner, one for the whole entry.
+ * The last door before the journal. Every transfer must be of a pair of books that makes sense for
+ * @kind, of more than zero, whole cents where money changes hands; in transit and prepaid always
+ * name their owner, one for the whole entry.
  *
  * Returns: %FALSE with @error set if the entry may not be posted
  */

@@ -20,10 +20,10 @@ is_in_arrears (const PwtMeterFacts *facts)
  * pwt_meter_state_derive:
  * @facts: what is known of the meter
  *
- * The first that holds, in this order: lost; held and tripped by command (also without an account: an
- * engineer did it); new; arrears; tripped (open without command or debt: overload); alarm 2; alarm 1; ok.
- * Of a meter that was never read nothing but its account is known: with an account it counts as lost,
- * without one as new.
+ * The first that holds, in this order: lost; held and tripped by command (also without an account:
+ * an engineer did it); new; arrears; tripped (open without command or debt: overload); alarm 2;
+ * alarm 1; ok. Of a meter that was never read nothing but its account is known: with an account it
+ * counts as lost, without one as new.
  *
  * Returns: the state to show
  */

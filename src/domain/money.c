@@ -4,17 +4,9 @@
 #include "domain/decimal.h"
 #include "domain/error.h"
 
-static gboolean
-set_overflow_error (GError **error)
-{
-  g_set_error_literal (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_OVERFLOW,
-                       "The amount is too large to compute");
-  return FALSE;
-}
-
 /**
  * pwt_money_add:
- * @sum: (out): @a + @b
+ * @sum: (out): @a + @b; may be one of them; untouched on error
  * @error: return location for %PWT_DOMAIN_ERROR_OVERFLOW
  *
  * Returns: %FALSE with @error set if the sum does not fit in 64 bits
@@ -22,14 +14,19 @@ set_overflow_error (GError **error)
 gboolean
 pwt_money_add (PwtMoney a, PwtMoney b, PwtMoney *sum, GError **error)
 {
+  gint64 e4;
+
   g_return_val_if_fail (sum != NULL, FALSE);
 
-  return !__builtin_add_overflow (a.e4, b.e4, &sum->e4) || set_overflow_error (error);
+  if (__builtin_add_overflow (a.e4, b.e4, &e4))
+    return pwt_domain_error_set_overflow (error);
+  sum->e4 = e4;
+  return TRUE;
 }
 
 /**
  * pwt_money_sub:
- * @difference: (out): @a − @b
+ * @difference: (out): @a − @b; may be one of them; untouched on error
  * @error: return location for %PWT_DOMAIN_ERROR_OVERFLOW
  *
  * Returns: %FALSE with @error set if the difference does not fit in 64 bits
@@ -37,9 +34,14 @@ pwt_money_add (PwtMoney a, PwtMoney b, PwtMoney *sum, GError **error)
 gboolean
 pwt_money_sub (PwtMoney a, PwtMoney b, PwtMoney *difference, GError **error)
 {
+  gint64 e4;
+
   g_return_val_if_fail (difference != NULL, FALSE);
 
-  return !__builtin_sub_overflow (a.e4, b.e4, &difference->e4) || set_overflow_error (error);
+  if (__builtin_sub_overflow (a.e4, b.e4, &e4))
+    return pwt_domain_error_set_overflow (error);
+  difference->e4 = e4;
+  return TRUE;
 }
 
 /**
@@ -80,20 +82,23 @@ pwt_money_parse (const char *text, PwtMoney *money, GError **error)
 gboolean
 pwt_money_parse_cash (const char *text, PwtMoney *money, GError **error)
 {
-  gint64 cents;
+  gint64 cents, e4;
 
   g_return_val_if_fail (money != NULL, FALSE);
 
   if (!pwt_decimal_parse (text, 2, &cents, error))
     return FALSE;
-  return !__builtin_mul_overflow (cents, PWT_MONEY_E4_PER_CENT, &money->e4) ||
-         set_overflow_error (error);
+  if (__builtin_mul_overflow (cents, PWT_MONEY_E4_PER_CENT, &e4))
+    return pwt_domain_error_set_overflow (error);
+  money->e4 = e4;
+  return TRUE;
 }
 
 /**
  * pwt_money_format:
  *
- * Returns: (transfer full): @money for people: `1,234.50`, at least two decimals, no sign of currency
+ * Returns: (transfer full): @money for people: `1,234.50`, at least two decimals, no sign of
+ * currency
  */
 char *
 pwt_money_format (PwtMoney money)
@@ -146,6 +151,8 @@ pwt_energy_format (PwtEnergy energy)
 gboolean
 pwt_energy_sub (PwtEnergy later, PwtEnergy earlier, PwtEnergy *used, GError **error)
 {
+  gint64 wh;
+
   g_return_val_if_fail (used != NULL, FALSE);
 
   if (later.wh < earlier.wh) {
@@ -153,5 +160,8 @@ pwt_energy_sub (PwtEnergy later, PwtEnergy earlier, PwtEnergy *used, GError **er
                          "The meter's register fell");
     return FALSE;
   }
-  return !__builtin_sub_overflow (later.wh, earlier.wh, &used->wh) || set_overflow_error (error);
+  if (__builtin_sub_overflow (later.wh, earlier.wh, &wh))
+    return pwt_domain_error_set_overflow (error);
+  used->wh = wh;
+  return TRUE;
 }

@@ -14,14 +14,6 @@ set_range_error (const char *message, GError **error)
   return FALSE;
 }
 
-static gboolean
-set_overflow_error (GError **error)
-{
-  g_set_error_literal (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_OVERFLOW,
-                       "The amount is too large to compute");
-  return FALSE;
-}
-
 /**
  * pwt_accrual_charge:
  * @accrual: what was used so far; moved on only on success
@@ -45,7 +37,7 @@ pwt_accrual_charge (PwtAccrual *accrual, PwtEnergy used, PwtPrice price, PwtMone
     return set_range_error ("Energy used and its price cannot be negative", error);
   cost_e9 = accrual->cost_e9 + (__int128)used.wh * price.e6;
   if (cost_e9 > G_MAXINT64)
-    return set_overflow_error (error);
+    return pwt_domain_error_set_overflow (error);
   if (!pwt_round_div (accrual->cost_e9, E9_PER_E4, &before, error) ||
       !pwt_round_div (cost_e9, E9_PER_E4, &after, error))
     return FALSE;
@@ -76,7 +68,7 @@ pwt_price_energy_bought (PwtMoney money, PwtPrice price, PwtEnergy *energy, GErr
     return set_range_error ("The price is zero: how much the money buys cannot be said", error);
   wh = (__int128)money.e4 * E9_PER_E4 / price.e6;
   if (wh > G_MAXINT64)
-    return set_overflow_error (error);
+    return pwt_domain_error_set_overflow (error);
   energy->wh = (gint64)wh;
   return TRUE;
 }
@@ -93,7 +85,7 @@ sum_weights (const gint64 *weights, guint n, GError **error)
       return -1;
     }
     if (__builtin_add_overflow (sum, weights[i], &sum)) {
-      set_overflow_error (error);
+      pwt_domain_error_set_overflow (error);
       return -1;
     }
   }
@@ -192,8 +184,8 @@ compare_claims (gconstpointer a, gconstpointer b, gpointer data)
  * @shares: (out) (array length=n): parts of @total by @weights; they add up to it exactly
  * @error: return location for a %PWT_DOMAIN_ERROR
  *
- * By largest remainder, in 1/10000 yuan: everybody gets the whole units due, the units left go one each to
- * those with the largest fractions, of equals to the first.
+ * By largest remainder, in 1/10000 yuan: everybody gets the whole units due, the units left go one
+ * each to those with the largest fractions, of equals to the first.
  *
  * Returns: %FALSE with @error set if @weights cannot weigh
  */

@@ -7,8 +7,6 @@
 
 #define MAX_PRICE_E6                                                                               \
   G_GINT64_CONSTANT (100000000) /* 100 yuan a unit: more is a slip of the decimal point */
-#define MAX_SEASONS 36 /* twelve months by three kinds of day: a further one could cover nothing */
-#define MAX_HOLIDAYS 1000 /* some thirty years of them */
 
 static const struct {
   char letter;
@@ -18,6 +16,13 @@ static const struct {
   [PWT_BAND_FLAT] = { 'F', "flat" },        [PWT_BAND_VALLEY] = { 'V', "valley" },
   [PWT_BAND_DEEP] = { 'D', "deep valley" },
 };
+
+/* A plan made from a file may lack a list. */
+static guint
+count (const GPtrArray *list)
+{
+  return list == NULL ? 0 : list->len;
+}
 
 /**
  * pwt_band_letter:
@@ -144,7 +149,7 @@ pwt_tariff_plan_is_flat (const PwtTariffPlan *plan)
 {
   g_return_val_if_fail (plan != NULL, FALSE);
 
-  for (guint i = 0; i < plan->seasons->len; i++) {
+  for (guint i = 0; i < count (plan->seasons); i++) {
     const PwtTariffSeason *season = g_ptr_array_index (plan->seasons, i);
 
     if (season->slots == NULL || season->slots[strspn (season->slots, "F")] != '\0')
@@ -165,7 +170,7 @@ pwt_tariff_plan_day_kind (const PwtTariffPlan *plan, PwtDate date)
 {
   g_return_val_if_fail (plan != NULL, PWT_DAY_WORKDAY);
 
-  for (guint i = 0; i < plan->holidays->len; i++) {
+  for (guint i = 0; i < count (plan->holidays); i++) {
     const PwtTariffHoliday *holiday = g_ptr_array_index (plan->holidays, i);
 
     if (holiday->date == date)
@@ -185,7 +190,7 @@ is_month_in (const PwtTariffSeason *season, int month)
 static const PwtTariffSeason *
 find_season (const PwtTariffPlan *plan, int month, PwtDayKinds kind)
 {
-  for (guint i = 0; i < plan->seasons->len; i++) {
+  for (guint i = 0; i < count (plan->seasons); i++) {
     const PwtTariffSeason *season = g_ptr_array_index (plan->seasons, i);
 
     if ((season->day_kinds & kind) != 0 && is_month_in (season, month))
@@ -281,7 +286,7 @@ check_holidays (const GPtrArray *holidays, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
 
-  for (guint i = 0; i < holidays->len; i++) {
+  for (guint i = 0; i < count (holidays); i++) {
     PwtTariffHoliday *holiday = g_ptr_array_index (holidays, i);
     g_autofree char *shown = NULL;
 
@@ -319,14 +324,9 @@ pwt_tariff_plan_check (const PwtTariffPlan *plan, GError **error)
                          "Say from which date the tariff is valid");
     return FALSE;
   }
-  if (plan->seasons->len > MAX_SEASONS || plan->holidays->len > MAX_HOLIDAYS) {
-    g_set_error (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_RANGE,
-                 "A tariff has at most %d seasons and %d holidays", MAX_SEASONS, MAX_HOLIDAYS);
-    return FALSE;
-  }
   if (!check_prices (plan, error))
     return FALSE;
-  for (guint i = 0; i < plan->seasons->len; i++) {
+  for (guint i = 0; i < count (plan->seasons); i++) {
     if (!check_season (g_ptr_array_index (plan->seasons, i), i + 1, error))
       return FALSE;
   }
@@ -398,7 +398,8 @@ pwt_tariff_plan_band_at (const PwtTariffPlan *plan, gint64 time_us, GTimeZone *z
  *
  * Of two versions from the same day the one later in @plans counts.
  *
- * Returns: (transfer none): the version with the latest start that is not after @date, or %NULL with
+ * Returns: (transfer none): the version with the latest start that is not after @date, or %NULL
+ * with
  *   @error set: never taken as a price of zero
  */
 const PwtTariffPlan *

@@ -77,8 +77,8 @@ pwt_topup_state_nick (PwtTopupState state)
  * @count_read: the purchase count the meter shows now
  * @balance_read: the balance it shows with that count
  *
- * The write's own answer settles nothing; only these two do. Use since @expected was stored may have
- * lowered the balance by up to the allowance; nothing but a top-up raises it.
+ * The write's own answer settles nothing; only these two do. Use since @expected was stored may
+ * have lowered the balance by up to the allowance; nothing but a top-up raises it.
  *
  * Returns: %PWT_TOPUP_APPLIED, %PWT_TOPUP_NOT_APPLIED (send the same target again) or
  *   %PWT_TOPUP_CONFLICTING (a person decides)

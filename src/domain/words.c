@@ -3,11 +3,11 @@
 
 #include "domain/error.h"
 
-/* 大写金额 as in 支付结算办法 annex 1: 整 after 元 and after 角, none after 分; several zeros in a row are
- * read as one 零; 角 = 0 with 分 ≠ 0 takes a 零 after 元. Where the rule leaves it open, one form is
- * kept: no 零 between a group of four that ends in zeros and one that begins with a digit
- * (壹仟万壹仟元整), and a 零 after 元 when its own digit is 0 (壹佰元零伍角整): nothing can be inserted
- * there later. */
+/* 大写金额 as in 支付结算办法 annex 1: 整 after 元 and after 角, none after 分; several zeros in a
+ * row are read as one 零; 角 = 0 with 分 ≠ 0 takes a 零 after 元. Where the rule leaves it open,
+ * one form is kept: no 零 between a group of four that ends in zeros and one that begins with a
+ * digit (壹仟万壹仟元整), and a 零 after 元 when its own digit is 0 (壹佰元零伍角整): nothing can
+ * be inserted there later. */
 
 #define YUAN_PER_GROUP 10000
 #define N_GROUPS 4 /* 万亿, 亿, 万, 元: 64 bits end at 922 万亿 */
@@ -16,7 +16,8 @@ static const char *const digit_words[] = {
   "零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖",
 };
 
-/* Appends the four digits of @group. @is_zero_due: whether zeros were passed since the last word. */
+/* Appends the four digits of @group. @is_zero_due: whether zeros were passed since the last word.
+ */
 static void
 append_group (GString *words, guint group, gboolean *is_zero_due)
 {
