@@ -49,9 +49,7 @@ gboolean pwt_sim_fault_from_nick (const char *nick, PwtSimFaultKind *kind);
 const char *pwt_sim_fault_on_nick (PwtSimFaultOn on);
 gboolean pwt_sim_fault_on_from_nick (const char *nick, PwtSimFaultOn *on);
 
-PwtSimFaultKind pwt_sim_fault_strike (GArray *rules,
-                                      const PwtModbusRequest *request,
-                                      guint64 *random,
-                                      gint64 *delay_us);
+PwtSimFaultKind pwt_sim_fault_strike (GArray *rules, const PwtModbusRequest *request,
+                                      guint64 *random, gint64 *delay_us);
 
 G_END_DECLS

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What a tenant draws: one power for each half hour, from a day's shape, the day of the week and noise.
+/* What a tenant draws: one power for each half hour, from a day's shape, the day of the week and
+ * noise.
  *
  * A pure function of seed and time, so that a meter asked every second and one asked once a week
  * have used the same. Integers only. */
@@ -33,6 +34,7 @@ typedef struct {
 #define PWT_SIM_HALF_HOUR_US G_GINT64_CONSTANT (1800000000)
 
 guint64 pwt_sim_hash (guint64 seed, guint64 number);
+guint64 pwt_sim_random (guint64 *state);
 gint64 pwt_sim_load_power_w (const PwtSimLoad *load, gint64 time_us);
 const char *pwt_sim_shape_nick (PwtSimShape shape);
 gboolean pwt_sim_shape_from_nick (const char *nick, PwtSimShape *shape);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * registers are secondary (divide by CT × PT), money is charged for what was really used.
  *
  *   time ──> power of the half hour ──> pulses of 10 Wh, by the band of the meter's own clock
- *                                             └─> balance − pulse × price ──> alarms, arrears, relay
+ *                                             └─> balance − pulse × price ──> alarms, arrears,
+ * relay
  */
 typedef enum {
   PWT_SIM_DTSY1352, /* three-phase; money through vendor function 0x20 */
@@ -29,8 +30,8 @@ typedef enum {
   PWT_SIM_FORCED_TRIP, /* 拉闸 */
 } PwtSimForced;
 
-/* Why a meter refuses money: exception codes of its maker, beside the standard ones. Invented here, in
- * the order of the error word of facts of reliability §2.1. */
+/* Why a meter refuses money: exception codes of its maker, beside the standard ones. Invented here,
+ * in the order of the error word of facts of reliability §2.1. */
 typedef enum {
   PWT_SIM_REFUSED_COUNT = 0x25,      /* not stored + 1, nor the stored one again */
   PWT_SIM_REFUSED_HOARDING = 0x26,   /* it would hold more than it may */
@@ -72,17 +73,15 @@ typedef struct {
   gint64 last_purchase_cents;
   guint16 count; /* top-ups credited, wraps */
   gint64 n_overload_trips;
-  gint64 open_until_us;    /* overload or warning keeps it open; G_MAXINT64: until restored */
-  gboolean is_overloaded;  /* why it is kept open */
-  gboolean has_warned;     /* the warning trip is spent until the balance is above alarm 2 again */
-  gboolean is_changed;     /* by a command, since whoever saves it cleared this */
+  gint64 open_until_us;   /* overload or warning keeps it open; G_MAXINT64: until restored */
+  gboolean is_overloaded; /* why it is kept open */
+  gboolean has_warned;    /* the warning trip is spent until the balance is above alarm 2 again */
+  gboolean is_changed;    /* by a command, since whoever saves it cleared this */
 } PwtSimMeter;
 
 void pwt_sim_meter_init (PwtSimMeter *meter, PwtSimModel model, gint64 now_us);
 void pwt_sim_meter_advance (PwtSimMeter *meter, gint64 now_us);
-void pwt_sim_meter_serve (PwtSimMeter *meter,
-                          gint64 now_us,
-                          const PwtModbusRequest *request,
+void pwt_sim_meter_serve (PwtSimMeter *meter, gint64 now_us, const PwtModbusRequest *request,
                           PwtModbusReply *reply);
 
 guint8 pwt_sim_meter_recharge (PwtSimMeter *meter, gint64 amount_cents, guint16 count);

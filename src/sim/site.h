@@ -19,16 +19,16 @@ G_BEGIN_DECLS
  *     "accounts":  [ { "number", "tenant", "room", "tariff", "opened": "2025-07-03" } ],
  *     "gateways":  [ { "name", "tcp_port" } ],           simulator only: Modbus/TCP
  *     "lines":     [ { "name", "baud", "parity": "none|even|odd", "interval_s", "gateway"? } ],
- *     "meters":    [ { "serial": 12 digits, "line": from 1, in the order of lines, "address", "profile",
- *                      "ct", "pt", "room", "sim": { … } } ] }
+ *     "meters":    [ { "serial": 12 digits, "line": from 1, in the order of lines, "address",
+ * "profile", "ct", "pt", "room", "sim": { … } } ] }
  *
- * Names refer: a tenant, a tariff and a room are known by their name, which is unique in the file. Room
- * without an account: not opened. Money, prices and energy are decimal strings.
+ * Names refer: a tenant, a tariff and a room are known by their name, which is unique in the file.
+ * Room without an account: not opened. Money, prices and energy are decimal strings.
  *
  * "sim", the meter's state when it is first started, all optional:
- *   shape ("day" "shifts" "office" "steady" "shop" "idle"), base_w, peak_w, seed; energy_kwh { sharp,
- *   peak, flat, valley, deep }; balance, count, purchased, alarm1, alarm2, overdraft, hoard_limit;
- *   overload_kw; opened, warns_by_trip, mute (booleans); forced ("off" "hold" "trip");
+ *   shape ("day" "shifts" "office" "steady" "shop" "idle"), base_w, peak_w, seed; energy_kwh {
+ * sharp, peak, flat, valley, deep }; balance, count, purchased, alarm1, alarm2, overdraft,
+ * hoard_limit; overload_kw; opened, warns_by_trip, mute (booleans); forced ("off" "hold" "trip");
  *   clock_offset_s; tariff (name; default: the account's, else the file's first).
  *
  * Members not named here are left to whoever knows them; a named one of the wrong kind is an error
@@ -69,9 +69,7 @@ typedef struct {
 } PwtSimSiteOptions;
 
 PwtSimSite *pwt_sim_site_load (const char *path, const PwtSimSiteOptions *options, GError **error);
-PwtSimSite *pwt_sim_site_parse (const char *text,
-                                gsize length,
-                                const PwtSimSiteOptions *options,
+PwtSimSite *pwt_sim_site_parse (const char *text, gsize length, const PwtSimSiteOptions *options,
                                 GError **error);
 void pwt_sim_site_free (PwtSimSite *site);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtSimSite, pwt_sim_site_free)

@@ -28,8 +28,7 @@ typedef struct {
 } PwtSimTimetable;
 
 void pwt_sim_timetable_set_flat (PwtSimTimetable *table);
-gboolean pwt_sim_timetable_from_plan (PwtSimTimetable *table,
-                                      const PwtTariffPlan *plan,
+gboolean pwt_sim_timetable_from_plan (PwtSimTimetable *table, const PwtTariffPlan *plan,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PwtBand pwt_sim_timetable_band (const PwtSimTimetable *table, gint64 clock_us, gint64 *until_us);
 
