@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* RTU: unit, PDU, CRC low byte first. Nothing says how long a frame is, so its length comes from its
- * function; what came with the wrong unit, function or CRC is skipped one byte at a time, for noise at
- * the turn of the line may stand before a good frame. */
+/* RTU: unit, PDU, CRC low byte first. Nothing says how long a frame is, so its length comes from
+ * its function; what came with the wrong unit, function or CRC is skipped one byte at a time, for
+ * noise at the turn of the line may stand before a good frame. */
 #include "field/modbus.h"
 
 #include <string.h>
@@ -144,6 +144,19 @@ reply_length (const guint8 *bytes, gsize n)
   if (bytes[1] == PWT_MODBUS_VENDOR_WRITE)
     return 15;
   return n < 3 ? 0 : 5 + (gsize)bytes[2];
+}
+
+/**
+ * pwt_modbus_rtu_reply_size:
+ *
+ * Returns: how long the answer to @asked will be, unless it is an exception
+ */
+gsize
+pwt_modbus_rtu_reply_size (const PwtModbusRequest *asked)
+{
+  const guint8 start[] = { asked->unit, asked->function, (guint8)(2 * asked->count) };
+
+  return reply_length (start, sizeof start);
 }
 
 /* Some adapters hand us our own request back before the answer. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The protocol data units, which RTU and TCP wrap each in its own way (modbus-rtu.c, modbus-tcp.c). */
+/* The protocol data units, which RTU and TCP wrap each in its own way (modbus-rtu.c, modbus-tcp.c).
+ */
 #include "field/modbus.h"
 
 #include <string.h>
@@ -57,7 +58,8 @@ pwt_modbus_request_to_pdu (const PwtModbusRequest *request, guint8 pdu[PWT_MODBU
 /**
  * pwt_modbus_request_from_pdu:
  *
- * For a slave. An unknown function is refused: a slave answers it with exception 1 by its first byte.
+ * For a slave. An unknown function is refused: a slave answers it with exception 1 by its first
+ * byte.
  *
  * Returns: %FALSE if it is not a sound request of exactly @n bytes
  */

@@ -1,134 +1,110 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "field/job.h"
+#include "field/coding.h"
+#include "field/task.h"
 #include "field/modbus.h"
 
 G_BEGIN_DECLS
 
-  /* Which register holds what on one model, and how each command is written and proved: a JSON file of
- * data/profiles, whose README describes it. Loaded once, then immutable and shared by reference. */
-  typedef struct _PwtProfile PwtProfile;
+/* Which register holds what on one model, and how each command is written and proved: a JSON file
+ * of data/profiles, whose README describes it. Loaded once, then immutable and shared by reference.
+ */
+typedef struct _PwtProfile PwtProfile;
 
-  typedef enum {
-    PWT_TYPE_U8, /* of writes only */
-    PWT_TYPE_U16,
-    PWT_TYPE_S16,
-    PWT_TYPE_U32,
-    PWT_TYPE_S32,
-    PWT_TYPE_BIT,   /* bit 0 (lowest) … 15 of one register */
-    PWT_TYPE_BCD,   /* digits, two a byte, high byte first */
-    PWT_TYPE_CLOCK, /* bytes in the order of @clock */
-  } PwtType;
+typedef enum {
+  PWT_RATIO_NONE,
+  PWT_RATIO_CT,
+  PWT_RATIO_PT,
+  PWT_RATIO_CT_PT,
+} PwtRatio;
 
-  typedef enum {
-    PWT_RATIO_NONE,
-    PWT_RATIO_CT,
-    PWT_RATIO_PT,
-    PWT_RATIO_CT_PT,
-  } PwtRatio;
+typedef struct {
+  char *name;
+  guint8 function;
+  guint16 address;
+  guint16 count;
+  gboolean is_rare; /* at the first reading, then once a day, and after a command that needs it */
+} PwtProfileBlock;
 
-#define PWT_CLOCK_MAX_BYTES 16
+typedef struct {
+  PwtQuantity quantity;
+  guint block; /* index */
+  guint at;    /* its first register, from the block's first */
+  PwtCoding coding;
+  PwtRatio ratio;
+  gint64 min, max;     /* what is possible, before CT/PT */
+  gboolean in_history; /* stored as whole multiples of coding.scale × ratio */
+  gboolean is_certain;
+  char *note; /* (nullable): what is not certain */
+} PwtProfileQuantity;
 
-  /* How a number, or a moment, lies in registers. */
-  typedef struct {
-    PwtType type;
-    guint bit;
-    guint n_bytes;                   /* on the wire; for BCD and CLOCK as the profile says */
-    gboolean is_low_first;           /* of 32 bits: the low register first */
-    gboolean is_bcd;                 /* of CLOCK: two digits a byte; else a binary byte */
-    char clock[PWT_CLOCK_MAX_BYTES]; /* of CLOCK: one letter a byte: Y M D W h m s, 0 for nothing */
-    gint64 scale;                    /* raw × scale = value in the quantity's unit; at least 1 */
-  } PwtCoding;
+typedef enum {
+  PWT_PUT_CONST,
+  PWT_PUT_QUANTITY, /* of the task's values */
+  PWT_PUT_AMOUNT,   /* of the top-up, 1/10000 yuan */
+  PWT_PUT_COUNT,    /* its target */
+  PWT_PUT_TIME,     /* now */
+} PwtPutKind;
 
-  typedef struct {
-    char *name;
-    guint8 function;
-    guint16 address;
-    guint16 count;
-    gboolean is_rare; /* at the first reading, then once a day, and after a command that needs it */
-  } PwtProfileBlock;
+typedef struct {
+  PwtPutKind kind;
+  PwtQuantity quantity;
+  gint64 value; /* of CONST */
+  PwtCoding coding;
+} PwtProfilePut;
 
-  typedef struct {
-    PwtQuantity quantity;
-    guint block; /* index */
-    guint byte;  /* where it begins in the block */
-    PwtCoding coding;
-    PwtRatio ratio;
-    gint64 min, max;     /* what is possible, before CT/PT */
-    gboolean in_history; /* stored as whole multiples of coding.scale × ratio */
-    gboolean is_certain;
-    char *note; /* (nullable): what is not certain */
-  } PwtProfileQuantity;
+typedef struct {
+  PwtQuantity quantity;
+  gboolean is_given; /* must equal what the task gave; else value */
+  gint64 value;
+  gint64 tolerance;
+} PwtProfileProof;
 
-  typedef enum {
-    PWT_PUT_CONST,
-    PWT_PUT_QUANTITY, /* of the job's values */
-    PWT_PUT_AMOUNT,   /* of the top-up, 1/10000 yuan */
-    PWT_PUT_COUNT,    /* its target */
-    PWT_PUT_TIME,     /* now */
-  } PwtPutKind;
+typedef struct {
+  gboolean is_possible;
+  char *impossible; /* (nullable): why not */
+  guint8 function;
+  guint16 address;
+  guint16 count;
+  GArray *puts;   /* (element-type PwtProfilePut), in the order of the bytes */
+  GArray *proofs; /* (element-type PwtProfileProof); empty for TOPUP: count and balance prove it */
+  gboolean is_certain;
+  char *note; /* (nullable) */
+} PwtProfileCommand;
 
-  typedef struct {
-    PwtPutKind kind;
-    PwtQuantity quantity;
-    gint64 value; /* of CONST */
-    PwtCoding coding;
-  } PwtProfilePut;
+struct _PwtProfile {
+  char *id;
+  char *title;
+  guint phases;        /* 1 or 3 */
+  gboolean is_prepaid; /* the meter keeps the balance */
+  GArray *blocks;      /* (element-type PwtProfileBlock) */
+  GArray *quantities;  /* (element-type PwtProfileQuantity) */
+  GArray *models;      /* (element-type gint64) codes that model may have; empty: not checked */
+  PwtProfileCommand commands[PWT_N_TASK_KINDS]; /* READ's is unused */
+  char *take_back;       /* (nullable): why money cannot be taken out of this model */
+  char *exceptions[256]; /* (nullable): what the model's exception codes mean */
+  gatomicrefcount refs;
+};
 
-  typedef struct {
-    PwtQuantity quantity;
-    gboolean is_given; /* must equal what the job gave; else value */
-    gint64 value;
-    gint64 tolerance;
-  } PwtProfileProof;
+PwtProfile *pwt_profile_load (const char *path, const char *settings, GError **error);
+PwtProfile *pwt_profile_parse (const char *file, const char *json, gsize n, const char *settings,
+                               GError **error);
+PwtProfile *pwt_profile_ref (PwtProfile *profile);
+void pwt_profile_unref (PwtProfile *profile);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtProfile, pwt_profile_unref)
 
-  typedef struct {
-    gboolean is_possible;
-    char *impossible; /* (nullable): why not */
-    guint8 function;
-    guint16 address;
-    guint16 count;
-    GArray *puts; /* (element-type PwtProfilePut), in the order of the bytes */
-    GArray
-        *proofs; /* (element-type PwtProfileProof); empty for TOPUP: count and balance prove it */
-    gboolean is_certain;
-    char *note; /* (nullable) */
-  } PwtProfileCommand;
+const PwtProfileQuantity *pwt_profile_find (const PwtProfile *profile, PwtQuantity quantity);
+gboolean pwt_profile_can (const PwtProfile *profile, PwtTaskKind kind, GError **error);
 
-  struct _PwtProfile {
-    char *id;
-    char *title;
-    char *settings;      /* as given, canonical */
-    guint phases;        /* 1 or 3 */
-    gboolean is_prepaid; /* the meter keeps the balance */
-    GArray *blocks;      /* (element-type PwtProfileBlock) */
-    GArray *quantities;  /* (element-type PwtProfileQuantity) */
-    GArray *models;      /* (element-type gint64) codes that model may have; empty: not checked */
-    PwtProfileCommand commands[PWT_N_JOB_KINDS]; /* READ's is unused */
-    char *take_back;       /* (nullable): why money cannot be taken out of this model */
-    char *exceptions[256]; /* (nullable): what the model's exception codes mean */
-    gatomicrefcount refs;
-  };
+/* The profiles of a folder; each variant (id and settings) is loaded once. Safe from any thread. */
+typedef struct _PwtProfileSet PwtProfileSet;
 
-  PwtProfile *pwt_profile_load (const char *path, const char *settings, GError **error);
-  PwtProfile *pwt_profile_parse (const char *file, const char *json, gsize n, const char *settings,
+PwtProfileSet *pwt_profile_set_new (const char *folder);
+PwtProfile *pwt_profile_set_get (PwtProfileSet *set, const char *id, const char *settings,
                                  GError **error);
-  PwtProfile *pwt_profile_ref (PwtProfile * profile);
-  void pwt_profile_unref (PwtProfile * profile);
-  G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtProfile, pwt_profile_unref)
-
-  const PwtProfileQuantity *pwt_profile_find (const PwtProfile *profile, PwtQuantity quantity);
-  gboolean pwt_profile_can (const PwtProfile *profile, PwtJobKind kind, GError **error);
-
-  /* The profiles of a folder; each variant (id and settings) is loaded once. Safe from any thread. */
-  typedef struct _PwtProfileSet PwtProfileSet;
-
-  PwtProfileSet *pwt_profile_set_new (const char *folder);
-  PwtProfile *pwt_profile_set_get (PwtProfileSet * set, const char *id, const char *settings,
-                                   GError **error);
-  GStrv pwt_profile_set_list (PwtProfileSet * set, GError * *error);
-  void pwt_profile_set_free (PwtProfileSet * set);
-  G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtProfileSet, pwt_profile_set_free)
+GStrv pwt_profile_set_list (PwtProfileSet *set, GError **error);
+void pwt_profile_set_free (PwtProfileSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtProfileSet, pwt_profile_set_free)
 
 G_END_DECLS
