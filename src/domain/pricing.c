@@ -36,11 +36,9 @@ pwt_accrual_charge (PwtAccrual *accrual, PwtEnergy used, PwtPrice price, PwtMone
   if (used.wh < 0 || price.e6 < 0)
     return set_range_error ("Energy used and its price cannot be negative", error);
   cost_e9 = accrual->cost_e9 + (__int128)used.wh * price.e6;
-  if (cost_e9 > G_MAXINT64)
+  if (cost_e9 > G_MAXINT64 || !pwt_round_div (accrual->cost_e9, E9_PER_E4, &before, NULL) ||
+      !pwt_round_div (cost_e9, E9_PER_E4, &after, NULL))
     return pwt_domain_error_set_overflow (error);
-  if (!pwt_round_div (accrual->cost_e9, E9_PER_E4, &before, error) ||
-      !pwt_round_div (cost_e9, E9_PER_E4, &after, error))
-    return FALSE;
   accrual->cost_e9 = (gint64)cost_e9;
   charge->e4 = after - before;
   return TRUE;

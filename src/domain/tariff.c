@@ -120,23 +120,16 @@ pwt_tariff_plan_free (PwtTariffPlan *plan)
 PwtPrice
 pwt_tariff_plan_price (const PwtTariffPlan *plan, PwtBand band)
 {
-  static const PwtPrice none = { 0 };
+  const PwtPrice *prices[PWT_N_BANDS];
 
-  g_return_val_if_fail (plan != NULL, none);
+  g_return_val_if_fail (plan != NULL && (guint)band < PWT_N_BANDS, (PwtPrice){ 0 });
 
-  switch (band) {
-  case PWT_BAND_SHARP:
-    return plan->price_sharp;
-  case PWT_BAND_PEAK:
-    return plan->price_peak;
-  case PWT_BAND_FLAT:
-    return plan->price_flat;
-  case PWT_BAND_VALLEY:
-    return plan->price_valley;
-  case PWT_BAND_DEEP:
-    return plan->price_deep;
-  }
-  g_return_val_if_reached (none);
+  prices[PWT_BAND_SHARP] = &plan->price_sharp;
+  prices[PWT_BAND_PEAK] = &plan->price_peak;
+  prices[PWT_BAND_FLAT] = &plan->price_flat;
+  prices[PWT_BAND_VALLEY] = &plan->price_valley;
+  prices[PWT_BAND_DEEP] = &plan->price_deep;
+  return *prices[band];
 }
 
 /**
