@@ -69,7 +69,7 @@ typedef struct {
 typedef enum {
   PWT_LINES_READING, /* of the schedule; reading */
   PWT_LINES_FAILED,  /* a scheduled read failed; result.outcome, result.text */
-  PWT_LINES_JOB,     /* result */
+  PWT_LINES_TASK,    /* result */
   PWT_LINES_COMM,    /* a meter's comm changed; comm */
   PWT_LINES_LINK,    /* a line's link changed; link, text */
 } PwtLinesEventKind;
@@ -80,7 +80,7 @@ typedef struct {
   guint32 meter;         /* 0 for LINK */
   gint64 time_us;        /* UTC */
   PwtReading *reading;   /* (owned) (nullable) of READING */
-  PwtTaskResult *result; /* (owned) (nullable) of JOB and FAILED */
+  PwtTaskResult *result; /* (owned) (nullable) of TASK and FAILED */
   PwtComm comm;
   PwtLinkState link;
   char *text; /* (owned) (nullable) of LINK */
@@ -93,8 +93,8 @@ PwtLines *pwt_lines_new (PwtProfileSet *profiles);
 void pwt_lines_free (PwtLines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtLines, pwt_lines_free)
 
-/* Configuration: adds, or changes what is there; a line's open jobs end as unreachable when it
- * goes. */
+/* Configuration: adds, or changes what is there; the open tasks of what goes end
+ * as unreachable. */
 gboolean pwt_lines_set_line (PwtLines *lines, const PwtLineConfig *config,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_lines_set_meter (PwtLines *lines, const PwtMeterConfig *config,
@@ -102,8 +102,8 @@ gboolean pwt_lines_set_meter (PwtLines *lines, const PwtMeterConfig *config,
 void pwt_lines_remove_line (PwtLines *lines, guint32 line);
 void pwt_lines_remove_meter (PwtLines *lines, guint32 meter);
 
-/* Tasks go before scheduled reads; one at a time for a meter, in the order submitted. An error
- * means nothing was begun and no event will come. */
+/* Tasks go before scheduled reads; one at a time for a meter, in the order submitted. An
+ * error means nothing was begun and no event will come. */
 gboolean pwt_lines_submit (PwtLines *lines, const PwtTask *task,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_lines_cancel (PwtLines *lines, PwtId id);

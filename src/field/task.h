@@ -52,18 +52,16 @@ typedef enum {
 
 #define PWT_N_TASK_OUTCOMES 6
 
-/* How a task ended. For TOPUP, @topup is the whole verdict and follows domain/topup.h:
+/* How a task ended. Of a TOPUP, @topup is the whole verdict, in the words of domain/topup.h:
  *
- *   PWT_TOPUP_APPLIED      count = target and the amount fits, in two reads of different shape
- *   PWT_TOPUP_NOT_APPLIED  count is still target − 1 after a write that brought no refusal (or when
- *                          cancelled before it): submit again, same target
- *   PWT_TOPUP_REFUSED      the meter said why, and two reads prove it was not applied; text,
- * exception PWT_TOPUP_CONFLICTING  count or amount that this top-up cannot explain; nothing was
- * written if n_writes is 0 PWT_TOPUP_UNREACHABLE  no proof either way; submit again later, same
- * target
+ *   APPLIED      count = target and the amount fits, in two reads of different shape
+ *   NOT_APPLIED  count is target − 1 in two reads: submit again, same target
+ *   REFUSED      likewise, and the meter said why (text, exception): the money is not in it
+ *   CONFLICTING  a count or amount that this top-up cannot explain; nothing more was written
+ *   UNREACHABLE  no proof either way: submit again later, same target
  *
- * and @outcome is DONE for APPLIED, NOT_PROVED for NOT_APPLIED and CONFLICTING, REFUSED,
- * UNREACHABLE likewise; CANCELLED with NOT_APPLIED or UNREACHABLE, never after a write. */
+ * and @outcome is DONE, NOT_PROVED, REFUSED, NOT_PROVED, UNREACHABLE in this order; or CANCELLED
+ * with UNREACHABLE, then nothing was written. */
 typedef struct {
   PwtId id;
   guint32 meter;
