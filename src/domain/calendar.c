@@ -10,10 +10,13 @@
  * one formula. Method: Howard Hinnant, "chrono-compatible low-level date algorithms" (public
  * domain). */
 #define DAYS_PER_ERA 146097
-#define DAYS_TO_1970 719468                       /* from 0000-03-01 to 1970-01-01 */
-#define MAX_DATE G_GINT64_CONSTANT (700000000000) /* its year still fits in an int */
+#define DAYS_TO_1970 719468                             /* from 0000-03-01 to 1970-01-01 */
+#define MAX_DATE G_GINT64_CONSTANT (700000000000)       /* its year still fits in an int */
+#define MAX_TIME_DATE (G_MAXINT64 / PWT_US_PER_DAY - 2) /* its microseconds still fit in 64 bits   \
+                                                         */
 #define SECONDS_PER_DAY 86400
 
+/* Rounded down also below zero; @b > 0. */
 static gint64
 floor_div (gint64 a, gint64 b)
 {
@@ -229,7 +232,7 @@ pwt_civil_from_time (gint64 time_us, GTimeZone *zone)
 
 /**
  * pwt_civil_to_time:
- * @date: a civil date
+ * @date: a civil date, not %PWT_DATE_NONE
  * @minute_of_day: 0 … 1440; 1440 is the midnight that ends the day
  * @zone: the project's zone
  *
@@ -245,10 +248,9 @@ pwt_civil_to_time (PwtDate date, int minute_of_day, GTimeZone *zone)
 
   g_return_val_if_fail (zone != NULL, PWT_TIME_NONE);
   g_return_val_if_fail (minute_of_day >= 0 && minute_of_day <= 1440, PWT_TIME_NONE);
-  g_return_val_if_fail (ABS (date) < G_MAXINT64 / PWT_US_PER_DAY - 2, PWT_TIME_NONE);
+  g_return_val_if_fail (date > -MAX_TIME_DATE && date < MAX_TIME_DATE, PWT_TIME_NONE);
 
-  /* No zone is more than a day from UTC, so these two lie on either side of any change of clocks.
-   */
+  /* No zone is more than a day from UTC: these two lie on either side of any change of clocks. */
   local_s = date * SECONDS_PER_DAY + minute_of_day * 60;
   low = local_s - SECONDS_PER_DAY;
   high = local_s + SECONDS_PER_DAY;

@@ -16,8 +16,7 @@ static const char *const digit_words[] = {
   "零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖",
 };
 
-/* Appends the four digits of @group. @is_zero_due: whether zeros were passed since the last word.
- */
+/* Appends four digits. @is_zero_due: whether zeros were passed since the last word. */
 static void
 append_group (GString *words, guint group, gboolean *is_zero_due)
 {
@@ -50,8 +49,8 @@ append_yuan (GString *words, guint64 yuan)
     guint group = (guint)(yuan / divisor % YUAN_PER_GROUP);
 
     append_group (words, group, &is_zero_due);
-    /* 亿 also names the 万亿 before it, and 元 the whole. */
-    if (group != 0 || (words->len > 0 && (i == 3 || (i == 1 && yuan / divisor != 0))))
+    /* 亿 also names the 万亿 before it, and 元 all of them. */
+    if (group != 0 || (words->len > 0 && (i == 1 || i == 3)))
       g_string_append (words, group_words[i]);
     /* Zeros that end a group are not read; a whole group of them is. */
     if (group != 0)

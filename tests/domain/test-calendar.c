@@ -238,6 +238,43 @@ test_days_tile_time_in_every_zone (void)
   check_zone ("UTC");
 }
 
+/* The rule itself: the first moment at which the wall clock shows this minute or a later one. */
+static void
+check_change_of_clocks (const char *zone_name, const char *from, int n_days)
+{
+  g_autoptr (GTimeZone) zone = load_zone (zone_name);
+  PwtDate first = 0;
+
+  g_assert_true (pwt_date_parse (from, &first, NULL));
+  for (PwtDate date = first; date < first + n_days; date++) {
+    gint64 time_us = (date - 2) * PWT_US_PER_DAY;
+
+    for (int minute = 0; minute < 1440; minute++) {
+      for (;; time_us += PWT_US_PER_MINUTE) {
+        PwtCivil civil = pwt_civil_from_time (time_us, zone);
+        PwtDate shown = pwt_date_from_ymd (civil.year, civil.month, civil.day);
+
+        if (shown > date || (shown == date && civil.hour * 60 + civil.minute >= minute))
+          break;
+      }
+      g_assert_cmpint (pwt_civil_to_time (date, minute, zone), ==, time_us);
+    }
+  }
+}
+
+static void
+test_changes_of_clocks_minute_by_minute (void)
+{
+  check_change_of_clocks ("Europe/Berlin", "2026-03-28", 3);
+  check_change_of_clocks ("Europe/Berlin", "2026-10-24", 3);
+  check_change_of_clocks ("Australia/Lord_Howe", "2026-04-04", 3);
+  check_change_of_clocks ("Australia/Lord_Howe", "2026-10-03", 3);
+  check_change_of_clocks ("America/Sao_Paulo", "2018-11-03", 3);
+  check_change_of_clocks ("Pacific/Apia", "2011-12-28", 5);
+  check_change_of_clocks ("Asia/Shanghai", "1986-05-03", 3);
+  check_change_of_clocks ("Asia/Kolkata", "2026-01-01", 1);
+}
+
 static void
 test_times_as_text (void)
 {
@@ -340,6 +377,8 @@ main (int argc, char *argv[])
                    test_skipped_and_doubled_minutes);
   g_test_add_func ("/domain/calendar/days-tile-time-in-every-zone",
                    test_days_tile_time_in_every_zone);
+  g_test_add_func ("/domain/calendar/changes-of-clocks-minute-by-minute",
+                   test_changes_of_clocks_minute_by_minute);
   g_test_add_func ("/domain/calendar/times-as-text", test_times_as_text);
   g_test_add_func ("/domain/calendar/refuses-what-is-no-time", test_refuses_what_is_no_time);
   g_test_add_func ("/domain/calendar/times-round-trip", test_times_round_trip);

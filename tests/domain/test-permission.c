@@ -5,11 +5,12 @@ static void
 test_roles_may_exactly_this (void)
 {
   static const char *const may[PWT_N_ROLES] = {
-    /*                          see private sell open read switch hold set-meter set-up audit admin
-     */
-    [PWT_ROLE_CLERK] = "Y-YYYY-----",         [PWT_ROLE_FINANCE] = "YY--Y----Y-",
-    [PWT_ROLE_ENGINEER] = "Y---YYYYY--",      [PWT_ROLE_AUDITOR] = "Y--------Y-",
-    [PWT_ROLE_ADMINISTRATOR] = "YYYYYYYYYYY",
+    /* see, private, sell, open, read, switch, hold, set meter, set up, audit, administer */
+    "Y-YYYY-----", /* clerk */
+    "YY--Y----Y-", /* finance */
+    "Y---YYYYY--", /* engineer */
+    "Y--------Y-", /* auditor */
+    "YYYYYYYYYYY", /* administrator */
   };
 
   for (guint role = 0; role < PWT_N_ROLES; role++) {

@@ -27,8 +27,7 @@ add_holiday (PwtTariffPlan *plan, PwtDate date, gboolean is_workday)
   g_ptr_array_add (plan->holidays, holiday);
 }
 
-/* Deep valley on holidays, then Jiangsu's seasons; 2026-10-01 … 03 off, Saturday 2026-10-10 worked.
- */
+/* Deep valley on 2026-10-01 … 03, then Jiangsu's seasons; Saturday 2026-10-10 is worked. */
 static PwtTariffPlan *
 make_plan (void)
 {

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "domain/topup.h"
 
-/* The picture in topup.h, row by row: Y where the state above may follow the one on the left. */
+/* The picture in topup.h, row by row: Y where the column's state may follow the row's. */
 static void
 test_states_follow_the_picture (void)
 {
   static const char *const may[PWT_N_TOPUP_STATES] = {
-    /*                     q i s u S R C x */
-    [PWT_TOPUP_QUEUED] = "-Y-----Y",   [PWT_TOPUP_INTENT] = "--YY----",
-    [PWT_TOPUP_SENT] = "---YYYY-",     [PWT_TOPUP_UNKNOWN] = "--Y-YYY-",
-    [PWT_TOPUP_SETTLED] = "--------",  [PWT_TOPUP_REJECTED] = "--------",
-    [PWT_TOPUP_CONFLICT] = "--------", [PWT_TOPUP_CANCELLED] = "--------",
+    /* queued, intent, sent, unknown, settled, rejected, conflict, cancelled */
+    "-Y-----Y", /* queued */
+    "--YY----", /* intent */
+    "---YYYY-", /* sent */
+    "--Y-YYY-", /* unknown */
+    "--------", /* settled */
+    "--------", /* rejected */
+    "--------", /* conflict */
+    "--------", /* cancelled */
   };
 
   for (guint from = 0; from < PWT_N_TOPUP_STATES; from++) {
