@@ -10,10 +10,11 @@
  * one formula. Method: Howard Hinnant, "chrono-compatible low-level date algorithms" (public
  * domain). */
 #define DAYS_PER_ERA 146097
-#define DAYS_TO_1970 719468                             /* from 0000-03-01 to 1970-01-01 */
-#define MAX_DATE G_GINT64_CONSTANT (700000000000)       /* its year still fits in an int */
-#define MAX_TIME_DATE (G_MAXINT64 / PWT_US_PER_DAY - 2) /* its microseconds still fit in 64 bits   \
-                                                         */
+#define DAYS_TO_1970 719468                       /* from 0000-03-01 to 1970-01-01 */
+#define MAX_DATE G_GINT64_CONSTANT (700000000000) /* its year still fits in an int */
+#define MAX_TIME_DATE                                                                              \
+  (G_MAXINT64 / PWT_US_PER_DAY - 2) /* its microseconds still fit in 64 bits                       \
+                                     */
 #define SECONDS_PER_DAY 86400
 
 /* Rounded down also below zero; @b > 0. */

@@ -164,14 +164,13 @@ typedef struct {
   gint64 remainder;
 } Claim;
 
+/* Largest remainder first; the sort is stable, so equals stay in their order. */
 static int
 compare_claims (gconstpointer a, gconstpointer b, gpointer data)
 {
   const Claim *left = a, *right = b;
 
-  if (left->remainder != right->remainder)
-    return left->remainder > right->remainder ? -1 : 1;
-  return left->index < right->index ? -1 : 1;
+  return (left->remainder < right->remainder) - (left->remainder > right->remainder);
 }
 
 /**

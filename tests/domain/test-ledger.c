@@ -94,8 +94,8 @@ test_wrong_entries_are_refused (void)
   PwtTransfer fraction = make_transfer (PWT_BOOK_CASH, PWT_BOOK_IN_TRANSIT, 150);
   PwtTransfer paid_out = make_transfer (PWT_BOOK_TO_REFUND, PWT_BOOK_BANK, 150);
   PwtTransfer same = make_transfer (PWT_BOOK_CASH, PWT_BOOK_CASH, 100);
-  PwtTransfer unknown_debit = make_transfer ((PwtBook)99, PWT_BOOK_IN_TRANSIT, 100);
-  PwtTransfer unknown_credit = make_transfer (PWT_BOOK_CASH, (PwtBook)-1, 100);
+  PwtTransfer unknown_debit = make_transfer ((PwtBook)PWT_N_BOOKS, PWT_BOOK_IN_TRANSIT, 100);
+  PwtTransfer unknown_credit = make_transfer (PWT_BOOK_CASH, (PwtBook)PWT_N_BOOKS, 100);
   PwtTransfer large[] = {
     make_transfer (PWT_BOOK_CASH, PWT_BOOK_IN_TRANSIT, G_MAXINT64 / 100 * 100),
     make_transfer (PWT_BOOK_CASH, PWT_BOOK_IN_TRANSIT, 100),
@@ -115,6 +115,34 @@ test_wrong_entries_are_refused (void)
   assert_refused (PWT_ENTRY_SALE, &unknown_debit, 1, PWT_DOMAIN_ERROR_NOT_ALLOWED, "not exist");
   assert_refused (PWT_ENTRY_SALE, &unknown_credit, 1, PWT_DOMAIN_ERROR_NOT_ALLOWED, "not exist");
   assert_refused (PWT_ENTRY_SALE, large, 2, PWT_DOMAIN_ERROR_OVERFLOW, "too large");
+}
+
+/* Only in transit and prepaid belong to somebody for certain; a sale books them with their owner.
+ */
+static void
+test_other_books_need_no_owner (void)
+{
+  static const struct {
+    PwtEntryKind kind;
+    PwtBook debit, credit;
+  } rows[] = {
+    { PWT_ENTRY_SALE, PWT_BOOK_CASH, PWT_BOOK_FEE_INCOME },
+    { PWT_ENTRY_SALE, PWT_BOOK_BANK, PWT_BOOK_FEE_INCOME },
+    { PWT_ENTRY_REJECT, PWT_BOOK_IN_TRANSIT, PWT_BOOK_TO_REFUND },
+    { PWT_ENTRY_ADOPT, PWT_BOOK_ADOPTED, PWT_BOOK_PREPAID },
+    { PWT_ENTRY_USE, PWT_BOOK_PREPAID, PWT_BOOK_ENERGY_INCOME },
+    { PWT_ENTRY_CLOSE_ACCOUNT, PWT_BOOK_TO_REFUND, PWT_BOOK_BANK },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    PwtTransfer transfer = make_transfer (rows[i].debit, rows[i].credit, 100);
+
+    if (rows[i].debit != PWT_BOOK_IN_TRANSIT && rows[i].debit != PWT_BOOK_PREPAID)
+      transfer.debit_owner = PWT_ID_NONE;
+    if (rows[i].credit != PWT_BOOK_IN_TRANSIT && rows[i].credit != PWT_BOOK_PREPAID)
+      transfer.credit_owner = PWT_ID_NONE;
+    g_assert_true (pwt_entry_check (rows[i].kind, &transfer, 1, NULL));
+  }
 }
 
 /* Use is priced finer than cents; only what is paid must be whole. */
@@ -219,6 +247,7 @@ main (int argc, char *argv[])
                    test_use_may_be_fractions_of_a_cent);
   g_test_add_func ("/domain/ledger/money-of-tenants-names-its-owner",
                    test_money_of_tenants_names_its_owner);
+  g_test_add_func ("/domain/ledger/other-books-need-no-owner", test_other_books_need_no_owner);
   g_test_add_func ("/domain/ledger/a-reversal-undoes-exactly", test_a_reversal_undoes_exactly);
   g_test_add_func ("/domain/ledger/every-entry-has-a-reversal", test_every_entry_has_a_reversal);
   g_test_add_func ("/domain/ledger/a-reversal-only-once-and-never-of-a-reversal",

@@ -76,12 +76,12 @@ test_formats_for_people_and_for_files (void)
 {
   g_autofree char *people = pwt_money_format ((PwtMoney){ -12345678 });
   g_autofree char *file = pwt_money_format_plain ((PwtMoney){ -12345678 });
-  g_autofree char *price = pwt_price_format ((PwtPrice){ 723450 });
+  g_autofree char *price = pwt_price_format ((PwtPrice){ 1234723450 });
   g_autofree char *energy = pwt_energy_format ((PwtEnergy){ 1234567 });
 
   g_assert_cmpstr (people, ==, MINUS "1,234.5678");
   g_assert_cmpstr (file, ==, "-1234.5678");
-  g_assert_cmpstr (price, ==, "0.72345");
+  g_assert_cmpstr (price, ==, "1,234.72345");
   g_assert_cmpstr (energy, ==, "1,234.567");
 }
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "domain/error.h"
 #include "domain/pricing.h"
 
@@ -19,6 +21,7 @@ test_charges_to_the_unit (void)
     { 50000, 1, 49999, 0 },              /* that unit was charged already */
     { 0, 123456789, 723450, 893148140 }, /* 123,456.789 kWh at 0.72345 yuan */
     { -100000, 1, 100000, 1 },
+    { G_MAXINT64 - 1, 1, 1, 0 }, /* the last cost that fits */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -229,6 +232,7 @@ test_slots_of_a_day_are_counted (void)
 
   g_assert_false (pwt_price_slot_weights (broken, 0, weights, &broken_error));
   g_assert_error (broken_error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_NO_TARIFF);
+  g_assert_nonnull (strstr (broken_error->message, "23:30"));
   g_assert_false (pwt_price_slot_weights (none, 0, weights, &none_error));
   g_assert_error (none_error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_NO_TARIFF);
   g_assert_cmpint (weights[PWT_BAND_SHARP], ==, 9);

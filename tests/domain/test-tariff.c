@@ -179,6 +179,23 @@ test_a_hole_in_the_year_is_named (void)
 }
 
 static void
+test_seasons_of_one_month (void)
+{
+  g_autoptr (PwtTariffPlan) plan = pwt_tariff_plan_new ();
+
+  add_season (plan, 2, 11, PWT_DAY_ALL, ALL_FLAT);
+  add_season (plan, 1, 1, PWT_DAY_WORKDAY, ALL_FLAT);
+  add_season (plan, 1, 1, PWT_DAY_WEEKEND | PWT_DAY_HOLIDAY, ALL_DEEP);
+  assert_refused (plan, "the workdays of month 12");
+  add_season (plan, 12, 12, PWT_DAY_ALL, ALL_DEEP);
+  g_assert_true (pwt_tariff_plan_check (plan, NULL));
+  g_assert_true (pwt_tariff_plan_season_on (plan, pwt_date_from_ymd (2026, 12, 31), NULL) ==
+                 g_ptr_array_index (plan->seasons, 3));
+  g_assert_true (pwt_tariff_plan_season_on (plan, pwt_date_from_ymd (2026, 11, 30), NULL) ==
+                 g_ptr_array_index (plan->seasons, 0));
+}
+
+static void
 test_holidays_are_unique (void)
 {
   g_autoptr (PwtTariffPlan) plan = make_plan ();
@@ -201,7 +218,8 @@ test_kinds_of_day (void)
     { 10, 1, PWT_DAY_HOLIDAY },  { 10, 3, PWT_DAY_HOLIDAY }, /* a Saturday in the list */
     { 10, 4, PWT_DAY_WEEKEND },  { 10, 9, PWT_DAY_WORKDAY },
     { 10, 10, PWT_DAY_WORKDAY }, /* a Saturday that is worked */
-    { 10, 11, PWT_DAY_WEEKEND }, { 10, 12, PWT_DAY_WORKDAY },
+    { 10, 11, PWT_DAY_WEEKEND }, { 10, 17, PWT_DAY_WEEKEND },
+    { 10, 12, PWT_DAY_WORKDAY },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -355,6 +373,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/domain/tariff/wrong-prices-are-named", test_wrong_prices_are_named);
   g_test_add_func ("/domain/tariff/wrong-seasons-are-named", test_wrong_seasons_are_named);
   g_test_add_func ("/domain/tariff/a-hole-in-the-year-is-named", test_a_hole_in_the_year_is_named);
+  g_test_add_func ("/domain/tariff/seasons-of-one-month", test_seasons_of_one_month);
   g_test_add_func ("/domain/tariff/holidays-are-unique", test_holidays_are_unique);
   g_test_add_func ("/domain/tariff/kinds-of-day", test_kinds_of_day);
   g_test_add_func ("/domain/tariff/bands-by-civil-time", test_bands_by_civil_time);
