@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /* What a unit costs, and when: five bands, half-hour edges, seasons by month, kinds of day.
  *
  * A plan is one dated version of a tariff. A flat tariff is a plan whose every slot is flat (平).
- * Doc 苏发改价格发〔2025〕426号 and its like in facts of billing: Liaoning needs :30 edges,
- * Zhejiang needs holidays, Shandong needs deep valley and six month groups. */
+ * Official tariffs need all of it: Liaoning has :30 edges, Zhejiang holidays, Shandong deep valley
+ * and six groups of months. */
 typedef enum {
   PWT_BAND_SHARP,  /* 尖 */
   PWT_BAND_PEAK,   /* 峰 */
