@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sim/error.h"
 #include "sim/line.h"
 
 G_BEGIN_DECLS
@@ -33,19 +34,8 @@ G_BEGIN_DECLS
  *
  * Members not named here are left to whoever knows them; a named one of the wrong kind is an error
  * that says where: "meters[3].sim.balance: “1O.00” is not a number". */
-#define PWT_SIM_MAX_SITE_BYTES (256 * 1024 * 1024)
-#define PWT_SIM_MAX_SITE_DEPTH 12
 #define PWT_SIM_MAX_LINES 4000
-
-typedef enum {
-  PWT_SIM_ERROR_FILE,   /* cannot be read or written */
-  PWT_SIM_ERROR_SYNTAX, /* not JSON, or too large or too deep to be looked at */
-  PWT_SIM_ERROR_VALUE,  /* a member that is missing, of a wrong kind or out of range */
-  PWT_SIM_ERROR_SYSTEM, /* the system refused a port, a pty or a socket */
-} PwtSimError;
-
-#define PWT_SIM_ERROR (pwt_sim_error_quark ())
-GQuark pwt_sim_error_quark (void);
+#define PWT_SIM_MAX_SPEED 1000
 
 typedef struct {
   char *name;
@@ -74,6 +64,10 @@ PwtSimSite *pwt_sim_site_parse (const char *text, gsize length, const PwtSimSite
 void pwt_sim_site_free (PwtSimSite *site);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtSimSite, pwt_sim_site_free)
 
+PwtSimSite *pwt_sim_site_new (void);
+PwtSimSiteLine *pwt_sim_site_add_line (PwtSimSite *site, const char *name,
+                                       const PwtSimLineConfig *config, guint16 tcp_port);
+gboolean pwt_sim_site_add_meter (PwtSimSite *site, guint line, const PwtSimMeter *meter);
 PwtSimSiteLine *pwt_sim_site_line (PwtSimSite *site, guint number);
 
 G_END_DECLS
