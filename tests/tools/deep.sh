@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The slow analyses of ./check --deep. Sourced by ./check, whose functions it uses.
+# shellcheck disable=SC2034,SC2154,SC2317 # variables and callers live in ./check
+
+# Each warning here is a fault until shown otherwise; what is left out only asks for another style.
+tidy_checks='-*,bugprone-*,clang-analyzer-*,-bugprone-easily-swappable-parameters'
+tidy_checks+=',-bugprone-narrowing-conversions,-bugprone-reserved-identifier'
+tidy_checks+=',-bugprone-branch-clone,-bugprone-macro-parentheses,-bugprone-assignment-in-if-condition'
+tidy_checks+=',-bugprone-implicit-widening-of-multiplication-result'
+tidy_checks+=',-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling'
+
+fuzz_seconds=60
+
+build_clang() { CC=clang build _build-clang; }
+
+run_clang_tidy() {
+  find src -name '*.c' -print0 |
+    xargs -0 -n 8 -P "$jobs" clang-tidy -p _build-clang --quiet --warnings-as-errors='*' \
+      --checks="$tidy_checks"
+}
+
+run_cppcheck() {
+  cppcheck -j "$jobs" --quiet --error-exitcode=1 --std=c11 --library=gtk --inline-suppr \
+    --enable=warning,performance,portability --suppress=missingInclude \
+    --suppress=normalCheckLevelMaxBranches --suppress='*:*/_build*/*' -Isrc src
+}
+
+build_fuzz() {
+  CC=clang build _build-fuzz -Db_sanitize=address,undefined -Db_lundef=false -Dfuzz=true
+}
+
+# Each target starts from its corpus, if it has one, and must not fall over within the time.
+run_fuzz_target() {
+  local target=$1 work
+  work=$(mktemp -d)
+  "$target" -max_total_time=$fuzz_seconds -timeout=10 -rss_limit_mb=4096 \
+    -artifact_prefix="$work/" -print_final_stats=1 "$work" "tests/fuzz/corpus/$(basename "$target")" ||
+    return 1
+  rm -rf "$work"
+}
+
+run_fuzz() {
+  local target found=0
+  step "build fuzz targets" build_fuzz || return 0
+  for target in _build-fuzz/tests/fuzz/fuzz-*; do
+    [[ -x $target && -f $target ]] || continue
+    found=1
+    step "fuzz $(basename "$target")" run_fuzz_target "$target" || true
+  done
+  [[ $found -eq 1 ]] || step "fuzz targets exist" false || true
+}
+
+run_thread_sanitizer() {
+  step "build with TSan" build _build-tsan -Db_sanitize=thread -Db_lundef=false || return 0
+  TSAN_OPTIONS="suppressions=$PWD/tests/tools/tsan.supp halt_on_error=1 second_deadlock_stack=1" \
+    tests "TSan" _build-tsan -t 20 --suite field --suite engine
+}
+
+run_valgrind() {
+  local wrap="valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"
+  wrap+=" --suppressions=/usr/share/glib-2.0/valgrind/glib.supp"
+  tests "valgrind" _build -t 30 --wrapper "$wrap" --suite domain --suite record
+}
+
+check_coverage() {
+  gcovr --root . --filter src/domain/ --object-directory _build-coverage --fail-under-line 100 \
+    --txt /dev/stdout
+}
+
+run_coverage() {
+  step "build for coverage" build _build-coverage -Db_coverage=true || return 0
+  tests "tests for coverage" _build-coverage -t 4 --suite domain
+  step "coverage of the domain" check_coverage || true
+}
+
+run_deep() {
+  must_build _build
+  if step "build with clang" build_clang; then
+    step "clang-tidy" run_clang_tidy || true
+  fi
+  step "cppcheck" run_cppcheck || true
+  run_thread_sanitizer
+  run_valgrind
+  run_fuzz
+  run_coverage
+  displayless=(--no-suite tidy) # with --deep, ASan sees the desktop too
+}
