@@ -36,6 +36,8 @@ struct _PwtBus {
   guint8 rx[RX_SIZE];
   GQueue commands, polls;
   PwtBusCounts counts;
+  PwtExchange nobody; /* stands for one that was withdrawn from the wire */
+  PwtAnswerTime nobody_time;
 };
 
 /**
@@ -74,6 +76,7 @@ pwt_bus_new (const PwtBusTiming *timing)
   bus->timing = *timing;
   bus->state = STATE_IDLE;
   bus->quiet_us = G_MININT64 / 2;
+  bus->nobody.answer_time = &bus->nobody_time;
   return bus;
 }
 
@@ -100,32 +103,27 @@ pwt_bus_submit (PwtBus *bus, PwtExchange *exchange)
 /**
  * pwt_bus_withdraw:
  *
- * Takes back an exchange that waits. One on the wire cannot be taken back: see
- * pwt_bus_is_on_wire().
+ * Takes @exchange back, waiting or on the wire; then its answer is waited out all the same. What
+ * was sent cannot be unsent.
  */
 void
 pwt_bus_withdraw (PwtBus *bus, PwtExchange *exchange)
 {
-  g_return_if_fail (exchange != bus->current);
-
-  g_queue_unlink (exchange->is_command ? &bus->commands : &bus->polls, &exchange->node);
+  if (exchange == bus->current)
+    bus->current = &bus->nobody;
+  else
+    g_queue_unlink (exchange->is_command ? &bus->commands : &bus->polls, &exchange->node);
 }
 
+/**
+ * pwt_bus_is_on_wire:
+ *
+ * Returns: whether @exchange was sent and is not finished
+ */
 gboolean
 pwt_bus_is_on_wire (const PwtBus *bus, const PwtExchange *exchange)
 {
   return bus->current == exchange;
-}
-
-/**
- * pwt_bus_is_idle:
- *
- * Returns: whether nothing is on the wire and nothing waits: time to give it a poll
- */
-gboolean
-pwt_bus_is_idle (const PwtBus *bus)
-{
-  return bus->current == NULL && bus->commands.length == 0 && bus->polls.length == 0;
 }
 
 PwtBusCounts
@@ -238,6 +236,8 @@ finish (PwtBus *bus, gint64 now_us, PwtExchangeOutcome outcome)
 
   bus->current->outcome = outcome;
   bus->current->ended_us = now_us;
+  if (bus->current == &bus->nobody)
+    step.finished = NULL;
   bus->current = NULL;
   bus->state = STATE_IDLE;
   bus->counts.n_exchanges++;
@@ -393,7 +393,7 @@ pwt_bus_step (PwtBus *bus, gint64 now_us, const guint8 *in, gsize n)
 PwtExchange *
 pwt_bus_break (PwtBus *bus, gint64 now_us)
 {
-  PwtExchange *exchange = bus->current;
+  PwtExchange *exchange = bus->current != &bus->nobody ? bus->current : NULL;
   GList *node;
 
   bus->current = NULL;

@@ -85,7 +85,6 @@ void pwt_bus_withdraw (PwtBus *bus, PwtExchange *exchange);
 PwtBusStep pwt_bus_step (PwtBus *bus, gint64 now_us, const guint8 *in, gsize n);
 PwtExchange *pwt_bus_break (PwtBus *bus, gint64 now_us);
 void pwt_bus_restart (PwtBus *bus, gint64 now_us);
-gboolean pwt_bus_is_idle (const PwtBus *bus);
 gboolean pwt_bus_is_on_wire (const PwtBus *bus, const PwtExchange *exchange);
 PwtBusCounts pwt_bus_counts (const PwtBus *bus);
 

@@ -87,7 +87,6 @@ typedef struct {
 } PwtLinesEvent;
 
 void pwt_lines_event_free (PwtLinesEvent *event);
-void pwt_task_result_free (PwtTaskResult *result);
 
 PwtLines *pwt_lines_new (PwtProfileSet *profiles);
 void pwt_lines_free (PwtLines *lines);
@@ -107,9 +106,10 @@ void pwt_lines_remove_meter (PwtLines *lines, guint32 meter);
 gboolean pwt_lines_submit (PwtLines *lines, const PwtTask *task,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_lines_cancel (PwtLines *lines, PwtId id);
+void pwt_lines_read_all (PwtLines *lines, guint32 line);
 
-/* Events: take all that wait; @wake is called, from the field's thread and without any lock held,
- * when there are some after there were none. */
+/* Events: take all that wait; @wake is called, from whichever thread brought them and without any
+ * lock held, when there are some after there were none. */
 GPtrArray *pwt_lines_take_events (PwtLines *lines);
 void pwt_lines_set_wake (PwtLines *lines, void (*wake) (gpointer data), gpointer data);
 

@@ -45,7 +45,8 @@ typedef struct {
 
 struct _PwtLink {
   const PwtLinkClass *klass;
-  int fd; /* for epoll while opening or open; -1: none */
+  int fd;          /* for epoll while opening or open; -1: none */
+  guint fd_serial; /* +1 whenever fd is another one */
 };
 
 gboolean pwt_link_config_check (const PwtLinkConfig *config,

@@ -151,6 +151,19 @@ pwt_modbus_reply_from_pdu (const guint8 *pdu, gsize n, PwtModbusReply *reply)
 }
 
 /**
+ * pwt_modbus_is_transient:
+ *
+ * Returns: whether the code says nothing about the request, only that this was not the time: still
+ * at it, busy, or a gateway's meter did not answer
+ */
+gboolean
+pwt_modbus_is_transient (guint8 exception)
+{
+  return exception == PWT_MODBUS_STILL_AT_IT || exception == PWT_MODBUS_DEVICE_BUSY ||
+         exception == PWT_MODBUS_NO_PATH || exception == PWT_MODBUS_NO_ANSWER;
+}
+
+/**
  * pwt_modbus_reply_fits:
  *
  * Returns: whether @reply can be the answer to @asked, by everything the protocol repeats of it

@@ -36,6 +36,7 @@ typedef enum {
   PWT_MODBUS_ILLEGAL_ADDRESS = 0x02,
   PWT_MODBUS_ILLEGAL_VALUE = 0x03,
   PWT_MODBUS_DEVICE_FAILURE = 0x04,
+  PWT_MODBUS_STILL_AT_IT = 0x05,
   PWT_MODBUS_DEVICE_BUSY = 0x06,
   PWT_MODBUS_NO_PATH = 0x0A,  /* of a gateway: unit not routed */
   PWT_MODBUS_NO_ANSWER = 0x0B /* of a gateway: the meter behind it is silent */
@@ -89,6 +90,7 @@ gsize pwt_modbus_request_to_pdu (const PwtModbusRequest *request, guint8 pdu[PWT
 gsize pwt_modbus_reply_to_pdu (const PwtModbusReply *reply, guint8 pdu[PWT_MODBUS_PDU_SIZE]);
 gboolean pwt_modbus_request_from_pdu (const guint8 *pdu, gsize n, PwtModbusRequest *request);
 gboolean pwt_modbus_reply_from_pdu (const guint8 *pdu, gsize n, PwtModbusReply *reply);
+gboolean pwt_modbus_is_transient (guint8 exception);
 gboolean pwt_modbus_reply_fits (const PwtModbusReply *reply, const PwtModbusRequest *asked);
 
 G_END_DECLS

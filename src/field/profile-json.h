@@ -39,6 +39,9 @@ char *pwt_profile_json_dup_text (PwtProfileJson *json, JsonObject *object, const
 gint64 pwt_profile_json_number (PwtProfileJson *json, JsonObject *object, const char *member,
                                 gint64 min, gint64 max);
 gboolean pwt_profile_json_flag (PwtProfileJson *json, JsonObject *object, const char *member);
+/* Before the rest: what the settings choose. */
+void pwt_profile_json_choices (PwtProfileJson *json, JsonObject *root, const char *settings);
+
 guint pwt_profile_json_hex (PwtProfileJson *json, const char *text, guint max);
 
 G_END_DECLS

@@ -74,6 +74,8 @@ typedef struct {
   PwtReading *reading; /* (owned) (nullable): the last thing read, the proof */
 } PwtTaskResult;
 
+void pwt_task_result_free (PwtTaskResult *result);
+
 const char *pwt_task_kind_nick (PwtTaskKind kind);
 const char *pwt_task_outcome_nick (PwtTaskOutcome outcome);
 const char *pwt_topup_outcome_nick (PwtTopupOutcome outcome);
