@@ -89,9 +89,9 @@ pwt_sim_meter_to_json (const PwtSimMeter *meter)
   put_bands (o, "price", meter->price_e4, 4);
   put_hex (o, "periods", table->periods, sizeof table->periods);
   put_hex (o, "dates", table->dates, sizeof table->dates);
-  pwt_sim_json_put_decimal (o, "alarm1", meter->alarm1_cents, 2);
-  pwt_sim_json_put_decimal (o, "alarm2", meter->alarm2_cents, 2);
-  pwt_sim_json_put_decimal (o, "overdraft", meter->overdraft_cents, 2);
+  pwt_sim_json_put_decimal (o, "alarm1", meter->alarm1_e4, 4);
+  pwt_sim_json_put_decimal (o, "alarm2", meter->alarm2_e4, 4);
+  pwt_sim_json_put_decimal (o, "overdraft", meter->overdraft_e4, 4);
   pwt_sim_json_put_decimal (o, "hoard_limit", meter->hoard_limit_cents, 2);
   pwt_sim_json_put_decimal (o, "overload_kw", meter->overload_w, 3);
   json_object_set_int_member (o, "allowed_trips", meter->allowed_trips);
@@ -176,9 +176,10 @@ pwt_sim_meter_read_settings (PwtSimJson *json, JsonObject *object, PwtSimMeter *
   pwt_sim_json_decimal (json, object, "purchased", 2, 0, G_MAXINT64 / 2, &meter->purchased_cents);
   pwt_sim_json_int (json, object, "count", 0, G_MAXUINT16, &count);
   meter->count = (guint16)count;
-  pwt_sim_json_decimal (json, object, "alarm1", 2, 0, MAX_CENTS, &meter->alarm1_cents);
-  pwt_sim_json_decimal (json, object, "alarm2", 2, 0, MAX_CENTS, &meter->alarm2_cents);
-  pwt_sim_json_decimal (json, object, "overdraft", 2, 0, MAX_CENTS, &meter->overdraft_cents);
+  pwt_sim_json_decimal (json, object, "alarm1", 4, 0, PWT_SIM_MAX_SETTING_E4, &meter->alarm1_e4);
+  pwt_sim_json_decimal (json, object, "alarm2", 4, 0, PWT_SIM_MAX_SETTING_E4, &meter->alarm2_e4);
+  pwt_sim_json_decimal (json, object, "overdraft", 4, 0, PWT_SIM_MAX_SETTING_E4,
+                        &meter->overdraft_e4);
   pwt_sim_json_decimal (json, object, "hoard_limit", 2, 0, MAX_CENTS, &meter->hoard_limit_cents);
   pwt_sim_json_decimal (json, object, "overload_kw", 3, 0, G_MAXUINT16, &meter->overload_w);
   pwt_sim_json_flag (json, object, "opened", &meter->is_opened);

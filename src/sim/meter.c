@@ -6,6 +6,7 @@
 #include "sim/registers.h"
 
 #define E9_PER_CENT G_GINT64_CONSTANT (10000000)
+#define E9_PER_E4 G_GINT64_CONSTANT (100000)
 #define WUS_PER_WH G_GINT64_CONSTANT (3600000000) /* W·µs */
 #define MAX_HELD_CENTS 99999999                   /* six digits and two decimals, as its display */
 #define NEVER G_MAXINT64
@@ -96,7 +97,7 @@ clock_us (const PwtSimMeter *meter)
 gboolean
 pwt_sim_meter_is_in_arrears (const PwtSimMeter *meter)
 {
-  return meter->balance_e9 <= -meter->overdraft_cents * E9_PER_CENT;
+  return meter->balance_e9 <= -meter->overdraft_e4 * E9_PER_E4;
 }
 
 /**
@@ -132,7 +133,7 @@ trip_if_due (PwtSimMeter *meter, gint64 power_w)
     return TRUE;
   }
   /* Once: a warning is due again when the balance has been above alarm 2. */
-  if (meter->balance_e9 > meter->alarm2_cents * E9_PER_CENT)
+  if (meter->balance_e9 > meter->alarm2_e4 * E9_PER_E4)
     meter->has_warned = FALSE;
   else if (meter->warns_by_trip && !meter->has_warned) {
     meter->has_warned = TRUE;
@@ -156,9 +157,9 @@ pulses_to_event (const PwtSimMeter *meter, gint64 cost_e9)
 
   if (cost_e9 == 0 || meter->forced == PWT_SIM_FORCED_HOLD)
     return n;
-  n = div_up ((__int128)meter->balance_e9 + meter->overdraft_cents * E9_PER_CENT, cost_e9);
+  n = div_up ((__int128)meter->balance_e9 + meter->overdraft_e4 * E9_PER_E4, cost_e9);
   if (meter->warns_by_trip && !meter->has_warned)
-    n = MIN (n, div_up ((__int128)meter->balance_e9 - meter->alarm2_cents * E9_PER_CENT, cost_e9));
+    n = MIN (n, div_up ((__int128)meter->balance_e9 - meter->alarm2_e4 * E9_PER_E4, cost_e9));
   return n;
 }
 

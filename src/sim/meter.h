@@ -40,6 +40,7 @@ typedef enum {
 
 #define PWT_SIM_PULSE_WH 10 /* the registers' 0.01 kWh: what they show adds up exactly */
 #define PWT_SIM_SERIAL_DIGITS 12
+#define PWT_SIM_MAX_SETTING_E4 G_GINT64_CONSTANT (2000000000) /* of a signed register pair */
 
 typedef struct {
   /* What it is */
@@ -53,13 +54,13 @@ typedef struct {
   /* What it was set to */
   gint64 price_e4[PWT_N_BANDS]; /* 0.0001 yuan per kWh */
   PwtSimTimetable timetable;
-  gint64 alarm1_cents, alarm2_cents;
-  gint64 overdraft_cents;   /* it trips at balance ≤ −overdraft */
-  gint64 hoard_limit_cents; /* 0: none */
-  gint64 overload_w;        /* secondary; 0: none */
-  gint64 allowed_trips;     /* by overload, then it stays open */
-  gint64 recovery_minutes;  /* until it closes again after overload or warning */
-  gint64 clock_offset_us;   /* its clock minus the time it is given */
+  gint64 alarm1_e4, alarm2_e4; /* 0.0001 yuan */
+  gint64 overdraft_e4;         /* likewise; it trips at balance ≤ −overdraft */
+  gint64 hoard_limit_cents;    /* 0: none */
+  gint64 overload_w;           /* secondary; 0: none */
+  gint64 allowed_trips;        /* by overload, then it stays open */
+  gint64 recovery_minutes;     /* until it closes again after overload or warning */
+  gint64 clock_offset_us;      /* its clock minus the time it is given */
   gboolean is_opened;
   gboolean warns_by_trip; /* trips once when the balance falls to alarm 2 */
   PwtSimForced forced;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MAX_BLOCK 48
+#define E9_PER_E4 G_GINT64_CONSTANT (100000)
 
 typedef void (*FillFunc) (const PwtSimMeter *meter, guint16 *regs);
 
@@ -130,7 +131,6 @@ fill_single_phase (const PwtSimMeter *meter, guint16 *regs)
 static guint16
 relay_bits (const PwtSimMeter *meter)
 {
-  gint64 balance = pwt_sim_meter_balance_cents (meter);
   guint low = 0, high = 0;
 
   if (pwt_sim_meter_is_closed (meter))
@@ -143,9 +143,9 @@ relay_bits (const PwtSimMeter *meter)
     low |= 0x10;
   if (pwt_sim_meter_is_in_arrears (meter))
     low |= 0x20;
-  if (balance <= meter->alarm1_cents)
+  if (meter->balance_e9 <= meter->alarm1_e4 * E9_PER_E4)
     low |= 0x40;
-  if (balance <= meter->alarm2_cents)
+  if (meter->balance_e9 <= meter->alarm2_e4 * E9_PER_E4)
     low |= 0x80;
   return two_bytes (high, low);
 }
@@ -208,9 +208,9 @@ fill_status (const PwtSimMeter *meter, guint16 *regs)
 static void
 fill_prepaid (const PwtSimMeter *meter, guint16 *regs)
 {
-  put_u32 (regs, meter->alarm1_cents);
-  put_u32 (regs + 2, meter->alarm2_cents);
-  put_u32 (regs + 4, meter->overdraft_cents);
+  put_u32 (regs, meter->alarm1_e4);
+  put_u32 (regs + 2, meter->alarm2_e4);
+  put_u32 (regs + 4, meter->overdraft_e4);
   regs[8] = meter->count;
   put_u32 (regs + 9, pwt_sim_meter_balance_cents (meter));
   regs[15] = two_bytes (meter->is_opened, 0);
@@ -228,9 +228,9 @@ fill_cost_control (const PwtSimMeter *meter, guint16 *regs)
   regs[1] = meter->count;
   for (guint i = 0; i < 4; i++)
     put_u32 (regs + 2 + 2 * i, meter->price_e4[i]);
-  put_u32 (regs + 10, meter->alarm1_cents);
-  put_u32 (regs + 12, meter->alarm2_cents);
-  put_u32 (regs + 14, meter->overdraft_cents);
+  put_u32 (regs + 10, meter->alarm1_e4);
+  put_u32 (regs + 12, meter->alarm2_e4);
+  put_u32 (regs + 14, meter->overdraft_e4);
   put_u32 (regs + 18, meter->purchased_cents);
   put_u32 (regs + 20, pwt_sim_meter_balance_cents (meter));
   regs[24] = (guint16)meter->recovery_minutes;

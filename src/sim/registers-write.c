@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#define MAX_CENTS 99999999
 #define MAX_PRICE_E4 10000000 /* 1000 yuan per kWh */
 #define PREPAID 0x0046
 #define N_PREPAID 28
@@ -80,7 +79,7 @@ set_clock (PwtSimMeter *meter, const PwtModbusRequest *request)
 
 /* Everything a master may set of the prepaid rules, checked as one. */
 typedef struct {
-  gint64 alarm1_cents, alarm2_cents, overdraft_cents, overload_w, recovery_minutes;
+  gint64 alarm1_e4, alarm2_e4, overdraft_e4, overload_w, recovery_minutes;
   gint64 price_e4[4];
   gboolean is_opened;
 } Settings;
@@ -88,8 +87,8 @@ typedef struct {
 static Settings
 settings_of (const PwtSimMeter *meter)
 {
-  Settings s = { meter->alarm1_cents, meter->alarm2_cents,     meter->overdraft_cents,
-                 meter->overload_w,   meter->recovery_minutes, { 0 },
+  Settings s = { meter->alarm1_e4,  meter->alarm2_e4,        meter->overdraft_e4,
+                 meter->overload_w, meter->recovery_minutes, { 0 },
                  meter->is_opened };
 
   memcpy (s.price_e4, meter->price_e4, sizeof s.price_e4);
@@ -97,23 +96,23 @@ settings_of (const PwtSimMeter *meter)
 }
 
 static gboolean
-is_cents (gint64 value)
+is_amount (gint64 value_e4)
 {
-  return value >= 0 && value <= MAX_CENTS;
+  return value_e4 >= 0 && value_e4 <= PWT_SIM_MAX_SETTING_E4;
 }
 
 static guint8
 apply_settings (PwtSimMeter *meter, const Settings *s)
 {
-  if (!is_cents (s->alarm1_cents) || !is_cents (s->alarm2_cents) || !is_cents (s->overdraft_cents))
+  if (!is_amount (s->alarm1_e4) || !is_amount (s->alarm2_e4) || !is_amount (s->overdraft_e4))
     return PWT_MODBUS_ILLEGAL_VALUE;
   for (guint i = 0; i < 4; i++)
     if (s->price_e4[i] < 0 || s->price_e4[i] > MAX_PRICE_E4)
       return PWT_MODBUS_ILLEGAL_VALUE;
 
-  meter->alarm1_cents = s->alarm1_cents;
-  meter->alarm2_cents = s->alarm2_cents;
-  meter->overdraft_cents = s->overdraft_cents;
+  meter->alarm1_e4 = s->alarm1_e4;
+  meter->alarm2_e4 = s->alarm2_e4;
+  meter->overdraft_e4 = s->overdraft_e4;
   meter->overload_w = s->overload_w;
   meter->recovery_minutes = s->recovery_minutes;
   memcpy (meter->price_e4, s->price_e4, sizeof s->price_e4);
@@ -140,9 +139,9 @@ write_prepaid (PwtSimMeter *meter, const PwtModbusRequest *request)
   g_assert (refused == 0);
   memcpy (regs + first, request->values, request->count * sizeof *regs);
 
-  s.alarm1_cents = get_s32 (regs);
-  s.alarm2_cents = get_s32 (regs + 2);
-  s.overdraft_cents = get_s32 (regs + 4);
+  s.alarm1_e4 = get_s32 (regs);
+  s.alarm2_e4 = get_s32 (regs + 2);
+  s.overdraft_e4 = get_s32 (regs + 4);
   s.is_opened = regs[15] >> 8 != 0;
   for (guint i = 0; i < 4; i++)
     s.price_e4[i] = get_s32 (regs + 19 + 2 * i);
@@ -170,24 +169,15 @@ write_cost_control (PwtSimMeter *meter, const PwtModbusRequest *request)
   if (b[0] != 0)
     s.is_opened = b[1] != 0;
   if (b[20] != 0) {
-    s.alarm1_cents = bytes_s32 (b + 21);
-    s.alarm2_cents = bytes_s32 (b + 25);
+    s.alarm1_e4 = bytes_s32 (b + 21);
+    s.alarm2_e4 = bytes_s32 (b + 25);
   }
   for (guint i = 0; b[29] != 0 && i < 4; i++)
     s.price_e4[i] = bytes_s32 (b + 30 + 4 * i);
   if (b[46] != 0)
-    s.overdraft_cents = bytes_s32 (b + 47);
+    s.overdraft_e4 = bytes_s32 (b + 47);
   if (b[51] != 0)
     s.recovery_minutes = b[52];
-  return apply_settings (meter, &s);
-}
-
-static guint8
-write_threshold (PwtSimMeter *meter, const PwtModbusRequest *request)
-{
-  Settings s = settings_of (meter);
-
-  s.overload_w = request->values[0];
   return apply_settings (meter, &s);
 }
 
@@ -255,7 +245,6 @@ typedef struct {
 
 static const Command commands[] = {
   { PWT_MODBUS_WRITE, 0x0057, 2, ALL, force },
-  { PWT_MODBUS_WRITE, 0x0061, 1, ALL, write_threshold },
   { PWT_MODBUS_WRITE, 0x0028, 6, THREE, write_dates },
   { PWT_MODBUS_WRITE, 0x2000, 21, THREE, write_periods },
   { PWT_MODBUS_WRITE, 0x2015, 21, THREE, write_periods },

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* The registers of a simulated meter: facts of meters §1.1–1.5, §1.7.
  *
- * Scales the sources leave open are taken as: amounts 0.01 yuan, prices 0.0001 yuan, power
+ * Scales the sources leave open are taken as: balance and top-ups 0.01
+ * yuan, alarm and overdraft amounts and prices 0.0001 yuan, power
  * threshold 1 W, clock in binary, dates of plans as plan, day, month. */
 guint8 pwt_sim_registers_read (const PwtSimMeter *meter, guint16 address, guint16 count,
                                guint16 *values) G_GNUC_WARN_UNUSED_RESULT;

@@ -334,7 +334,7 @@ read_meter (Loader *l, JsonObject *object)
 
   meter.address = (guint8)address;
   /* What is low from the start has been warned of. */
-  meter.has_warned = pwt_sim_meter_balance_cents (&meter) <= meter.alarm2_cents;
+  meter.has_warned = meter.balance_e9 <= meter.alarm2_e4 * 100000;
   if (!pwt_sim_site_add_meter (l->site, (guint)line, &meter))
     pwt_sim_json_fail (&l->json, "address", "line %d has two meters %d", (int)line, (int)address);
   else

@@ -227,9 +227,9 @@ test_arrears_and_restore (void)
   PwtSimMeter meter = meter_with (PWT_SIM_DTSY1352, 3);
   gint64 balance_e9;
 
-  meter.overdraft_cents = 200;
-  meter.alarm1_cents = 500;
-  meter.alarm2_cents = 100;
+  meter.overdraft_e4 = 20000;
+  meter.alarm1_e4 = 50000;
+  meter.alarm2_e4 = 10000;
   set_steady (&meter, 5000);
   pwt_sim_meter_advance (&meter, START_US + PWT_US_PER_DAY);
 
@@ -285,7 +285,7 @@ static void
 test_overload (void)
 {
   guint16 threshold[] = { 4000 }, off[] = { 0, 0 };
-  PwtSimMeter meter = meter_with (PWT_SIM_DTSY1352, 10000);
+  PwtSimMeter meter = meter_with (PWT_SIM_GENERIC, 10000);
 
   set_steady (&meter, 8000);
   pwt_sim_meter_advance (&meter, START_US + PWT_US_PER_HOUR);
@@ -314,7 +314,7 @@ test_warning_trip (void)
   PwtSimMeter meter = meter_with (PWT_SIM_DTSY1352, 12);
   gint64 tripped_us;
 
-  meter.alarm2_cents = 1000;
+  meter.alarm2_e4 = 100000;
   meter.warns_by_trip = TRUE;
   set_steady (&meter, 1000);
   while (pwt_sim_meter_is_closed (&meter))
@@ -369,16 +369,16 @@ test_settings (void)
   PwtSimMeter acrel = meter_with (PWT_SIM_DTSY1352, 7), generic = meter_with (PWT_SIM_GENERIC, 7);
 
   block[20] = 1;
-  block[24] = 50; /* alarm 1: 0.50 */
+  block[24] = 50; /* alarm 1: 0.0050 */
   block[28] = 20;
   block[46] = 1;
-  block[49] = 1; /* overdraft: 2.56 */
+  block[49] = 1; /* overdraft: 0.0256 */
   for (guint i = 0; i < 30; i++)
     values[i] = (guint16)(block[2 * i] << 8 | block[2 * i + 1]);
   g_assert_cmpuint (ask (&acrel, PWT_MODBUS_VENDOR_WRITE, 0x0200, 30, values, NULL), ==, 0);
-  g_assert_cmpint (acrel.alarm1_cents, ==, 50);
-  g_assert_cmpint (acrel.alarm2_cents, ==, 20);
-  g_assert_cmpint (acrel.overdraft_cents, ==, 256);
+  g_assert_cmpint (acrel.alarm1_e4, ==, 50);
+  g_assert_cmpint (acrel.alarm2_e4, ==, 20);
+  g_assert_cmpint (acrel.overdraft_e4, ==, 256);
   g_assert_cmpint (acrel.price_e4[PWT_BAND_FLAT], ==, 10000);
   values[1] |= 1 << 8; /* take the remaining amount */
   g_assert_cmpuint (ask (&acrel, PWT_MODBUS_VENDOR_WRITE, 0x0200, 30, values, NULL), ==,

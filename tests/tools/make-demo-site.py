@@ -108,8 +108,12 @@ for i in range(92):
     assert name not in [t["name"] for t in tenants], name
     tenants.append({"name": name})
 tenants += [{"name": name} for name in SHOPS]
+people = set()
 for i, tenant in enumerate(tenants):
     tenant["contact"] = rnd.pick(SURNAMES) + rnd.pick(GIVEN)
+    while tenant["contact"] in people:
+        tenant["contact"] = rnd.pick(SURNAMES) + rnd.pick(GIVEN)
+    people.add(tenant["contact"])
     # The shape of a mobile number; 0000 in the middle keeps it from being somebody's.
     tenant["phone"] = f"{rnd.pick(SEGMENTS)}0000{1000 + i * 83 % 9000:04d}"
 
@@ -124,6 +128,7 @@ TRIPPED = ["B301", "D105"]
 HELD = {"A102": 64200, "C201": -3640, "E105": 21850}  # room: balance in fen; one owes already
 LOST = ["A304", "C109", "D207"]
 SINGLE_PHASE = ["A111", "B111", "C111", "D110"]
+CT_METERS = {"A106": 20, "B106": 30, "C103": 40, "D104": 20, "D306": 30}  # machines too strong for direct
 GENERIC = ["E301", "E303", "E305", "E307", "E308"]
 SHOP_ROOMS = ["A101", "A111", "B101", "B111", "C101", "C111", "D101", "D110", "E101", "E102", "E110", "A110"]
 
@@ -167,24 +172,24 @@ def money(cents):
     return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 
 
-def cost_e4(pulses, tariff):
+def cost_e6(pulses, tariff):
     """What pulses of 0.01 kWh by band cost, in 1/10⁶ yuan."""
     return sum(n * PRICES[tariff].get(band, 0) for band, n in pulses.items())
 
 
-def books(tariff, target_cents, kwh, is_spent):
-    """Energy near kwh and a purchased sum in tens of yuan that leave the balance at target_cents, or
-    with is_spent a pulse below it."""
+def books(tariff, target_cents, kwh, is_spent, ct):
+    """Energy near kwh × ct and a purchased sum in tens of yuan that leave the balance at target_cents,
+    or with is_spent a pulse below it. Pulses are as the registers count them, before the ratio."""
     if tariff == FLAT:
         pulses = {"flat": kwh * 100 + rnd.between(0, 99)}
     else:
         pulses = {"peak": kwh * 41 + rnd.between(0, 99), "flat": kwh * 36 + rnd.between(0, 99),
                   "valley": kwh * 23 + rnd.between(0, 99)}
-    cost = cost_e4(pulses, tariff)
+    cost = cost_e6(pulses, tariff) * ct
     purchased = -(-(cost + target_cents * 10000) // 10_000_000) * 1000  # up to the next ten yuan, in fen
     # Use a little more, at the flat price, until no more than a pulse is missing to the target.
     missing = purchased * 10000 - cost - target_cents * 10000
-    pulses["flat"] += missing // PRICES[tariff]["flat"] + is_spent
+    pulses["flat"] += missing // (PRICES[tariff]["flat"] * ct) + is_spent
     return pulses, purchased
 
 
@@ -212,24 +217,29 @@ def meter_sim(room, index):
         target = -overdraft
     if room in HELD:
         target, base, peak = HELD[room], 40, 400
+    ct = CT_METERS.get(room, 1)
+    if ct > 1:
+        base, peak, target = base * 4, peak * 3 + 20000, target * 3
     months = months_open(room)
     kwh = months * (rnd.between(90, 260) if peak < 3100 else rnd.between(600, 3600)) + rnd.between(20, 400)
+    if ct > 1:
+        kwh = kwh * 4 // ct
     sim = {"shape": shape, "base_w": base, "peak_w": peak}
     if room in UNOPENED and room != LEFTOVER:
         pulses, purchased, count = {"flat": rnd.between(20, 400)}, 0, 0
         sim.update(shape="idle", base_w=0, peak_w=0)
-        balance_e4 = 0
+        balance_e6 = 0
     else:
         if room == LEFTOVER:
             target, kwh = 3650, 812
             sim.update(shape="idle", base_w=0, peak_w=0)
-        pulses, purchased = books(tariff, target, kwh, room in ARREARS)
-        balance_e4 = purchased * 10000 - cost_e4(pulses, tariff)
+        pulses, purchased = books(tariff, target, kwh, room in ARREARS, ct)
+        balance_e6 = purchased * 10000 - cost_e6(pulses, tariff) * ct
         count = 3 if room == LEFTOVER else 2 + months * rnd.between(8, 24) // 10
     sim["energy_kwh"] = {band: money(n) for band, n in pulses.items()}
     # The meter keeps fractions of a fen; six decimals close its books exactly.
-    whole, rest = divmod(abs(balance_e4), 1_000_000)
-    sim["balance"] = f"{'-' if balance_e4 < 0 else ''}{whole}.{rest:06d}"
+    whole, rest = divmod(abs(balance_e6), 1_000_000)
+    sim["balance"] = f"{'-' if balance_e6 < 0 else ''}{whole}.{rest:06d}"
     sim.update(count=count, purchased=money(purchased), alarm1=money(alarms[0]), alarm2=money(alarms[1]),
                overdraft=money(overdraft), hoard_limit="20000.00",
                overload_kw="8.00" if room in SINGLE_PHASE else "30.00")
@@ -254,7 +264,7 @@ for number, letter in enumerate(FLOORS, 1):
                    "generic-prepaid" if room in GENERIC else "acrel-dtsy1352")
         meters.append({
             "serial": f"2025{number:02d}{len(meters) * 37 + 10021:06d}", "line": number, "address": address,
-            "profile": profile, "ct": 1, "pt": 1, "room": room, "sim": meter_sim(room, len(meters)),
+            "profile": profile, "ct": CT_METERS.get(room, 1), "pt": 1, "room": room, "sim": meter_sim(room, len(meters)),
         })
 
 assert len(meters) == 154 and [sum(m["line"] == i for m in meters) for i in range(1, 6)] == [31, 31, 31, 31, 30]
