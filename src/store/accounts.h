@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "record/people.h"
+#include "record/site.h"
+#include "store/db.h"
+
+G_BEGIN_DECLS
+
+/* Who has which point now. "None now" is not an error: the function succeeds with NULL. */
+
+/* Digits, without gaps, from 100001. */
+char *pwt_accounts_next_number (PwtDb *db, PwtId project, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean pwt_accounts_of_point (PwtDb *db, PwtId point, PwtAccount **account,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_accounts_circuit_of_point (PwtDb *db, PwtId point, PwtCircuit **circuit,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_accounts_meter_of_point (PwtDb *db, PwtId point, PwtMeter **meter,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The points @meter serves now. Returns: (element-type PwtCircuit) */
+GPtrArray *pwt_accounts_circuits_of_meter (PwtDb *db, PwtId meter,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

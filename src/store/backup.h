@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "record/requests.h"
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/* A backup is a folder with business.db and history.db in it, each a consistent copy; the business
+ * copy is never newer than the history copy. It appears under its name only when it was written,
+ * flushed, reopened and verified. */
+
+/* Copies while the site works, on readers of its own; may run in any thread. @path: the folder to
+ * make, which must not exist. @bytes: (out): size of both files. */
+gboolean pwt_backup_make (PwtStore *store, const char *path, GCancellable *cancellable,
+                          gint64 *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for a site nobody holds: verifies the backup in @path, copies it into @dir, which must
+ * be missing or empty, and verifies the copy. */
+gboolean pwt_backup_restore (const char *path, const char *dir,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "record/requests.h"
+#include "store/db.h"
+
+G_BEGIN_DECLS
+
+/* Windows of lists, read on a reader. The lists are "meters", "sales", "accounts", "tenants",
+ * "tariffs", "commands", "audit", "operators", "jobs" and "topups". */
+
+/* What a window of list @name holds; its "rows" field leads to the rows' record. NULL: no such
+ * list. */
+const PwtRecord *pwt_lists_window_record (const char *name);
+
+/* Free with pwt_record_free (pwt_lists_window_record (name), …). @projects: (nullable): the caller
+ * may see only these; a request without project means all of them. INVALID names what is wrong with
+ * the request. */
+PwtWindow *pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request,
+                             const GArray *projects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One row by meter or sale; NOT_FOUND. A meter of several circuits: its first point's. */
+PwtMeterRow *pwt_lists_meter_row (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PwtSaleRow *pwt_lists_sale_row (PwtDb *db, PwtId sale, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the meters' search looks through for @point: lower-case names, room, serial, phone, account
+ * number, pinyin initials, separated by spaces. Put again when one of them changes. */
+gboolean pwt_search_put (PwtDb *db, PwtId point, const char *text,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

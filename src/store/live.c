@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/live.h"
+
+#include "store/rows.h"
+#include "store/sql.h"
+
+/**
+ * pwt_live_put:
+ *
+ * Stores the newest values of a meter over those before. Put those of some seconds together into
+ * one transaction.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+pwt_live_put (PwtDb *db, const PwtMeterLive *live, GError **error)
+{
+  return pwt_db_save (db, &pwt_meter_live_record, live, error);
+}
+
+gboolean
+pwt_live_summarize (PwtDb *db, PwtId line, PwtLiveSummary *summary, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               "SELECT count(*), count(*) FILTER (WHERE v.read_us IS NOT NULL AND NOT v.is_lost),"
+               " count(*) FILTER (WHERE v.is_lost),"
+               " min (v.read_us) FILTER (WHERE NOT v.is_lost)"
+               " FROM meter m LEFT JOIN meter_live v ON v.id = m.id"
+               " WHERE m.line = coalesce (?, m.line)",
+               "d", line);
+
+  if (query == NULL)
+    return FALSE;
+  if (pwt_stmt_next (query))
+    *summary = (PwtLiveSummary){
+      .meters = pwt_stmt_int (query, 0),
+      .fresh = pwt_stmt_int (query, 1),
+      .lost = pwt_stmt_int (query, 2),
+      .oldest_read_us = pwt_stmt_time (query, 3),
+    };
+  return pwt_stmt_end (query, error);
+}

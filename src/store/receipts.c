@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/receipts.h"
+
+#include "store/rows.h"
+#include "store/sql.h"
+
+/**
+ * pwt_receipts_issue:
+ * @receipt: (inout): without number; gets the next of its project
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * To be called in the transaction of its sale: a number given and then rolled back is given again.
+ *
+ * Returns: %FALSE with @error set if it could not be issued
+ */
+gboolean
+pwt_receipts_issue (PwtDb *db, PwtReceipt *receipt, GError **error)
+{
+  gint64 number;
+
+  g_return_val_if_fail (db != NULL && receipt != NULL, FALSE);
+
+  if (!pwt_sql_int (db, 0, &number, error, "SELECT number FROM receipt WHERE id = ?", "d",
+                    receipt->id))
+    return FALSE;
+  if (number != 0) {
+    receipt->number = number;
+    return TRUE;
+  }
+  if (!pwt_sql_int (db, 0, &number, error, "SELECT max (number) FROM receipt WHERE project = ?",
+                    "d", receipt->project))
+    return FALSE;
+  receipt->number = number + 1;
+  return pwt_db_insert (db, &pwt_receipt_record, receipt, error);
+}
+
+/**
+ * pwt_receipts_count_print:
+ * @prints: (out): how often it was printed, this time included
+ *
+ * Returns: %FALSE with @error set, %PWT_STORE_ERROR_NOT_FOUND if there is no such receipt
+ */
+gboolean
+pwt_receipts_count_print (PwtDb *db, PwtId sale, gint64 *prints, GError **error)
+{
+  if (!pwt_sql_int (db, 0, prints, error,
+                    "UPDATE receipt SET prints = prints + 1 WHERE id = ? RETURNING prints", "d",
+                    sale))
+    return FALSE;
+  if (*prints == 0) {
+    g_set_error_literal (error, PWT_STORE_ERROR, PWT_STORE_ERROR_NOT_FOUND,
+                         "There is no such receipt");
+    return FALSE;
+  }
+  return TRUE;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/registry.h"
+
+#include "store/row.h"
+#include "store/rows.h"
+
+#define BY_POSITION "WHERE project = ? ORDER BY position, name, id"
+#define BY_NUMBER "WHERE project = ? ORDER BY number"
+#define BY_ID "WHERE project = ? ORDER BY id"
+
+/**
+ * pwt_registry_tree:
+ * @project: whose
+ *
+ * Returns: (transfer full): all of it; %NULL with @error set, %PWT_STORE_ERROR_NOT_FOUND if there
+ * is no such project
+ */
+PwtSiteTree *
+pwt_registry_tree (PwtDb *db, PwtId project, GError **error)
+{
+  PwtSiteTree *tree = pwt_record_new (&pwt_site_tree_record);
+  const struct {
+    const PwtRecord *record;
+    const char *tail;
+    GPtrArray **list;
+  } parts[] = {
+    { &pwt_building_record, BY_POSITION, &tree->buildings },
+    { &pwt_floor_record, BY_POSITION, &tree->floors },
+    { &pwt_room_record, BY_POSITION, &tree->rooms },
+    { &pwt_point_record, BY_NUMBER, &tree->points },
+    { &pwt_gateway_record, "WHERE project = ? ORDER BY name, id", &tree->gateways },
+    { &pwt_line_record, BY_NUMBER, &tree->lines },
+    { &pwt_meter_record, BY_NUMBER, &tree->meters },
+    { &pwt_circuit_record, BY_ID, &tree->circuits },
+  };
+
+  tree->project = pwt_db_get (db, &pwt_project_record, project, error);
+  if (tree->project == NULL)
+    goto failed;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autoptr (PwtStmt) query =
+        pwt_sql (db, error, pwt_row_select (db, parts[i].record, parts[i].tail), "d", project);
+    GPtrArray *list = query != NULL ? pwt_row_list (query, parts[i].record, error) : NULL;
+
+    if (list == NULL)
+      goto failed;
+    pwt_record_list_free (parts[i].record, *parts[i].list);
+    *parts[i].list = list;
+  }
+  return tree;
+failed:
+  pwt_record_free (&pwt_site_tree_record, tree);
+  return NULL;
+}
+
+gboolean
+pwt_registry_next_number (PwtDb *db, const PwtRecord *record, gint64 *number, GError **error)
+{
+  g_autofree char *table = pwt_row_table (record);
+  g_autofree char *sql = g_strdup_printf ("SELECT max (number) FROM \"%s\"", table);
+  gint64 last;
+
+  g_return_val_if_fail (pwt_record_find (record, "number") != NULL, FALSE);
+
+  if (!pwt_sql_int (db, 0, &last, error, sql, ""))
+    return FALSE;
+  *number = last + 1;
+  return TRUE;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/schema.h"
+
+/* Version 1 of the history file; the forms of the blobs are described in history.c and chunk.h. */
+static const char tables[] =
+    "CREATE TABLE quantity (number INTEGER PRIMARY KEY CHECK (number BETWEEN 0 AND 250),"
+    " name TEXT NOT NULL UNIQUE) STRICT;"
+    /* The newest days: batches in the order they came. */
+    "CREATE TABLE tail (number INTEGER PRIMARY KEY, day INTEGER NOT NULL, batch BLOB NOT NULL)"
+    " STRICT;"
+    "CREATE INDEX tail_day ON tail (day);"
+    /* Finished days: key = day × 2^24 + point, so that packing a day appends. */
+    "CREATE TABLE chunk (key INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;"
+    "CREATE TABLE packed (one INTEGER PRIMARY KEY CHECK (one = 1), until_day INTEGER NOT NULL)"
+    " STRICT;"
+    "CREATE TABLE day_total (date INTEGER NOT NULL, point INTEGER NOT NULL,"
+    " quantity INTEGER NOT NULL, from_us INTEGER NOT NULL, from_value INTEGER NOT NULL,"
+    " until_us INTEGER NOT NULL, until_value INTEGER NOT NULL, quality INTEGER NOT NULL,"
+    " PRIMARY KEY (date, point, quantity)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE month_total (month INTEGER NOT NULL, point INTEGER NOT NULL,"
+    " quantity INTEGER NOT NULL, from_us INTEGER NOT NULL, from_value INTEGER NOT NULL,"
+    " until_us INTEGER NOT NULL, until_value INTEGER NOT NULL, quality INTEGER NOT NULL,"
+    " PRIMARY KEY (month, point, quantity)) STRICT, WITHOUT ROWID;";
+
+const char *const pwt_schema_history_1[] = { tables, NULL };

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/topups.h"
+
+#include "store/row.h"
+#include "store/rows.h"
+
+#define IS_OPEN "state IN ('queued', 'intent', 'sent', 'unknown')"
+#define IS_UNDER_WAY "state IN ('intent', 'sent', 'unknown')"
+
+gboolean
+pwt_topups_queue (PwtDb *db, const PwtTopup *topup, GError **error)
+{
+  return pwt_db_insert (db, &pwt_topup_record, topup, error);
+}
+
+/**
+ * pwt_topups_advance:
+ * @topup: as it is to be from now on
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * The database holds it against what is stored: a step that is none, another target than the one
+ * stored, or anything after the end is %PWT_STORE_ERROR_CONSTRAINT.
+ *
+ * Returns: %FALSE with @error set if nothing was changed
+ */
+gboolean
+pwt_topups_advance (PwtDb *db, const PwtTopup *topup, GError **error)
+{
+  return pwt_db_update (db, &pwt_topup_record, topup, error);
+}
+
+GPtrArray *
+pwt_topups_open (PwtDb *db, PwtId project, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               pwt_row_select (db, &pwt_topup_record,
+                               "WHERE " IS_OPEN " AND project = coalesce (?, project)"
+                               " ORDER BY queued_us, id"),
+               "d", project);
+
+  return query != NULL ? pwt_row_list (query, &pwt_topup_record, error) : NULL;
+}
+
+/* The first row of @query, or NULL. */
+static gboolean
+take_first (PwtStmt *query, PwtTopup **topup, GError **error)
+{
+  *topup = NULL;
+  if (query == NULL)
+    return FALSE;
+  if (!pwt_stmt_next (query))
+    return pwt_stmt_end (query, error);
+  *topup = pwt_row_new (query, &pwt_topup_record, error);
+  return *topup != NULL;
+}
+
+gboolean
+pwt_topups_under_way (PwtDb *db, PwtId meter, PwtTopup **topup, GError **error)
+{
+  g_autoptr (PwtStmt) query = pwt_sql (
+      db, error, pwt_row_select (db, &pwt_topup_record, "WHERE " IS_UNDER_WAY " AND meter = ?"),
+      "d", meter);
+
+  return take_first (query, topup, error);
+}
+
+gboolean
+pwt_topups_next_queued (PwtDb *db, PwtId meter, PwtTopup **topup, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               pwt_row_select (db, &pwt_topup_record,
+                               "WHERE state = 'queued' AND meter = ? ORDER BY queued_us, id"
+                               " LIMIT 1"),
+               "d", meter);
+
+  return take_first (query, topup, error);
+}
+
+gboolean
+pwt_topups_waiting (PwtDb *db, PwtId point, PwtMoney *amount, GError **error)
+{
+  return pwt_sql_int (db, 0, &amount->e4, error,
+                      "SELECT sum (amount) FROM topup WHERE point = ? AND " IS_OPEN, "d", point);
+}
+
+gboolean
+pwt_topups_count_open (PwtDb *db, PwtId project, gint64 *count, gint64 *oldest_us, GError **error)
+{
+  return pwt_sql_int (db, 0, count, error,
+                      "SELECT count(*) FROM topup WHERE " IS_OPEN
+                      " AND project = coalesce (?, project)",
+                      "d", project) &&
+         pwt_sql_int (db, PWT_TIME_NONE, oldest_us, error,
+                      "SELECT min (queued_us) FROM topup WHERE " IS_OPEN
+                      " AND project = coalesce (?, project)",
+                      "d", project);
+}

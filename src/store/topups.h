@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "record/sales.h"
+#include "store/db.h"
+
+G_BEGIN_DECLS
+
+/* Top-ups and their states. The database itself refuses a step that pwt_topup_can_follow() does not
+ * know, a changed target count, a change after the end, and two top-ups under way to one meter.
+ * Reading one is pwt_db_get (db, &pwt_topup_record, sale_id). */
+
+/* @topup must be queued. */
+gboolean pwt_topups_queue (PwtDb *db, const PwtTopup *topup,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Stores all of @topup as it is now; its state is the stored one or one that may follow it. */
+gboolean pwt_topups_advance (PwtDb *db, const PwtTopup *topup,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Every top-up the program still has to bring to an end, oldest first: what a restart resumes.
+ * @project none: of all projects. Returns: (element-type PwtTopup) */
+GPtrArray *pwt_topups_open (PwtDb *db, PwtId project, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The one of @meter in intent, sent or unknown; NULL without error if there is none. */
+gboolean pwt_topups_under_way (PwtDb *db, PwtId meter, PwtTopup **topup,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The oldest queued one of @meter; NULL without error if there is none. */
+gboolean pwt_topups_next_queued (PwtDb *db, PwtId meter, PwtTopup **topup,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Money of @point that is paid and not yet proved in the meter. */
+gboolean pwt_topups_waiting (PwtDb *db, PwtId point, PwtMoney *amount,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How many are open in @project (none: everywhere) and since when the oldest waits. */
+gboolean pwt_topups_count_open (PwtDb *db, PwtId project, gint64 *count, gint64 *oldest_us,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
