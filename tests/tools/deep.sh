@@ -7,7 +7,7 @@
 tidy_checks='-*,bugprone-*,clang-analyzer-*,-bugprone-easily-swappable-parameters'
 tidy_checks+=',-bugprone-narrowing-conversions,-bugprone-reserved-identifier'
 tidy_checks+=',-bugprone-branch-clone,-bugprone-macro-parentheses,-bugprone-assignment-in-if-condition'
-tidy_checks+=',-bugprone-implicit-widening-of-multiplication-result'
+tidy_checks+=',-bugprone-implicit-widening-of-multiplication-result,-bugprone-sizeof-expression'
 tidy_checks+=',-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling'
 
 fuzz_seconds=60
@@ -20,10 +20,12 @@ run_clang_tidy() {
       --checks="$tidy_checks"
 }
 
+# What it says of leaks is left to the sanitizers: it does not know g_autoptr.
 run_cppcheck() {
-  cppcheck -j "$jobs" --quiet --error-exitcode=1 --std=c11 --library=gtk --inline-suppr \
-    --enable=warning,performance,portability --suppress=missingInclude \
-    --suppress=normalCheckLevelMaxBranches --suppress='*:*/_build*/*' -Isrc src
+  cppcheck -j "$jobs" --quiet --error-exitcode=1 --std=c11 --library=posix,gnu,gtk --inline-suppr \
+    -D'G_GNUC_PRINTF(a,b)=' -D'G_GNUC_FORMAT(a)=' -D'G_GNUC_WARN_UNUSED_RESULT=' \
+    -D'G_DEFINE_QUARK(a,b)=' --enable=warning,performance,portability \
+    --suppress=missingInclude --suppress=memleak --suppress=ctunullpointer -Isrc src
 }
 
 build_fuzz() {
