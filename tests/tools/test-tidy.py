@@ -111,7 +111,8 @@ class Tidy(unittest.TestCase):
         self.passes("src/report/a.c", SPDX + "double x;\n")
 
     def test_sql(self):
-        for sql in ("SELECT a FROM b", "INSERT INTO a", "UPDATE a SET b = 1", "PRAGMA user_version"):
+        for sql in ("SELECT a FROM b", "INSERT INTO a", "UPDATE a SET b = 1",
+                    "PRAGMA user_version"):
             text = SPDX + f'const char *x = "{sql}";\n'
             self.bites("sql", "src/engine/a.c", text)
             self.passes("src/store/a.c", text)

@@ -135,14 +135,14 @@ SQL = re.compile(
 )
 
 ROOT_ENTRIES = set(
-    ".ci .clang-format .editorconfig .gitattributes .gitignore CHANGELOG.md CONTRIBUTING.md LICENSE "
-    "README.md README.zh_CN.md check data flatpak icons meson.build meson_options.txt po run src "
+    ".ci .clang-format .editorconfig .gitattributes .gitignore CHANGELOG.md CONTRIBUTING.md "
+    "LICENSE README.md README.zh_CN.md check data flatpak icons meson.build meson_options.txt po run src "
     "tests ui".split()
 )
 # Names that other people's tools prescribe.
 GIVEN_NAMES = re.compile(
     r"(meson\.build|LINGUAS|POTFILES|[a-z]{2}(_[A-Z]{2})?\.po|cn\.prewatt\.Prewatt[\w.-]*"
-    r"|[a-z-]+@\.service|README\.md)"
+    r"|[a-z-]+@\.service(\.in)?|README\.md)"
 )
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*(\.in)?")
 
