@@ -136,8 +136,8 @@ SQL = re.compile(
 
 ROOT_ENTRIES = set(
     ".ci .clang-format .editorconfig .gitattributes .gitignore CHANGELOG.md CONTRIBUTING.md "
-    "LICENSE README.md README.zh_CN.md check data flatpak icons meson.build meson_options.txt po run src "
-    "tests ui".split()
+    "LICENSE README.md README.zh_CN.md check data flatpak icons meson.build meson_options.txt po "
+    "run src tests ui".split()
 )
 # Names that other people's tools prescribe.
 GIVEN_NAMES = re.compile(
