@@ -42,11 +42,10 @@ typedef enum {
 struct _PwtBackendClass {
   GObjectClass parent_class;
 
-  /* Sends @request_json and completes the task with the reply's JSON (char *) or an error. */
+  /* Sends @request_json and completes @task (transfer full) with the reply's JSON (char *) or an
+   * error. */
   void (*send) (PwtBackend *self, const PwtOperation *operation, const char *request_json,
                 GTask *task);
-  /* Begins listening to events after the session began; ends when it is cleared. */
-  void (*session_changed) (PwtBackend *self);
 };
 
 /* Signals:

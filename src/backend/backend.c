@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What every kind of backend does alike: requests to JSON, replies from it, the session, events. */
+#include "backend/backend-private.h"
+
+#include <string.h>
+
+typedef struct {
+  PwtBackendState state;
+  char *problem;
+  PwtSession *session;
+  PwtListener *listener;
+} PwtBackendPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PwtBackend, pwt_backend, G_TYPE_OBJECT)
+G_DEFINE_QUARK (pwt - backend - error, pwt_backend_error)
+
+enum { PROP_0, PROP_STATE, PROP_PROBLEM, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+enum { EVENT, RESET, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* One call under way. */
+typedef struct {
+  const PwtOperation *operation;
+  gpointer reply;
+} Call;
+
+static const char *const nicks[] = {
+  "offline",  "signed-out", "denied",     "not-found", "invalid",
+  "conflict", "refused",    "locked-out", "failed",
+};
+
+static PwtBackendPrivate *
+private_of (PwtBackend *self)
+{
+  return pwt_backend_get_instance_private (self);
+}
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  pwt_record_free (call->operation->reply, call->reply);
+  g_free (call);
+}
+
+static void
+set_session (PwtBackend *self, const PwtSession *session)
+{
+  PwtBackendPrivate *priv = private_of (self);
+
+  pwt_record_free (&pwt_session_record, priv->session);
+  priv->session = pwt_record_copy (&pwt_session_record, session);
+}
+
+static void
+return_reply (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Call *call = g_task_get_task_data (task);
+
+  g_task_return_pointer (task, call->reply, NULL);
+}
+
+/* What the session becomes by this reply; completes the task now or when events are heard. */
+static void
+take_reply (PwtBackend *self, GTask *task, Call *call)
+{
+  PwtBackendPrivate *priv = private_of (self);
+  const char *name = call->operation->name;
+
+  if (g_str_equal (name, "auth.sign-in") || g_str_equal (name, "site.setup")) {
+    set_session (self, call->reply);
+    pwt_listener_start (priv->listener, return_reply, task);
+    return;
+  }
+  if (g_str_equal (name, "auth.sign-out")) {
+    pwt_listener_stop (priv->listener);
+    set_session (self, NULL);
+  }
+  return_reply (task);
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Call *call = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autofree char *json = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (json != NULL)
+    call->reply = pwt_record_from_json (call->operation->reply, json, -1, &error);
+  if (call->reply != NULL) {
+    take_reply (PWT_BACKEND (source), task, call);
+    return;
+  }
+  if (json != NULL) {
+    g_task_return_new_error (task, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED,
+                             "The engine's answer could not be understood: %s", error->message);
+    g_error_free (error);
+  } else {
+    g_task_return_error (task, error);
+  }
+  g_object_unref (task);
+}
+
+static void
+pwt_backend_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  PwtBackendPrivate *priv = private_of (PWT_BACKEND (object));
+
+  switch (id) {
+  case PROP_STATE:
+    g_value_set_uint (value, priv->state);
+    break;
+  case PROP_PROBLEM:
+    g_value_set_string (value, priv->problem);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+pwt_backend_dispose (GObject *object)
+{
+  PwtBackendPrivate *priv = private_of (PWT_BACKEND (object));
+
+  g_clear_pointer (&priv->listener, pwt_listener_free);
+  G_OBJECT_CLASS (pwt_backend_parent_class)->dispose (object);
+}
+
+static void
+pwt_backend_finalize (GObject *object)
+{
+  PwtBackendPrivate *priv = private_of (PWT_BACKEND (object));
+
+  set_session (PWT_BACKEND (object), NULL);
+  g_free (priv->problem);
+  G_OBJECT_CLASS (pwt_backend_parent_class)->finalize (object);
+}
+
+static void
+pwt_backend_class_init (PwtBackendClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = pwt_backend_get_property;
+  object_class->dispose = pwt_backend_dispose;
+  object_class->finalize = pwt_backend_finalize;
+
+  properties[PROP_STATE] =
+      g_param_spec_uint ("state", NULL, NULL, PWT_BACKEND_CONNECTING, PWT_BACKEND_OFFLINE,
+                         PWT_BACKEND_CONNECTING, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PROBLEM] =
+      g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[EVENT] = g_signal_new ("event", PWT_TYPE_BACKEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[RESET] = g_signal_new ("reset", PWT_TYPE_BACKEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+}
+
+static void
+pwt_backend_init (PwtBackend *self)
+{
+  private_of (self)->listener = pwt_listener_new (self);
+}
+
+/* --- for the kinds of backend --- */
+
+/**
+ * pwt_backend_set_state:
+ * @problem: (nullable): why it is offline, in words
+ */
+void
+pwt_backend_set_state (PwtBackend *self, PwtBackendState state, const char *problem)
+{
+  PwtBackendPrivate *priv = private_of (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (g_strcmp0 (priv->problem, problem) != 0) {
+    g_free (priv->problem);
+    priv->problem = g_strdup (problem);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  }
+  if (priv->state != state) {
+    priv->state = state;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  }
+  g_object_thaw_notify (G_OBJECT (self));
+  if (priv->listener != NULL)
+    pwt_listener_resume (priv->listener);
+}
+
+/**
+ * pwt_backend_error_from_nick:
+ * @nick: a code as it is on the wire
+ *
+ * Returns: (transfer full): the %PWT_BACKEND_ERROR; a code not known is a failure
+ */
+GError *
+pwt_backend_error_from_nick (const char *nick, const char *message)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (nicks); i++)
+    if (g_str_equal (nicks[i], nick))
+      return g_error_new_literal (PWT_BACKEND_ERROR, (int)i, message);
+  return g_error_new_literal (PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED, message);
+}
+
+/* --- public --- */
+
+const char *
+pwt_backend_error_nick (PwtBackendError code)
+{
+  g_return_val_if_fail ((guint)code < G_N_ELEMENTS (nicks), "failed");
+
+  return nicks[code];
+}
+
+PwtBackendState
+pwt_backend_get_state (PwtBackend *self)
+{
+  g_return_val_if_fail (PWT_IS_BACKEND (self), PWT_BACKEND_OFFLINE);
+
+  return private_of (self)->state;
+}
+
+const char *
+pwt_backend_get_problem (PwtBackend *self)
+{
+  g_return_val_if_fail (PWT_IS_BACKEND (self), NULL);
+
+  return private_of (self)->problem;
+}
+
+const PwtSession *
+pwt_backend_get_session (PwtBackend *self)
+{
+  g_return_val_if_fail (PWT_IS_BACKEND (self), NULL);
+
+  return private_of (self)->session;
+}
+
+const char *
+pwt_backend_get_token (PwtBackend *self)
+{
+  g_return_val_if_fail (PWT_IS_BACKEND (self), NULL);
+
+  return private_of (self)->session != NULL ? private_of (self)->session->token : NULL;
+}
+
+/**
+ * pwt_backend_call_async:
+ * @operation: a name of the table
+ * @request: (nullable): of its request record; copied at once
+ * @callback: called in the thread-default main context of the caller
+ *
+ * Fails at once while offline: nothing is kept to be sent later, nothing is sent twice.
+ */
+void
+pwt_backend_call_async (PwtBackend *self, const char *operation, gconstpointer request,
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  const PwtOperation *op = pwt_operation_find (operation);
+  g_autofree char *json = NULL;
+  GTask *task;
+  Call *call;
+
+  g_return_if_fail (PWT_IS_BACKEND (self));
+  g_return_if_fail (op != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pwt_backend_call_async);
+  call = g_new0 (Call, 1);
+  call->operation = op;
+  g_task_set_task_data (task, call, call_free);
+  if (private_of (self)->state == PWT_BACKEND_OFFLINE) {
+    g_task_return_new_error (task, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_OFFLINE, "%s",
+                             private_of (self)->problem);
+    g_object_unref (task);
+    return;
+  }
+  json = request != NULL ? pwt_record_to_json (op->request, request) : g_strdup ("{}");
+  PWT_BACKEND_GET_CLASS (self)->send (self, op, json,
+                                      g_task_new (self, cancellable, answered_cb, task));
+}
+
+gpointer
+pwt_backend_call_finish (PwtBackend *self, GAsyncResult *result, GError **error)
+{
+  Call *call;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  if (g_task_propagate_pointer (G_TASK (result), error) == NULL)
+    return NULL;
+  call = g_task_get_task_data (G_TASK (result));
+  return g_steal_pointer (&call->reply);
+}
+
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **)data = g_object_ref (result);
+}
+
+/**
+ * pwt_backend_call_sync:
+ * @operation: a name of the table
+ * @request: (nullable): of its request record
+ * @error: return location for a %PWT_BACKEND_ERROR
+ *
+ * Returns: (transfer full): the reply, or %NULL with @error set
+ */
+gpointer
+pwt_backend_call_sync (PwtBackend *self, const char *operation, gconstpointer request,
+                       GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pwt_backend_call_async (self, operation, request, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
+  return pwt_backend_call_finish (self, result, error);
+}
+
+/**
+ * pwt_backend_new_id:
+ *
+ * Returns: an id for something new
+ */
+PwtId
+pwt_backend_new_id (PwtBackend *self)
+{
+  guint64 random[2];
+
+  g_return_val_if_fail (PWT_IS_BACKEND (self), PWT_ID_NONE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (random); i++)
+    random[i] = (guint64)g_random_int () << 32 | g_random_int ();
+  return pwt_id_make (g_get_real_time (), random[0], random[1]);
+}
