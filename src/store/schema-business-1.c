@@ -84,7 +84,7 @@ static const char registry[] =
     "CREATE TABLE tariff (id " ID ","
     " project BLOB NOT NULL REFERENCES project, name TEXT NOT NULL,"
     " medium TEXT NOT NULL CHECK (medium IN ('electricity', 'water')),"
-    " plans TEXT CHECK (json_valid (plans)), UNIQUE (project, name)" TABLE_END;
+    " plans TEXT, UNIQUE (project, name)" TABLE_END;
 
 static const char people[] =
     "CREATE TABLE tenant (id " ID ","
