@@ -2,6 +2,7 @@
 #pragma once
 
 #include "field/bus.h"
+#include "field/error.h"
 #include "field/heap.h"
 #include "field/lines.h"
 #include "field/run.h"
@@ -35,6 +36,7 @@ struct _Line {
   PwtLink *link; /* (nullable) while paused */
   PwtBus *bus;
   PwtLinkState state;
+  gboolean was_open; /* what the engine was told last */
   char *text;
   gint64 retry_us; /* when to open the link again */
   gint64 back_off_us;
@@ -66,7 +68,7 @@ struct _PwtLines {
   /* The thread's */
   GThread *thread;
   int epoll_fd, event_fd; /* -1 without a thread */
-  gboolean is_stopping;
+  int is_stopping;        /* atomic */
 };
 
 /* lines.c */
@@ -74,20 +76,25 @@ PwtLinesEvent *pwt_lines_add_event (PwtLines *lines, PwtLinesEventKind kind, con
                                     const Meter *meter);
 void pwt_lines_start_run (Meter *meter);
 void pwt_lines_end_run (Meter *meter, PwtRun *run);
+void pwt_lines_touch_line (PwtLines *lines, guint32 number);
 
 /* lines-line.c */
-void pwt_line_open_all (Line *line);
+void pwt_line_renew (Line *line);
 void pwt_line_close (Line *line, const char *text);
 void pwt_line_step (Line *line, gint64 now_us);
 void pwt_line_touch (Line *line);
-void pwt_line_submit (Meter *meter, PwtRun *run, const PwtModbusRequest *request);
+void pwt_line_submit (Meter *meter, PwtRun *run);
 
 /* lines-plan.c */
 gboolean pwt_plan_begin (Line *line);
 void pwt_plan_end (Meter *meter, PwtRun *run);
-void pwt_plan_drop (Meter *meter);
-void pwt_plan_wake (Meter *meter);
+void pwt_plan_line_down (Line *line);
 void pwt_plan_link_opened (Line *line);
+void pwt_plan_renew (Line *line);
+void pwt_plan_wake (Meter *meter);
+void pwt_plan_read_rare (Meter *meter);
+void pwt_plan_hasten (Meter *meter);
+void pwt_plan_drop (Meter *meter);
 gint64 pwt_plan_next_us (const Line *line);
 
 /* lines-thread.c */

@@ -253,6 +253,7 @@ pwt_run_new_scheduled (const PwtTarget *target, gboolean with_rare)
   run->kind = &read_kind;
   run->task.meter = target->meter;
   run->is_scheduled = TRUE;
+  run->with_rare = with_rare;
   for (guint i = 0; i < target->profile->blocks->len; i++)
     if (with_rare || !g_array_index (target->profile->blocks, PwtProfileBlock, i).is_rare)
       run->blocks |= 1u << i;

@@ -34,8 +34,10 @@ struct _PwtRun {
   const PwtRunKind *kind;
   PwtTask task;
   PwtTarget target;
-  PwtExchange exchange;  /* the line's node; the owner of the run uses it */
+  gpointer meter;        /* (borrowed): whose, for whoever drives the run */
+  PwtExchange exchange;  /* likewise: the line's */
   gboolean is_scheduled; /* of the reading plan: one try, no result but the reading */
+  gboolean with_rare;    /* likewise: and of the blocks that are rarely read */
   gboolean is_cancelled;
   gboolean is_done;
   gint64 wait_us; /* before the next exchange; set by answer, 0 for none */

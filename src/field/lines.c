@@ -1,0 +1,652 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "field/lines-private.h"
+
+#define MAX_RATIO 1000000 /* CT × PT */
+
+static void
+lock (PwtLines *lines)
+{
+  g_mutex_lock (&lines->lock);
+  if (lines->thread != NULL)
+    lines->now_us = MAX (lines->now_us, g_get_monotonic_time ());
+}
+
+/* What was done may have work for the thread, and events for the engine. */
+static void
+unlock (PwtLines *lines)
+{
+  gboolean is_due = lines->events->len > 0 && !lines->has_woken && lines->wake != NULL;
+  void (*wake) (gpointer) = lines->wake;
+  gpointer data = lines->wake_data;
+
+  if (is_due)
+    lines->has_woken = TRUE;
+  g_mutex_unlock (&lines->lock);
+  if (is_due)
+    wake (data);
+}
+
+void
+pwt_lines_event_free (PwtLinesEvent *event)
+{
+  g_free (event->reading);
+  pwt_task_result_free (event->result);
+  g_free (event->text);
+  g_free (event);
+}
+
+PwtLinesEvent *
+pwt_lines_add_event (PwtLines *lines, PwtLinesEventKind kind, const Line *line, const Meter *meter)
+{
+  PwtLinesEvent *event = g_new0 (PwtLinesEvent, 1);
+
+  event->kind = kind;
+  event->line = line->number;
+  event->meter = meter != NULL ? meter->target.meter : 0;
+  event->time_us = lines->now_us + lines->utc_offset_us;
+  event->comm = meter != NULL ? meter->stats.comm : PWT_COMM_UNKNOWN;
+  event->link = line->state;
+  g_ptr_array_add (lines->events, event);
+  return event;
+}
+
+/**
+ * pwt_lines_take_events:
+ *
+ * Returns: (transfer full) (element-type PwtLinesEvent): all that happened since, oldest first; its
+ *   elements are freed with it
+ */
+GPtrArray *
+pwt_lines_take_events (PwtLines *lines)
+{
+  GPtrArray *events;
+
+  lock (lines);
+  events = lines->events;
+  lines->events = g_ptr_array_new_with_free_func ((GDestroyNotify)pwt_lines_event_free);
+  lines->has_woken = FALSE;
+  unlock (lines);
+  return events;
+}
+
+void
+pwt_lines_set_wake (PwtLines *lines, void (*wake) (gpointer data), gpointer data)
+{
+  lock (lines);
+  lines->wake = wake;
+  lines->wake_data = data;
+  unlock (lines);
+}
+
+/* --- tasks --- */
+
+/**
+ * pwt_lines_start_run:
+ *
+ * Gives the first of the meter's tasks its next exchange; those that have ended make way.
+ */
+void
+pwt_lines_start_run (Meter *meter)
+{
+  PwtRun *run;
+
+  while ((run = g_queue_peek_head (&meter->runs)) != NULL) {
+    PwtLines *lines = meter->line->lines;
+
+    if (pwt_run_next (run, lines->now_us + lines->utc_offset_us, &run->exchange.request)) {
+      run->exchange.not_before_us = lines->now_us + run->wait_us;
+      pwt_line_submit (meter, run);
+      return;
+    }
+    pwt_lines_end_run (meter, run);
+  }
+}
+
+/* Reports @run and forgets it; it must not be in the line. */
+void
+pwt_lines_end_run (Meter *meter, PwtRun *run)
+{
+  PwtLines *lines = meter->line->lines;
+  PwtLinesEvent *event = pwt_lines_add_event (lines, PWT_LINES_TASK, meter->line, meter);
+
+  event->result = pwt_run_result (run);
+  g_queue_remove (&meter->runs, run);
+  g_hash_table_remove (lines->runs, &run->task.id);
+  if (run->n_writes > 0)
+    pwt_plan_read_rare (meter);
+  pwt_run_free (run);
+}
+
+static gboolean
+set_error (GError **error, PwtLinesError code, const char *text)
+{
+  g_set_error_literal (error, PWT_LINES_ERROR, code, text);
+  return FALSE;
+}
+
+static Meter *
+find_meter (PwtLines *lines, guint32 number)
+{
+  return g_hash_table_lookup (lines->meter_table, GUINT_TO_POINTER (number));
+}
+
+static Line *
+find_line (PwtLines *lines, guint32 number)
+{
+  return g_hash_table_lookup (lines->line_table, GUINT_TO_POINTER (number));
+}
+
+/* A descriptor of the line is ready, if there still is such a line. */
+void
+pwt_lines_touch_line (PwtLines *lines, guint32 number)
+{
+  Line *line = find_line (lines, number);
+
+  if (line != NULL)
+    pwt_line_touch (line);
+}
+
+static gboolean
+submit (PwtLines *lines, const PwtTask *task, GError **error)
+{
+  Meter *meter = find_meter (lines, task->meter);
+  PwtRun *run;
+
+  if (meter == NULL)
+    return set_error (error, PWT_LINES_ERROR_MISSING, "There is no such meter on any line.");
+  if (meter->line->config.is_paused)
+    return set_error (error, PWT_LINES_ERROR_MISSING, "The meter's line is switched off.");
+  if (g_hash_table_contains (lines->runs, &task->id))
+    return set_error (error, PWT_LINES_ERROR_SETTINGS, "This task is under way already.");
+  if (!pwt_run_check (task, &meter->target, error))
+    return FALSE;
+  run = pwt_run_new (task, &meter->target);
+  run->exchange.answer_time = &meter->answer_time;
+  run->meter = meter;
+  g_hash_table_insert (lines->runs, &run->task.id, run);
+  g_queue_push_tail (&meter->runs, run);
+  if (meter->runs.length == 1)
+    pwt_lines_start_run (meter);
+  return TRUE;
+}
+
+/**
+ * pwt_lines_submit:
+ *
+ * Begins @task, behind those of the same meter. Its result comes as a %PWT_LINES_TASK event, always
+ * and once.
+ *
+ * Returns: %FALSE with a %PWT_LINES_ERROR if it cannot be done at all; nothing was begun then
+ */
+gboolean
+pwt_lines_submit (PwtLines *lines, const PwtTask *task, GError **error)
+{
+  gboolean is_taken;
+
+  g_return_val_if_fail (task != NULL, FALSE);
+
+  lock (lines);
+  is_taken = submit (lines, task, error);
+  unlock (lines);
+  pwt_lines_kick (lines);
+  return is_taken;
+}
+
+static void
+cancel (PwtRun *run)
+{
+  Meter *meter = run->meter;
+
+  run->is_cancelled = TRUE;
+  if (run != g_queue_peek_head (&meter->runs)) {
+    pwt_run_end (run, PWT_TASK_CANCELLED, NULL);
+    pwt_lines_end_run (meter, run);
+  } else if (run->n_writes == 0) {
+    pwt_bus_withdraw (meter->line->bus, &run->exchange);
+    pwt_lines_start_run (meter);
+  }
+}
+
+/**
+ * pwt_lines_cancel:
+ *
+ * A task that has not written anything ends as cancelled; one that has goes on to its proof.
+ *
+ * Returns: %FALSE if no such task is open
+ */
+gboolean
+pwt_lines_cancel (PwtLines *lines, PwtId id)
+{
+  PwtRun *run;
+
+  lock (lines);
+  run = g_hash_table_lookup (lines->runs, &id);
+  if (run != NULL)
+    cancel (run);
+  unlock (lines);
+  pwt_lines_kick (lines);
+  return run != NULL;
+}
+
+/* --- configuration --- */
+
+/* Ends everything the meter has in its line. */
+static void
+meter_free (Meter *meter)
+{
+  PwtRun *head = g_queue_peek_head (&meter->runs);
+  PwtRun *run;
+
+  pwt_plan_drop (meter);
+  if (head != NULL)
+    pwt_bus_withdraw (meter->line->bus, &head->exchange);
+  while ((run = g_queue_peek_head (&meter->runs)) != NULL) {
+    pwt_run_end (run, PWT_TASK_UNREACHABLE, "The meter was taken off its line.");
+    run->topup = PWT_TOPUP_UNREACHABLE;
+    pwt_lines_end_run (meter, run);
+  }
+  pwt_heap_remove (&meter->line->plan, &meter->due);
+  pwt_profile_unref (meter->target.profile);
+  g_free (meter);
+}
+
+static void
+line_free (Line *line)
+{
+  pwt_line_close (line, NULL);
+  pwt_heap_remove (&line->lines->deadlines, &line->deadline);
+  pwt_heap_clear (&line->plan);
+  pwt_link_free (line->link);
+  pwt_bus_free (line->bus);
+  g_clear_pointer (&line->config.zone, g_time_zone_unref);
+  g_free (line->address);
+  g_free (line->text);
+  g_free (line);
+}
+
+/**
+ * pwt_lines_new:
+ * @profiles: (transfer none): must outlive it
+ *
+ * Nothing moves until it is stepped or its thread started.
+ */
+PwtLines *
+pwt_lines_new (PwtProfileSet *profiles)
+{
+  PwtLines *lines = g_new0 (PwtLines, 1);
+
+  g_mutex_init (&lines->lock);
+  lines->profiles = profiles;
+  lines->line_table = g_hash_table_new (NULL, NULL);
+  lines->meter_table = g_hash_table_new (NULL, NULL);
+  lines->runs = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
+  pwt_heap_init (&lines->deadlines);
+  lines->events = g_ptr_array_new_with_free_func ((GDestroyNotify)pwt_lines_event_free);
+  lines->epoll_fd = -1;
+  lines->event_fd = -1;
+  return lines;
+}
+
+/* Stops the thread, closes every port. Events not taken are lost. */
+void
+pwt_lines_free (PwtLines *lines)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  pwt_lines_thread_stop (lines);
+  lines->wake = NULL;
+  g_hash_table_iter_init (&iter, lines->meter_table);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    meter_free (value);
+  g_hash_table_iter_init (&iter, lines->line_table);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    line_free (value);
+  g_hash_table_unref (lines->meter_table);
+  g_hash_table_unref (lines->line_table);
+  g_hash_table_unref (lines->runs);
+  g_ptr_array_unref (lines->events);
+  pwt_heap_clear (&lines->deadlines);
+  g_mutex_clear (&lines->lock);
+  g_free (lines);
+}
+
+static gboolean
+check_line (const PwtLineConfig *config, GError **error)
+{
+  if (config->line == 0)
+    return set_error (error, PWT_LINES_ERROR_SETTINGS, "A line's number is above zero.");
+  if (config->interval_us != 0 && (config->interval_us < PWT_LINES_INTERVAL_MIN ||
+                                   config->interval_us > PWT_LINES_INTERVAL_MAX))
+    return set_error (error, PWT_LINES_ERROR_SETTINGS,
+                      "Meters are read every minute at most and once a day at least.");
+  return pwt_link_config_check (&config->link, error);
+}
+
+static Line *
+line_new (PwtLines *lines, guint32 number)
+{
+  Line *line = g_new0 (Line, 1);
+
+  line->number = number;
+  line->lines = lines;
+  line->deadline.owner = line;
+  line->last_ok_us = PWT_TIME_NONE;
+  pwt_heap_init (&line->plan);
+  g_hash_table_insert (lines->line_table, GUINT_TO_POINTER (number), line);
+  return line;
+}
+
+static gboolean
+is_same_link (const Line *line, const PwtLineConfig *config)
+{
+  const PwtLinkConfig *a = &line->config.link, *b = &config->link;
+
+  return line->bus != NULL && line->config.is_paused == config->is_paused &&
+         a->protocol == b->protocol && g_strcmp0 (a->address, b->address) == 0 &&
+         a->baud == b->baud && a->parity == b->parity && a->stop_bits == b->stop_bits &&
+         a->has_kernel_rs485 == b->has_kernel_rs485;
+}
+
+static void
+take_line_config (Line *line, const PwtLineConfig *config)
+{
+  GTimeZone *zone = config->zone != NULL ? g_time_zone_ref (config->zone) : g_time_zone_new_utc ();
+  char *address = g_strdup (config->link.address);
+
+  g_clear_pointer (&line->config.zone, g_time_zone_unref);
+  g_free (line->address);
+  line->config = *config;
+  line->config.zone = zone;
+  line->address = address;
+  line->config.link.address = address;
+  if (line->config.interval_us == 0)
+    line->config.interval_us = PWT_LINES_INTERVAL_DEFAULT;
+}
+
+/**
+ * pwt_lines_set_line:
+ *
+ * A line whose port or speed changes is closed and opened anew; what was under way on it ends as
+ * unreachable.
+ *
+ * Returns: %FALSE with %PWT_LINES_ERROR_SETTINGS if @config is not possible; nothing changed then
+ */
+gboolean
+pwt_lines_set_line (PwtLines *lines, const PwtLineConfig *config, GError **error)
+{
+  Line *line;
+  gboolean is_same;
+
+  g_return_val_if_fail (config != NULL, FALSE);
+
+  if (!check_line (config, error))
+    return FALSE;
+  lock (lines);
+  line = find_line (lines, config->line);
+  if (line == NULL)
+    line = line_new (lines, config->line);
+  is_same = is_same_link (line, config);
+  if (!is_same && line->bus != NULL)
+    pwt_line_close (line, "The line was set up anew.");
+  take_line_config (line, config);
+  if (!is_same)
+    pwt_line_renew (line);
+  pwt_plan_renew (line);
+  unlock (lines);
+  pwt_lines_kick (lines);
+  return TRUE;
+}
+
+static gboolean
+check_meter (PwtLines *lines, const PwtMeterConfig *config, GError **error)
+{
+  guint64 ratio = (guint64)MAX (config->ct, 1) * MAX (config->pt, 1);
+
+  if (config->meter == 0)
+    return set_error (error, PWT_LINES_ERROR_SETTINGS, "A meter's number is above zero.");
+  if (config->unit < 1 || config->unit > PWT_MODBUS_MAX_UNIT)
+    return set_error (error, PWT_LINES_ERROR_SETTINGS, "A meter's address is 1 … 247.");
+  if (ratio > MAX_RATIO)
+    return set_error (error, PWT_LINES_ERROR_SETTINGS, "CT × PT is 1000000 at most.");
+  if (find_line (lines, config->line) == NULL)
+    return set_error (error, PWT_LINES_ERROR_MISSING, "There is no such line.");
+  return TRUE;
+}
+
+/* Two meters of one address would answer at once. */
+static gboolean
+check_unit (PwtLines *lines, const PwtMeterConfig *config, GError **error)
+{
+  const GPtrArray *nodes = find_line (lines, config->line)->plan.nodes;
+
+  for (guint i = 0; i < nodes->len; i++) {
+    const Meter *other = ((PwtHeapNode *)nodes->pdata[i])->owner;
+
+    if (other->target.unit == config->unit && other->target.meter != config->meter) {
+      g_set_error (error, PWT_LINES_ERROR, PWT_LINES_ERROR_SETTINGS,
+                   "Address %u of this line is another meter's already.", config->unit);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+set_meter (PwtLines *lines, const PwtMeterConfig *config, GError **error)
+{
+  PwtProfile *profile;
+  Meter *meter;
+
+  if (!check_meter (lines, config, error) || !check_unit (lines, config, error))
+    return FALSE;
+  profile = pwt_profile_set_get (lines->profiles, config->profile, config->settings, error);
+  if (profile == NULL)
+    return FALSE;
+  meter = find_meter (lines, config->meter);
+  if (meter != NULL)
+    meter_free (meter);
+  meter = g_new0 (Meter, 1);
+  meter->line = find_line (lines, config->line);
+  meter->due.owner = meter;
+  meter->stats.last_ok_us = PWT_TIME_NONE;
+  meter->target = (PwtTarget){ .meter = config->meter,
+                               .unit = config->unit,
+                               .ct = MAX (config->ct, 1),
+                               .pt = MAX (config->pt, 1),
+                               .profile = profile,
+                               .zone = meter->line->config.zone };
+  g_hash_table_insert (lines->meter_table, GUINT_TO_POINTER (config->meter), meter);
+  pwt_heap_set (&meter->line->plan, &meter->due, lines->now_us);
+  pwt_line_touch (meter->line);
+  return TRUE;
+}
+
+/**
+ * pwt_lines_set_meter:
+ *
+ * A meter that is there already is replaced: what was under way ends as unreachable, what was
+ * learned is forgotten, and it is read soon.
+ *
+ * Returns: %FALSE with a %PWT_LINES_ERROR if @config is not possible; nothing changed then
+ */
+gboolean
+pwt_lines_set_meter (PwtLines *lines, const PwtMeterConfig *config, GError **error)
+{
+  gboolean is_set;
+
+  g_return_val_if_fail (config != NULL, FALSE);
+
+  lock (lines);
+  is_set = set_meter (lines, config, error);
+  unlock (lines);
+  pwt_lines_kick (lines);
+  return is_set;
+}
+
+void
+pwt_lines_remove_meter (PwtLines *lines, guint32 number)
+{
+  Meter *meter;
+
+  lock (lines);
+  meter = find_meter (lines, number);
+  if (meter != NULL) {
+    g_hash_table_remove (lines->meter_table, GUINT_TO_POINTER (number));
+    meter_free (meter);
+  }
+  unlock (lines);
+}
+
+/* With its meters. */
+void
+pwt_lines_remove_line (PwtLines *lines, guint32 number)
+{
+  Line *line;
+
+  lock (lines);
+  line = find_line (lines, number);
+  while (line != NULL && line->plan.nodes->len > 0) {
+    Meter *meter = pwt_heap_peek (&line->plan)->owner;
+
+    g_hash_table_remove (lines->meter_table, GUINT_TO_POINTER (meter->target.meter));
+    meter_free (meter);
+  }
+  if (line != NULL) {
+    g_hash_table_remove (lines->line_table, GUINT_TO_POINTER (number));
+    line_free (line);
+  }
+  unlock (lines);
+}
+
+/* --- what is known --- */
+
+/**
+ * pwt_lines_get_meter_stats:
+ *
+ * Returns: %FALSE if there is no such meter
+ */
+gboolean
+pwt_lines_get_meter_stats (PwtLines *lines, guint32 number, PwtMeterStats *stats)
+{
+  const Meter *meter;
+
+  lock (lines);
+  meter = find_meter (lines, number);
+  if (meter != NULL) {
+    *stats = meter->stats;
+    stats->answer_us = meter->answer_time.peak_us;
+  }
+  unlock (lines);
+  return meter != NULL;
+}
+
+/**
+ * pwt_lines_get_line_stats:
+ * @stats: (out): clear with pwt_line_stats_clear()
+ *
+ * Returns: %FALSE if there is no such line
+ */
+gboolean
+pwt_lines_get_line_stats (PwtLines *lines, guint32 number, PwtLineStats *stats)
+{
+  const Line *line;
+  PwtBusCounts counts;
+
+  lock (lines);
+  line = find_line (lines, number);
+  if (line != NULL) {
+    counts = pwt_bus_counts (line->bus);
+    *stats = (PwtLineStats){ .link = line->state,
+                             .text = g_strdup (line->text),
+                             .n_exchanges = counts.n_exchanges,
+                             .n_timeouts = counts.n_timeouts,
+                             .n_bad = counts.n_bad,
+                             .n_stray = counts.n_stray,
+                             .last_ok_us = line->last_ok_us,
+                             .answer_us = counts.peak_us };
+  }
+  unlock (lines);
+  return line != NULL;
+}
+
+void
+pwt_line_stats_clear (PwtLineStats *stats)
+{
+  g_clear_pointer (&stats->text, g_free);
+}
+
+/* --- time --- */
+
+/**
+ * pwt_lines_set_link_maker:
+ * @maker: (nullable): makes the links of lines set from now on; %NULL: real ones
+ */
+void
+pwt_lines_set_link_maker (PwtLines *lines, PwtLinkMaker maker, gpointer data)
+{
+  lock (lines);
+  lines->maker = maker;
+  lines->maker_data = data;
+  unlock (lines);
+}
+
+/**
+ * pwt_lines_set_utc_offset:
+ *
+ * The clock of readings may jump; deadlines are on the other one and do not.
+ */
+void
+pwt_lines_set_utc_offset (PwtLines *lines, gint64 utc_minus_now_us)
+{
+  lock (lines);
+  lines->utc_offset_us = utc_minus_now_us;
+  unlock (lines);
+}
+
+/**
+ * pwt_lines_step:
+ * @now_us: monotonic; never less than before
+ *
+ * Does all that is due on every line.
+ *
+ * Returns: when to call again at the latest, G_MAXINT64 for never
+ */
+gint64
+pwt_lines_step (PwtLines *lines, gint64 now_us)
+{
+  PwtHeapNode *node;
+  gint64 next_us;
+
+  lock (lines);
+  lines->now_us = MAX (lines->now_us, now_us);
+  while ((node = pwt_heap_peek (&lines->deadlines)) != NULL && node->at_us <= lines->now_us)
+    pwt_line_step (node->owner, lines->now_us);
+  next_us = node != NULL ? node->at_us : G_MAXINT64;
+  unlock (lines);
+  return next_us;
+}
+
+/**
+ * pwt_lines_read_all:
+ * @line: 0: every line
+ *
+ * Reads every meter once now, as the plan would; those that are being spared are left to it.
+ */
+void
+pwt_lines_read_all (PwtLines *lines, guint32 number)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  lock (lines);
+  g_hash_table_iter_init (&iter, lines->meter_table);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Meter *meter = value;
+
+    if (number == 0 || meter->line->number == number)
+      pwt_plan_hasten (meter);
+  }
+  unlock (lines);
+  pwt_lines_kick (lines);
+}
