@@ -174,7 +174,8 @@ void
 pwt_line_renew (Line *line)
 {
   const PwtLinkConfig *config = &line->config.link;
-  guint bits = 9 + (config->parity != PWT_PARITY_NONE ? 1 : 0) + MAX (config->stop_bits, 1);
+  guint parity_bits = config->parity != PWT_PARITY_NONE ? 1 : 0;
+  guint bits = 9 + parity_bits + MAX (config->stop_bits, 1u);
   PwtBusTiming timing = pwt_bus_timing (config->protocol, config->baud, bits);
   g_autoptr (GError) error = NULL;
 
