@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "store/db-private.h"
+#include "store/lists-private.h"
+#include "store/row.h"
+
+#define WORDS_MAX 8 /* more than anybody types; each is another look at every row */
+
+const PwtRecord *
+pwt_list_row_record (const PwtRecord *window)
+{
+  return pwt_record_find (window, "rows")->of;
+}
+
+static gboolean
+set_invalid (const char *what, const char *name, GError **error)
+{
+  g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_INVALID, "%s: “%.60s”", what, name);
+  return FALSE;
+}
+
+/**
+ * pwt_list_column:
+ *
+ * Returns: (transfer none) (nullable): the column's SQL, kept with the connection
+ */
+const char *
+pwt_list_column (PwtDb *db, const PwtList *list, const PwtField *field)
+{
+  g_autofree char *sql = NULL;
+
+  if (field->type == PWT_T_LIST || field->type == PWT_T_RECORD || (field->flags & PWT_F_SECRET))
+    return NULL;
+  for (guint i = 0; list->columns != NULL && list->columns[i].field != NULL; i++)
+    if (g_str_equal (list->columns[i].field, field->name))
+      return list->columns[i].sql;
+  sql = g_strdup_printf ("t.\"%s\"", field->name);
+  return g_string_chunk_insert_const (db->texts, sql);
+}
+
+static const char *
+find_column (PwtDb *db, PwtListQuery *self, const char *name, GError **error)
+{
+  const PwtField *field = pwt_record_find (self->row, name);
+  const char *sql = field != NULL ? pwt_list_column (db, self->list, field) : NULL;
+
+  if (sql == NULL)
+    set_invalid ("This list has no such column", name, error);
+  return sql;
+}
+
+static void
+add_and (PwtListQuery *self)
+{
+  g_string_append (self->where, self->where->len == 0 ? " WHERE " : " AND ");
+}
+
+static void
+add_projects (PwtListQuery *self, PwtId project, const GArray *projects)
+{
+  if (self->list->project == NULL || (pwt_id_is_none (project) && projects == NULL))
+    return;
+  if (!pwt_id_is_none (project))
+    g_array_append_val (self->ids, project);
+  else
+    g_array_append_vals (self->ids, projects->data, projects->len);
+  add_and (self);
+  if (self->ids->len == 1) {
+    g_string_append_printf (self->where, "%s = ?", self->list->project);
+    return;
+  }
+  g_string_append_printf (self->where, "%s IN (", self->list->project);
+  for (guint i = 0; i < self->ids->len; i++)
+    g_string_append (self->where, i > 0 ? ", ?" : "?");
+  g_string_append_c (self->where, ')');
+}
+
+/* Every word must be found; words are compared in lower case. */
+static gboolean
+add_search (PwtListQuery *self, const char *search, GError **error)
+{
+  g_autofree char *lower = search != NULL ? g_utf8_strdown (search, -1) : NULL;
+  g_auto (GStrv) words = lower != NULL ? g_strsplit_set (lower, " \t\n", -1) : NULL;
+
+  for (guint i = 0; words != NULL && words[i] != NULL; i++) {
+    if (*words[i] == '\0')
+      continue;
+    if (self->list->search == NULL)
+      return set_invalid ("This list cannot be searched", search, error);
+    if (self->texts->len == WORDS_MAX)
+      return set_invalid ("Too many words to search for", search, error);
+    add_and (self);
+    g_string_append_printf (self->where, "instr (%s, ?) > 0", self->list->search);
+    g_ptr_array_add (self->texts, g_strdup (words[i]));
+  }
+  return TRUE;
+}
+
+static gboolean
+is_first_of_field (const GPtrArray *filters, guint index, const char *field)
+{
+  for (guint i = 0; i < index; i++)
+    if (g_strcmp0 (((PwtFilter *)g_ptr_array_index (filters, i))->field, field) == 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* All filters of one field: alternatives. A filter without value asks for rows that have none. */
+static gboolean
+add_filters_of (PwtListQuery *self, PwtDb *db, const GPtrArray *filters, const char *field,
+                GError **error)
+{
+  const char *column = find_column (db, self, field, error);
+  const char *separator = "";
+
+  if (column == NULL)
+    return FALSE;
+  if (pwt_record_find (self->row, field)->flags & PWT_F_PRIVATE)
+    return set_invalid ("Private details cannot be filtered by", field, error);
+  add_and (self);
+  self->n_filters++;
+  g_string_append_c (self->where, '(');
+  for (guint i = 0; i < filters->len; i++) {
+    PwtFilter *filter = g_ptr_array_index (filters, i);
+
+    if (g_strcmp0 (filter->field, field) != 0)
+      continue;
+    if (filter->value == NULL || *filter->value == '\0') {
+      g_string_append_printf (self->where, "%s%s IS NULL", separator, column);
+    } else {
+      g_string_append_printf (self->where, "%s%s = ?", separator, column);
+      g_ptr_array_add (self->filters, filter);
+    }
+    separator = " OR ";
+  }
+  g_string_append_c (self->where, ')');
+  return TRUE;
+}
+
+static gboolean
+add_filters (PwtListQuery *self, PwtDb *db, const GPtrArray *filters, const char *skip,
+             GError **error)
+{
+  for (guint i = 0; filters != NULL && i < filters->len; i++) {
+    const char *field = ((PwtFilter *)g_ptr_array_index (filters, i))->field;
+
+    if (field == NULL)
+      return set_invalid ("A filter must name its column", "", error);
+    if (g_strcmp0 (field, skip) == 0 || !is_first_of_field (filters, i, field))
+      continue;
+    if (!add_filters_of (self, db, filters, field, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+pwt_list_query_init (PwtListQuery *self, PwtDb *db, const PwtList *list,
+                     const PwtListRequest *request, const GArray *projects, const char *skip,
+                     GError **error)
+{
+  *self = (PwtListQuery){
+    .list = list,
+    .row = pwt_list_row_record (list->window),
+    .where = g_string_new (NULL),
+    .texts = g_ptr_array_new_with_free_func (g_free),
+    .ids = g_array_new (FALSE, FALSE, sizeof (PwtId)),
+    .filters = g_ptr_array_new (),
+  };
+  add_projects (self, request->project, projects);
+  return add_search (self, request->search, error) &&
+         add_filters (self, db, request->filters, skip, error);
+}
+
+void
+pwt_list_query_clear (PwtListQuery *self)
+{
+  if (self->where == NULL)
+    return;
+  g_string_free (self->where, TRUE);
+  g_ptr_array_unref (self->texts);
+  g_array_unref (self->ids);
+  g_ptr_array_unref (self->filters);
+  *self = (PwtListQuery){ 0 };
+}
+
+/* Appends ORDER BY: the column asked for, then the list's own order, so that windows fit together.
+ */
+gboolean
+pwt_list_query_order (PwtListQuery *self, PwtDb *db, const PwtListRequest *request, GString *sql,
+                      GError **error)
+{
+  g_string_append (sql, " ORDER BY ");
+  if (request->sort != NULL && *request->sort != '\0') {
+    const char *column = find_column (db, self, request->sort, error);
+
+    if (column == NULL)
+      return FALSE;
+    g_string_append_printf (sql, "%s%s, ", column, request->is_descending ? " DESC" : "");
+  }
+  g_string_append (sql, self->list->order);
+  return TRUE;
+}
+
+/* The filter's text as a value of its field, so that "12.50" finds 125000. */
+static gboolean
+bind_filter (PwtListQuery *self, PwtStmt *stmt, int index, const PwtFilter *filter, gpointer object,
+             GError **error)
+{
+  const PwtField *field = pwt_record_find (self->row, filter->field);
+  g_autoptr (GError) why = NULL;
+
+  if (!pwt_field_parse (field, object, filter->value, &why)) {
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_INVALID, "Filter “%s”: %s", field->name,
+                 why->message);
+    return FALSE;
+  }
+  pwt_row_bind (stmt, index, field, object);
+  return TRUE;
+}
+
+static gboolean
+bind_filters (PwtListQuery *self, PwtStmt *stmt, int *index, GError **error)
+{
+  gpointer object = pwt_record_new (self->row);
+  gboolean is_done = TRUE;
+
+  for (guint i = 0; is_done && i < self->filters->len; i++)
+    is_done =
+        bind_filter (self, stmt, (*index)++, g_ptr_array_index (self->filters, i), object, error);
+  pwt_record_free (self->row, object);
+  return is_done;
+}
+
+PwtStmt *
+pwt_list_query_prepare (PwtListQuery *self, PwtDb *db, const char *sql, int *next, GError **error)
+{
+  g_autoptr (PwtStmt) stmt = pwt_sql_once (db, sql, error);
+  int index = 1;
+
+  if (stmt == NULL)
+    return NULL;
+  for (guint i = 0; i < self->ids->len; i++)
+    pwt_stmt_bind_id (stmt, index++, g_array_index (self->ids, PwtId, i));
+  for (guint i = 0; i < self->texts->len; i++)
+    pwt_stmt_bind_text (stmt, index++, g_ptr_array_index (self->texts, i));
+  if (!bind_filters (self, stmt, &index, error))
+    return NULL;
+  *next = index;
+  return g_steal_pointer (&stmt);
+}

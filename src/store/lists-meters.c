@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "store/lists-private.h"
+#include "store/row.h"
+
+/* The meters' list has 100,000 rows and is asked at each keystroke: first the rows of the window
+ * are chosen, from indexes that hold all that is needed to choose; only then are those rows loaded.
+ */
+
+static const PwtListColumn columns[] = {
+  { "read_us", "v.read_us" },
+  { "failures", "v.failures" },
+  { "is_closed", "v.is_closed" },
+  { "is_forced", "v.is_forced" },
+  { "balance", "v.balance" },
+  { "purchase_count", "v.purchase_count" },
+  { "energy_total", "v.energy_total" },
+  { "power_w", "v.power_w" },
+  { NULL, NULL },
+};
+
+#define WITH_LIVE "meter_list t LEFT JOIN meter_live v ON v.id = t.id"
+
+const PwtList pwt_meter_list = {
+  "meters", &pwt_meter_window_record, WITH_LIVE, columns, "t.project", "t.search", "t.place, t.row",
+};
+
+typedef struct {
+  const PwtListRequest *request;
+  gboolean has_state_filter;
+  gboolean is_wanted[PWT_N_METER_STATES];
+  gint64 counts[PWT_N_METER_STATES];
+  gint64 total;
+  GArray *rows; /* (element-type gint64) keys in meter_list of the window's rows */
+} Choice;
+
+static int
+find_state (const char *nick)
+{
+  for (int i = 0; i < PWT_N_METER_STATES; i++)
+    if (g_strcmp0 (nick, pwt_meter_state_nick ((PwtMeterState)i)) == 0)
+      return i;
+  return -1;
+}
+
+/* Which states the request asks for; without a filter, all. */
+static gboolean
+read_wanted_states (Choice *self, GError **error)
+{
+  const GPtrArray *filters = self->request->filters;
+
+  for (guint i = 0; filters != NULL && i < filters->len; i++) {
+    const PwtFilter *filter = g_ptr_array_index (filters, i);
+    int state;
+
+    if (g_strcmp0 (filter->field, "state") != 0)
+      continue;
+    state = find_state (filter->value);
+    if (state < 0) {
+      g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_INVALID,
+                   "There is no meter state “%.60s”", filter->value != NULL ? filter->value : "");
+      return FALSE;
+    }
+    self->is_wanted[state] = TRUE;
+    self->has_state_filter = TRUE;
+  }
+  for (int i = 0; !self->has_state_filter && i < PWT_N_METER_STATES; i++)
+    self->is_wanted[i] = TRUE;
+  return TRUE;
+}
+
+/* The newest values are joined in only where a column of theirs is asked for. */
+static const char *
+tables_for (const PwtListQuery *query, const GString *order)
+{
+  return strstr (query->where->str, "v.") != NULL || strstr (order->str, "v.") != NULL
+             ? WITH_LIVE
+             : "meter_list t";
+}
+
+static void
+note_count (Choice *self, int state, gint64 n)
+{
+  if (state < 0)
+    return;
+  self->counts[state] += n;
+  if (self->is_wanted[state])
+    self->total += n;
+}
+
+/* A search or a filter: one look at every row yields counts, total and window together. */
+static gboolean
+choose_by_looking (Choice *self, PwtDb *db, PwtListQuery *query, GString *order, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT t.row, t.state FROM %s%s%s",
+                                          tables_for (query, order), query->where->str, order->str);
+  g_autoptr (PwtStmt) stmt = NULL;
+  int next;
+
+  stmt = pwt_list_query_prepare (query, db, sql, &next, error);
+  if (stmt == NULL)
+    return FALSE;
+  while (pwt_stmt_next (stmt)) {
+    gint64 row = pwt_stmt_int (stmt, 0), index = self->total;
+    int state = find_state (pwt_stmt_peek_text (stmt, 1));
+
+    note_count (self, state, 1);
+    if (self->total > index && index >= self->request->offset &&
+        self->rows->len < self->request->limit)
+      g_array_append_val (self->rows, row);
+  }
+  return pwt_stmt_end (stmt, error);
+}
+
+static gboolean
+count_states (Choice *self, PwtDb *db, PwtListQuery *query, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT t.state, count(*) FROM meter_list t%s"
+                                          " GROUP BY t.state",
+                                          query->where->str);
+  g_autoptr (PwtStmt) stmt = NULL;
+  int next;
+
+  stmt = pwt_list_query_prepare (query, db, sql, &next, error);
+  if (stmt == NULL)
+    return FALSE;
+  while (pwt_stmt_next (stmt))
+    note_count (self, find_state (pwt_stmt_peek_text (stmt, 0)), pwt_stmt_int (stmt, 1));
+  return pwt_stmt_end (stmt, error);
+}
+
+static void
+append_wanted_states (const Choice *self, const PwtListQuery *query, GString *sql)
+{
+  const char *separator = "";
+
+  g_string_append_printf (sql, "%s t.state IN (", query->where->len == 0 ? " WHERE" : " AND");
+  for (int i = 0; i < PWT_N_METER_STATES; i++) {
+    if (!self->is_wanted[i])
+      continue;
+    g_string_append_printf (sql, "%s'%s'", separator, pwt_meter_state_nick ((PwtMeterState)i));
+    separator = ", ";
+  }
+  g_string_append_c (sql, ')');
+}
+
+/* Nothing to look for: counts come from one index, the window from the one in its order. */
+static gboolean
+choose_by_place (Choice *self, PwtDb *db, PwtListQuery *query, GString *order, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT t.row FROM ");
+  g_autoptr (PwtStmt) stmt = NULL;
+  int next;
+
+  if (!count_states (self, db, query, error))
+    return FALSE;
+  g_string_append_printf (sql, "%s%s", tables_for (query, order), query->where->str);
+  if (self->has_state_filter)
+    append_wanted_states (self, query, sql);
+  g_string_append_printf (sql, "%s LIMIT ? OFFSET ?", order->str);
+  stmt = pwt_list_query_prepare (query, db, sql->str, &next, error);
+  if (stmt == NULL)
+    return FALSE;
+  pwt_stmt_bind_int (stmt, next, self->request->limit);
+  pwt_stmt_bind_int (stmt, next + 1, self->request->offset);
+  while (pwt_stmt_next (stmt)) {
+    gint64 row = pwt_stmt_int (stmt, 0);
+
+    g_array_append_val (self->rows, row);
+  }
+  return pwt_stmt_end (stmt, error);
+}
+
+static gboolean
+choose (Choice *self, PwtDb *db, const GArray *projects, GError **error)
+{
+  g_auto (PwtListQuery) query = { 0 };
+  g_autoptr (GString) order = g_string_new (NULL);
+
+  if (!read_wanted_states (self, error) ||
+      !pwt_list_query_init (&query, db, &pwt_meter_list, self->request, projects, "state", error) ||
+      !pwt_list_query_order (&query, db, self->request, order, error))
+    return FALSE;
+  if (query.texts->len == 0 && query.n_filters == 0)
+    return choose_by_place (self, db, &query, order, error);
+  return choose_by_looking (self, db, &query, order, error);
+}
+
+static gboolean
+load_chosen (PwtDb *db, const GArray *keys, GPtrArray *rows, GError **error)
+{
+  for (guint i = 0; i < keys->len; i++) {
+    PwtMeterRow *row =
+        pwt_list_load_row (db, &pwt_meter_list, g_array_index (keys, gint64, i), error);
+
+    if (row == NULL)
+      return FALSE;
+    g_ptr_array_add (rows, row);
+  }
+  return TRUE;
+}
+
+gboolean
+pwt_meter_list_fill (PwtDb *db, const PwtListRequest *request, const GArray *projects,
+                     PwtWindow *window, GError **error)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Choice choice = { .request = request, .rows = keys };
+
+  if (!choose (&choice, db, projects, error) || !load_chosen (db, keys, window->rows, error))
+    return FALSE;
+  window->total = choice.total;
+  for (int i = 0; i < PWT_N_METER_STATES; i++) {
+    PwtCount *count = pwt_record_new (&pwt_count_record);
+
+    count->value = g_strdup (pwt_meter_state_nick ((PwtMeterState)i));
+    count->count = choice.counts[i];
+    g_ptr_array_add (window->counts, count);
+  }
+  return TRUE;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/lists.h"
+#include "store/sql.h"
+
+G_BEGIN_DECLS
+
+/* Inside the store only: how a request becomes SQL. Names of columns come from the tables below and
+ * from field tables alone; everything a request says is bound. */
+
+typedef struct {
+  const char *field;
+  const char *sql;
+} PwtListColumn;
+
+typedef struct {
+  const char *name;
+  const PwtRecord *window;
+  const char *from;             /* tables; "t" is where a field is found by its name … */
+  const PwtListColumn *columns; /* … unless it is listed here, ended by NULL */
+  const char *project;          /* column that says whose it is; NULL: the site's */
+  const char *search;           /* text the words of a search are looked for in */
+  const char *order;
+} PwtList;
+
+/* A WHERE under construction: text with ?, and what will be bound to each. */
+typedef struct {
+  const PwtList *list;
+  const PwtRecord *row;
+  GString *where;
+  GPtrArray *texts;   /* (element-type char *) words of the search */
+  GArray *ids;        /* projects */
+  GPtrArray *filters; /* (element-type PwtFilter) borrowed, in the order of their ? */
+  guint n_filters;    /* conditions, those without ? included */
+} PwtListQuery;
+
+const PwtRecord *pwt_list_row_record (const PwtRecord *window);
+/* The SQL of @field, or NULL if it cannot be sorted or filtered by. */
+const char *pwt_list_column (PwtDb *db, const PwtList *list, const PwtField *field);
+
+/* @skip: (nullable): a field whose filters are left to the caller */
+gboolean pwt_list_query_init (PwtListQuery *query, PwtDb *db, const PwtList *list,
+                              const PwtListRequest *request, const GArray *projects,
+                              const char *skip, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void pwt_list_query_clear (PwtListQuery *query);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PwtListQuery, pwt_list_query_clear)
+gboolean pwt_list_query_order (PwtListQuery *query, PwtDb *db, const PwtListRequest *request,
+                               GString *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Prepares @sql, in which the query's WHERE is, and binds it; *next: the first parameter after. */
+PwtStmt *pwt_list_query_prepare (PwtListQuery *query, PwtDb *db, const char *sql, int *next,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A row found by a column that is an integer key. */
+gpointer pwt_list_load_row (PwtDb *db, const PwtList *list, gint64 key,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* lists-meters.c */
+extern const PwtList pwt_meter_list;
+gboolean pwt_meter_list_fill (PwtDb *db, const PwtListRequest *request, const GArray *projects,
+                              PwtWindow *window, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

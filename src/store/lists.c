@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/lists.h"
+
+#include "store/db-private.h"
+#include "store/lists-private.h"
+#include "store/row.h"
+
+#define OR_NOTHING(column) "coalesce (" column ", '')"
+
+static const PwtListColumn sale_columns[] = {
+  { "receipt_number", "r.number" },
+  { "account_number", "r.account_number" },
+  { "tenant_name", "r.tenant_name" },
+  { "room", "r.room" },
+  { "meter_serial", "r.meter_serial" },
+  { "operator_name", "r.operator_name" },
+  { "state", "u.state" },
+  { "count_before", "u.count_before" },
+  { "target_count", "u.target_count" },
+  { "sent_us", "u.sent_us" },
+  { "ended_us", "u.ended_us" },
+  { "reason", "u.reason" },
+  { NULL, NULL },
+};
+
+/* A window's order ends in something unique, or rows would be seen twice or never. */
+static const PwtList lists[] = {
+  { "sales", &pwt_sale_window_record,
+    "sale t LEFT JOIN receipt r ON r.id = t.id LEFT JOIN topup u ON u.id = t.id", sale_columns,
+    "t.project",
+    "lower (" OR_NOTHING ("r.tenant_name") " || ' ' || " OR_NOTHING (
+        "r.account_number") " || ' ' || " OR_NOTHING ("r.room") " || ' ' || " OR_NOTHING ("r.meter_"
+                                                                                          "serial") " || ' ' || " OR_NOTHING ("r.number") " || ' ' || " OR_NOTHING ("t.pay_reference") ")",
+    "t.sold_us DESC, t.id DESC" },
+  { "accounts", &pwt_account_window_record, "account t JOIN tenant n ON n.id = t.tenant", NULL,
+    "t.project", "lower (t.number || ' ' || n.name || ' ' || " OR_NOTHING ("n.phone") ")",
+    "t.number, t.id" },
+  { "tenants", &pwt_tenant_window_record, "tenant t", NULL, "t.project",
+    "lower (t.name || ' ' || " OR_NOTHING ("t.contact") " || ' ' || " OR_NOTHING ("t.phone") ")",
+    "t.name, t.id" },
+  { "tariffs", &pwt_tariff_window_record, "tariff t", NULL, "t.project", "lower (t.name)",
+    "t.name, t.id" },
+  { "commands", &pwt_command_window_record, "command t", NULL, "t.project",
+    "lower (" OR_NOTHING ("t.reason") " || ' ' || " OR_NOTHING ("t.result") ")",
+    "t.created_us DESC, t.id DESC" },
+  { "audit", &pwt_audit_window_record, "audit_entry t", NULL, "t.project",
+    "lower (t.operation || ' ' || " OR_NOTHING ("t.operator_name") " || ' ' || " OR_NOTHING (
+        "t.subject") " || ' ' || " OR_NOTHING ("t.origin") ")",
+    "t.rowid DESC" },
+  { "operators", &pwt_operator_window_record, "operator t", NULL, NULL,
+    "lower (t.name || ' ' || " OR_NOTHING ("t.display_name") ")", "t.name, t.id" },
+  { "jobs", &pwt_job_window_record, "job t", NULL, "t.project",
+    "lower (t.kind || ' ' || " OR_NOTHING ("t.result") ")", "t.created_us DESC, t.id DESC" },
+  { "topups", &pwt_topup_window_record, "topup t", NULL, "t.project",
+    "lower (" OR_NOTHING ("t.reason") ")", "t.queued_us DESC, t.id DESC" },
+};
+
+static const PwtList *
+find_list (const char *name)
+{
+  if (g_str_equal (name, pwt_meter_list.name))
+    return &pwt_meter_list;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (g_str_equal (lists[i].name, name))
+      return &lists[i];
+  return NULL;
+}
+
+/**
+ * pwt_lists_window_record:
+ * @name: of a list
+ *
+ * Returns: (nullable): the record of its windows
+ */
+const PwtRecord *
+pwt_lists_window_record (const char *name)
+{
+  const PwtList *list = find_list (name);
+
+  return list != NULL ? list->window : NULL;
+}
+
+static gboolean
+count_rows (PwtDb *db, PwtListQuery *query, gint64 *total, GError **error)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT count(*) FROM %s%s", query->list->from, query->where->str);
+  g_autoptr (PwtStmt) stmt = NULL;
+  int next;
+
+  stmt = pwt_list_query_prepare (query, db, sql, &next, error);
+  if (stmt == NULL)
+    return FALSE;
+  if (pwt_stmt_next (stmt))
+    *total = pwt_stmt_int (stmt, 0);
+  return pwt_stmt_end (stmt, error);
+}
+
+/* All fields of the row's record, in its order; lists are stored in a column of their own name. */
+static void
+append_columns (GString *sql, PwtDb *db, const PwtList *list, const PwtRecord *row)
+{
+  for (guint i = 0; i < row->n_fields; i++) {
+    const PwtField *field = &row->fields[i];
+    const char *column = pwt_list_column (db, list, field);
+
+    g_string_append (sql, i > 0 ? ", " : "");
+    if (column != NULL)
+      g_string_append (sql, column);
+    else
+      g_string_append_printf (sql, "t.\"%s\"", field->name);
+  }
+}
+
+static gboolean
+load_rows (PwtDb *db, PwtListQuery *query, const PwtListRequest *request, PwtWindow *window,
+           GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autoptr (PwtStmt) stmt = NULL;
+  GPtrArray *rows;
+  int next;
+
+  append_columns (sql, db, query->list, query->row);
+  g_string_append_printf (sql, " FROM %s%s", query->list->from, query->where->str);
+  if (!pwt_list_query_order (query, db, request, sql, error))
+    return FALSE;
+  g_string_append (sql, " LIMIT ? OFFSET ?");
+  stmt = pwt_list_query_prepare (query, db, sql->str, &next, error);
+  if (stmt == NULL)
+    return FALSE;
+  pwt_stmt_bind_int (stmt, next, request->limit);
+  pwt_stmt_bind_int (stmt, next + 1, request->offset);
+  rows = pwt_row_list (stmt, query->row, error);
+  if (rows == NULL)
+    return FALSE;
+  pwt_record_list_free (query->row, window->rows);
+  window->rows = rows;
+  return TRUE;
+}
+
+static gboolean
+fill_window (PwtDb *db, const PwtList *list, const PwtListRequest *request, const GArray *projects,
+             PwtWindow *window, GError **error)
+{
+  g_auto (PwtListQuery) query = { 0 };
+
+  return pwt_list_query_init (&query, db, list, request, projects, NULL, error) &&
+         count_rows (db, &query, &window->total, error) &&
+         (request->limit == 0 || load_rows (db, &query, request, window, error));
+}
+
+static gboolean
+check_request (const PwtListRequest *request, GError **error)
+{
+  if (request->offset >= 0 && request->limit >= 0 && request->limit <= PWT_LIST_LIMIT_MAX)
+    return TRUE;
+  g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_INVALID,
+               "A window begins at 0 or later and has at most %d rows", PWT_LIST_LIMIT_MAX);
+  return FALSE;
+}
+
+/**
+ * pwt_lists_window:
+ * @db: a reader, or the writer
+ * @name: of a list
+ * @request: which rows
+ * @projects: (nullable) (element-type PwtId): the only projects the caller may see
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * Total, counts and rows are of one moment.
+ *
+ * Returns: (transfer full): the window; %NULL with @error set
+ */
+PwtWindow *
+pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request,
+                  const GArray *projects, GError **error)
+{
+  const PwtList *list = find_list (name);
+  gboolean is_own_snapshot = !db->is_in_group;
+  PwtWindow *window;
+  gboolean is_done;
+
+  g_return_val_if_fail (list != NULL, NULL);
+
+  if (!check_request (request, error) || (is_own_snapshot && !pwt_db_begin (db, error)))
+    return NULL;
+  window = pwt_record_new (list->window);
+  window->offset = request->offset;
+  if (list == &pwt_meter_list)
+    is_done = pwt_meter_list_fill (db, request, projects, window, error);
+  else
+    is_done = fill_window (db, list, request, projects, window, error);
+  if (is_own_snapshot)
+    pwt_db_rollback (db); /* nothing was written */
+  if (is_done)
+    return window;
+  pwt_record_free (list->window, window);
+  return NULL;
+}
+
+/* Whole rows of @list, then @tail, prepared once. */
+static const char *
+select_rows (PwtDb *db, const PwtList *list, const char *tail)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+
+  append_columns (sql, db, list, pwt_list_row_record (list->window));
+  g_string_append_printf (sql, " FROM %s %s", list->from, tail);
+  return g_string_chunk_insert_const (db->texts, sql->str);
+}
+
+/* The row @stmt finds, or NOT_FOUND. */
+static gpointer
+take_one (PwtStmt *stmt, const PwtList *list, GError **error)
+{
+  if (stmt == NULL)
+    return NULL;
+  if (pwt_stmt_next (stmt))
+    return pwt_row_new (stmt, pwt_list_row_record (list->window), error);
+  if (pwt_stmt_end (stmt, error))
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_NOT_FOUND,
+                 "There is no such row in the list of %s", list->name);
+  return NULL;
+}
+
+gpointer
+pwt_list_load_row (PwtDb *db, const PwtList *list, gint64 key, GError **error)
+{
+  g_autoptr (PwtStmt) stmt =
+      pwt_sql (db, error, select_rows (db, list, "WHERE t.row = ?"), "i", key);
+
+  return take_one (stmt, list, error);
+}
+
+static gpointer
+load_by_id (PwtDb *db, const PwtList *list, const char *tail, PwtId id, GError **error)
+{
+  g_autoptr (PwtStmt) stmt = pwt_sql (db, error, select_rows (db, list, tail), "d", id);
+
+  return take_one (stmt, list, error);
+}
+
+PwtMeterRow *
+pwt_lists_meter_row (PwtDb *db, PwtId meter, GError **error)
+{
+  return load_by_id (db, &pwt_meter_list, "WHERE t.id = ? ORDER BY t.row LIMIT 1", meter, error);
+}
+
+PwtSaleRow *
+pwt_lists_sale_row (PwtDb *db, PwtId sale, GError **error)
+{
+  return load_by_id (db, &lists[0], "WHERE t.id = ?", sale, error);
+}
+
+gboolean
+pwt_search_put (PwtDb *db, PwtId point, const char *text, GError **error)
+{
+  return pwt_sql_run (db, error,
+                      "INSERT INTO point_search (point, text) VALUES (?, ?)"
+                      " ON CONFLICT (point) DO UPDATE SET text = excluded.text",
+                      "dt", point, text);
+}
