@@ -70,7 +70,8 @@ ROOMS = {
     # What a program starts; what that is, its own file says.
     "main": {
         "rooms": [
-            "domain", "record", "store", "field", "engine", "report", "api", "backend", "app", "sim",
+            "domain", "record", "store", "field", "engine", "report", "api", "backend", "app",
+            "sim",
         ],
         "libraries": ["std", "posix", "glib", "gobject", "gio", "adwaita", "libsodium"],
     },
