@@ -100,13 +100,16 @@ take_call (gpointer item, gpointer data)
   pwt_call_free (call);
 }
 
-/* On any thread. */
+/* On any thread; on the server's own for what was done at once. */
 static void
 done (PwtCall *call, gpointer data)
 {
   Asked *asked = data;
 
-  pwt_inbox_push (asked->server->inbox, call);
+  if (g_main_context_is_owner (asked->server->context))
+    take_call (call, NULL);
+  else
+    pwt_inbox_push (asked->server->inbox, call);
 }
 
 /* --- asking --- */
@@ -167,7 +170,7 @@ ask (PwtServer *server, const PwtOperation *operation, SoupServerMessage *messag
   call->data = asked;
   server->n_asked++;
   soup_server_message_pause (message);
-  pwt_engine_call (server->engine, call);
+  pwt_engine_call_quick (server->engine, call);
 }
 
 static void

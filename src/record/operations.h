@@ -15,6 +15,7 @@ typedef enum {
   PWT_OP_SITE_WIDE = 1 << 2,   /* belongs to no project: permission in the site as a whole */
   PWT_OP_ANY_PROJECT = 1 << 3, /* the handler answers only what the caller's projects allow */
   PWT_OP_WAITS = 1 << 4,       /* may hold the answer back for some seconds */
+  PWT_OP_QUICK = 1 << 5,       /* reads a few rows by their keys: microseconds */
 } PwtOperationFlags;
 
 typedef struct {
