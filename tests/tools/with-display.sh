@@ -6,6 +6,7 @@
 #
 # Xvfb chooses a free display by itself (-displayfd): xvfb-run tries numbers, and two that start at
 # once may take the same.
+# shellcheck disable=SC2317 # cleanup is called by the trap
 set -euo pipefail
 
 work=$(mktemp -d)
