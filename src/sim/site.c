@@ -5,8 +5,6 @@
 
 #include "sim/meter-json.h"
 
-#define SEED_OF_LINES 1000000 /* apart from those of meters */
-
 /* What names in the file stand for, while it is read. */
 typedef struct {
   PwtSimJson json;
@@ -233,13 +231,14 @@ static void
 read_line (Loader *l, JsonObject *object)
 {
   static const gint64 bauds[] = { 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200 };
-  PwtSimLineConfig config = { .seed = l->options->seed + SEED_OF_LINES + l->site->lines->len,
+  PwtSimLineConfig config = { .seed = pwt_sim_hash (l->options->line_seed, l->site->lines->len),
                               .chunk_bytes = l->options->chunk_bytes,
                               .is_strict = l->options->is_strict };
   const char *name = required_text (l, object, "name");
   const char *parity = pwt_sim_json_text (&l->json, object, "parity");
   const char *gateway = pwt_sim_json_text (&l->json, object, "gateway");
   gboolean is_known = FALSE;
+  gint port = 0;
 
   pwt_sim_json_require (&l->json, object, "baud");
   pwt_sim_json_int (&l->json, object, "baud", 1200, 115200, &config.baud);
@@ -252,14 +251,18 @@ read_line (Loader *l, JsonObject *object)
     pwt_sim_json_fail (&l->json, "parity", "must be none, even or odd");
   if (gateway != NULL && !g_hash_table_contains (l->ports, gateway))
     pwt_sim_json_fail (&l->json, "gateway", "there is no gateway “%.60s”", gateway);
+  if (gateway != NULL && g_hash_table_lookup (l->ports, gateway) == NULL)
+    pwt_sim_json_fail (&l->json, "gateway", "“%.60s” has no tcp_port, or a line already", gateway);
   if (l->site->lines->len == PWT_SIM_MAX_LINES)
     pwt_sim_json_fail (&l->json, NULL, "more than %d lines", PWT_SIM_MAX_LINES);
   if (l->json.error != NULL)
     return;
   config.bits_per_char = parity != NULL && strcmp (parity, "none") != 0 ? 11 : 10;
-  pwt_sim_site_add_line (
-      l->site, name, &config,
-      gateway == NULL ? 0 : (guint16)GPOINTER_TO_INT (g_hash_table_lookup (l->ports, gateway)));
+  if (gateway != NULL) {
+    port = GPOINTER_TO_INT (g_hash_table_lookup (l->ports, gateway));
+    g_hash_table_insert (l->ports, (gpointer)gateway, NULL); /* a port serves one line */
+  }
+  pwt_sim_site_add_line (l->site, name, &config, (guint16)port);
 }
 
 static void
@@ -376,8 +379,8 @@ pwt_sim_site_parse (const char *text, gsize length, const PwtSimSiteOptions *opt
   g_return_val_if_fail (options->speed >= 1 && options->speed <= PWT_SIM_MAX_SPEED, NULL);
 
   l.site = site;
-  l.plans =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)pwt_tariff_plan_free);
+  l.all_plans = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  l.plans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   l.room_tariffs = g_hash_table_new (g_str_hash, g_str_equal);
   l.ports = g_hash_table_new (g_str_hash, g_str_equal);
   pwt_sim_json_init (&l.json);

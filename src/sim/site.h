@@ -51,7 +51,8 @@ typedef struct {
 } PwtSimSite;
 
 typedef struct {
-  guint64 seed;      /* answer times, noise of loads, random faults */
+  guint64 seed;      /* noise of loads */
+  guint64 line_seed; /* answer times, random faults */
   gint64 speed;      /* 1 … 1000 */
   gint64 now_us;     /* the meters' first moment */
   guint chunk_bytes; /* PwtSimLineConfig */
