@@ -25,7 +25,7 @@ char *
 pwt_failure_to_json (const char *code, const char *message)
 {
   g_autofree char *valid = g_utf8_make_valid (message, -1);
-  PwtFailure failure = { (char *)code, valid };
+  PwtFailure failure = { (char *) code, valid };
   PwtFailureReply reply = { &failure };
 
   return pwt_record_to_json (&pwt_failure_reply_record, &reply);

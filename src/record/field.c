@@ -11,13 +11,13 @@
 static gconstpointer
 peek_member (const PwtField *field, gconstpointer object)
 {
-  return (const guint8 *)object + field->offset;
+  return (const guint8 *) object + field->offset;
 }
 
 static gpointer
 member (const PwtField *field, gpointer object)
 {
-  return (guint8 *)object + field->offset;
+  return (guint8 *) object + field->offset;
 }
 
 static guint
@@ -75,11 +75,11 @@ pwt_field_get_int (const PwtField *field, gconstpointer object)
   case PWT_T_MONEY:
   case PWT_T_PRICE:
   case PWT_T_ENERGY:
-    return *(const gint64 *)p; /* the quantities are structs of one gint64 */
+    return *(const gint64 *) p; /* the quantities are structs of one gint64 */
   case PWT_T_BOOL:
-    return *(const gboolean *)p;
+    return *(const gboolean *) p;
   case PWT_T_CHOICE:
-    return *(const guint *)p;
+    return *(const guint *) p;
   case PWT_T_TEXT:
   case PWT_T_ID:
   case PWT_T_LIST:
@@ -106,13 +106,13 @@ pwt_field_set_int (const PwtField *field, gpointer object, gint64 value)
   case PWT_T_MONEY:
   case PWT_T_PRICE:
   case PWT_T_ENERGY:
-    *(gint64 *)p = value;
+    *(gint64 *) p = value;
     return;
   case PWT_T_BOOL:
-    *(gboolean *)p = value != 0;
+    *(gboolean *) p = value != 0;
     return;
   case PWT_T_CHOICE:
-    *(guint *)p = (guint)value;
+    *(guint *) p = (guint) value;
     return;
   case PWT_T_TEXT:
   case PWT_T_ID:
@@ -127,7 +127,7 @@ const char *
 pwt_field_peek_text (const PwtField *field, gconstpointer object)
 {
   g_assert (field->type == PWT_T_TEXT);
-  return *(char *const *)peek_member (field, object);
+  return *(char *const *) peek_member (field, object);
 }
 
 void
@@ -146,14 +146,14 @@ PwtId
 pwt_field_get_id (const PwtField *field, gconstpointer object)
 {
   g_assert (field->type == PWT_T_ID);
-  return *(const PwtId *)peek_member (field, object);
+  return *(const PwtId *) peek_member (field, object);
 }
 
 void
 pwt_field_set_id (const PwtField *field, gpointer object, PwtId id)
 {
   g_assert (field->type == PWT_T_ID);
-  *(PwtId *)member (field, object) = id;
+  *(PwtId *) member (field, object) = id;
 }
 
 /**
@@ -170,12 +170,12 @@ pwt_field_is_none (const PwtField *field, gconstpointer object)
   case PWT_T_ID:
     return pwt_id_is_none (pwt_field_get_id (field, object));
   case PWT_T_LIST: {
-    GPtrArray *list = *(GPtrArray *const *)peek_member (field, object);
+    GPtrArray *list = *(GPtrArray *const *) peek_member (field, object);
 
     return list == NULL || list->len == 0;
   }
   case PWT_T_RECORD:
-    return *(gpointer const *)peek_member (field, object) == NULL;
+    return *(gpointer const *) peek_member (field, object) == NULL;
   case PWT_T_TIME:
   case PWT_T_DATE:
     return pwt_field_get_int (field, object) == PWT_NONE;
@@ -374,12 +374,12 @@ check_text (const PwtField *field, const char *text, GError **error)
     return TRUE;
   if (!g_utf8_validate (text, -1, NULL))
     return set_field_error (field, error, "is not valid text");
-  if (g_utf8_strlen (text, -1) > (glong)limit)
+  if (g_utf8_strlen (text, -1) > (glong) limit)
     return set_field_error (field, error, "is longer than %u characters", limit);
   for (const char *p = text; *p != '\0'; p++) {
     gboolean is_break = *p == '\n' || *p == '\t';
 
-    if ((guchar)*p < 0x20 && !(is_break && (field->flags & PWT_F_MULTILINE)))
+    if ((guchar) *p < 0x20 && !(is_break && (field->flags & PWT_F_MULTILINE)))
       return set_field_error (field, error, "holds a control character");
   }
   return TRUE;
@@ -455,9 +455,9 @@ pwt_field_check (const PwtField *field, gconstpointer object, GError **error)
   case PWT_T_TEXT:
     return check_text (field, pwt_field_peek_text (field, object), error);
   case PWT_T_LIST:
-    return check_list (field, *(GPtrArray *const *)peek_member (field, object), error);
+    return check_list (field, *(GPtrArray *const *) peek_member (field, object), error);
   case PWT_T_RECORD:
-    return check_nested (field, *(gpointer const *)peek_member (field, object), error);
+    return check_nested (field, *(gpointer const *) peek_member (field, object), error);
   case PWT_T_CHOICE:
     return pwt_field_get_int (field, object) < count_choices (field) ||
            set_field_error (field, error, "is not one of its choices");

@@ -16,13 +16,13 @@
 static gconstpointer
 peek_member (const PwtField *field, gconstpointer object)
 {
-  return (const guint8 *)object + field->offset;
+  return (const guint8 *) object + field->offset;
 }
 
 static gpointer
 member (const PwtField *field, gpointer object)
 {
-  return (guint8 *)object + field->offset;
+  return (guint8 *) object + field->offset;
 }
 
 /* --- writing --- */
@@ -37,7 +37,7 @@ pwt_json_append_text (GString *json, const char *text)
 {
   g_string_append_c (json, '"');
   for (const char *p = text; *p != '\0'; p++) {
-    guchar c = (guchar)*p;
+    guchar c = (guchar) *p;
 
     if (c == '"' || c == '\\')
       g_string_append_printf (json, "\\%c", c);
@@ -48,7 +48,7 @@ pwt_json_append_text (GString *json, const char *text)
     else if (c < 0x20 || c == 0x7f)
       g_string_append_printf (json, "\\u%04x", c);
     else
-      g_string_append_c (json, (char)c);
+      g_string_append_c (json, (char) c);
   }
   g_string_append_c (json, '"');
 }
@@ -69,9 +69,9 @@ static void
 append_value (const PwtField *field, gconstpointer object, GString *json)
 {
   if (field->type == PWT_T_LIST) {
-    append_list (field, *(GPtrArray *const *)peek_member (field, object), json);
+    append_list (field, *(GPtrArray *const *) peek_member (field, object), json);
   } else if (field->type == PWT_T_RECORD) {
-    pwt_record_append_json (field->of, *(gpointer const *)peek_member (field, object), json);
+    pwt_record_append_json (field->of, *(gpointer const *) peek_member (field, object), json);
   } else {
     g_autofree char *plain = pwt_field_dup_plain (field, object);
 
@@ -196,7 +196,7 @@ static gpointer read_object (const PwtRecord *record, JsonNode *node, GError **e
 static gboolean
 read_list (const PwtField *field, gpointer object, JsonNode *node, GError **error)
 {
-  GPtrArray *list = *(GPtrArray **)member (field, object);
+  GPtrArray *list = *(GPtrArray **) member (field, object);
   guint limit = field->max_length > 0 ? field->max_length : 1000;
   JsonArray *array;
 
@@ -307,7 +307,7 @@ wrong:
 gpointer
 pwt_record_from_json (const PwtRecord *record, const char *json, gssize length, GError **error)
 {
-  gsize n_bytes = length < 0 ? strlen (json) : (gsize)length;
+  gsize n_bytes = length < 0 ? strlen (json) : (gsize) length;
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) parse_error = NULL;
   gpointer object;
@@ -315,7 +315,7 @@ pwt_record_from_json (const PwtRecord *record, const char *json, gssize length, 
   if (!pwt_json_check_text (json, n_bytes, error))
     return NULL;
   parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, json, (gssize)n_bytes, &parse_error)) {
+  if (!json_parser_load_from_data (parser, json, (gssize) n_bytes, &parse_error)) {
     g_set_error (error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_JSON, "Not JSON: %s",
                  parse_error->message);
     return NULL;

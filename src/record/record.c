@@ -8,13 +8,13 @@ G_DEFINE_QUARK (pwt - record - error, pwt_record_error)
 static gpointer
 member (const PwtField *field, gpointer object)
 {
-  return (guint8 *)object + field->offset;
+  return (guint8 *) object + field->offset;
 }
 
 static gconstpointer
 peek_member (const PwtField *field, gconstpointer object)
 {
-  return (const guint8 *)object + field->offset;
+  return (const guint8 *) object + field->offset;
 }
 
 /* The value that means "not given": see the top of record.h. */
@@ -43,7 +43,7 @@ pwt_record_new (const PwtRecord *record)
     const PwtField *field = &record->fields[i];
 
     if (field->type == PWT_T_LIST)
-      *(GPtrArray **)member (field, object) = pwt_record_list_new ();
+      *(GPtrArray **) member (field, object) = pwt_record_list_new ();
     else if (field->type != PWT_T_TEXT && field->type != PWT_T_ID && field->type != PWT_T_RECORD)
       set_none (field, object);
   }
@@ -169,11 +169,11 @@ fields_equal (const PwtField *field, gconstpointer a, gconstpointer b)
 {
   switch (field->type) {
   case PWT_T_LIST:
-    return lists_equal (field->of, *(GPtrArray *const *)peek_member (field, a),
-                        *(GPtrArray *const *)peek_member (field, b));
+    return lists_equal (field->of, *(GPtrArray *const *) peek_member (field, a),
+                        *(GPtrArray *const *) peek_member (field, b));
   case PWT_T_RECORD:
-    return pwt_record_equal (field->of, *(gpointer const *)peek_member (field, a),
-                             *(gpointer const *)peek_member (field, b));
+    return pwt_record_equal (field->of, *(gpointer const *) peek_member (field, a),
+                             *(gpointer const *) peek_member (field, b));
   case PWT_T_TEXT:
   case PWT_T_INT:
   case PWT_T_BOOL:
@@ -260,12 +260,12 @@ pwt_record_mask (const PwtRecord *record, gpointer object)
       *text = plain != NULL ? mask_text (plain) : NULL;
       g_free (plain);
     } else if (field->type == PWT_T_RECORD) {
-      gpointer nested = *(gpointer *)member (field, object);
+      gpointer nested = *(gpointer *) member (field, object);
 
       if (nested != NULL)
         pwt_record_mask (field->of, nested);
     } else if (field->type == PWT_T_LIST) {
-      GPtrArray *list = *(GPtrArray **)member (field, object);
+      GPtrArray *list = *(GPtrArray **) member (field, object);
 
       for (guint j = 0; list != NULL && j < list->len; j++)
         pwt_record_mask (field->of, g_ptr_array_index (list, j));

@@ -86,7 +86,7 @@ struct _PwtRecord {
 
 /* A wrong type does not compile. */
 #define PWT_OFFSET(S, m, T)                                                                        \
-  ((guint16)(offsetof (S, m) + 0 * sizeof (char[_Generic(((S *)0)->m, PWT_CT_##T : 1)])))
+  ((guint16) (offsetof (S, m) + 0 * sizeof (char[_Generic(((S *) 0)->m, PWT_CT_##T : 1)])))
 #define PWT_FIELD(S, T, m, lab, ...)                                                               \
   {                                                                                                \
     .name = #m, .label = lab, .type = PWT_T_##T, .offset = PWT_OFFSET (S, m, T), __VA_ARGS__       \

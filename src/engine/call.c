@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The way of a call: found session, permission and project checked, then on a reader or through the
+ * writer's queue to its handler, then audited. */
+#include <string.h>
+
+#include "domain/error.h"
+#include "engine/private.h"
+#include "store/audit.h"
+
+/**
+ * pwt_call_new:
+ * @operation: what to do
+ * @token: (nullable): of the session
+ * @origin: (nullable): from where
+ * @request: (transfer full) (nullable): of the operation's request record; %NULL: an empty one
+ *
+ * Returns: (transfer full): a call; set done and data before giving it to pwt_engine_call()
+ */
+PwtCall *
+pwt_call_new (const PwtOperation *operation, const char *token, const char *origin,
+              gpointer request)
+{
+  PwtCall *call = g_new0 (PwtCall, 1);
+
+  call->operation = operation;
+  call->token = g_strdup (token);
+  call->origin = g_strdup (origin);
+  call->request = request != NULL ? request : pwt_record_new (operation->request);
+  return call;
+}
+
+void
+pwt_call_free (PwtCall *call)
+{
+  pwt_record_free (call->operation->request, call->request);
+  pwt_record_free (call->operation->reply, call->reply);
+  g_clear_error (&call->error);
+  g_free (call->token);
+  g_free (call->origin);
+  g_free (call);
+}
+
+const PwtHandler *
+pwt_handler_find (const char *operation)
+{
+  static const PwtHandler *const tables[] = {
+    pwt_handlers_auth,  pwt_handlers_site,   pwt_handlers_accounts,
+    pwt_handlers_sales, pwt_handlers_meters, pwt_handlers_log,
+  };
+
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const PwtHandler *h = tables[t]; h->operation != NULL; h++)
+      if (g_str_equal (h->operation, operation))
+        return h;
+  return NULL;
+}
+
+/* --- what handlers use --- */
+
+gboolean
+pwt_refuse (GError **error, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error != NULL)
+    *error = g_error_new_valist (PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_REFUSED, format, args);
+  va_end (args);
+  return FALSE;
+}
+
+gboolean
+pwt_not_found (GError **error, const char *what)
+{
+  g_set_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_NOT_FOUND, "There is no such %s", what);
+  return FALSE;
+}
+
+gboolean
+pwt_context_may (const PwtContext *context, PwtId project, PwtPermission permission)
+{
+  return pwt_permissions_have (pwt_who_permissions (context->who, project), permission);
+}
+
+/**
+ * pwt_context_require:
+ * @project: whose thing it is; none for the site as a whole
+ * @permission: what is needed there
+ * @error: return location for %PWT_ENGINE_ERROR_DENIED, or %PWT_ENGINE_ERROR_NOT_FOUND where the
+ * caller may not even know that the project exists
+ *
+ * Returns: %FALSE with @error set if the caller may not
+ */
+gboolean
+pwt_context_require (PwtContext *context, PwtId project, PwtPermission permission, GError **error)
+{
+  if (pwt_context_may (context, project, permission)) {
+    context->project = project;
+    return TRUE;
+  }
+  if (!pwt_id_is_none (project) && !pwt_context_may (context, project, PWT_MAY_SEE))
+    return pwt_not_found (error, "project");
+  g_set_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_DENIED,
+               "Your role does not allow this: it needs the permission “%s”",
+               pwt_permission_nick (permission));
+  return FALSE;
+}
+
+void
+pwt_context_clear (PwtContext *context)
+{
+  g_clear_pointer (&context->subject, g_free);
+  g_clear_pointer (&context->before, g_free);
+  g_clear_error (&context->failure);
+  context->is_unchanged = FALSE;
+}
+
+/**
+ * pwt_engine_error_from_store:
+ * @error: (inout): an error of any room, or none; afterwards a %PWT_ENGINE_ERROR
+ *
+ * Callers see one set of codes, whichever room said no.
+ */
+void
+pwt_engine_error_from_store (GError **error)
+{
+  int code = PWT_ENGINE_ERROR_FAILED;
+  GError *translated;
+
+  if (*error == NULL || (*error)->domain == PWT_ENGINE_ERROR)
+    return;
+  if ((*error)->domain == PWT_RECORD_ERROR || (*error)->domain == PWT_DOMAIN_ERROR)
+    code = PWT_ENGINE_ERROR_INVALID;
+  else if (g_error_matches (*error, PWT_STORE_ERROR, PWT_STORE_ERROR_NOT_FOUND))
+    code = PWT_ENGINE_ERROR_NOT_FOUND;
+  else if (g_error_matches (*error, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS))
+    code = PWT_ENGINE_ERROR_CONFLICT;
+  else if (g_error_matches (*error, PWT_STORE_ERROR, PWT_STORE_ERROR_CONSTRAINT))
+    code = PWT_ENGINE_ERROR_REFUSED;
+  else if (g_error_matches (*error, PWT_STORE_ERROR, PWT_STORE_ERROR_INVALID))
+    code = PWT_ENGINE_ERROR_INVALID;
+  translated = g_error_new_literal (PWT_ENGINE_ERROR, code, (*error)->message);
+  g_clear_error (error);
+  *error = translated;
+}
+
+/* --- checking --- */
+
+static PwtId
+project_of_request (const PwtOperation *operation, gconstpointer request)
+{
+  const PwtField *field = pwt_record_find (operation->request, "project");
+
+  if (field == NULL || field->type != PWT_T_ID)
+    return PWT_ID_NONE;
+  return pwt_field_get_id (field, request);
+}
+
+static gboolean
+check_rights (PwtContext *context, const PwtCall *call, GError **error)
+{
+  const PwtOperation *operation = call->operation;
+
+  if (operation->flags & PWT_OP_PUBLIC)
+    return TRUE;
+  if (context->who == NULL) {
+    g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_SIGNED_OUT,
+                         "Please sign in again");
+    return FALSE;
+  }
+  if (operation->flags & PWT_OP_ANY_PROJECT)
+    return TRUE;
+  if (operation->flags & PWT_OP_SITE_WIDE)
+    return pwt_context_require (context, PWT_ID_NONE, operation->permission, error);
+  if (pwt_id_is_none (project_of_request (operation, call->request))) {
+    g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_INVALID,
+                         "project: must be given");
+    return FALSE;
+  }
+  return pwt_context_require (context, project_of_request (operation, call->request),
+                              operation->permission, error);
+}
+
+static gboolean
+has_private (const PwtRecord *record, guint depth)
+{
+  for (guint i = 0; i < record->n_fields && depth < 6; i++) {
+    const PwtField *field = &record->fields[i];
+
+    if ((field->flags & PWT_F_PRIVATE) || (field->of != NULL && has_private (field->of, depth + 1)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+run_handler (PwtContext *context, PwtCall *call, GError **error)
+{
+  const PwtOperation *operation = call->operation;
+  const PwtHandler *handler = pwt_handler_find (operation->name);
+  gpointer reply;
+
+  g_assert (handler != NULL); /* a test holds the two tables together */
+  reply = pwt_record_new (operation->reply);
+  if (!handler->run (context, call->request, reply, error)) {
+    pwt_record_free (operation->reply, reply);
+    return FALSE;
+  }
+  if (has_private (operation->reply, 0) &&
+      !pwt_context_may (context, context->project, PWT_MAY_SEE_PRIVATE))
+    pwt_record_mask (operation->reply, reply);
+  g_assert (call->reply == NULL);
+  call->reply = reply;
+  return TRUE;
+}
+
+/* --- audit --- */
+
+static void
+clear_secrets (const PwtRecord *record, gpointer object)
+{
+  for (guint i = 0; i < record->n_fields; i++) {
+    const PwtField *field = &record->fields[i];
+
+    if (field->flags & PWT_F_SECRET)
+      pwt_field_set_text (field, object, NULL);
+  }
+}
+
+static char *
+dup_request_for_log (const PwtOperation *operation, gconstpointer request)
+{
+  gpointer copy = pwt_record_copy (operation->request, request);
+  char *json;
+
+  clear_secrets (operation->request, copy);
+  json = pwt_record_to_json (operation->request, copy);
+  pwt_record_free (operation->request, copy);
+  return json;
+}
+
+/**
+ * pwt_engine_audit:
+ * @context: whose project, subject and state before are logged
+ * @after: (nullable): JSON of what was asked or came of it
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * Appends to the audit chain, in the transaction of what it tells of.
+ */
+gboolean
+pwt_engine_audit (PwtTurn *turn, const PwtContext *context, const char *operation,
+                  const char *after, GError **error)
+{
+  PwtAuditEntry entry = {
+    .time_us = turn->now_us,
+    .operator_name = context->who != NULL ? context->who->name : NULL,
+    .origin = (char *) context->origin,
+    .operation = (char *) operation,
+    .project = context->project,
+    .subject = context->subject,
+    .before = context->before,
+    .after = (char *) after,
+  };
+  gboolean is_good = pwt_audit_append (turn->db, &entry, error);
+
+  g_free (entry.hash);
+  return is_good;
+}
+
+static gboolean
+audit_call (PwtContext *context, const PwtCall *call, GError **error)
+{
+  const PwtField *id = pwt_record_find (call->operation->request, "id");
+  g_autofree char *after = NULL;
+
+  if (context->is_unchanged)
+    return TRUE;
+  after = dup_request_for_log (call->operation, call->request);
+  if (context->subject == NULL && id != NULL && id->type == PWT_T_ID)
+    context->subject = pwt_id_dup_text (pwt_field_get_id (id, call->request));
+  return pwt_engine_audit (context->turn, context, call->operation->name, after, error);
+}
+
+/* --- running --- */
+
+typedef struct {
+  PwtEngine *engine;
+  PwtCall *call;
+  PwtWho *who;
+  gpointer prepared;
+  GError *failure; /* of a call that fails although its work is committed */
+} Write;
+
+static gboolean
+run_write (PwtTurn *turn, gpointer data, GError **error)
+{
+  Write *write = data;
+  PwtContext context = { .engine = turn->engine,
+                         .db = turn->db,
+                         .history = pwt_store_history (turn->engine->store),
+                         .turn = turn,
+                         .who = write->who,
+                         .origin = write->call->origin,
+                         .now_us = turn->now_us,
+                         .prepared = write->prepared };
+  gboolean is_good;
+
+  /* A work may run twice: once in a group that was rolled back, then alone. */
+  pwt_record_free (write->call->operation->reply, write->call->reply);
+  write->call->reply = NULL;
+  is_good = check_rights (&context, write->call, error) &&
+            run_handler (&context, write->call, error) && audit_call (&context, write->call, error);
+  g_clear_error (&write->failure);
+  write->failure = g_steal_pointer (&context.failure);
+  pwt_context_clear (&context);
+  return is_good;
+}
+
+static void
+write_free (Write *write)
+{
+  const PwtHandler *handler = pwt_handler_find (write->call->operation->name);
+
+  if (write->prepared != NULL && handler->free_prepared != NULL)
+    handler->free_prepared (write->prepared);
+  pwt_who_unref (write->who);
+  g_clear_error (&write->failure);
+  g_free (write);
+}
+
+static void
+write_done (gpointer data, const GError *error)
+{
+  Write *write = data;
+  PwtCall *call = write->call;
+
+  if (error != NULL || write->failure != NULL) {
+    pwt_record_free (call->operation->reply, call->reply);
+    call->reply = NULL;
+    call->error = g_error_copy (error != NULL ? error : write->failure);
+  }
+  write_free (write);
+  call->done (call, call->data);
+}
+
+static void
+fail (PwtCall *call)
+{
+  pwt_engine_error_from_store (&call->error);
+  call->done (call, call->data);
+}
+
+static void
+enqueue_write (PwtEngine *engine, Write *write)
+{
+  PwtWork *work = g_new (PwtWork, 1);
+
+  *work = (PwtWork){ run_write, write_done, write };
+  g_mutex_lock (&engine->mutex);
+  g_queue_push_tail (&engine->calls, work);
+  g_cond_signal (&engine->cond);
+  g_mutex_unlock (&engine->mutex);
+}
+
+static void
+run_read (PwtContext *context, PwtCall *call)
+{
+  if (!run_handler (context, call, &call->error)) {
+    fail (call);
+    return;
+  }
+  call->done (call, call->data);
+}
+
+static void
+prepare_write (PwtContext *context, PwtCall *call)
+{
+  const PwtHandler *handler = pwt_handler_find (call->operation->name);
+  Write *write = g_new0 (Write, 1);
+
+  *write = (Write){ context->engine, call, pwt_who_ref (context->who), NULL, NULL };
+  if (handler->prepare != NULL &&
+      !handler->prepare (context, call->request, &write->prepared, &call->error)) {
+    write_free (write);
+    fail (call);
+    return;
+  }
+  enqueue_write (context->engine, write);
+}
+
+static void
+run_on_reader (PwtEngine *engine, PwtReader *reader, PwtCall *call)
+{
+  gint64 now_us = pwt_world_now (&engine->world);
+  g_autoptr (PwtWho) who = pwt_session_cache_find (engine, reader->db, call->token, now_us);
+  PwtContext context = { .engine = engine,
+                         .db = reader->db,
+                         .history = reader->history,
+                         .who = who,
+                         .origin = call->origin,
+                         .now_us = now_us };
+
+  if (!check_rights (&context, call, &call->error))
+    fail (call);
+  else if (call->operation->flags & PWT_OP_WAITS)
+    pwt_hub_call (engine, reader->db, call, who);
+  else if (call->operation->flags & PWT_OP_READS_ONLY)
+    run_read (&context, call);
+  else
+    prepare_write (&context, call);
+  pwt_context_clear (&context);
+}
+
+/* On a thread of the reader pool. */
+void
+pwt_engine_read (gpointer data, gpointer user_data)
+{
+  PwtEngine *engine = user_data;
+  PwtReader *reader = g_async_queue_pop (engine->readers);
+
+  run_on_reader (engine, reader, data);
+  g_async_queue_push (engine->readers, reader);
+}
+
+/* A write without a prepare step needs no reader: its session is most likely cached. */
+static gboolean
+try_direct_write (PwtEngine *engine, PwtCall *call)
+{
+  const PwtHandler *handler = pwt_handler_find (call->operation->name);
+  PwtWho *who;
+  Write *write;
+
+  if ((call->operation->flags & (PWT_OP_READS_ONLY | PWT_OP_PUBLIC)) || handler->prepare != NULL)
+    return FALSE;
+  who = pwt_session_cache_peek (engine, call->token, pwt_world_now (&engine->world));
+  if (who == NULL)
+    return FALSE;
+  write = g_new0 (Write, 1);
+  *write = (Write){ engine, call, who, NULL, NULL };
+  enqueue_write (engine, write);
+  return TRUE;
+}
+
+/**
+ * pwt_engine_call:
+ * @call: (transfer none): stays the caller's; its done is called once, on any thread, maybe before
+ * this returns
+ */
+void
+pwt_engine_call (PwtEngine *engine, PwtCall *call)
+{
+  g_return_if_fail (call->done != NULL);
+
+  if (engine->is_manual) {
+    PwtReader *reader = g_async_queue_pop (engine->readers);
+
+    run_on_reader (engine, reader, call);
+    g_async_queue_push (engine->readers, reader);
+    pwt_engine_turn (engine, pwt_world_now (&engine->world));
+    return;
+  }
+  if (!try_direct_write (engine, call))
+    g_thread_pool_push (engine->reader_pool, call, NULL);
+}
+
+/**
+ * pwt_engine_call_quick:
+ * @call: (transfer none): as for pwt_engine_call()
+ *
+ * For the server's thread: what is marked %PWT_OP_QUICK is done here and now if a reader is idle,
+ * because to hand it to another thread and back costs several times what it does; the rest as
+ * usual.
+ */
+void
+pwt_engine_call_quick (PwtEngine *engine, PwtCall *call)
+{
+  PwtReader *reader = NULL;
+
+  if ((call->operation->flags & PWT_OP_QUICK) && !engine->is_manual)
+    reader = g_async_queue_try_pop (engine->readers);
+  if (reader == NULL) {
+    pwt_engine_call (engine, call);
+    return;
+  }
+  run_on_reader (engine, reader, call);
+  g_async_queue_push (engine->readers, reader);
+}
+
+typedef struct {
+  GMutex mutex;
+  GCond cond;
+  gboolean is_done;
+} Waiting;
+
+static void
+wake_waiting (PwtCall *call, gpointer data)
+{
+  Waiting *waiting = data;
+
+  g_mutex_lock (&waiting->mutex);
+  waiting->is_done = TRUE;
+  g_cond_signal (&waiting->cond);
+  g_mutex_unlock (&waiting->mutex);
+}
+
+/**
+ * pwt_engine_call_wait:
+ * @operation: a name of the table
+ * @token: (nullable): of the session
+ * @request: (nullable): of its request record, copied
+ * @error: return location for a %PWT_ENGINE_ERROR
+ *
+ * For programs and tests that have nothing else to do meanwhile.
+ *
+ * Returns: (transfer full): the reply, or %NULL with @error set
+ */
+gpointer
+pwt_engine_call_wait (PwtEngine *engine, const char *operation, const char *token,
+                      gconstpointer request, GError **error)
+{
+  const PwtOperation *op = pwt_operation_find (operation);
+  Waiting waiting = { .is_done = FALSE };
+  PwtCall *call;
+  gpointer reply;
+
+  g_return_val_if_fail (op != NULL, NULL);
+
+  call = pwt_call_new (op, token, "direct", pwt_record_copy (op->request, request));
+  g_mutex_init (&waiting.mutex);
+  g_cond_init (&waiting.cond);
+  call->done = wake_waiting;
+  call->data = &waiting;
+  pwt_engine_call (engine, call);
+  g_mutex_lock (&waiting.mutex);
+  while (!waiting.is_done)
+    g_cond_wait (&waiting.cond, &waiting.mutex);
+  g_mutex_unlock (&waiting.mutex);
+  g_mutex_clear (&waiting.mutex);
+  g_cond_clear (&waiting.cond);
+  reply = g_steal_pointer (&call->reply);
+  if (call->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&call->error));
+  pwt_call_free (call);
+  return reply;
+}

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Commands to meters: stored as sent before a byte goes out, ended by what was read back. After a
+ * restart nobody knows whether a command reached its meter, and it says so: a trip that comes an
+ * hour late would cut somebody off who has paid meanwhile. A hold ends by itself when its time is
+ * up. */
+#include "engine/commands.h"
+
+#include "domain/tariff.h"
+#include "store/accounts.h"
+
+#define HOLD_CHECK_US (20 * PWT_US_PER_SECOND)
+
+struct _PwtCommandRunner {
+  GHashTable *running; /* PwtId * of the task, which is the command's (owned) → itself */
+  GQueue waiting;      /* PwtId * (owned): committed, not given to the lines yet */
+  gint64 holds_due_us; /* when the holds are looked through next */
+};
+
+PwtCommandRunner *
+pwt_command_runner_new (void)
+{
+  PwtCommandRunner *runner = g_new0 (PwtCommandRunner, 1);
+
+  runner->running = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
+  g_queue_init (&runner->waiting);
+  return runner;
+}
+
+void
+pwt_command_runner_free (PwtCommandRunner *runner)
+{
+  g_queue_clear_full (&runner->waiting, g_free);
+  g_hash_table_unref (runner->running);
+  g_free (runner);
+}
+
+static void
+enqueue (PwtEngine *engine, gpointer data)
+{
+  g_queue_push_tail (&engine->commands->waiting, g_memdup2 (data, sizeof (PwtId)));
+}
+
+/**
+ * pwt_command_begin:
+ * @command: a new one; stored as queued
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * It is given to the lines when the work is committed.
+ */
+gboolean
+pwt_command_begin (PwtTurn *turn, PwtCommand *command, GError **error)
+{
+  command->state = PWT_COMMAND_QUEUED;
+  command->created_us = turn->now_us;
+  pwt_turn_after (turn, enqueue, g_memdup2 (&command->id, sizeof command->id), g_free);
+  pwt_turn_event (turn, "command", command->project, command->id);
+  return pwt_db_insert (turn->db, &pwt_command_record, command, error);
+}
+
+static gboolean
+end (PwtTurn *turn, PwtCommand *command, PwtCommandState state, const char *result, GError **error)
+{
+  command->state = state;
+  command->ended_us = turn->now_us;
+  g_free (command->result);
+  command->result =
+      result != NULL ? g_utf8_substring (result, 0, MIN (400, g_utf8_strlen (result, -1))) : NULL;
+  pwt_turn_event (turn, "command", command->project, command->id);
+  return pwt_db_update (turn->db, &pwt_command_record, command, error);
+}
+
+/**
+ * pwt_command_cancel:
+ * @command: (inout): one that has not ended
+ * @is_cancelled: (out): %FALSE if it is too late
+ */
+gboolean
+pwt_command_cancel (PwtTurn *turn, PwtCommand *command, gboolean *is_cancelled, GError **error)
+{
+  PwtEngine *engine = turn->engine;
+
+  *is_cancelled = command->state == PWT_COMMAND_QUEUED ||
+                  (command->state == PWT_COMMAND_SENT && engine->lines != NULL &&
+                   pwt_lines_cancel (engine->lines, command->id));
+  if (!*is_cancelled || command->state == PWT_COMMAND_SENT)
+    return TRUE; /* what was with the lines ends by their event */
+  return end (turn, command, PWT_COMMAND_CANCELLED, NULL, error);
+}
+
+/* --- after a restart --- */
+
+static gboolean
+resume_state (PwtTurn *turn, const char *state, GError **error)
+{
+  GPtrArray *left = pwt_db_find_text (turn->db, &pwt_command_record, "state", state, error);
+  gboolean is_good = left != NULL;
+
+  for (guint i = 0; is_good && i < left->len; i++)
+    is_good = end (turn, g_ptr_array_index (left, i), PWT_COMMAND_UNREACHABLE,
+                   "The program was restarted meanwhile: read the meter and command again", error);
+  pwt_record_list_free (&pwt_command_record, left);
+  return is_good;
+}
+
+static gboolean
+resume_all (PwtTurn *turn, gpointer data, GError **error)
+{
+  return resume_state (turn, "queued", error) && resume_state (turn, "sent", error);
+}
+
+static void
+keep_error (gpointer data, const GError *error)
+{
+  GError **kept = data;
+
+  if (error != NULL)
+    *kept = g_error_copy (error);
+}
+
+/**
+ * pwt_command_runner_resume:
+ * @error: return location for a %PWT_ENGINE_ERROR
+ *
+ * To be called once, before anything runs: ends what the last run left.
+ */
+gboolean
+pwt_command_runner_resume (PwtEngine *engine, GError **error)
+{
+  GError *failure = NULL;
+  PwtWork work = { resume_all, keep_error, &failure };
+
+  pwt_turn_commit (engine, pwt_world_now (&engine->world), &work, 1);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
+
+/* --- giving a command to the lines --- */
+
+static void
+add_value (PwtTask *task, PwtQuantity quantity, gint64 value)
+{
+  task->values[task->n_values].quantity = quantity;
+  task->values[task->n_values++].value = value;
+}
+
+static gboolean
+add_prices (PwtDb *db, PwtTask *task, const PwtAccount *account, gint64 now_us, GError **error)
+{
+  static const PwtQuantity prices[PWT_N_BANDS] = {
+    PWT_QUANTITY_PRICE_SHARP,  PWT_QUANTITY_PRICE_PEAK, PWT_QUANTITY_PRICE_FLAT,
+    PWT_QUANTITY_PRICE_VALLEY, PWT_QUANTITY_PRICE_DEEP,
+  };
+  PwtTariff *tariff = pwt_db_get (db, &pwt_tariff_record, account->tariff, error);
+  const PwtTariffPlan *plan = NULL;
+  PwtDate date;
+
+  if (tariff != NULL && pwt_business_date (db, account->project, now_us, &date, error))
+    plan = pwt_tariff_plan_in_force (tariff->plans, date, error);
+  for (PwtBand band = 0; plan != NULL && band < PWT_N_BANDS; band++)
+    add_value (task, prices[band], pwt_tariff_plan_price (plan, band).e6);
+  pwt_record_free (&pwt_tariff_record, tariff);
+  return task->n_values > 0;
+}
+
+static gboolean
+fill_task (PwtTurn *turn, const PwtCommand *command, PwtTask *task, GError **error)
+{
+  static const PwtTaskKind kinds[] = {
+    PWT_TASK_READ,      PWT_TASK_TRIP,       PWT_TASK_RESTORE,    PWT_TASK_HOLD,
+    PWT_TASK_SET_CLOCK, PWT_TASK_SET_PRICES, PWT_TASK_SET_ALARMS, PWT_TASK_SET_OVERLOAD,
+  };
+  PwtAccount *account = NULL;
+  gboolean is_good = TRUE;
+
+  task->kind = kinds[command->kind];
+  if (command->kind == PWT_COMMAND_OVERLOAD)
+    add_value (task, PWT_QUANTITY_OVERLOAD_POWER, command->power_w);
+  if (command->kind != PWT_COMMAND_PRICES && command->kind != PWT_COMMAND_ALARMS)
+    return TRUE;
+  if (!pwt_find_account_of_meter (turn->db, command->meter, &account, error))
+    return FALSE;
+  if (account == NULL) {
+    g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_REFUSED,
+                         "No account is open here, so there is nothing to send");
+    return FALSE;
+  }
+  if (command->kind == PWT_COMMAND_PRICES) {
+    is_good = add_prices (turn->db, task, account, turn->now_us, error);
+  } else {
+    add_value (task, PWT_QUANTITY_ALARM1_AMOUNT, account->alarm1.e4);
+    add_value (task, PWT_QUANTITY_ALARM2_AMOUNT, account->alarm2.e4);
+  }
+  pwt_record_free (&pwt_account_record, account);
+  return is_good;
+}
+
+static void
+submit (PwtEngine *engine, gpointer data)
+{
+  const PwtTask *task = data;
+  g_autoptr (GError) error = NULL;
+
+  if (pwt_lines_submit (engine->lines, task, &error))
+    g_hash_table_add (engine->commands->running, g_memdup2 (&task->id, sizeof task->id));
+  else
+    g_warning ("A command could not be given to its line: %s", error->message);
+}
+
+static gboolean
+store_sent (PwtTurn *turn, gpointer data, GError **error)
+{
+  PwtCommand *command = pwt_db_get (turn->db, &pwt_command_record, *(PwtId *) data, error);
+  g_autoptr (GError) refusal = NULL;
+  PwtTask task = { 0 };
+  gboolean is_good;
+
+  if (command == NULL)
+    return FALSE;
+  task.id = command->id;
+  task.meter = pwt_site_meter_number (turn->engine, command->meter);
+  if (command->state != PWT_COMMAND_QUEUED) {
+    is_good = TRUE; /* cancelled meanwhile */
+  } else if (turn->engine->lines == NULL || task.meter == 0) {
+    is_good =
+        end (turn, command, PWT_COMMAND_UNREACHABLE, "The meter's line is not in service", error);
+  } else if (!fill_task (turn, command, &task, &refusal)) {
+    is_good = end (turn, command, PWT_COMMAND_REFUSED, refusal->message, error);
+  } else {
+    command->state = PWT_COMMAND_SENT;
+    command->sent_us = turn->now_us;
+    pwt_turn_event (turn, "command", command->project, command->id);
+    pwt_turn_after (turn, submit, g_memdup2 (&task, sizeof task), g_free);
+    is_good = pwt_db_update (turn->db, &pwt_command_record, command, error);
+  }
+  pwt_record_free (&pwt_command_record, command);
+  return is_good;
+}
+
+static void
+sent_stored (gpointer data, const GError *error)
+{
+  if (error != NULL)
+    g_warning ("A command could not be stored as sent, and is not sent: %s", error->message);
+}
+
+static void
+send_waiting (PwtEngine *engine, gint64 now_us)
+{
+  while (!g_queue_is_empty (&engine->commands->waiting)) {
+    g_autofree PwtId *id = g_queue_pop_head (&engine->commands->waiting);
+    PwtWork work = { store_sent, sent_stored, id };
+
+    pwt_turn_commit (engine, now_us, &work, 1);
+  }
+}
+
+/* --- holds that have run out --- */
+
+static gboolean
+is_switch (PwtCommandKind kind)
+{
+  return kind == PWT_COMMAND_TRIP || kind == PWT_COMMAND_RESTORE || kind == PWT_COMMAND_HOLD;
+}
+
+static gboolean
+is_superseded (const PwtCommand *hold, const GPtrArray *commands)
+{
+  for (guint i = 0; i < commands->len; i++) {
+    const PwtCommand *other = g_ptr_array_index (commands, i);
+
+    if (is_switch (other->kind) && other->created_us > hold->created_us &&
+        (other->state == PWT_COMMAND_PROVED || other->state == PWT_COMMAND_QUEUED ||
+         other->state == PWT_COMMAND_SENT))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+end_hold (PwtTurn *turn, const PwtCommand *hold, GError **error)
+{
+  GPtrArray *commands = pwt_db_find_id (turn->db, &pwt_command_record, "meter", hold->meter, error);
+  PwtContext context = { .project = hold->project, .origin = "engine" };
+  g_autofree char *json = NULL;
+  PwtCommand *restore;
+  gboolean is_good;
+
+  if (commands == NULL)
+    return FALSE;
+  is_good = is_superseded (hold, commands);
+  pwt_record_list_free (&pwt_command_record, commands);
+  if (is_good)
+    return TRUE;
+  restore = pwt_record_new (&pwt_command_record);
+  restore->id = pwt_world_new_id (&turn->engine->world);
+  restore->project = hold->project;
+  restore->meter = hold->meter;
+  restore->kind = PWT_COMMAND_RESTORE;
+  restore->reason = g_strdup ("The time of the hold is up");
+  json = pwt_record_to_json (&pwt_command_record, restore);
+  context.subject = pwt_id_dup_text (restore->id);
+  is_good = pwt_command_begin (turn, restore, error) &&
+            pwt_engine_audit (turn, &context, "hold.end", json, error);
+  pwt_context_clear (&context);
+  pwt_record_free (&pwt_command_record, restore);
+  return is_good;
+}
+
+static gboolean
+end_holds (PwtTurn *turn, gpointer data, GError **error)
+{
+  GPtrArray *holds = pwt_db_find_text (turn->db, &pwt_command_record, "kind", "hold", error);
+  gboolean is_good = holds != NULL;
+
+  for (guint i = 0; is_good && i < holds->len; i++) {
+    const PwtCommand *hold = g_ptr_array_index (holds, i);
+
+    if (hold->state == PWT_COMMAND_PROVED && hold->expires_us != PWT_TIME_NONE &&
+        hold->expires_us <= turn->now_us)
+      is_good = end_hold (turn, hold, error);
+  }
+  pwt_record_list_free (&pwt_command_record, holds);
+  return is_good;
+}
+
+/**
+ * pwt_command_runner_step:
+ * @now_us: UTC
+ *
+ * Gives waiting commands to the lines and ends holds whose time is up.
+ *
+ * Returns: in how many microseconds it wants to be called again
+ */
+gint64
+pwt_command_runner_step (PwtEngine *engine, gint64 now_us)
+{
+  PwtCommandRunner *runner = engine->commands;
+
+  if (engine->lines != NULL && now_us >= runner->holds_due_us) {
+    PwtWork work = { end_holds, sent_stored, NULL };
+
+    runner->holds_due_us = now_us + HOLD_CHECK_US;
+    pwt_turn_commit (engine, now_us, &work, 1);
+  }
+  send_waiting (engine, now_us);
+  return runner->holds_due_us - now_us;
+}
+
+/* --- what came of it --- */
+
+static PwtCommandState
+state_of (PwtTaskOutcome outcome)
+{
+  switch (outcome) {
+  case PWT_TASK_DONE:
+    return PWT_COMMAND_PROVED;
+  case PWT_TASK_NOT_PROVED:
+    return PWT_COMMAND_NOT_PROVED;
+  case PWT_TASK_REFUSED:
+  case PWT_TASK_WRONG_MODEL:
+    return PWT_COMMAND_REFUSED;
+  case PWT_TASK_UNREACHABLE:
+    return PWT_COMMAND_UNREACHABLE;
+  case PWT_TASK_CANCELLED:
+    return PWT_COMMAND_CANCELLED;
+  }
+  g_assert_not_reached ();
+}
+
+static void
+forget (PwtEngine *engine, gpointer data)
+{
+  g_hash_table_remove (engine->commands->running, data);
+}
+
+/**
+ * pwt_command_runner_apply:
+ * @event: what the lines told
+ * @is_mine: (out): whether it was the end of a command
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * Stores what came of a command, in the running work.
+ */
+gboolean
+pwt_command_runner_apply (PwtTurn *turn, const PwtLinesEvent *event, gboolean *is_mine,
+                          GError **error)
+{
+  PwtCommand *command;
+  gboolean is_good;
+
+  *is_mine = event->kind == PWT_LINES_TASK &&
+             g_hash_table_contains (turn->engine->commands->running, &event->result->id);
+  if (!*is_mine)
+    return TRUE;
+  command = pwt_db_get (turn->db, &pwt_command_record, event->result->id, error);
+  if (command == NULL)
+    return FALSE;
+  pwt_turn_after (turn, forget, g_memdup2 (&command->id, sizeof command->id), g_free);
+  is_good = end (turn, command, state_of (event->result->outcome), event->result->text, error);
+  pwt_record_free (&pwt_command_record, command);
+  return is_good;
+}

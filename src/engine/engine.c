@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/engine.h"
+
+#include <sodium.h>
+
+#include "engine/private.h"
+
+#define GROUP_MAX                                                                                  \
+  128 /* works committed together: beyond it the rate grows no more (facts of speed) */
+#define N_READERS 4
+#define RETRY_US PWT_US_PER_SECOND /* after a failed commit of the engine's own work */
+#define LONGEST_SLEEP_US PWT_US_PER_HOUR
+
+/* --- one turn --- */
+
+static gboolean
+apply_events (PwtTurn *turn, gpointer data, GError **error)
+{
+  GPtrArray *events = data;
+
+  for (guint i = 0; i < events->len; i++) {
+    gboolean is_mine = FALSE;
+
+    if (!pwt_topup_runner_apply (turn, g_ptr_array_index (events, i), &is_mine, error))
+      return FALSE;
+    if (!is_mine &&
+        !pwt_command_runner_apply (turn, g_ptr_array_index (events, i), &is_mine, error))
+      return FALSE;
+  }
+  return pwt_readings_apply (turn, events, error);
+}
+
+/* What the field told must not be lost: a batch that could not be stored is tried again later. */
+static void
+events_applied (gpointer data, const GError *error)
+{
+  PwtEngine *engine = data;
+
+  if (error == NULL) {
+    g_ptr_array_set_size (engine->field_events, 0);
+    return;
+  }
+  engine->failing_until_us = pwt_world_now (&engine->world) + RETRY_US;
+  g_warning ("What the meters told could not be stored, trying again: %s", error->message);
+}
+
+static gboolean
+run_events (PwtTurn *turn, gpointer data, GError **error)
+{
+  return apply_events (turn, ((PwtEngine *) data)->field_events, error);
+}
+
+static void
+take_field_events (PwtEngine *engine)
+{
+  GPtrArray *news;
+
+  if (engine->lines == NULL)
+    return;
+  news = pwt_lines_take_events (engine->lines);
+  if (news == NULL)
+    return;
+  for (guint i = 0; i < news->len; i++)
+    g_ptr_array_add (engine->field_events, g_ptr_array_index (news, i));
+  g_ptr_array_set_free_func (news, NULL);
+  g_ptr_array_unref (news);
+}
+
+static gboolean
+commit_what_waits (PwtEngine *engine, gint64 now_us)
+{
+  PwtWork works[GROUP_MAX];
+  guint n = 0;
+
+  take_field_events (engine);
+  if (engine->field_events->len > 0 && now_us >= engine->failing_until_us)
+    works[n++] = (PwtWork){ run_events, events_applied, engine };
+  g_mutex_lock (&engine->mutex);
+  while (n < GROUP_MAX && !g_queue_is_empty (&engine->calls)) {
+    g_autofree PwtWork *work = g_queue_pop_head (&engine->calls);
+
+    works[n++] = *work;
+  }
+  g_mutex_unlock (&engine->mutex);
+  pwt_turn_commit (engine, now_us, works, n);
+  return n > 0;
+}
+
+/* Returns: in how many microseconds there is something to do of itself. */
+static gint64
+run_schedules (PwtEngine *engine, gint64 now_us)
+{
+  gint64 next_us = pwt_hub_step (engine, now_us);
+
+  if (now_us < engine->failing_until_us)
+    return MIN (next_us, engine->failing_until_us - now_us);
+  next_us = MIN (next_us, pwt_topup_runner_step (engine, now_us));
+  next_us = MIN (next_us, pwt_command_runner_step (engine, now_us));
+  return MIN (next_us, pwt_readings_step (engine, now_us));
+}
+
+static gboolean
+has_news (PwtEngine *engine)
+{
+  gboolean has;
+
+  g_mutex_lock (&engine->mutex);
+  has = engine->has_field_news || !g_queue_is_empty (&engine->calls);
+  engine->has_field_news = FALSE;
+  g_mutex_unlock (&engine->mutex);
+  return has;
+}
+
+/**
+ * pwt_engine_turn:
+ * @engine: an engine opened with is_manual
+ * @now_us: UTC; never less than before
+ *
+ * Steps the field, commits what waits and runs what is due, until nothing more happens at @now_us.
+ *
+ * Returns: when it wants to be called again
+ */
+gint64
+pwt_engine_turn (PwtEngine *engine, gint64 now_us)
+{
+  gint64 field_us = G_MAXINT64, next_us;
+
+  g_return_val_if_fail (engine->is_manual, G_MAXINT64);
+
+  do {
+    if (engine->lines != NULL)
+      field_us = pwt_lines_step (engine->lines, now_us);
+    commit_what_waits (engine, now_us);
+    next_us = run_schedules (engine, now_us);
+    if (engine->lines != NULL)
+      field_us = pwt_lines_step (engine->lines, now_us);
+  } while (has_news (engine));
+  return MIN (field_us, now_us + next_us);
+}
+
+/* --- the writer's thread --- */
+
+static void
+sleep_until_news (PwtEngine *engine, gint64 for_us)
+{
+  gint64 until_us = g_get_monotonic_time () + CLAMP (for_us, 0, LONGEST_SLEEP_US);
+
+  g_mutex_lock (&engine->mutex);
+  while (!engine->is_stopping && !engine->has_field_news && g_queue_is_empty (&engine->calls))
+    if (!g_cond_wait_until (&engine->cond, &engine->mutex, until_us))
+      break;
+  engine->has_field_news = FALSE;
+  g_mutex_unlock (&engine->mutex);
+}
+
+static gpointer
+write_forever (gpointer data)
+{
+  PwtEngine *engine = data;
+
+  while (!g_atomic_int_get (&engine->is_stopping)) {
+    gint64 now_us = pwt_world_now (&engine->world);
+    gint64 next_us;
+
+    commit_what_waits (engine, now_us);
+    next_us = run_schedules (engine, now_us);
+    sleep_until_news (engine, next_us);
+  }
+  while (commit_what_waits (engine, pwt_world_now (&engine->world)))
+    ;
+  pwt_hub_step (engine, pwt_world_now (&engine->world));
+  return NULL;
+}
+
+/**
+ * pwt_engine_wake:
+ *
+ * Something waits for the writer. Any thread.
+ */
+void
+pwt_engine_wake (PwtEngine *engine)
+{
+  g_mutex_lock (&engine->mutex);
+  engine->has_field_news = TRUE;
+  g_cond_signal (&engine->cond);
+  g_mutex_unlock (&engine->mutex);
+}
+
+static void
+wake_by_field (gpointer data)
+{
+  pwt_engine_wake (data);
+}
+
+/* --- opening and closing --- */
+
+static void
+reader_free (gpointer data)
+{
+  PwtReader *reader = data;
+
+  pwt_history_free (reader->history);
+  pwt_db_free (reader->db);
+  g_free (reader);
+}
+
+static gboolean
+open_readers (PwtEngine *engine, GError **error)
+{
+  guint n = engine->is_manual ? 1 : N_READERS;
+
+  engine->readers = g_async_queue_new_full (reader_free);
+  for (guint i = 0; i < n; i++) {
+    PwtReader *reader = g_new0 (PwtReader, 1);
+
+    reader->db = pwt_store_new_reader (engine->store, error);
+    reader->history =
+        reader->db != NULL ? pwt_store_new_history_reader (engine->store, error) : NULL;
+    if (reader->history == NULL) {
+      g_clear_pointer (&reader->db, pwt_db_free);
+      g_free (reader);
+      return FALSE;
+    }
+    g_async_queue_push (engine->readers, reader);
+  }
+  return TRUE;
+}
+
+static gboolean
+open_field (PwtEngine *engine, const PwtEngineOptions *options, GError **error)
+{
+  if (options->is_offline)
+    return TRUE;
+  engine->lines = pwt_lines_new (engine->profiles);
+  if (options->link_maker != NULL)
+    pwt_lines_set_link_maker (engine->lines, options->link_maker, options->link_maker_data);
+  pwt_lines_set_wake (engine->lines, wake_by_field, engine);
+  if (!pwt_site_load (engine, error))
+    return FALSE;
+  return engine->is_manual || pwt_lines_thread_start (engine->lines, error);
+}
+
+static gboolean
+open_parts (PwtEngine *engine, const PwtEngineOptions *options, GError **error)
+{
+  engine->store = pwt_store_open (options->site_dir, g_get_prgname (),
+                                  options->may_create ? PWT_STORE_CREATE : 0, error);
+  if (engine->store == NULL)
+    return FALSE;
+  engine->profiles = pwt_profile_set_new (options->profiles_dir);
+  if (!open_readers (engine, error))
+    return FALSE;
+  engine->events = pwt_hub_new (engine, error);
+  if (engine->events == NULL)
+    return FALSE;
+  return pwt_topup_runner_resume (engine, error) && pwt_command_runner_resume (engine, error) &&
+         open_field (engine, options, error);
+}
+
+static void
+start_threads (PwtEngine *engine)
+{
+  if (engine->is_manual)
+    return;
+  engine->reader_pool = g_thread_pool_new (pwt_engine_read, engine, N_READERS, FALSE, NULL);
+  engine->writer = g_thread_new ("pwt-writer", write_forever, engine);
+}
+
+/**
+ * pwt_engine_open:
+ * @options: what to open and how
+ * @error: return location for an error of the store, the profiles or the field
+ *
+ * Takes the site's lock, resumes what was under way and begins to read its meters.
+ *
+ * Returns: (transfer full): the engine, or %NULL with @error set
+ */
+PwtEngine *
+pwt_engine_open (const PwtEngineOptions *options, GError **error)
+{
+  PwtEngine *engine;
+
+  g_return_val_if_fail (options->site_dir != NULL && options->profiles_dir != NULL, NULL);
+
+  if (sodium_init () < 0) {
+    g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_FAILED,
+                         "The cryptographic library did not start");
+    return NULL;
+  }
+  engine = g_new0 (PwtEngine, 1);
+  engine->world = options->world != NULL ? *options->world : *pwt_world_real ();
+  engine->is_manual = options->is_manual;
+  g_mutex_init (&engine->mutex);
+  g_cond_init (&engine->cond);
+  g_queue_init (&engine->calls);
+  engine->field_events = g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_lines_event_free);
+  engine->sessions = pwt_session_cache_new ();
+  engine->topups = pwt_topup_runner_new ();
+  engine->commands = pwt_command_runner_new ();
+  if (!open_parts (engine, options, error)) {
+    pwt_engine_close (engine);
+    return NULL;
+  }
+  start_threads (engine);
+  return engine;
+}
+
+static void
+stop_threads (PwtEngine *engine)
+{
+  if (engine->lines != NULL && !engine->is_manual)
+    pwt_lines_thread_stop (engine->lines);
+  if (engine->reader_pool != NULL)
+    g_thread_pool_free (engine->reader_pool, FALSE, TRUE);
+  if (engine->writer == NULL)
+    return;
+  g_mutex_lock (&engine->mutex);
+  g_atomic_int_set (&engine->is_stopping, TRUE);
+  g_cond_signal (&engine->cond);
+  g_mutex_unlock (&engine->mutex);
+  g_thread_join (engine->writer);
+}
+
+/**
+ * pwt_engine_close:
+ * @engine: (nullable) (transfer full): the engine
+ *
+ * Answers every call that was asked, stops the lines and gives the site free. A top-up under way
+ * goes on when the site is opened again.
+ */
+void
+pwt_engine_close (PwtEngine *engine)
+{
+  if (engine == NULL)
+    return;
+  stop_threads (engine);
+  g_clear_pointer (&engine->lines, pwt_lines_free);
+  g_clear_pointer (&engine->site, pwt_site_free);
+  g_clear_pointer (&engine->topups, pwt_topup_runner_free);
+  g_clear_pointer (&engine->commands, pwt_command_runner_free);
+  g_clear_pointer (&engine->events, pwt_hub_free);
+  g_clear_pointer (&engine->sessions, pwt_session_cache_free);
+  g_clear_pointer (&engine->readers, g_async_queue_unref);
+  g_clear_pointer (&engine->profiles, pwt_profile_set_free);
+  g_clear_pointer (&engine->store, pwt_store_close);
+  g_clear_pointer (&engine->field_events, g_ptr_array_unref);
+  g_assert (g_queue_is_empty (&engine->calls));
+  g_mutex_clear (&engine->mutex);
+  g_cond_clear (&engine->cond);
+  g_free (engine);
+}
+
+gboolean
+pwt_engine_has_lines (PwtEngine *engine)
+{
+  return pwt_site_count_lines (engine) > 0;
+}

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who may come in. Passwords are checked on a reader's thread, because that takes 60 ms; the writer
+ * counts the wrong ones and makes the session. */
+#include "engine/password.h"
+#include "engine/private.h"
+#include "store/lists.h"
+#include "store/people.h"
+#include "store/rows.h"
+
+#define SESSION_US (24 * PWT_US_PER_HOUR)
+#define IDLE_US (8 * PWT_US_PER_HOUR)
+#define VERSION PWT_VERSION
+
+/* --- sessions --- */
+
+static gboolean
+may_see_project (const PwtWho *who, PwtId project)
+{
+  return pwt_permissions_have (pwt_who_permissions (who, project), PWT_MAY_SEE);
+}
+
+static gboolean
+fill_session (PwtDb *db, const PwtWho *who, PwtSession *session, GError **error)
+{
+  GPtrArray *projects = pwt_db_all (db, &pwt_project_record, error);
+
+  session->operator_ = pwt_db_get (db, &pwt_operator_record, who->operator_id, error);
+  if (projects == NULL || session->operator_ == NULL) {
+    pwt_record_list_free (&pwt_project_record, projects);
+    return FALSE;
+  }
+  session->permissions = pwt_who_permissions (who, PWT_ID_NONE);
+  for (guint i = 0; i < projects->len; i++) {
+    const PwtProject *project = g_ptr_array_index (projects, i);
+    PwtScope *scope;
+
+    if (!may_see_project (who, project->id))
+      continue;
+    scope = pwt_record_new (&pwt_scope_record);
+    scope->project = pwt_record_copy (&pwt_project_record, project);
+    scope->permissions = pwt_who_permissions (who, project->id);
+    g_ptr_array_add (session->scopes, scope);
+  }
+  pwt_record_list_free (&pwt_project_record, projects);
+  return TRUE;
+}
+
+static gboolean
+begin_session (PwtContext *context, PwtId operator_id, const char *origin, PwtSession *session,
+               GError **error)
+{
+  g_autoptr (PwtWho) who = pwt_who_load (context->db, operator_id, error);
+  PwtSessionRow row = { .operator_id = operator_id,
+                        .origin = (char *) (origin != NULL ? origin : context->origin),
+                        .created_us = context->now_us,
+                        .used_us = context->now_us,
+                        .expires_us = context->now_us + SESSION_US,
+                        .idle_us = IDLE_US };
+
+  if (who == NULL)
+    return FALSE;
+  g_free (session->token);
+  session->token = pwt_world_new_token (&context->engine->world);
+  g_free (context->subject);
+  context->subject = pwt_id_dup_text (operator_id);
+  return pwt_sessions_create (context->db, session->token, &row, error) &&
+         fill_session (context->db, who, session, error);
+}
+
+/* --- hello, setup --- */
+
+static gboolean
+hello (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtHello *hello = reply;
+  GPtrArray *projects = pwt_db_all (context->db, &pwt_project_record, error);
+  gint64 n_operators;
+
+  if (projects == NULL)
+    return FALSE;
+  if (projects->len > 0)
+    hello->site_name = g_strdup (((PwtProject *) g_ptr_array_index (projects, 0))->name);
+  pwt_record_list_free (&pwt_project_record, projects);
+  hello->version = g_strdup (VERSION);
+  if (!pwt_people_count (context->db, &n_operators, error))
+    return FALSE;
+  hello->needs_setup = n_operators == 0;
+  return pwt_settings_get (context->db, "demo.operator", &hello->demo_operator, error) &&
+         pwt_settings_get (context->db, "demo.password", &hello->demo_password, error);
+}
+
+static gboolean
+prepare_setup (PwtContext *context, gconstpointer request, gpointer *prepared, GError **error)
+{
+  const PwtSetupRequest *setup = request;
+
+  if (!pwt_password_check_strength (setup->password, setup->name, error))
+    return FALSE;
+  *prepared = pwt_password_hash (setup->password, error);
+  return *prepared != NULL;
+}
+
+static gboolean
+add_administrator (PwtContext *context, PwtOperator *operator_, const char *hash, GError **error)
+{
+  PwtOperatorRole role = { .id = pwt_world_new_id (&context->engine->world),
+                           .operator_id = operator_->id,
+                           .role = PWT_ROLE_ADMINISTRATOR };
+  PwtCredentials credentials = { (char *) hash, 0, PWT_TIME_NONE };
+  g_autoptr (GPtrArray) roles = g_ptr_array_new ();
+
+  g_ptr_array_add (roles, &role);
+  return pwt_db_insert (context->db, &pwt_operator_record, operator_, error) &&
+         pwt_people_set_credentials (context->db, operator_->id, &credentials, error) &&
+         pwt_people_set_roles (context->db, operator_->id, roles, error);
+}
+
+static gboolean
+setup (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtSetupRequest *setup = request;
+  PwtOperator operator_ = { .id = pwt_world_new_id (&context->engine->world),
+                            .name = setup->name,
+                            .display_name = setup->display_name };
+  gint64 n_operators;
+
+  if (!pwt_people_count (context->db, &n_operators, error))
+    return FALSE;
+  if (n_operators > 0)
+    return pwt_refuse (error, "This site has operators already: sign in");
+  return add_administrator (context, &operator_, context->prepared, error) &&
+         begin_session (context, operator_.id, setup->origin, reply, error);
+}
+
+/* --- sign in and out --- */
+
+typedef struct {
+  PwtId operator_id; /* none: no such operator, or disabled */
+  gboolean is_right;
+} Checked;
+
+static gboolean
+set_locked_out (gint64 wait_us, GError **error)
+{
+  gint64 seconds = wait_us / PWT_US_PER_SECOND + 1;
+
+  g_set_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_LOCKED_OUT,
+               "Too many wrong passwords: try again in %" G_GINT64_FORMAT " s", seconds);
+  return FALSE;
+}
+
+static gboolean
+check_lock (PwtContext *context, const PwtCredentials *credentials, GError **error)
+{
+  if (credentials->locked_until_us == PWT_TIME_NONE ||
+      credentials->locked_until_us <= context->now_us)
+    return TRUE;
+  return set_locked_out (credentials->locked_until_us - context->now_us, error);
+}
+
+static gboolean
+prepare_sign_in (PwtContext *context, gconstpointer request, gpointer *prepared, GError **error)
+{
+  const PwtSignInRequest *sign_in = request;
+  g_auto (PwtCredentials) credentials = { NULL, 0, PWT_TIME_NONE };
+  PwtOperator *operator_ = NULL;
+  Checked *checked;
+
+  if (!pwt_people_find (context->db, sign_in->name, &operator_, error))
+    return FALSE;
+  checked = g_new0 (Checked, 1);
+  *prepared = checked;
+  if (operator_ != NULL && !operator_->is_disabled)
+    checked->operator_id = operator_->id;
+  pwt_record_free (&pwt_operator_record, operator_);
+  if (!pwt_id_is_none (checked->operator_id) &&
+      (!pwt_people_get_credentials (context->db, checked->operator_id, &credentials, error) ||
+       !check_lock (context, &credentials, error))) {
+    g_clear_pointer (prepared, g_free);
+    return FALSE;
+  }
+  checked->is_right = pwt_password_verify (credentials.password_hash, sign_in->password);
+  return TRUE;
+}
+
+static gboolean
+count_failure (PwtContext *context, PwtId operator_id, PwtCredentials *credentials, GError **error)
+{
+  gint64 lock_us = pwt_password_lock_us (++credentials->failures);
+
+  credentials->locked_until_us = lock_us > 0 ? context->now_us + lock_us : PWT_TIME_NONE;
+  context->failure = g_error_new_literal (PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_SIGNED_OUT,
+                                          "User name or password is wrong");
+  return pwt_people_set_credentials (context->db, operator_id, credentials, error);
+}
+
+static gboolean
+sign_in (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const Checked *checked = context->prepared;
+  g_auto (PwtCredentials) credentials = { NULL, 0, PWT_TIME_NONE };
+
+  if (pwt_id_is_none (checked->operator_id)) {
+    context->failure = g_error_new_literal (PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_SIGNED_OUT,
+                                            "User name or password is wrong");
+    return TRUE;
+  }
+  context->subject = pwt_id_dup_text (checked->operator_id);
+  if (!pwt_people_get_credentials (context->db, checked->operator_id, &credentials, error) ||
+      !check_lock (context, &credentials, error))
+    return FALSE;
+  if (!checked->is_right)
+    return count_failure (context, checked->operator_id, &credentials, error);
+  credentials.failures = 0;
+  credentials.locked_until_us = PWT_TIME_NONE;
+  return pwt_people_set_credentials (context->db, checked->operator_id, &credentials, error) &&
+         begin_session (context, checked->operator_id, ((PwtSignInRequest *) request)->origin,
+                        reply, error);
+}
+
+static void
+forget_session (PwtEngine *engine, gpointer token)
+{
+  pwt_session_cache_forget (engine, token);
+}
+
+static gboolean
+sign_out (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  pwt_turn_after (context->turn, forget_session, g_strdup (context->who->token), g_free);
+  context->subject = pwt_id_dup_text (context->who->operator_id);
+  return pwt_sessions_delete (context->db, context->who->token, error);
+}
+
+static gboolean
+get_session (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return fill_session (context->db, context->who, reply, error);
+}
+
+/* --- passwords and operators --- */
+
+static void
+forget_sessions (PwtEngine *engine, gpointer data)
+{
+  pwt_session_cache_clear (engine);
+}
+
+static gboolean
+prepare_password (PwtContext *context, gconstpointer request, gpointer *prepared, GError **error)
+{
+  const PwtPasswordRequest *change = request;
+  g_auto (PwtCredentials) credentials = { NULL, 0, PWT_TIME_NONE };
+
+  if (!pwt_people_get_credentials (context->db, context->who->operator_id, &credentials, error))
+    return FALSE;
+  if (!pwt_password_verify (credentials.password_hash, change->old_password))
+    return pwt_refuse (error, "The old password is wrong");
+  if (!pwt_password_check_strength (change->new_password, context->who->name, error))
+    return FALSE;
+  *prepared = pwt_password_hash (change->new_password, error);
+  return *prepared != NULL;
+}
+
+static gboolean
+set_password (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtCredentials credentials = { context->prepared, 0, PWT_TIME_NONE };
+
+  context->subject = pwt_id_dup_text (context->who->operator_id);
+  pwt_turn_after (context->turn, forget_sessions, NULL, NULL);
+  return pwt_people_set_credentials (context->db, context->who->operator_id, &credentials, error) &&
+         pwt_sessions_delete_of (context->db, context->who->operator_id, context->who->token,
+                                 error);
+}
+
+static gboolean
+list_operators (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return pwt_context_list (context, "operators", request, reply, error);
+}
+
+static gboolean
+prepare_operator (PwtContext *context, gconstpointer request, gpointer *prepared, GError **error)
+{
+  const PwtOperatorSaveRequest *save = request;
+
+  if (save->password == NULL)
+    return TRUE;
+  if (!pwt_password_check_strength (save->password, save->operator_->name, error))
+    return FALSE;
+  *prepared = pwt_password_hash (save->password, error);
+  return *prepared != NULL;
+}
+
+static gboolean
+has_administrator (PwtDb *db, gboolean *has, GError **error)
+{
+  GPtrArray *operators = pwt_db_all (db, &pwt_operator_record, error);
+
+  *has = FALSE;
+  if (operators == NULL)
+    return FALSE;
+  for (guint i = 0; i < operators->len && !*has; i++) {
+    const PwtOperator *operator_ = g_ptr_array_index (operators, i);
+    g_autoptr (PwtWho) who = pwt_who_load (db, operator_->id, NULL);
+
+    *has = pwt_permissions_have (pwt_who_permissions (who, PWT_ID_NONE), PWT_MAY_ADMINISTER);
+  }
+  pwt_record_list_free (&pwt_operator_record, operators);
+  return TRUE;
+}
+
+static gboolean
+check_roles (const PwtOperatorSaveRequest *save, GError **error)
+{
+  for (guint i = 0; i < save->roles->len; i++) {
+    const PwtOperatorRole *role = g_ptr_array_index (save->roles, i);
+
+    if (!pwt_id_equal (role->operator_id, save->operator_->id))
+      return pwt_refuse (error, "A role of another operator was given");
+  }
+  return TRUE;
+}
+
+static gboolean
+save_operator (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtOperatorSaveRequest *save = request;
+  PwtOperator *existing = NULL;
+  gboolean has = FALSE;
+
+  if (!check_roles (save, error) ||
+      !pwt_people_find (context->db, save->operator_->name, &existing, error))
+    return FALSE;
+  if (existing != NULL && !pwt_id_equal (existing->id, save->operator_->id)) {
+    pwt_record_free (&pwt_operator_record, existing);
+    return pwt_refuse (error, "The user name “%s” is taken", save->operator_->name);
+  }
+  pwt_record_free (&pwt_operator_record, existing);
+  context->subject = pwt_id_dup_text (save->operator_->id);
+  pwt_turn_after (context->turn, forget_sessions, NULL, NULL);
+  if (!pwt_db_save (context->db, &pwt_operator_record, save->operator_, error) ||
+      !pwt_people_set_roles (context->db, save->operator_->id, save->roles, error))
+    return FALSE;
+  if (context->prepared != NULL) {
+    PwtCredentials credentials = { context->prepared, 0, PWT_TIME_NONE };
+
+    if (!pwt_people_set_credentials (context->db, save->operator_->id, &credentials, error))
+      return FALSE;
+  }
+  if ((save->operator_->is_disabled || context->prepared != NULL) &&
+      !pwt_sessions_delete_of (context->db, save->operator_->id, NULL, error))
+    return FALSE;
+  return has_administrator (context->db, &has, error) &&
+         (has || pwt_refuse (error, "Somebody must stay administrator of the site"));
+}
+
+/**
+ * pwt_engine_set_password:
+ * @name: of an operator
+ * @hash: made by pwt_password_hash()
+ * @error: return location for an error
+ *
+ * The work behind the way back for a lost password: in a turn.
+ */
+gboolean
+pwt_engine_set_password (PwtContext *context, const char *name, const char *hash, GError **error)
+{
+  PwtCredentials credentials = { (char *) hash, 0, PWT_TIME_NONE };
+  PwtOperator *operator_ = NULL;
+  gboolean is_good;
+
+  if (!pwt_people_find (context->db, name, &operator_, error))
+    return FALSE;
+  if (operator_ == NULL)
+    return pwt_not_found (error, "operator");
+  context->subject = pwt_id_dup_text (operator_->id);
+  is_good = pwt_people_set_credentials (context->db, operator_->id, &credentials, error) &&
+            pwt_sessions_delete_of (context->db, operator_->id, NULL, error);
+  pwt_record_free (&pwt_operator_record, operator_);
+  return is_good;
+}
+
+const PwtHandler pwt_handlers_auth[] = {
+  { "site.hello", hello, NULL, NULL },
+  { "site.setup", setup, prepare_setup, g_free },
+  { "auth.sign-in", sign_in, prepare_sign_in, g_free },
+  { "auth.sign-out", sign_out, NULL, NULL },
+  { "auth.session", get_session, NULL, NULL },
+  { "auth.password", set_password, prepare_password, g_free },
+  { "operator.list", list_operators, NULL, NULL },
+  { "operator.save", save_operator, prepare_operator, g_free },
+  { NULL, NULL, NULL, NULL },
+};

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/private.h"
+#include "store/backup.h"
+#include "store/lists.h"
+#include "store/verify.h"
+
+static void
+move_window (PwtWindow *from, PwtWindow *to)
+{
+  PwtWindow empty = *to;
+
+  *to = *from;
+  *from = empty;
+}
+
+/**
+ * pwt_context_list:
+ * @name: of a list of the store
+ * @request: (type PwtListRequest): the window that is wanted
+ * @reply: (type PwtWindow): gets it
+ * @error: return location for a %PWT_STORE_ERROR
+ */
+gboolean
+pwt_context_list (PwtContext *context, const char *name, gconstpointer request, gpointer reply,
+                  GError **error)
+{
+  PwtWindow *window = pwt_lists_window (context->db, name, request, NULL, error);
+
+  if (window == NULL)
+    return FALSE;
+  move_window (window, reply);
+  pwt_record_free (pwt_lists_window_record (name), window);
+  return TRUE;
+}
+
+static gboolean
+list_audit (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return pwt_context_list (context, "audit", request, reply, error);
+}
+
+static gboolean
+list_jobs (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return pwt_context_list (context, "jobs", request, reply, error);
+}
+
+static gboolean
+verify (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtVerification *to = reply;
+  PwtVerification *found = pwt_verify (context->db, context->history, context->now_us, error);
+
+  if (found == NULL)
+    return FALSE;
+  to->is_good = found->is_good;
+  pwt_record_list_free (&pwt_finding_record, to->findings);
+  to->findings = g_steal_pointer (&found->findings);
+  pwt_record_free (&pwt_verification_record, found);
+  return TRUE;
+}
+
+static char *
+default_backup_path (PwtContext *context)
+{
+  g_autofree char *dir = pwt_store_dup_backups_dir (context->engine->store);
+  g_autofree char *time = pwt_time_format_rfc3339 (context->now_us);
+
+  for (char *p = time; *p != '\0'; p++)
+    if (*p == ':')
+      *p = '-';
+  return g_build_filename (dir, time, NULL);
+}
+
+static void
+backup_reply_free (gpointer data)
+{
+  pwt_record_free (&pwt_backup_reply_record, data);
+}
+
+/* On a reader's thread: the site goes on meanwhile. */
+static gboolean
+prepare_backup (PwtContext *context, gconstpointer request, gpointer *prepared, GError **error)
+{
+  const PwtBackupRequest *backup = request;
+  PwtBackupReply *made = pwt_record_new (&pwt_backup_reply_record);
+
+  made->path = backup->path != NULL ? g_strdup (backup->path) : default_backup_path (context);
+  if (!pwt_backup_make (context->engine->store, made->path, NULL, &made->bytes, error)) {
+    backup_reply_free (made);
+    return FALSE;
+  }
+  *prepared = made;
+  return TRUE;
+}
+
+static gboolean
+backup (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtBackupReply *made = context->prepared;
+  PwtBackupReply *to = reply;
+
+  to->path = g_strdup (made->path);
+  to->bytes = made->bytes;
+  context->subject = g_strdup (made->path);
+  return TRUE;
+}
+
+const PwtHandler pwt_handlers_log[] = {
+  { "audit.list", list_audit, NULL, NULL },
+  { "job.list", list_jobs, NULL, NULL },
+  { "books.verify", verify, NULL, NULL },
+  { "site.backup", backup, prepare_backup, backup_reply_free },
+  { NULL, NULL, NULL, NULL },
+};

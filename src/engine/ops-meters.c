@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What meters show and what they are told to do. */
+#include "engine/commands.h"
+#include "store/accounts.h"
+#include "store/history.h"
+#include "store/lists.h"
+
+#define RECENT_COMMANDS 20
+#define LONGEST_CURVE_US (400 * PWT_US_PER_DAY)
+
+static gboolean
+list_meters (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return pwt_context_list (context, "meters", request, reply, error);
+}
+
+static int
+compare_newest_first (gconstpointer a, gconstpointer b)
+{
+  const PwtCommand *x = *(PwtCommand *const *) a, *y = *(PwtCommand *const *) b;
+
+  return x->created_us > y->created_us ? -1 : x->created_us < y->created_us;
+}
+
+static gboolean
+add_commands (PwtContext *context, PwtId meter, PwtMeterDetail *detail, GError **error)
+{
+  GPtrArray *commands = pwt_db_find_id (context->db, &pwt_command_record, "meter", meter, error);
+
+  if (commands == NULL)
+    return FALSE;
+  g_ptr_array_sort (commands, compare_newest_first);
+  for (guint i = 0; i < MIN (commands->len, RECENT_COMMANDS); i++) {
+    g_ptr_array_add (detail->commands, g_ptr_array_index (commands, i));
+    g_ptr_array_index (commands, i) = NULL;
+  }
+  pwt_record_list_free (&pwt_command_record, commands);
+  return TRUE;
+}
+
+static gboolean
+get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtId id = ((PwtIdRequest *) request)->id;
+  PwtMeterDetail *detail = reply;
+
+  detail->meter = pwt_db_get (context->db, &pwt_meter_record, id, error);
+  if (detail->meter == NULL ||
+      !pwt_context_require (context, detail->meter->project, PWT_MAY_SEE, error))
+    return FALSE;
+  detail->row = pwt_lists_meter_row (context->db, id, error);
+  if (detail->row == NULL)
+    return FALSE;
+  detail->live = pwt_db_get (context->db, &pwt_meter_live_record, id, NULL);
+  return add_commands (context, id, detail, error);
+}
+
+/* A quantity that nobody has stored yet has an empty curve. */
+static gboolean
+add_samples (PwtContext *context, const PwtCurveRequest *wanted, gint64 point, PwtCurve *curve,
+             GError **error)
+{
+  g_autoptr (GArray) samples = NULL;
+  guint8 quantity;
+
+  if (!pwt_history_quantity (context->history, wanted->quantity, &quantity, NULL))
+    return TRUE;
+  samples = pwt_history_curve (context->history, point, quantity, wanted->from_us, wanted->until_us,
+                               error);
+  if (samples == NULL)
+    return FALSE;
+  for (guint i = 0; i < samples->len; i++) {
+    const PwtHistorySample *from = &g_array_index (samples, PwtHistorySample, i);
+    PwtSample *sample = pwt_record_new (&pwt_sample_record);
+
+    sample->time_us = from->time_us;
+    sample->value = from->value;
+    g_ptr_array_add (curve->samples, sample);
+  }
+  return TRUE;
+}
+
+static gboolean
+check_curve (const PwtCurveRequest *wanted, GError **error)
+{
+  PwtQuantity known;
+
+  if (!pwt_quantity_from_name (wanted->quantity, &known))
+    return pwt_not_found (error, "quantity");
+  if (wanted->until_us < wanted->from_us || wanted->until_us - wanted->from_us > LONGEST_CURVE_US)
+    return pwt_refuse (error, "A curve covers at most 400 days");
+  return TRUE;
+}
+
+static gboolean
+get_curve (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtCurveRequest *wanted = request;
+  PwtMeterRow *row = pwt_lists_meter_row (context->db, wanted->meter, error);
+  PwtPoint *point = NULL;
+  gboolean is_good;
+
+  if (row == NULL)
+    return FALSE;
+  if (pwt_context_require (context, row->project, PWT_MAY_SEE, error) &&
+      check_curve (wanted, error))
+    point = pwt_db_get (context->db, &pwt_point_record, row->point, error);
+  pwt_record_free (&pwt_meter_row_record, row);
+  if (point == NULL)
+    return FALSE;
+  is_good = add_samples (context, wanted, point->number, reply, error);
+  pwt_record_free (&pwt_point_record, point);
+  return is_good;
+}
+
+/* --- commands --- */
+
+static PwtPermission
+permission_for (PwtCommandKind kind)
+{
+  switch (kind) {
+  case PWT_COMMAND_READ:
+    return PWT_MAY_READ_METER;
+  case PWT_COMMAND_TRIP:
+  case PWT_COMMAND_RESTORE:
+    return PWT_MAY_SWITCH;
+  case PWT_COMMAND_HOLD:
+    return PWT_MAY_HOLD;
+  case PWT_COMMAND_CLOCK:
+  case PWT_COMMAND_PRICES:
+  case PWT_COMMAND_ALARMS:
+  case PWT_COMMAND_OVERLOAD:
+    return PWT_MAY_SET_METER;
+  }
+  g_assert_not_reached ();
+}
+
+static gboolean
+check_restore (PwtContext *context, const PwtMeterLive *live, GError **error)
+{
+  PwtAccount *account = NULL;
+  gint64 limit = 0;
+
+  /* Restoring a held meter ends the hold; what the balance then does is the meter's matter. */
+  if (live == NULL || live->is_closed || live->balance.e4 == PWT_NONE)
+    return TRUE;
+  if (!pwt_find_account_of_meter (context->db, live->id, &account, error))
+    return FALSE;
+  if (account != NULL)
+    limit = -account->overdraft_limit.e4;
+  pwt_record_free (&pwt_account_record, account);
+  if (live->balance.e4 < limit || (live->balance.e4 == limit && limit == 0)) {
+    g_autofree char *balance = pwt_money_format (live->balance);
+
+    return pwt_refuse (error, "The balance is %s yuan: it would stay without power. Sell first",
+                       balance);
+  }
+  return TRUE;
+}
+
+static gboolean
+check_command (PwtContext *context, const PwtCommandRequest *wanted, const PwtMeterLive *live,
+               GError **error)
+{
+  gboolean has_reason = wanted->reason != NULL && *wanted->reason != '\0';
+  gboolean is_held = live != NULL && live->is_forced && live->is_closed;
+
+  switch (wanted->kind) {
+  case PWT_COMMAND_TRIP:
+    if (!has_reason)
+      return pwt_refuse (error, "Say why it is to be tripped");
+    return !is_held || pwt_refuse (error, "The supply is held: restore prepaid first");
+  case PWT_COMMAND_HOLD:
+    if (!has_reason)
+      return pwt_refuse (error, "Say why the supply is to be held");
+    return (wanted->expires_us != PWT_TIME_NONE && wanted->expires_us > context->now_us) ||
+           pwt_refuse (error, "Say until when the supply is to be held");
+  case PWT_COMMAND_RESTORE:
+    return check_restore (context, live, error);
+  case PWT_COMMAND_OVERLOAD:
+    return wanted->power_w > 0 || pwt_refuse (error, "Say the threshold in watts");
+  case PWT_COMMAND_READ:
+  case PWT_COMMAND_CLOCK:
+  case PWT_COMMAND_PRICES:
+  case PWT_COMMAND_ALARMS:
+    return TRUE;
+  }
+  g_assert_not_reached ();
+}
+
+static void
+fill_command (PwtContext *context, const PwtCommandRequest *wanted, PwtCommand *command)
+{
+  command->id = wanted->id;
+  command->project = wanted->project;
+  command->meter = wanted->meter;
+  command->kind = wanted->kind;
+  command->reason = g_strdup (wanted->reason);
+  command->expires_us = wanted->kind == PWT_COMMAND_HOLD ? wanted->expires_us : PWT_TIME_NONE;
+  command->power_w = wanted->kind == PWT_COMMAND_OVERLOAD ? wanted->power_w : 0;
+  command->operator_id = context->who->operator_id;
+}
+
+static void
+move_command (PwtCommand *from, PwtCommand *to)
+{
+  *to = *from;
+  g_free (from);
+}
+
+static gboolean
+repeat_command (PwtContext *context, const PwtCommandRequest *wanted, PwtCommand *reply,
+                GError **error)
+{
+  PwtCommand *command = pwt_db_get (context->db, &pwt_command_record, wanted->id, error);
+
+  if (command == NULL)
+    return FALSE;
+  if (!pwt_id_equal (command->meter, wanted->meter) || command->kind != wanted->kind) {
+    pwt_record_free (&pwt_command_record, command);
+    g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,
+                         "This command was already given with other content");
+    return FALSE;
+  }
+  context->is_unchanged = TRUE;
+  move_command (command, reply);
+  return TRUE;
+}
+
+static gboolean
+command_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtCommandRequest *wanted = request;
+  PwtMeterLive *live;
+  PwtMeter *meter;
+  gboolean exists, is_good;
+
+  if (!pwt_context_require (context, wanted->project, permission_for (wanted->kind), error) ||
+      !pwt_db_has (context->db, &pwt_command_record, wanted->id, &exists, error))
+    return FALSE;
+  meter = pwt_db_get (context->db, &pwt_meter_record, wanted->meter, error);
+  is_good = meter != NULL &&
+            (pwt_id_equal (meter->project, wanted->project) || pwt_not_found (error, "meter"));
+  pwt_record_free (&pwt_meter_record, meter);
+  if (!is_good)
+    return FALSE;
+  if (exists)
+    return repeat_command (context, wanted, reply, error);
+  live = pwt_db_get (context->db, &pwt_meter_live_record, wanted->meter, NULL);
+  is_good = check_command (context, wanted, live, error);
+  if (is_good && live != NULL)
+    context->before = pwt_record_to_json (&pwt_meter_live_record, live);
+  pwt_record_free (&pwt_meter_live_record, live);
+  if (!is_good)
+    return FALSE;
+  fill_command (context, wanted, reply);
+  return pwt_command_begin (context->turn, reply, error);
+}
+
+static gboolean
+get_command (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtCommand *command =
+      pwt_db_get (context->db, &pwt_command_record, ((PwtIdRequest *) request)->id, error);
+
+  if (command == NULL)
+    return FALSE;
+  if (!pwt_context_require (context, command->project, PWT_MAY_SEE, error)) {
+    pwt_record_free (&pwt_command_record, command);
+    return FALSE;
+  }
+  move_command (command, reply);
+  return TRUE;
+}
+
+static gboolean
+cancel_command (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtCommand *command = reply;
+  gboolean is_cancelled;
+
+  if (!get_command (context, request, reply, error) ||
+      !pwt_context_require (context, command->project, permission_for (command->kind), error) ||
+      !pwt_command_cancel (context->turn, command, &is_cancelled, error))
+    return FALSE;
+  return is_cancelled || pwt_refuse (error, "It is too late to withdraw this command");
+}
+
+static gboolean
+list_commands (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return pwt_context_list (context, "commands", request, reply, error);
+}
+
+const PwtHandler pwt_handlers_meters[] = {
+  { "meter.list", list_meters, NULL, NULL },     { "meter.get", get_meter, NULL, NULL },
+  { "meter.curve", get_curve, NULL, NULL },      { "meter.command", command_meter, NULL, NULL },
+  { "command.get", get_command, NULL, NULL },    { "command.cancel", cancel_command, NULL, NULL },
+  { "command.list", list_commands, NULL, NULL }, { NULL, NULL, NULL, NULL },
+};

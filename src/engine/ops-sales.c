@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Selling: one transaction books the payment, issues the receipt, queues the top-up and logs who
+ * did it. */
+#include "domain/words.h"
+#include "engine/place.h"
+#include "engine/topup-books.h"
+#include "store/journal.h"
+#include "store/lists.h"
+#include "store/receipts.h"
+#include "store/topups.h"
+
+static gboolean
+quote (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtQuoteRequest *wanted = request;
+  g_auto (PwtPlace) place = { NULL, NULL, NULL, NULL, NULL };
+
+  return pwt_place_find (context->db, wanted->project, wanted->point, &place, error) &&
+         pwt_quote_make (context, &place, wanted->paid, reply, error);
+}
+
+/* --- a sale and what became of it --- */
+
+static gboolean
+load_sale (PwtContext *context, PwtId id, PwtSaleReply *reply, GError **error)
+{
+  reply->sale = pwt_db_get (context->db, &pwt_sale_record, id, error);
+  if (reply->sale == NULL)
+    return FALSE;
+  if (!pwt_context_require (context, reply->sale->project, PWT_MAY_SEE, error))
+    return FALSE;
+  reply->receipt = pwt_db_get (context->db, &pwt_receipt_record, id, error);
+  if (reply->receipt == NULL)
+    return FALSE;
+  reply->topup = pwt_db_get (context->db, &pwt_topup_record, id, error);
+  return reply->topup != NULL;
+}
+
+static gboolean
+get_sale (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return load_sale (context, ((PwtIdRequest *) request)->id, reply, error);
+}
+
+static gboolean
+is_same_sale (const PwtSale *sale, const PwtSaleRequest *request)
+{
+  return pwt_id_equal (sale->project, request->project) &&
+         pwt_id_equal (sale->point, request->point) && sale->paid.e4 == request->paid.e4 &&
+         sale->pay_method == request->pay_method &&
+         g_strcmp0 (sale->pay_reference, request->pay_reference) == 0;
+}
+
+/* The same id gives the same answer for ever; with other content it is refused. */
+static gboolean
+repeat_sale (PwtContext *context, const PwtSaleRequest *request, PwtSaleReply *reply,
+             GError **error)
+{
+  if (!load_sale (context, request->id, reply, error))
+    return FALSE;
+  if (!is_same_sale (reply->sale, request)) {
+    g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,
+                         "This sale was already booked with other content: begin a new one");
+    return FALSE;
+  }
+  context->is_unchanged = TRUE;
+  return TRUE;
+}
+
+/* --- booking --- */
+
+static gboolean
+post_sale (PwtContext *context, const PwtSale *sale, GError **error)
+{
+  PwtBook book = sale->pay_method == PWT_PAY_CASH ? PWT_BOOK_CASH : PWT_BOOK_BANK;
+  PwtTransfer transfers[2] = {
+    { book, PWT_BOOK_IN_TRANSIT, sale->operator_id, sale->point, sale->credit },
+    { book, PWT_BOOK_FEE_INCOME, sale->operator_id, PWT_ID_NONE, sale->fee },
+  };
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  PwtEntry entry = { .id = sale->id,
+                     .project = sale->project,
+                     .kind = PWT_ENTRY_SALE,
+                     .subject = sale->id,
+                     .operator_id = sale->operator_id,
+                     .posted_us = sale->sold_us,
+                     .business_date = sale->business_date,
+                     .transfers = list };
+
+  g_ptr_array_add (list, &transfers[0]);
+  if (sale->fee.e4 > 0)
+    g_ptr_array_add (list, &transfers[1]);
+  return pwt_journal_post (context->db, &entry, NULL, error);
+}
+
+static gboolean
+issue_receipt (PwtContext *context, const PwtSale *sale, const PwtPlace *place, PwtReceipt *receipt,
+               GError **error)
+{
+  PwtMeterRow *row = pwt_lists_meter_row (context->db, place->meter->id, error);
+
+  if (row == NULL)
+    return FALSE;
+  receipt->id = sale->id;
+  receipt->project = sale->project;
+  receipt->issued_us = sale->sold_us;
+  receipt->company =
+      g_strdup (place->project->company != NULL ? place->project->company : place->project->name);
+  receipt->tenant_name = g_strdup (row->tenant_name);
+  receipt->account_number = g_strdup (place->account->number);
+  receipt->room = g_strjoin (" ", row->building, row->floor, row->room, NULL);
+  receipt->meter_serial = g_strdup (place->meter->serial);
+  receipt->tariff_name = g_strdup (row->tariff_name);
+  receipt->paid = sale->paid;
+  receipt->fee = sale->fee;
+  receipt->credit = sale->credit;
+  receipt->pay_method = sale->pay_method;
+  receipt->pay_reference = g_strdup (sale->pay_reference);
+  receipt->operator_name = g_strdup (context->who->display_name);
+  receipt->footer = g_strdup (place->project->receipt_footer);
+  receipt->time_zone = g_strdup (place->project->time_zone);
+  pwt_record_free (&pwt_meter_row_record, row);
+  receipt->paid_in_words = pwt_money_in_words (sale->paid, error);
+  return receipt->paid_in_words != NULL && pwt_receipts_issue (context->db, receipt, error);
+}
+
+static void
+fill_topup (const PwtSale *sale, PwtId meter, PwtTopup *topup)
+{
+  topup->id = sale->id;
+  topup->project = sale->project;
+  topup->point = sale->point;
+  topup->meter = meter;
+  topup->amount = sale->credit;
+  topup->state = PWT_TOPUP_QUEUED;
+  topup->queued_us = sale->sold_us;
+}
+
+static gboolean
+fill_sale (PwtContext *context, const PwtSaleRequest *request, const PwtPlace *place,
+           const PwtQuote *quote, PwtSale *sale, GError **error)
+{
+  sale->id = request->id;
+  sale->project = request->project;
+  sale->account = place->account->id;
+  sale->point = request->point;
+  sale->paid = request->paid;
+  sale->fee = quote->fee;
+  sale->credit = quote->credit;
+  sale->pay_method = request->pay_method;
+  sale->pay_reference = g_strdup (request->pay_reference);
+  sale->operator_id = context->who->operator_id;
+  sale->sold_us = context->now_us;
+  return pwt_business_date (context->db, request->project, context->now_us, &sale->business_date,
+                            error);
+}
+
+static gboolean
+book (PwtContext *context, const PwtSaleRequest *request, const PwtPlace *place,
+      const PwtQuote *quote, PwtSaleReply *reply, GError **error)
+{
+  reply->sale = pwt_record_new (&pwt_sale_record);
+  reply->receipt = pwt_record_new (&pwt_receipt_record);
+  reply->topup = pwt_record_new (&pwt_topup_record);
+  if (!fill_sale (context, request, place, quote, reply->sale, error))
+    return FALSE;
+  fill_topup (reply->sale, place->meter->id, reply->topup);
+  if (!pwt_db_insert (context->db, &pwt_sale_record, reply->sale, error) ||
+      !post_sale (context, reply->sale, error) ||
+      !issue_receipt (context, reply->sale, place, reply->receipt, error) ||
+      !pwt_topups_queue (context->db, reply->topup, error))
+    return FALSE;
+  pwt_context_event (context, "topup", request->project, request->id);
+  pwt_topup_runner_poke (context->turn, place->meter->id);
+  return TRUE;
+}
+
+static gboolean
+create_sale (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtSaleRequest *wanted = request;
+  g_auto (PwtPlace) place = { NULL, NULL, NULL, NULL, NULL };
+  gboolean exists, is_good;
+  PwtQuote *offer;
+
+  if (!pwt_db_has (context->db, &pwt_sale_record, wanted->id, &exists, error))
+    return FALSE;
+  if (exists)
+    return repeat_sale (context, wanted, reply, error);
+  if (!pwt_place_find (context->db, wanted->project, wanted->point, &place, error))
+    return FALSE;
+  offer = pwt_record_new (&pwt_quote_record);
+  is_good = pwt_quote_make (context, &place, wanted->paid, offer, error) &&
+            (offer->refusal == NULL || pwt_refuse (error, "%s", offer->refusal)) &&
+            book (context, wanted, &place, offer, reply, error);
+  pwt_record_free (&pwt_quote_record, offer);
+  return is_good;
+}
+
+static gboolean
+cancel_sale (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtSaleReply *sale = reply;
+  PwtTopup *topup;
+
+  if (!load_sale (context, ((PwtIdRequest *) request)->id, sale, error) ||
+      !pwt_context_require (context, sale->sale->project, PWT_MAY_SELL, error))
+    return FALSE;
+  topup = sale->topup;
+  if (topup->state == PWT_TOPUP_CANCELLED) {
+    context->is_unchanged = TRUE;
+    return TRUE;
+  }
+  if (!pwt_topup_may_cancel (topup->state))
+    return pwt_refuse (error, "It is too late to cancel: the top-up is on its way to the meter");
+  context->before = pwt_record_to_json (&pwt_topup_record, topup);
+  topup->state = PWT_TOPUP_CANCELLED;
+  topup->ended_us = context->now_us;
+  pwt_context_event (context, "topup", topup->project, topup->id);
+  return pwt_topup_books_cancel (context->turn, topup, context->who->operator_id, error) &&
+         pwt_topups_advance (context->db, topup, error);
+}
+
+/* --- lists and receipts --- */
+
+static gboolean
+list_sales (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return pwt_context_list (context, "sales", request, reply, error);
+}
+
+static gboolean
+list_topups (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return pwt_context_list (context, "topups", request, reply, error);
+}
+
+static gboolean
+get_receipt (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtId id = ((PwtIdRequest *) request)->id;
+  PwtReceiptView *view = reply;
+
+  view->receipt = pwt_db_get (context->db, &pwt_receipt_record, id, error);
+  if (view->receipt == NULL ||
+      !pwt_context_require (context, view->receipt->project, PWT_MAY_SEE, error))
+    return FALSE;
+  view->topup = pwt_db_get (context->db, &pwt_topup_record, id, error);
+  return view->topup != NULL;
+}
+
+static gboolean
+print_receipt (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtReceiptView *view = reply;
+
+  return get_receipt (context, request, reply, error) &&
+         pwt_context_require (context, view->receipt->project, PWT_MAY_SELL, error) &&
+         pwt_receipts_count_print (context->db, view->receipt->id, &view->receipt->prints, error);
+}
+
+const PwtHandler pwt_handlers_sales[] = {
+  { "sale.quote", quote, NULL, NULL },
+  { "sale.create", create_sale, NULL, NULL },
+  { "sale.get", get_sale, NULL, NULL },
+  { "sale.cancel", cancel_sale, NULL, NULL },
+  { "sale.list", list_sales, NULL, NULL },
+  { "topup.list", list_topups, NULL, NULL },
+  { "receipt.get", get_receipt, NULL, NULL },
+  { "receipt.print", print_receipt, NULL, NULL },
+  { NULL, NULL, NULL, NULL },
+};

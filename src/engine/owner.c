@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What whoever owns the site's files may do without signing in: set a lost password anew, make the
+ * demo site. Both are audited. */
+#include "engine/password.h"
+#include "engine/private.h"
+#include "store/people.h"
+
+#define DEMO_OPERATOR "demo"
+
+typedef gboolean (*OwnerAct) (PwtContext *context, gpointer data, GError **error);
+
+typedef struct {
+  OwnerAct act;
+  const char *operation;
+  gpointer data;
+} OwnerWork;
+
+/* What a turn of the writer is given from another thread, and what it says back. */
+typedef struct {
+  OwnerWork owner;
+  GMutex mutex;
+  GCond cond;
+  gboolean is_done;
+  GError *error;
+} Waiting;
+
+static gboolean
+run_owner (PwtTurn *turn, gpointer data, GError **error)
+{
+  Waiting *waiting = data;
+  PwtContext context = { .engine = turn->engine,
+                         .db = turn->db,
+                         .history = pwt_store_history (turn->engine->store),
+                         .turn = turn,
+                         .origin = "owner of the files",
+                         .now_us = turn->now_us };
+  gboolean is_good = waiting->owner.act (&context, waiting->owner.data, error) &&
+                     pwt_engine_audit (turn, &context, waiting->owner.operation, NULL, error);
+
+  pwt_context_clear (&context);
+  return is_good;
+}
+
+static void
+owner_done (gpointer data, const GError *error)
+{
+  Waiting *waiting = data;
+
+  g_mutex_lock (&waiting->mutex);
+  waiting->error = error != NULL ? g_error_copy (error) : NULL;
+  waiting->is_done = TRUE;
+  g_cond_signal (&waiting->cond);
+  g_mutex_unlock (&waiting->mutex);
+}
+
+static gboolean
+do_as_owner (PwtEngine *engine, OwnerAct act, const char *operation, gpointer data, GError **error)
+{
+  Waiting waiting = { .owner = { act, operation, data } };
+  PwtWork *work = g_new (PwtWork, 1);
+
+  *work = (PwtWork){ run_owner, owner_done, &waiting };
+  g_mutex_init (&waiting.mutex);
+  g_cond_init (&waiting.cond);
+  g_mutex_lock (&engine->mutex);
+  g_queue_push_tail (&engine->calls, work);
+  g_cond_signal (&engine->cond);
+  g_mutex_unlock (&engine->mutex);
+  if (engine->is_manual)
+    pwt_engine_turn (engine, pwt_world_now (&engine->world));
+  g_mutex_lock (&waiting.mutex);
+  while (!waiting.is_done)
+    g_cond_wait (&waiting.cond, &waiting.mutex);
+  g_mutex_unlock (&waiting.mutex);
+  g_mutex_clear (&waiting.mutex);
+  g_cond_clear (&waiting.cond);
+  if (waiting.error != NULL)
+    g_propagate_error (error, waiting.error);
+  return waiting.error == NULL;
+}
+
+typedef struct {
+  const char *name;
+  char *hash;
+} Reset;
+
+static void
+forget_sessions (PwtEngine *engine, gpointer data)
+{
+  pwt_session_cache_clear (engine);
+}
+
+static gboolean
+reset (PwtContext *context, gpointer data, GError **error)
+{
+  Reset *wanted = data;
+
+  pwt_turn_after (context->turn, forget_sessions, NULL, NULL);
+  return pwt_engine_set_password (context, wanted->name, wanted->hash, error);
+}
+
+/**
+ * pwt_engine_reset_password:
+ * @name: of an operator
+ * @password: the new one
+ * @error: return location for a %PWT_ENGINE_ERROR
+ *
+ * The way back for a lost password. Ends the operator's sessions and lock-out.
+ */
+gboolean
+pwt_engine_reset_password (PwtEngine *engine, const char *name, const char *password,
+                           GError **error)
+{
+  Reset wanted = { name, NULL };
+  gboolean is_good;
+
+  if (!pwt_password_check_strength (password, name, error))
+    return FALSE;
+  wanted.hash = pwt_password_hash (password, error);
+  if (wanted.hash == NULL)
+    return FALSE;
+  is_good = do_as_owner (engine, reset, "operator.reset-password", &wanted, error);
+  g_free (wanted.hash);
+  return is_good;
+}
+
+typedef struct {
+  gpointer import;
+  const char *password;
+} Demo;
+
+static gboolean
+make_demo (PwtContext *context, gpointer data, GError **error)
+{
+  Demo *demo = data;
+  PwtImportReply *made = pwt_record_new (&pwt_import_reply_record);
+  gboolean is_good = pwt_import_apply (context, demo->import, made, error) &&
+                     pwt_settings_set (context->db, "demo.operator", DEMO_OPERATOR, error) &&
+                     pwt_settings_set (context->db, "demo.password", demo->password, error) &&
+                     pwt_settings_set (context->db, "hoarding-limit", "20000.00", error);
+
+  pwt_record_free (&pwt_import_reply_record, made);
+  return is_good;
+}
+
+/**
+ * pwt_engine_make_demo:
+ * @site_json: text of the demo's site file
+ * @line_dir: (nullable): folder of the simulator's lines
+ * @password: (out) (transfer full): of the operator "demo", who may do everything
+ * @error: return location for a %PWT_ENGINE_ERROR
+ *
+ * Fills a new, empty site. The password is random and kept in the site's settings, so that the
+ * sign-in page can show it: a demo has nothing to protect.
+ */
+gboolean
+pwt_engine_make_demo (PwtEngine *engine, const char *site_json, const char *line_dir,
+                      char **password, GError **error)
+{
+  g_autofree char *made = pwt_world_new_password (&engine->world);
+  PwtSetupRequest setup = { .name = (char *) DEMO_OPERATOR,
+                            .display_name = (char *) "演示收费员",
+                            .password = made,
+                            .origin = (char *) "owner of the files" };
+  Demo demo = { NULL, made };
+  PwtSession *session;
+  gboolean is_good;
+
+  demo.import = pwt_import_parse (site_json, line_dir, error);
+  if (demo.import == NULL)
+    return FALSE;
+  session = pwt_engine_call_wait (engine, "site.setup", NULL, &setup, error);
+  is_good = session != NULL && do_as_owner (engine, make_demo, "site.make-demo", &demo, error);
+  pwt_record_free (&pwt_session_record, session);
+  pwt_import_free (demo.import);
+  if (is_good)
+    *password = g_steal_pointer (&made);
+  return is_good;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/engine.h"
+#include "store/db.h"
+#include "store/rows.h"
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the engine share; nobody outside includes it. */
+
+typedef struct _PwtSessionCache PwtSessionCache; /* sessions.c: who is signed in */
+typedef struct _PwtEventHub PwtEventHub;         /* events.c: what changed, and who waits to hear */
+typedef struct _PwtSite PwtSite;                 /* site-lines.c: registry ⇄ lines */
+typedef struct _PwtTopupRunner PwtTopupRunner;   /* topups.c: top-ups under way */
+typedef struct _PwtCommandRunner PwtCommandRunner; /* commands.c: commands under way */
+
+/* Who calls: an operator with the permissions of their roles. Reference counted, immutable. */
+typedef struct {
+  PwtId project; /* none: the site as a whole, and every project */
+  PwtPermissions permissions;
+} PwtGrant;
+
+typedef struct {
+  gatomicrefcount refs;
+  PwtId operator_id;
+  char *name;
+  char *display_name;
+  GArray *grants; /* of PwtGrant */
+  char *token;    /* kept in memory only */
+} PwtWho;
+
+PwtWho *pwt_who_ref (PwtWho *who);
+void pwt_who_unref (PwtWho *who);
+PwtPermissions pwt_who_permissions (const PwtWho *who, PwtId project);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtWho, pwt_who_unref)
+
+/* One turn of the writer: a group of works committed together. What a work wants done when, and
+ * only if, it is committed goes to pwt_turn_after(). */
+typedef void (*PwtAfter) (PwtEngine *engine, gpointer data);
+
+typedef struct {
+  PwtEngine *engine;
+  PwtDb *db;
+  gint64 now_us;
+  GArray *after; /* of the work that runs now */
+} PwtTurn;
+
+void pwt_turn_after (PwtTurn *turn, PwtAfter run, gpointer data, GDestroyNotify free_data);
+
+typedef struct {
+  gboolean (*run) (PwtTurn *turn, gpointer data, GError **error);
+  void (*done) (gpointer data, const GError *error); /* after commit or failure; may be NULL */
+  gpointer data;
+} PwtWork;
+
+void pwt_turn_commit (PwtEngine *engine, gint64 now_us, const PwtWork *works, guint n_works);
+
+/* What a handler works with. */
+typedef struct {
+  PwtEngine *engine;
+  PwtDb *db;           /* the writer's in a turn, else a reader */
+  PwtHistory *history; /* likewise */
+  PwtTurn *turn;       /* NULL for what only reads */
+  PwtWho *who;         /* NULL for public operations */
+  const char *origin;
+  gint64 now_us;
+  gpointer prepared; /* by the operation's prepare step */
+
+  /* For the audit entry; the handler fills what the request does not say. */
+  PwtId project;
+  char *subject;
+  char *before;          /* JSON */
+  gboolean is_unchanged; /* nothing changed: leave no audit entry */
+  GError *failure;       /* the call fails with it, yet what was written is committed */
+} PwtContext;
+
+typedef struct {
+  const char *operation;
+  gboolean (*run) (PwtContext *context, gconstpointer request, gpointer reply, GError **error);
+  /* Slow work (passwords, large texts) on a reader thread, before the writer takes the call. */
+  gboolean (*prepare) (PwtContext *context, gconstpointer request, gpointer *prepared,
+                       GError **error);
+  GDestroyNotify free_prepared;
+} PwtHandler;
+
+extern const PwtHandler pwt_handlers_auth[], pwt_handlers_site[], pwt_handlers_accounts[],
+    pwt_handlers_sales[], pwt_handlers_meters[], pwt_handlers_log[];
+
+const PwtHandler *pwt_handler_find (const char *operation);
+gboolean pwt_context_require (PwtContext *context, PwtId project, PwtPermission permission,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_context_may (const PwtContext *context, PwtId project, PwtPermission permission);
+gboolean pwt_context_list (PwtContext *context, const char *name, gconstpointer request,
+                           gpointer reply, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void pwt_context_clear (PwtContext *context);
+void pwt_context_event (PwtContext *context, const char *topic, PwtId project, PwtId subject);
+gboolean pwt_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+gboolean pwt_not_found (GError **error, const char *what);
+void pwt_engine_error_from_store (GError **error);
+
+/* What a reader thread works with. */
+typedef struct {
+  PwtDb *db;
+  PwtHistory *history;
+} PwtReader;
+
+struct _PwtEngine {
+  PwtWorld world;
+  PwtStore *store;
+  PwtProfileSet *profiles;
+  PwtLines *lines; /* NULL when offline */
+  gboolean is_manual;
+
+  PwtSessionCache *sessions;
+  PwtEventHub *events;
+  PwtSite *site;
+  PwtTopupRunner *topups;
+  PwtCommandRunner *commands;
+
+  /* The writer's inbox. */
+  GMutex mutex;
+  GCond cond;
+  GQueue calls;
+  gboolean has_field_news;
+  gboolean is_stopping;
+  GPtrArray *field_events; /* told by the field, not stored yet */
+  gint64 pack_us;          /* when finished days are packed next */
+  gint64 failing_until_us; /* after a failed commit: no own work before this time */
+  GThread *writer;
+
+  GThreadPool *reader_pool;
+  GAsyncQueue *readers; /* idle PwtReader * */
+};
+
+void pwt_engine_wake (PwtEngine *engine);
+void pwt_engine_read (gpointer call, gpointer engine);
+gboolean pwt_engine_audit (PwtTurn *turn, const PwtContext *context, const char *operation,
+                           const char *after, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* sessions.c */
+PwtSessionCache *pwt_session_cache_new (void);
+void pwt_session_cache_free (PwtSessionCache *sessions);
+PwtWho *pwt_session_cache_peek (PwtEngine *engine, const char *token, gint64 now_us);
+PwtWho *pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token, gint64 now_us);
+void pwt_session_cache_forget (PwtEngine *engine, const char *token);
+void pwt_session_cache_clear (PwtEngine *engine);
+PwtWho *pwt_who_load (PwtDb *db, PwtId operator_id, GError **error);
+
+/* events.c */
+PwtEventHub *pwt_hub_new (PwtEngine *engine, GError **error);
+void pwt_hub_free (PwtEventHub *events);
+void pwt_turn_event (PwtTurn *turn, const char *topic, PwtId project, PwtId subject);
+void pwt_hub_call (PwtEngine *engine, PwtDb *db, PwtCall *call, PwtWho *who);
+gint64 pwt_hub_step (PwtEngine *engine, gint64 now_us);
+
+/* site-lines.c */
+typedef struct {
+  PwtId id;
+  PwtId project;
+  PwtId line;
+  guint32 number;      /* small and dense in the site */
+  gint64 point_number; /* of the point it serves, 0 for none */
+} PwtSiteMeter;
+
+gboolean pwt_site_load (PwtEngine *engine, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void pwt_site_free (PwtSite *site);
+guint pwt_site_count_lines (PwtEngine *engine);
+void pwt_site_changed (PwtTurn *turn, PwtId project);
+guint32 pwt_site_meter_number (PwtEngine *engine, PwtId meter);
+gboolean pwt_site_meter (PwtEngine *engine, guint32 number, PwtSiteMeter *meter);
+guint32 pwt_site_line_number (PwtEngine *engine, PwtId line);
+
+/* readings.c */
+gboolean pwt_readings_apply (PwtTurn *turn, const GPtrArray *events, GError **error);
+gint64 pwt_readings_step (PwtEngine *engine, gint64 now_us);
+gboolean pwt_readings_refresh_state (PwtTurn *turn, PwtId meter, GError **error);
+
+gboolean pwt_find_account_of_meter (PwtDb *db, PwtId meter, PwtAccount **account,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* topups.c, commands.c: each step returns when it wants to run again */
+PwtTopupRunner *pwt_topup_runner_new (void);
+void pwt_topup_runner_free (PwtTopupRunner *topups);
+gboolean pwt_topup_runner_resume (PwtEngine *engine, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 pwt_topup_runner_step (PwtEngine *engine, gint64 now_us);
+gboolean pwt_topup_runner_apply (PwtTurn *turn, const PwtLinesEvent *event, gboolean *is_mine,
+                                 GError **error);
+void pwt_topup_runner_poke (PwtTurn *turn, PwtId meter);
+PwtCommandRunner *pwt_command_runner_new (void);
+void pwt_command_runner_free (PwtCommandRunner *commands);
+gboolean pwt_command_runner_resume (PwtEngine *engine, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 pwt_command_runner_step (PwtEngine *engine, gint64 now_us);
+gboolean pwt_command_runner_apply (PwtTurn *turn, const PwtLinesEvent *event, gboolean *is_mine,
+                                   GError **error);
+
+/* ops-auth.c */
+gboolean pwt_engine_set_password (PwtContext *context, const char *name, const char *hash,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ops-site.c */
+gboolean pwt_context_save (PwtContext *context, const PwtRecord *record, gconstpointer object,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_context_save_numbered (PwtContext *context, const PwtRecord *record,
+                                    gconstpointer object, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_search_refresh (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ops-accounts.c */
+gboolean pwt_account_place (PwtContext *context, const PwtAccount *account, PwtId point,
+                            PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* import.c */
+gpointer pwt_import_parse (const char *json, const char *line_dir, GError **error);
+void pwt_import_free (gpointer import);
+gboolean pwt_import_apply (PwtContext *context, gpointer import, PwtImportReply *reply,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What this money would buy, and whether it may be sold: asked while the clerk types, and again by
+ * the sale itself, so that what was shown is what is done. */
+#include "engine/place.h"
+
+#include "domain/decimal.h"
+#include "domain/pricing.h"
+#include "domain/words.h"
+#include "engine/private.h"
+#include "store/accounts.h"
+#include "store/history.h"
+#include "store/people.h"
+#include "store/topups.h"
+
+#define USE_DAYS 7
+
+/**
+ * pwt_place_find:
+ * @point: of the project the caller asked for
+ * @place: (out): who and what is at the point now; free with pwt_place_clear()
+ * @error: return location for an error of the store, or %PWT_ENGINE_ERROR_NOT_FOUND
+ *
+ * Returns: %FALSE with @error set if there is no such point in @project; an account or meter may be
+ * missing
+ */
+gboolean
+pwt_place_find (PwtDb *db, PwtId project, PwtId point, PwtPlace *place, GError **error)
+{
+  *place = (PwtPlace){ NULL, NULL, NULL, NULL, NULL };
+  place->point = pwt_db_get (db, &pwt_point_record, point, error);
+  if (place->point == NULL)
+    return FALSE;
+  if (!pwt_id_equal (place->point->project, project)) {
+    pwt_place_clear (place);
+    return pwt_not_found (error, "point");
+  }
+  if (!pwt_accounts_of_point (db, point, &place->account, error) ||
+      !pwt_accounts_meter_of_point (db, point, &place->meter, error)) {
+    pwt_place_clear (place);
+    return FALSE;
+  }
+  if (place->meter != NULL)
+    place->live = pwt_db_get (db, &pwt_meter_live_record, place->meter->id, NULL);
+  place->project = pwt_db_get (db, &pwt_project_record, project, error);
+  if (place->project == NULL)
+    pwt_place_clear (place);
+  return place->project != NULL;
+}
+
+void
+pwt_place_clear (PwtPlace *place)
+{
+  pwt_record_free (&pwt_project_record, place->project);
+  pwt_record_free (&pwt_point_record, place->point);
+  pwt_record_free (&pwt_account_record, place->account);
+  pwt_record_free (&pwt_meter_record, place->meter);
+  pwt_record_free (&pwt_meter_live_record, place->live);
+  *place = (PwtPlace){ NULL, NULL, NULL, NULL, NULL };
+}
+
+/* Returns: why nothing can be sold here, NULL if something can. */
+static const char *
+refusal_of (const PwtPlace *place)
+{
+  if (place->account == NULL)
+    return "No account is open here: open one first";
+  if (place->meter == NULL)
+    return "No meter is installed at this point";
+  if (place->point->holder != PWT_HOLDER_METER)
+    return "This point's balance is kept by the system, not by its meter";
+  if (place->meter->kind != PWT_KIND_PREPAID)
+    return "This meter is not a prepaid one";
+  return NULL;
+}
+
+static gboolean
+price_today (PwtContext *context, const PwtPlace *place, PwtPrice *price, GError **error)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+  gint64 weights[PWT_N_BANDS];
+  const PwtTariffPlan *plan;
+  PwtTariff *tariff;
+  PwtDate today;
+  gboolean is_good;
+
+  if (!pwt_time_zone_load (place->project->time_zone, &zone, error))
+    return FALSE;
+  tariff = pwt_db_get (context->db, &pwt_tariff_record, place->account->tariff, error);
+  if (tariff == NULL)
+    return FALSE;
+  today = pwt_date_from_time (context->now_us, zone);
+  plan = pwt_tariff_plan_in_force (tariff->plans, today, error);
+  is_good = plan != NULL && pwt_price_slot_weights (plan, today, weights, error) &&
+            pwt_price_mean (plan, weights, price, error);
+  pwt_record_free (&pwt_tariff_record, tariff);
+  return is_good;
+}
+
+/* Energy used a day, from the readings of the last week; 0 if they do not say. */
+static gint64
+daily_use_wh (PwtContext *context, const PwtPlace *place)
+{
+  gint64 week_us = USE_DAYS * PWT_US_PER_DAY, span_us;
+  PwtHistorySample newest, oldest;
+  gboolean has_newest = FALSE, has_oldest = FALSE;
+  g_autoptr (GArray) curve = NULL;
+  guint8 quantity;
+
+  if (context->history == NULL ||
+      !pwt_history_quantity (context->history, pwt_quantity_name (PWT_QUANTITY_ENERGY_TOTAL),
+                             &quantity, NULL) ||
+      !pwt_history_last (context->history, place->point->number, quantity, context->now_us, &newest,
+                         &has_newest, NULL) ||
+      !has_newest)
+    return 0;
+  if (!pwt_history_last (context->history, place->point->number, quantity,
+                         context->now_us - week_us, &oldest, &has_oldest, NULL))
+    return 0;
+  if (!has_oldest) {
+    curve = pwt_history_curve (context->history, place->point->number, quantity,
+                               context->now_us - week_us, context->now_us, NULL);
+    if (curve == NULL || curve->len == 0)
+      return 0;
+    oldest = g_array_index (curve, PwtHistorySample, 0);
+  }
+  span_us = newest.time_us - oldest.time_us;
+  if (span_us < PWT_US_PER_DAY || newest.value <= oldest.value)
+    return 0;
+  return (gint64) ((__int128) (newest.value - oldest.value) * PWT_US_PER_DAY / span_us);
+}
+
+static void
+estimate_days (PwtContext *context, const PwtPlace *place, PwtQuote *quote)
+{
+  gint64 daily_wh = daily_use_wh (context, place);
+  PwtEnergy energy;
+
+  quote->days_tenths = PWT_NONE;
+  if (daily_wh <= 0 || quote->balance_after.e4 == PWT_NONE || quote->balance_after.e4 <= 0 ||
+      !pwt_price_energy_bought (quote->balance_after, quote->price, &energy, NULL))
+    return;
+  quote->days_tenths = (gint64) ((__int128) energy.wh * 10 / daily_wh);
+}
+
+static gboolean
+check_hoarding (PwtContext *context, PwtQuote *quote, GError **error)
+{
+  g_autofree char *limit_text = NULL;
+  PwtMoney limit, held = quote->balance;
+
+  quote->hoarding_room.e4 = PWT_NONE;
+  if (!pwt_settings_get (context->db, "hoarding-limit", &limit_text, error))
+    return FALSE;
+  if (limit_text == NULL || held.e4 == PWT_NONE)
+    return TRUE;
+  if (!pwt_money_parse (limit_text, &limit, error) ||
+      !pwt_money_add (held, quote->waiting, &held, error) ||
+      !pwt_money_sub (limit, held, &quote->hoarding_room, error))
+    return FALSE;
+  if (quote->credit.e4 > quote->hoarding_room.e4) {
+    g_autofree char *room =
+        pwt_money_format (quote->hoarding_room.e4 > 0 ? quote->hoarding_room : PWT_MONEY_ZERO);
+
+    quote->refusal = g_strdup_printf ("The meter accepts at most %s yuan more", room);
+  }
+  return TRUE;
+}
+
+static gboolean
+add_balance (const PwtPlace *place, PwtQuote *quote, GError **error)
+{
+  quote->read_us = PWT_TIME_NONE;
+  quote->balance.e4 = quote->balance_after.e4 = PWT_NONE;
+  if (place->live == NULL || place->live->balance.e4 == PWT_NONE)
+    return TRUE;
+  quote->read_us = place->live->read_us;
+  quote->balance = place->live->balance;
+  return pwt_money_add (quote->balance, quote->credit, &quote->balance_after, error) &&
+         pwt_money_add (quote->balance_after, quote->waiting, &quote->balance_after, error);
+}
+
+static const char *
+warning_of (const PwtPlace *place, const PwtQuote *quote)
+{
+  if (quote->waiting.e4 > 0)
+    return "An earlier sale to this meter has not arrived yet: this one will follow it";
+  if (place->live == NULL || place->live->read_us == PWT_TIME_NONE)
+    return "This meter has never been read";
+  if (place->live->is_lost)
+    return "The meter does not answer: the money will be sent when it does";
+  return NULL;
+}
+
+/**
+ * pwt_quote_make:
+ * @place: where it is sold, as pwt_place_find() found it
+ * @paid: what the tenant hands over
+ * @quote: gets what it buys, and @quote->refusal if it cannot be sold
+ * @error: return location for an error; a missing price is one
+ */
+gboolean
+pwt_quote_make (PwtContext *context, const PwtPlace *place, PwtMoney paid, PwtQuote *quote,
+                GError **error)
+{
+  const char *refusal = refusal_of (place);
+
+  quote->paid = paid;
+  quote->energy.wh = quote->price.e6 = quote->days_tenths = PWT_NONE;
+  quote->hoarding_room.e4 = PWT_NONE;
+  if (!pwt_topups_waiting (context->db, place->point->id, &quote->waiting, error))
+    return FALSE;
+  quote->refusal = g_strdup (refusal);
+  quote->fee = paid.e4 > 0 ? place->project->service_fee : PWT_MONEY_ZERO;
+  if (!pwt_money_sub (paid, quote->fee, &quote->credit, error) ||
+      !add_balance (place, quote, error))
+    return FALSE;
+  if (refusal != NULL)
+    return TRUE;
+  if (paid.e4 > 0 && quote->credit.e4 <= 0)
+    quote->refusal = g_strdup ("The amount does not cover the service fee");
+  if (quote->refusal == NULL && !check_hoarding (context, quote, error))
+    return FALSE;
+  if (!price_today (context, place, &quote->price, error))
+    return FALSE;
+  quote->paid_in_words = pwt_money_in_words (paid, error);
+  if (quote->paid_in_words == NULL)
+    return FALSE;
+  if (quote->credit.e4 > 0 && quote->price.e6 > 0 &&
+      !pwt_price_energy_bought (quote->credit, quote->price, &quote->energy, error))
+    return FALSE;
+  estimate_days (context, place, quote);
+  quote->warning = g_strdup (warning_of (place, quote));
+  return TRUE;
+}

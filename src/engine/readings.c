@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What meters say: into their live row, into history, and the state that the wall shows. */
+#include "engine/private.h"
+#include "store/accounts.h"
+#include "store/history.h"
+#include "store/live.h"
+
+#define PACK_INTERVAL_US (6 * PWT_US_PER_HOUR)
+
+/* What is kept for years of each reading: what curves and bills are made of. */
+static const PwtQuantity kept[] = {
+  PWT_QUANTITY_ENERGY_TOTAL, PWT_QUANTITY_ENERGY_SHARP,  PWT_QUANTITY_ENERGY_PEAK,
+  PWT_QUANTITY_ENERGY_FLAT,  PWT_QUANTITY_ENERGY_VALLEY, PWT_QUANTITY_BALANCE,
+  PWT_QUANTITY_VOLTAGE_A,    PWT_QUANTITY_VOLTAGE_B,     PWT_QUANTITY_VOLTAGE_C,
+  PWT_QUANTITY_CURRENT_A,    PWT_QUANTITY_CURRENT_B,     PWT_QUANTITY_CURRENT_C,
+  PWT_QUANTITY_POWER_TOTAL,  PWT_QUANTITY_FACTOR_TOTAL,
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (kept) <= PWT_HISTORY_VALUES_MAX);
+
+static void
+add_to_history (PwtHistory *history, const PwtReading *reading, gint64 point_number, GArray *batch,
+                GError **error)
+{
+  PwtHistoryReading row = { .point = point_number, .time_us = reading->time_us };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
+    const PwtValue *value = pwt_reading_find (reading, kept[i]);
+
+    if (value == NULL)
+      continue;
+    if (!pwt_history_quantity (history, pwt_quantity_name (kept[i]), &row.quantities[row.n], error))
+      return;
+    row.values[row.n++] = value->value;
+    if (value->quality != PWT_QUALITY_GOOD)
+      row.quality |= PWT_HISTORY_HELD;
+  }
+  if (row.n > 0)
+    g_array_append_val (batch, row);
+}
+
+static void
+set_values (PwtMeterLive *live, const PwtReading *r)
+{
+  live->read_us = r->time_us;
+  live->failures = 0;
+  live->is_lost = FALSE;
+  live->is_closed = pwt_reading_get (r, PWT_QUANTITY_RELAY_CLOSED, live->is_closed) != 0;
+  live->is_forced = pwt_reading_get (r, PWT_QUANTITY_FORCED_ON, live->is_forced) != 0;
+  live->balance.e4 = pwt_reading_get (r, PWT_QUANTITY_BALANCE, live->balance.e4);
+  live->purchase_count = pwt_reading_get (r, PWT_QUANTITY_PURCHASE_COUNT, live->purchase_count);
+  live->energy_total.wh = pwt_reading_get (r, PWT_QUANTITY_ENERGY_TOTAL, live->energy_total.wh);
+  live->power_w = pwt_reading_get (r, PWT_QUANTITY_POWER_TOTAL, live->power_w);
+  live->voltage_a_mv = pwt_reading_get (r, PWT_QUANTITY_VOLTAGE_A, live->voltage_a_mv);
+  live->voltage_b_mv = pwt_reading_get (r, PWT_QUANTITY_VOLTAGE_B, live->voltage_b_mv);
+  live->voltage_c_mv = pwt_reading_get (r, PWT_QUANTITY_VOLTAGE_C, live->voltage_c_mv);
+  live->current_a_ma = pwt_reading_get (r, PWT_QUANTITY_CURRENT_A, live->current_a_ma);
+  live->current_b_ma = pwt_reading_get (r, PWT_QUANTITY_CURRENT_B, live->current_b_ma);
+  live->current_c_ma = pwt_reading_get (r, PWT_QUANTITY_CURRENT_C, live->current_c_ma);
+  live->factor_e3 = pwt_reading_get (r, PWT_QUANTITY_FACTOR_TOTAL, live->factor_e3);
+  live->clock_us = pwt_reading_get (r, PWT_QUANTITY_CLOCK, live->clock_us);
+}
+
+/**
+ * pwt_find_account_of_meter:
+ * @account: (out) (transfer full) (nullable): the open account of the first point it serves, %NULL
+ * for none
+ */
+gboolean
+pwt_find_account_of_meter (PwtDb *db, PwtId meter, PwtAccount **account, GError **error)
+{
+  GPtrArray *circuits = pwt_accounts_circuits_of_meter (db, meter, error);
+  gboolean is_good = circuits != NULL;
+
+  *account = NULL;
+  for (guint i = 0; is_good && *account == NULL && i < circuits->len; i++) {
+    const PwtCircuit *circuit = g_ptr_array_index (circuits, i);
+
+    is_good = pwt_accounts_of_point (db, circuit->point, account, error);
+  }
+  pwt_record_list_free (&pwt_circuit_record, circuits);
+  return is_good;
+}
+
+static gboolean
+derive_state (PwtDb *db, PwtMeterLive *live, GError **error)
+{
+  PwtAccount *account;
+  PwtMeterFacts facts = {
+    .is_read = live->read_us != PWT_TIME_NONE,
+    .is_lost = live->is_lost,
+    .is_closed = live->is_closed,
+    .is_forced = live->is_forced,
+    .has_balance = live->balance.e4 != PWT_NONE,
+    .balance = live->balance,
+  };
+
+  if (!pwt_find_account_of_meter (db, live->id, &account, error))
+    return FALSE;
+  facts.has_account = account != NULL;
+  if (account != NULL) {
+    facts.alarm1 = account->alarm1;
+    facts.alarm2 = account->alarm2;
+    facts.overdraft_limit = account->overdraft_limit;
+  }
+  live->state = pwt_meter_state_derive (&facts);
+  pwt_record_free (&pwt_account_record, account);
+  return TRUE;
+}
+
+static PwtMeterLive *
+get_live (PwtDb *db, const PwtSiteMeter *meter)
+{
+  PwtMeterLive *live = pwt_db_get (db, &pwt_meter_live_record, meter->id, NULL);
+
+  if (live == NULL) {
+    live = pwt_record_new (&pwt_meter_live_record);
+    live->id = meter->id;
+    live->project = meter->project;
+  }
+  return live;
+}
+
+static gboolean
+put_live (PwtTurn *turn, PwtMeterLive *live, GError **error)
+{
+  if (!derive_state (turn->db, live, error) || !pwt_live_put (turn->db, live, error))
+    return FALSE;
+  pwt_turn_event (turn, "meter", live->project, live->id);
+  return TRUE;
+}
+
+/**
+ * pwt_readings_refresh_state:
+ * @meter: whose account or thresholds changed
+ *
+ * Derives the meter's state anew from its newest values.
+ */
+gboolean
+pwt_readings_refresh_state (PwtTurn *turn, PwtId meter, GError **error)
+{
+  PwtMeter *row = pwt_db_get (turn->db, &pwt_meter_record, meter, error);
+  PwtSiteMeter site_meter;
+  PwtMeterLive *live;
+  gboolean is_good;
+
+  if (row == NULL)
+    return FALSE;
+  site_meter = (PwtSiteMeter){ .id = row->id, .project = row->project };
+  live = get_live (turn->db, &site_meter);
+  is_good = put_live (turn, live, error);
+  pwt_record_free (&pwt_meter_live_record, live);
+  pwt_record_free (&pwt_meter_record, row);
+  return is_good;
+}
+
+static const PwtReading *
+reading_of (const PwtLinesEvent *event)
+{
+  if (event->reading != NULL)
+    return event->reading;
+  return event->result != NULL ? event->result->reading : NULL;
+}
+
+static gboolean
+apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **error)
+{
+  PwtHistory *history = pwt_store_history (turn->engine->store);
+  const PwtReading *reading = reading_of (event);
+  gboolean is_failure = event->kind == PWT_LINES_FAILED, is_good;
+  PwtSiteMeter meter;
+  PwtMeterLive *live;
+  GError *history_error = NULL;
+
+  if (event->kind == PWT_LINES_LINK) {
+    pwt_turn_event (turn, "line", PWT_ID_NONE, PWT_ID_NONE);
+    return TRUE;
+  }
+  if (!pwt_site_meter (turn->engine, event->meter, &meter) ||
+      (reading == NULL && !is_failure && event->kind != PWT_LINES_COMM))
+    return TRUE;
+  live = get_live (turn->db, &meter);
+  if (reading != NULL) {
+    set_values (live, reading);
+    if (meter.point_number > 0)
+      add_to_history (history, reading, meter.point_number, batch, &history_error);
+  } else if (is_failure) {
+    live->failures++;
+    live->failed_us = event->time_us;
+  } else {
+    live->is_lost = event->comm == PWT_COMM_LOST;
+  }
+  is_good = history_error == NULL && put_live (turn, live, error);
+  if (history_error != NULL)
+    g_propagate_error (error, history_error);
+  pwt_record_free (&pwt_meter_live_record, live);
+  return is_good;
+}
+
+/**
+ * pwt_readings_apply:
+ * @events: (element-type PwtLinesEvent): what the lines told, in order
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * History is another file with a commit of its own; storing the same reading twice changes nothing
+ * there, so a batch may be applied again.
+ */
+gboolean
+pwt_readings_apply (PwtTurn *turn, const GPtrArray *events, GError **error)
+{
+  g_autoptr (GArray) batch = g_array_new (FALSE, FALSE, sizeof (PwtHistoryReading));
+
+  for (guint i = 0; i < events->len; i++)
+    if (!apply_event (turn, g_ptr_array_index (events, i), batch, error))
+      return FALSE;
+  return batch->len == 0 ||
+         pwt_history_append (pwt_store_history (turn->engine->store),
+                             (const PwtHistoryReading *) (gpointer) batch->data, batch->len, error);
+}
+
+/**
+ * pwt_readings_step:
+ *
+ * Packs finished days now and then.
+ *
+ * Returns: in how many microseconds it wants to be called again
+ */
+gint64
+pwt_readings_step (PwtEngine *engine, gint64 now_us)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (now_us < engine->pack_us)
+    return engine->pack_us - now_us;
+  engine->pack_us = now_us + PACK_INTERVAL_US;
+  if (!pwt_history_pack (pwt_store_history (engine->store), now_us, NULL, &error))
+    g_warning ("Finished days could not be packed, trying again in six hours: %s", error->message);
+  return PACK_INTERVAL_US;
+}

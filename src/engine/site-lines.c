@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The registry as the lines need it: every line and meter of the site by their small dense numbers,
+ * configured anew when a row of them changes. */
+#include "engine/private.h"
+#include "store/registry.h"
+#include "store/rows.h"
+
+struct _PwtSite {
+  GHashTable *by_number; /* guint32 → PwtSiteMeter * (owned) */
+  GHashTable *by_id;     /* PwtSiteMeter * as PwtId * → PwtSiteMeter * */
+  GHashTable *lines;     /* PwtId * (owned) → guint32 */
+};
+
+static PwtSite *
+site_new (void)
+{
+  PwtSite *site = g_new0 (PwtSite, 1);
+
+  site->by_number = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, g_free);
+  site->by_id = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
+  site->lines = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
+  return site;
+}
+
+void
+pwt_site_free (PwtSite *site)
+{
+  g_hash_table_unref (site->by_id);
+  g_hash_table_unref (site->by_number);
+  g_hash_table_unref (site->lines);
+  g_free (site);
+}
+
+static gboolean
+set_line (PwtEngine *engine, const PwtLine *line, GTimeZone *zone)
+{
+  PwtLineConfig config = {
+    .line = (guint32) line->number,
+    .link = { .protocol = line->protocol,
+              .address = line->port,
+              .baud = (guint) line->baud,
+              .parity = line->parity },
+    .interval_us = line->interval_s * PWT_US_PER_SECOND,
+    .zone = zone,
+    .is_paused = line->is_disabled,
+  };
+  g_autoptr (GError) error = NULL;
+
+  /* One line that cannot be set up must not keep the others dark: it is shown as not open. */
+  if (!pwt_lines_set_line (engine->lines, &config, &error)) {
+    g_warning ("Line “%s”: %s", line->name, error->message);
+    return FALSE;
+  }
+  g_hash_table_replace (engine->site->lines, g_memdup2 (&line->id, sizeof line->id),
+                        GUINT_TO_POINTER (config.line));
+  return TRUE;
+}
+
+static void
+set_meter (PwtEngine *engine, const PwtMeter *meter, gint64 point_number)
+{
+  PwtSite *site = engine->site;
+  gpointer line = g_hash_table_lookup (site->lines, &meter->line);
+  PwtMeterConfig config = {
+    .meter = (guint32) meter->number,
+    .line = GPOINTER_TO_UINT (line),
+    .unit = (guint8) meter->address,
+    .profile = meter->profile,
+    .settings = meter->settings,
+    .ct = (guint32) meter->ct_ratio,
+    .pt = (guint32) meter->pt_ratio,
+  };
+  g_autoptr (GError) error = NULL;
+  PwtSiteMeter *entry = g_new0 (PwtSiteMeter, 1);
+
+  *entry = (PwtSiteMeter){ meter->id, meter->project, meter->line, config.meter, point_number };
+  g_hash_table_remove (site->by_id, &meter->id);
+  g_hash_table_replace (site->by_number, GUINT_TO_POINTER (config.meter), entry);
+  g_hash_table_insert (site->by_id, &entry->id, entry);
+  if (line != NULL && !pwt_lines_set_meter (engine->lines, &config, &error))
+    g_warning ("Meter %s: %s", meter->serial, error->message);
+}
+
+static GHashTable *
+points_by_meter (const PwtSiteTree *tree)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
+  GHashTable *by_meter = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
+
+  for (guint i = 0; i < tree->points->len; i++) {
+    PwtPoint *point = g_ptr_array_index (tree->points, i);
+
+    g_hash_table_insert (numbers, &point->id, point);
+  }
+  for (guint i = 0; i < tree->circuits->len; i++) {
+    PwtCircuit *circuit = g_ptr_array_index (tree->circuits, i);
+
+    if (circuit->until_us == PWT_TIME_NONE)
+      g_hash_table_insert (by_meter, &circuit->meter,
+                           g_hash_table_lookup (numbers, &circuit->point));
+  }
+  return by_meter;
+}
+
+static void
+load_tree (PwtEngine *engine, const PwtSiteTree *tree)
+{
+  g_autoptr (GHashTable) points = points_by_meter (tree);
+  g_autoptr (GTimeZone) zone = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!pwt_time_zone_load (tree->project->time_zone, &zone, &error))
+    g_warning ("%s: %s; meters' clocks are taken as UTC", tree->project->name, error->message);
+  for (guint i = 0; i < tree->lines->len; i++)
+    set_line (engine, g_ptr_array_index (tree->lines, i), zone);
+  for (guint i = 0; i < tree->meters->len; i++) {
+    PwtMeter *meter = g_ptr_array_index (tree->meters, i);
+    PwtPoint *point = g_hash_table_lookup (points, &meter->id);
+
+    set_meter (engine, meter, point != NULL ? point->number : 0);
+  }
+}
+
+static gboolean
+load_project (PwtEngine *engine, PwtDb *db, PwtId project, GError **error)
+{
+  PwtSiteTree *tree = pwt_registry_tree (db, project, error);
+
+  if (tree == NULL)
+    return FALSE;
+  load_tree (engine, tree);
+  pwt_record_free (&pwt_site_tree_record, tree);
+  return TRUE;
+}
+
+/**
+ * pwt_site_load:
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * Configures the lines of every project of the site.
+ */
+gboolean
+pwt_site_load (PwtEngine *engine, GError **error)
+{
+  PwtDb *db = pwt_store_business (engine->store);
+  GPtrArray *projects = pwt_db_all (db, &pwt_project_record, error);
+  gboolean is_good = projects != NULL;
+
+  engine->site = site_new ();
+  for (guint i = 0; is_good && i < projects->len; i++) {
+    const PwtProject *project = g_ptr_array_index (projects, i);
+
+    is_good = load_project (engine, db, project->id, error);
+  }
+  pwt_record_list_free (&pwt_project_record, projects);
+  return is_good;
+}
+
+static void
+reload (PwtEngine *engine, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (engine->lines != NULL &&
+      !load_project (engine, pwt_store_business (engine->store), *(PwtId *) data, &error))
+    g_warning ("The lines could not be configured anew: %s", error->message);
+}
+
+/**
+ * pwt_site_changed:
+ * @turn: of the work that changed a line, meter or circuit
+ * @project: whose
+ *
+ * Configures the project's lines anew when the work is committed.
+ */
+void
+pwt_site_changed (PwtTurn *turn, PwtId project)
+{
+  pwt_turn_after (turn, reload, g_memdup2 (&project, sizeof project), g_free);
+}
+
+guint
+pwt_site_count_lines (PwtEngine *engine)
+{
+  return engine->site != NULL ? g_hash_table_size (engine->site->lines) : 0;
+}
+
+static PwtSiteMeter *
+find_number (PwtEngine *engine, guint32 number)
+{
+  return engine->site != NULL
+             ? g_hash_table_lookup (engine->site->by_number, GUINT_TO_POINTER (number))
+             : NULL;
+}
+
+/**
+ * pwt_site_meter_number:
+ *
+ * Returns: the meter's dense number, 0 if the lines do not know it
+ */
+guint32
+pwt_site_meter_number (PwtEngine *engine, PwtId meter)
+{
+  PwtSiteMeter *entry =
+      engine->site != NULL ? g_hash_table_lookup (engine->site->by_id, &meter) : NULL;
+
+  return entry != NULL ? entry->number : 0;
+}
+
+/**
+ * pwt_site_meter:
+ * @number: the meter's dense number
+ * @meter: (out): which one it is
+ *
+ * Returns: %FALSE if it is not configured any more
+ */
+gboolean
+pwt_site_meter (PwtEngine *engine, guint32 number, PwtSiteMeter *meter)
+{
+  PwtSiteMeter *entry = find_number (engine, number);
+
+  if (entry == NULL)
+    return FALSE;
+  *meter = *entry;
+  return TRUE;
+}
+
+/**
+ * pwt_site_line_number:
+ *
+ * Returns: the line's dense number, 0 if it is not configured
+ */
+guint32
+pwt_site_line_number (PwtEngine *engine, PwtId line)
+{
+  return engine->site != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (engine->site->lines, &line))
+                              : 0;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/topup-books.h"
+
+#include "domain/decimal.h"
+#include "domain/tariff.h"
+#include "store/journal.h"
+
+#define LARGEST_POWER_W 69000             /* 3 × 230 V × 100 A: a direct meter carries no more */
+#define LEAST_PRICE_E6 1500000            /* a meter may charge more than our tariff says */
+#define MARGIN_US (2 * PWT_US_PER_MINUTE) /* for the task itself */
+#define LONGEST_US (30 * PWT_US_PER_DAY)
+
+/**
+ * pwt_business_date:
+ * @date: (out): the civil date at @time_us where the project is
+ * @error: return location for an error of the store or the calendar
+ */
+gboolean
+pwt_business_date (PwtDb *db, PwtId project, gint64 time_us, PwtDate *date, GError **error)
+{
+  PwtProject *row = pwt_db_get (db, &pwt_project_record, project, error);
+  g_autoptr (GTimeZone) zone = NULL;
+  gboolean is_good;
+
+  if (row == NULL)
+    return FALSE;
+  is_good = pwt_time_zone_load (row->time_zone, &zone, error);
+  if (is_good)
+    *date = pwt_date_from_time (time_us, zone);
+  pwt_record_free (&pwt_project_record, row);
+  return is_good;
+}
+
+static gboolean
+post (PwtTurn *turn, PwtEntryKind kind, const PwtTopup *topup, PwtId operator_id,
+      const PwtTransfer *transfers, guint n, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  PwtEntry entry = { .id = pwt_world_new_id (&turn->engine->world),
+                     .project = topup->project,
+                     .kind = kind,
+                     .subject = topup->id,
+                     .operator_id = operator_id,
+                     .posted_us = turn->now_us,
+                     .transfers = list };
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (list, (gpointer) &transfers[i]);
+  return pwt_business_date (turn->db, topup->project, turn->now_us, &entry.business_date, error) &&
+         pwt_journal_post (turn->db, &entry, NULL, error);
+}
+
+/**
+ * pwt_topup_books_end:
+ * @topup: settled, rejected or in conflict now
+ *
+ * Settled: what was in transit is the tenant's. Rejected: it waits to be refunded. In conflict: it
+ * stays in transit until a person decides. Each is audited.
+ */
+gboolean
+pwt_topup_books_end (PwtTurn *turn, const PwtTopup *topup, GError **error)
+{
+  PwtSale *sale = pwt_db_get (turn->db, &pwt_sale_record, topup->id, error);
+  PwtContext context = { .project = topup->project, .origin = "engine" };
+  PwtTransfer transfer = { .debit = PWT_BOOK_IN_TRANSIT,
+                           .debit_owner = topup->point,
+                           .amount = topup->amount };
+  g_autofree char *json = pwt_record_to_json (&pwt_topup_record, topup);
+  g_autofree char *subject = pwt_id_dup_text (topup->id);
+  gboolean is_good = sale != NULL;
+
+  context.subject = subject;
+  if (is_good && topup->state != PWT_TOPUP_CONFLICT) {
+    gboolean is_settled = topup->state == PWT_TOPUP_SETTLED;
+
+    transfer.credit = is_settled ? PWT_BOOK_PREPAID : PWT_BOOK_TO_REFUND;
+    transfer.credit_owner = sale->account;
+    is_good = post (turn, is_settled ? PWT_ENTRY_SETTLE : PWT_ENTRY_REJECT, topup, PWT_ID_NONE,
+                    &transfer, 1, error);
+  }
+  pwt_record_free (&pwt_sale_record, sale);
+  return is_good && pwt_engine_audit (turn, &context, "topup.end", json, error);
+}
+
+/**
+ * pwt_topup_books_cancel:
+ * @topup: a queued one that is undone
+ * @operator_id: who gives the money back
+ *
+ * Posts the mirror of the sale's entry: the tenant gets back all of it, fee included, by the way it
+ * was paid.
+ */
+gboolean
+pwt_topup_books_cancel (PwtTurn *turn, const PwtTopup *topup, PwtId operator_id, GError **error)
+{
+  PwtEntry *sale = pwt_journal_get (turn->db, topup->id, error);
+  g_autofree PwtTransfer *transfers = NULL;
+  gboolean is_good;
+
+  if (sale == NULL)
+    return FALSE;
+  transfers = g_new0 (PwtTransfer, sale->transfers->len);
+  for (guint i = 0; i < sale->transfers->len; i++)
+    pwt_entry_reverse (g_ptr_array_index (sale->transfers, i), 1, &transfers[i]);
+  is_good =
+      post (turn, PWT_ENTRY_CANCEL, topup, operator_id, transfers, sale->transfers->len, error);
+  pwt_record_free (&pwt_entry_record, sale);
+  return is_good;
+}
+
+static gint64
+dearest_price (PwtDb *db, const PwtTopup *topup)
+{
+  PwtSale *sale = pwt_db_get (db, &pwt_sale_record, topup->id, NULL);
+  PwtAccount *account =
+      sale != NULL ? pwt_db_get (db, &pwt_account_record, sale->account, NULL) : NULL;
+  PwtTariff *tariff =
+      account != NULL ? pwt_db_get (db, &pwt_tariff_record, account->tariff, NULL) : NULL;
+  gint64 dearest = LEAST_PRICE_E6;
+
+  for (guint i = 0; tariff != NULL && i < tariff->plans->len; i++)
+    for (PwtBand band = 0; band < PWT_N_BANDS; band++)
+      dearest =
+          MAX (dearest, pwt_tariff_plan_price (g_ptr_array_index (tariff->plans, i), band).e6);
+  pwt_record_free (&pwt_tariff_record, tariff);
+  pwt_record_free (&pwt_account_record, account);
+  pwt_record_free (&pwt_sale_record, sale);
+  return dearest;
+}
+
+/**
+ * pwt_topup_use_allowance:
+ * @topup: with the time and balance of its intent
+ * @allowance: (out): the most that its meter can have charged between the intent and a proof that
+ * comes soon
+ * @error: return location for an error of the store
+ *
+ * W × µs × 1/10^6 yuan a kWh: divided by 3.6 × 10^9 µs an hour, 10^3 W a kW and 10^2 for 1/10^4
+ * yuan.
+ */
+gboolean
+pwt_topup_use_allowance (PwtTurn *turn, const PwtTopup *topup, PwtMoney *allowance, GError **error)
+{
+  PwtMeter *meter = pwt_db_get (turn->db, &pwt_meter_record, topup->meter, error);
+  gint64 elapsed_us = CLAMP (turn->now_us - topup->intent_us, 0, LONGEST_US) + MARGIN_US;
+  __int128 product;
+
+  if (meter == NULL)
+    return FALSE;
+  product = (__int128) LARGEST_POWER_W * meter->ct_ratio * meter->pt_ratio * elapsed_us;
+  pwt_record_free (&pwt_meter_record, meter);
+  product = product / G_GINT64_CONSTANT (3600000000) * dearest_price (turn->db, topup);
+  return pwt_round_div (product, 100000, &allowance->e4, error);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/private.h"
+#include "record/sales.h"
+
+G_BEGIN_DECLS
+
+/* What the end of a top-up means in the books, and how much its meter may have used meanwhile. */
+
+gboolean pwt_topup_books_end (PwtTurn *turn, const PwtTopup *topup,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_topup_books_cancel (PwtTurn *turn, const PwtTopup *topup, PwtId operator_id,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_topup_use_allowance (PwtTurn *turn, const PwtTopup *topup, PwtMoney *allowance,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The date of the books in @project at @time_us. */
+gboolean pwt_business_date (PwtDb *db, PwtId project, gint64 time_us, PwtDate *date,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

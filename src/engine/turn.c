@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Group commit. Each work runs in a savepoint of one transaction and they are committed together:
+ *
+ *   begin · savepoint work release · savepoint work rollback-to · … · commit
+ *
+ * A work that fails is undone alone. A full disk or an I/O error inside a savepoint makes SQLite
+ * roll the whole transaction back: then every work of the group is run again, alone, so that one
+ * that does not fit does not take the others with it. Works must therefore touch nothing but the
+ * database and leave the rest to pwt_turn_after(), which runs only for what was committed. */
+#include "engine/private.h"
+
+typedef struct {
+  PwtAfter run;
+  gpointer data;
+  GDestroyNotify free_data;
+} After;
+
+static void
+free_afters (GArray *afters)
+{
+  for (guint i = 0; i < afters->len; i++) {
+    After *after = &g_array_index (afters, After, i);
+
+    if (after->free_data != NULL)
+      after->free_data (after->data);
+  }
+  g_array_set_size (afters, 0);
+}
+
+/**
+ * pwt_turn_after:
+ * @turn: the turn of the running work
+ * @run: called on the writer's thread when the work is committed; not called if it never is
+ * @data: for @run
+ * @free_data: (nullable): frees @data afterwards, in either case
+ */
+void
+pwt_turn_after (PwtTurn *turn, PwtAfter run, gpointer data, GDestroyNotify free_data)
+{
+  After after = { run, data, free_data };
+
+  g_array_append_val (turn->after, after);
+}
+
+static void
+run_afters (PwtEngine *engine, GArray *afters)
+{
+  for (guint i = 0; i < afters->len; i++) {
+    After *after = &g_array_index (afters, After, i);
+
+    after->run (engine, after->data);
+  }
+  free_afters (afters);
+}
+
+static gboolean
+run_in_savepoint (PwtTurn *turn, const PwtWork *work, GError **error)
+{
+  g_autoptr (GError) undo_error = NULL;
+
+  if (!pwt_db_savepoint (turn->db, error))
+    return FALSE;
+  if (work->run (turn, work->data, error))
+    return pwt_db_release (turn->db, error);
+  free_afters (turn->after);
+  /* The work's own error is what the caller hears; a rollback that fails loses the transaction, and
+   * that is seen by pwt_db_is_rolled_back(). */
+  if (!pwt_db_is_rolled_back (turn->db) && !pwt_db_rollback_to (turn->db, &undo_error))
+    pwt_db_rollback (turn->db);
+  return FALSE;
+}
+
+static void
+run_alone (PwtTurn *turn, const PwtWork *work)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_good = pwt_db_begin (turn->db, &error) && work->run (turn, work->data, &error) &&
+                     pwt_db_commit (turn->db, &error);
+
+  if (!is_good) {
+    free_afters (turn->after);
+    pwt_db_rollback (turn->db);
+    pwt_engine_error_from_store (&error);
+  }
+  if (work->done != NULL)
+    work->done (work->data, error);
+  run_afters (turn->engine, turn->after);
+}
+
+static void
+finish_group (PwtTurn *turn, const PwtWork *works, GError **errors, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    pwt_engine_error_from_store (&errors[i]);
+    if (works[i].done != NULL)
+      works[i].done (works[i].data, errors[i]);
+    g_clear_error (&errors[i]);
+  }
+}
+
+/* Returns: FALSE if the transaction is gone and nothing of the group is committed. */
+static gboolean
+run_group (PwtTurn *turn, const PwtWork *works, GError **errors, guint n)
+{
+  g_autoptr (GArray) committed = g_array_new (FALSE, FALSE, sizeof (After));
+  g_autoptr (GError) error = NULL;
+
+  if (!pwt_db_begin (turn->db, &error))
+    return FALSE;
+  for (guint i = 0; i < n; i++) {
+    gboolean is_good = run_in_savepoint (turn, &works[i], &errors[i]);
+
+    g_assert (is_good || errors[i] != NULL);
+    if (pwt_db_is_rolled_back (turn->db)) {
+      free_afters (committed);
+      free_afters (turn->after);
+      return FALSE;
+    }
+    if (turn->after->len > 0)
+      g_array_append_vals (committed, turn->after->data, turn->after->len);
+    g_array_set_size (turn->after, 0);
+  }
+  if (!pwt_db_commit (turn->db, &error)) {
+    free_afters (committed);
+    pwt_db_rollback (turn->db);
+    return FALSE;
+  }
+  finish_group (turn, works, errors, n);
+  run_afters (turn->engine, committed);
+  return TRUE;
+}
+
+/**
+ * pwt_turn_commit:
+ * @engine: whose writer runs this
+ * @now_us: UTC
+ * @works: what to do, in this order
+ * @n_works: how many
+ *
+ * Runs the works as one group and tells each how it ended; see the top of this file.
+ */
+void
+pwt_turn_commit (PwtEngine *engine, gint64 now_us, const PwtWork *works, guint n_works)
+{
+  g_autoptr (GArray) after = g_array_new (FALSE, FALSE, sizeof (After));
+  PwtTurn turn = { engine, pwt_store_business (engine->store), now_us, after };
+  g_autofree GError **errors = g_new0 (GError *, n_works);
+
+  if (n_works == 0)
+    return;
+  if (n_works > 1 && run_group (&turn, works, errors, n_works))
+    return;
+  for (guint i = 0; i < n_works; i++) {
+    g_clear_error (&errors[i]);
+    run_alone (&turn, &works[i]);
+  }
+}
