@@ -52,7 +52,7 @@ pwt_accounts_of_point (PwtDb *db, PwtId point, PwtAccount **account, GError **er
                                " WHERE point = ? AND until_us IS NULL)"),
                "d", point);
 
-  return take_first (query, &pwt_account_record, (gpointer *)account, error);
+  return take_first (query, &pwt_account_record, (gpointer *) account, error);
 }
 
 gboolean
@@ -62,7 +62,7 @@ pwt_accounts_circuit_of_point (PwtDb *db, PwtId point, PwtCircuit **circuit, GEr
       db, error, pwt_row_select (db, &pwt_circuit_record, "WHERE point = ? AND until_us IS NULL"),
       "d", point);
 
-  return take_first (query, &pwt_circuit_record, (gpointer *)circuit, error);
+  return take_first (query, &pwt_circuit_record, (gpointer *) circuit, error);
 }
 
 gboolean
@@ -74,7 +74,7 @@ pwt_accounts_meter_of_point (PwtDb *db, PwtId point, PwtMeter **meter, GError **
                                                        " WHERE point = ? AND until_us IS NULL)"),
                                        "d", point);
 
-  return take_first (query, &pwt_meter_record, (gpointer *)meter, error);
+  return take_first (query, &pwt_meter_record, (gpointer *) meter, error);
 }
 
 GPtrArray *

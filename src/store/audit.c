@@ -30,7 +30,7 @@ add_number (GChecksum *sum, guint64 number)
 {
   guint64 bytes = GUINT64_TO_BE (number);
 
-  g_checksum_update (sum, (const guint8 *)&bytes, sizeof bytes);
+  g_checksum_update (sum, (const guint8 *) &bytes, sizeof bytes);
 }
 
 static void
@@ -38,7 +38,7 @@ add_text (GChecksum *sum, const char *text)
 {
   add_number (sum, text != NULL ? strlen (text) : G_MAXUINT64);
   if (text != NULL)
-    g_checksum_update (sum, (const guint8 *)text, (gssize)strlen (text));
+    g_checksum_update (sum, (const guint8 *) text, (gssize) strlen (text));
 }
 
 static void
@@ -53,7 +53,7 @@ add_hash (GChecksum *sum, const char *hex)
     /* What is no hash leads to another sum, which is what the reader looks for. */
     if (low < 0)
       break;
-    bytes[i] = (guint8)(high << 4 | low);
+    bytes[i] = (guint8) (high << 4 | low);
   }
   g_checksum_update (sum, bytes, HASH_BYTES);
 }
@@ -65,11 +65,11 @@ pwt_audit_hash (const PwtAuditEntry *entry, const char *previous)
   guint8 project[PWT_ID_BYTES];
 
   pwt_id_to_bytes (entry->project, project);
-  g_checksum_update (sum, (const guint8 *)MAGIC, strlen (MAGIC));
+  g_checksum_update (sum, (const guint8 *) MAGIC, strlen (MAGIC));
   add_hash (sum, previous);
   g_checksum_update (sum, project, PWT_ID_BYTES);
-  add_number (sum, (guint64)entry->number);
-  add_number (sum, (guint64)entry->time_us);
+  add_number (sum, (guint64) entry->number);
+  add_number (sum, (guint64) entry->time_us);
   add_text (sum, entry->operator_name);
   add_text (sum, entry->origin);
   add_text (sum, entry->operation);
@@ -134,14 +134,14 @@ peek_entry (PwtStmt *query)
   return (PwtAuditEntry){
     .number = pwt_stmt_int (query, 0),
     .time_us = pwt_stmt_time (query, 1),
-    .operator_name = (char *)pwt_stmt_peek_text (query, 2),
-    .origin = (char *)pwt_stmt_peek_text (query, 3),
-    .operation = (char *)pwt_stmt_peek_text (query, 4),
+    .operator_name = (char *) pwt_stmt_peek_text (query, 2),
+    .origin = (char *) pwt_stmt_peek_text (query, 3),
+    .operation = (char *) pwt_stmt_peek_text (query, 4),
     .project = pwt_stmt_id (query, 5),
-    .subject = (char *)pwt_stmt_peek_text (query, 6),
-    .before = (char *)pwt_stmt_peek_text (query, 7),
-    .after = (char *)pwt_stmt_peek_text (query, 8),
-    .hash = (char *)pwt_stmt_peek_text (query, 9),
+    .subject = (char *) pwt_stmt_peek_text (query, 6),
+    .before = (char *) pwt_stmt_peek_text (query, 7),
+    .after = (char *) pwt_stmt_peek_text (query, 8),
+    .hash = (char *) pwt_stmt_peek_text (query, 9),
   };
 }
 

@@ -7,7 +7,10 @@
 /* An operation inside a group: the only savepoint there is, so it needs no other name. */
 #define SAVEPOINT "operation"
 
-#define HASH_BYTES_MAX (8 * 1024 * 1024)  /* longest text or blob of the business file */
+/* At most 64 MiB a connection, taken as it is needed: the meters' list of 100,000 fits in. */
+#define CACHE_KIB "-65536"
+
+#define TEXT_BYTES_MAX (8 * 1024 * 1024)  /* longest text or blob of the business file */
 #define BLOB_BYTES_MAX (64 * 1024 * 1024) /* longest batch of readings of the history file */
 
 /* What can be asked of the running program's file by a PRAGMA; everything else goes through the C
@@ -57,7 +60,7 @@ static const struct {
   int value;
 } limits[] = {
   { SQLITE_LIMIT_SQL_LENGTH, 100000 },   { SQLITE_LIMIT_COLUMN, 100 },
-  { SQLITE_LIMIT_EXPR_DEPTH, 50 },       { SQLITE_LIMIT_COMPOUND_SELECT, 10 },
+  { SQLITE_LIMIT_EXPR_DEPTH, 100 },      { SQLITE_LIMIT_COMPOUND_SELECT, 10 },
   { SQLITE_LIMIT_VDBE_OP, 25000 },       { SQLITE_LIMIT_FUNCTION_ARG, 10 },
   { SQLITE_LIMIT_ATTACHED, 0 },          { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200 },
   { SQLITE_LIMIT_VARIABLE_NUMBER, 500 }, { SQLITE_LIMIT_TRIGGER_DEPTH, 10 },
@@ -81,7 +84,7 @@ static gboolean
 set_limits_and_options (PwtDb *self, GError **error)
 {
   sqlite3_limit (self->sqlite, SQLITE_LIMIT_LENGTH,
-                 self->kind == PWT_DB_HISTORY ? BLOB_BYTES_MAX : HASH_BYTES_MAX);
+                 self->kind == PWT_DB_HISTORY ? BLOB_BYTES_MAX : TEXT_BYTES_MAX);
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
     sqlite3_limit (self->sqlite, limits[i].id, limits[i].value);
   for (guint i = 0; i < G_N_ELEMENTS (options); i++) {
@@ -104,6 +107,7 @@ set_pragmas (PwtDb *self, GError **error)
 
   if (!pwt_sql_script (self,
                        "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
+                       "PRAGMA cache_size = " CACHE_KIB ";"
                        "PRAGMA recursive_triggers = ON;"
                        "PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;",
                        error))

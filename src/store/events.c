@@ -63,7 +63,7 @@ pwt_events_since (PwtDb *db, gint64 after, gint64 limit, GError **error)
     pwt_record_list_free (&pwt_event_record, events->events);
     events->events = list;
     if (list->len > 0)
-      events->last = ((PwtEvent *)g_ptr_array_index (list, list->len - 1))->number;
+      events->last = ((PwtEvent *) g_ptr_array_index (list, list->len - 1))->number;
   }
   return events;
 }

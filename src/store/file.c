@@ -82,5 +82,5 @@ pwt_file_size (const char *path)
 {
   GStatBuf info;
 
-  return g_stat (path, &info) == 0 ? (gint64)info.st_size : 0;
+  return g_stat (path, &info) == 0 ? (gint64) info.st_size : 0;
 }

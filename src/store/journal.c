@@ -17,7 +17,7 @@ insert_transfers (PwtDb *db, const PwtEntry *entry, GError **error)
     const PwtTransfer *transfer = g_ptr_array_index (entry->transfers, i);
 
     if (!pwt_sql_run (db, error, "INSERT INTO transfer VALUES (?, ?, ?, ?, ?, ?, ?)", "dittddi",
-                      entry->id, (gint64)i, pwt_book_nick (transfer->debit),
+                      entry->id, (gint64) i, pwt_book_nick (transfer->debit),
                       pwt_book_nick (transfer->credit), transfer->debit_owner,
                       transfer->credit_owner, transfer->amount.e4))
       return FALSE;
@@ -33,7 +33,7 @@ insert_entry (PwtDb *db, const PwtEntry *entry, GError **error)
                       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                       "ddtdddiii", entry->id, entry->project, pwt_entry_kind_nick (entry->kind),
                       entry->subject, entry->reverses, entry->operator_id, entry->posted_us,
-                      entry->business_date, (gint64)entry->transfers->len) &&
+                      entry->business_date, (gint64) entry->transfers->len) &&
          insert_transfers (db, entry, error);
 }
 
@@ -66,7 +66,7 @@ check_entry (const PwtEntry *entry, GError **error)
   g_autofree PwtTransfer *transfers = g_new0 (PwtTransfer, entry->transfers->len);
 
   for (guint i = 0; i < entry->transfers->len; i++)
-    transfers[i] = *(PwtTransfer *)g_ptr_array_index (entry->transfers, i);
+    transfers[i] = *(PwtTransfer *) g_ptr_array_index (entry->transfers, i);
   return pwt_entry_check (entry->kind, transfers, entry->transfers->len, error);
 }
 
@@ -149,7 +149,7 @@ load_entry (PwtDb *db, PwtStmt *query, GError **error)
 
     if (field->type == PWT_T_LIST)
       continue;
-    if (!pwt_row_read (query, (int)i, field, entry, error)) {
+    if (!pwt_row_read (query, (int) i, field, entry, error)) {
       pwt_record_free (&pwt_entry_record, entry);
       return NULL;
     }

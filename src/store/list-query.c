@@ -101,7 +101,7 @@ static gboolean
 is_first_of_field (const GPtrArray *filters, guint index, const char *field)
 {
   for (guint i = 0; i < index; i++)
-    if (g_strcmp0 (((PwtFilter *)g_ptr_array_index (filters, i))->field, field) == 0)
+    if (g_strcmp0 (((PwtFilter *) g_ptr_array_index (filters, i))->field, field) == 0)
       return FALSE;
   return TRUE;
 }
@@ -143,7 +143,7 @@ add_filters (PwtListQuery *self, PwtDb *db, const GPtrArray *filters, const char
              GError **error)
 {
   for (guint i = 0; filters != NULL && i < filters->len; i++) {
-    const char *field = ((PwtFilter *)g_ptr_array_index (filters, i))->field;
+    const char *field = ((PwtFilter *) g_ptr_array_index (filters, i))->field;
 
     if (field == NULL)
       return set_invalid ("A filter must name its column", "", error);

@@ -20,10 +20,15 @@ static const PwtListColumn columns[] = {
   { NULL, NULL },
 };
 
-#define WITH_LIVE "meter_list t LEFT JOIN meter_live v ON v.id = t.id"
+static const char with_live[] = "meter_list t LEFT JOIN meter_live v ON v.id = t.id";
+
+/* Rows sorted by a newest value beyond which sorting all is faster than keeping the first so many.
+ */
+#define DEEP_OFFSET 1000
 
 const PwtList pwt_meter_list = {
-  "meters", &pwt_meter_window_record, WITH_LIVE, columns, "t.project", "t.search", "t.place, t.row",
+  "meters",   &pwt_meter_window_record, with_live, columns, "t.project",
+  "t.search", "t.place, t.project",
 };
 
 typedef struct {
@@ -39,7 +44,7 @@ static int
 find_state (const char *nick)
 {
   for (int i = 0; i < PWT_N_METER_STATES; i++)
-    if (g_strcmp0 (nick, pwt_meter_state_nick ((PwtMeterState)i)) == 0)
+    if (g_strcmp0 (nick, pwt_meter_state_nick ((PwtMeterState) i)) == 0)
       return i;
   return -1;
 }
@@ -75,7 +80,7 @@ static const char *
 tables_for (const PwtListQuery *query, const GString *order)
 {
   return strstr (query->where->str, "v.") != NULL || strstr (order->str, "v.") != NULL
-             ? WITH_LIVE
+             ? with_live
              : "meter_list t";
 }
 
@@ -139,7 +144,7 @@ append_wanted_states (const Choice *self, const PwtListQuery *query, GString *sq
   for (int i = 0; i < PWT_N_METER_STATES; i++) {
     if (!self->is_wanted[i])
       continue;
-    g_string_append_printf (sql, "%s'%s'", separator, pwt_meter_state_nick ((PwtMeterState)i));
+    g_string_append_printf (sql, "%s'%s'", separator, pwt_meter_state_nick ((PwtMeterState) i));
     separator = ", ";
   }
   g_string_append_c (sql, ')');
@@ -177,12 +182,14 @@ choose (Choice *self, PwtDb *db, const GArray *projects, GError **error)
 {
   g_auto (PwtListQuery) query = { 0 };
   g_autoptr (GString) order = g_string_new (NULL);
+  gboolean is_deep;
 
   if (!read_wanted_states (self, error) ||
       !pwt_list_query_init (&query, db, &pwt_meter_list, self->request, projects, "state", error) ||
       !pwt_list_query_order (&query, db, self->request, order, error))
     return FALSE;
-  if (query.texts->len == 0 && query.n_filters == 0)
+  is_deep = self->request->offset > DEEP_OFFSET && tables_for (&query, order) == with_live;
+  if (query.texts->len == 0 && query.n_filters == 0 && !is_deep)
     return choose_by_place (self, db, &query, order, error);
   return choose_by_looking (self, db, &query, order, error);
 }
@@ -214,7 +221,7 @@ pwt_meter_list_fill (PwtDb *db, const PwtListRequest *request, const GArray *pro
   for (int i = 0; i < PWT_N_METER_STATES; i++) {
     PwtCount *count = pwt_record_new (&pwt_count_record);
 
-    count->value = g_strdup (pwt_meter_state_nick ((PwtMeterState)i));
+    count->value = g_strdup (pwt_meter_state_nick ((PwtMeterState) i));
     count->count = choice.counts[i];
     g_ptr_array_add (window->counts, count);
   }

@@ -25,7 +25,7 @@ bind_json (PwtStmt *stmt, int index, const PwtField *field, gconstpointer object
     pwt_stmt_bind_null (stmt, index);
     return;
   }
-  json = pwt_record_to_json (&wrapper, (const guint8 *)object + field->offset);
+  json = pwt_record_to_json (&wrapper, (const guint8 *) object + field->offset);
   pwt_stmt_bind_text (stmt, index, json);
 }
 
@@ -35,7 +35,7 @@ read_json (const char *json, const PwtField *field, gpointer object, GError **er
   g_autoptr (GError) why = NULL;
   PwtField alone;
   PwtRecord wrapper = wrap (field, &alone);
-  gpointer *holder, *member = (gpointer *)((guint8 *)object + field->offset);
+  gpointer *holder, *member = (gpointer *) ((guint8 *) object + field->offset);
   gpointer empty;
 
   if (json == NULL)
@@ -155,7 +155,7 @@ pwt_row_new (PwtStmt *stmt, const PwtRecord *record, GError **error)
   gpointer object = pwt_record_new (record);
 
   for (guint i = 0; i < record->n_fields; i++) {
-    if (!pwt_row_read (stmt, (int)i, &record->fields[i], object, error)) {
+    if (!pwt_row_read (stmt, (int) i, &record->fields[i], object, error)) {
       pwt_record_free (record, object);
       return NULL;
     }

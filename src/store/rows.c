@@ -68,13 +68,13 @@ make_sql (const PwtRecord *record, Verb verb)
 static const char *
 sql_for (PwtDb *db, const PwtRecord *record, Verb verb)
 {
-  gconstpointer key = (const char *)record + verb;
+  gconstpointer key = (const char *) record + verb;
   char *sql = g_hash_table_lookup (db->record_sql, key);
 
   G_STATIC_ASSERT (N_VERBS <= sizeof (PwtRecord));
   if (sql == NULL) {
     sql = make_sql (record, verb);
-    g_hash_table_insert (db->record_sql, (gpointer)key, sql);
+    g_hash_table_insert (db->record_sql, (gpointer) key, sql);
   }
   return sql;
 }
@@ -87,7 +87,7 @@ write_object (PwtDb *db, const PwtRecord *record, gconstpointer object, Verb ver
   if (stmt == NULL)
     return FALSE;
   for (guint i = 0; i < record->n_fields; i++)
-    pwt_row_bind (stmt, (int)i + 1, &record->fields[i], object);
+    pwt_row_bind (stmt, (int) i + 1, &record->fields[i], object);
   while (pwt_stmt_next (stmt))
     continue;
   return pwt_stmt_end (stmt, error);

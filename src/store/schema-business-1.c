@@ -361,8 +361,8 @@ static const char meter_list[] =
     " coalesce (v.state, CASE WHEN ap.account IS NULL THEN 'new' ELSE 'lost' END) AS state,"
     /* Where it is, as one text in the order people walk: meters without a place come last. */
     " CASE WHEN r.id IS NULL THEN '~ ' || m.serial ELSE"
-    "  printf ('%010d %s %010d %s %010d %s %s', b.position, b.name, f.position, f.name,"
-    "   r.position, r.name, m.serial) END AS place,"
+    "  printf ('%010d %s %010d %s %010d %s %s %d', b.position, b.name, f.position, f.name,"
+    "   r.position, r.name, m.serial, c.channel) END AS place,"
     " coalesce (ps.text, lower (m.serial)) AS search"
     " FROM meter m JOIN line l ON l.id = m.line"
     " LEFT JOIN circuit c ON c.meter = m.id AND c.until_us IS NULL"
@@ -382,7 +382,7 @@ static const char meter_list[] =
     "CREATE INDEX meter_list_id ON meter_list (id);"
     /* Everything that choosing the rows of a window in the list's own order needs. */
     "CREATE INDEX meter_list_place ON meter_list (project, place, state, search);"
-    "CREATE INDEX meter_list_state ON meter_list (project, state, place, search);"
+    "CREATE INDEX meter_list_state ON meter_list (project, state, place);"
     "CREATE INDEX meter_list_room ON meter_list (project, room, place);"
     "CREATE INDEX meter_list_serial ON meter_list (project, serial, place);"
     "CREATE INDEX meter_list_tenant ON meter_list (project, tenant_name, place);"

@@ -18,7 +18,7 @@ hash_token (const char *token)
   gsize size = HASH_BYTES;
   TokenHash hash;
 
-  g_checksum_update (sum, (const guint8 *)token, (gssize)strlen (token));
+  g_checksum_update (sum, (const guint8 *) token, (gssize) strlen (token));
   g_checksum_get_digest (sum, hash.bytes, &size);
   return hash;
 }
@@ -37,7 +37,7 @@ pwt_sessions_create (PwtDb *db, const char *token, const PwtSessionRow *session,
   return pwt_sql_run (db, error,
                       "INSERT INTO session (token_hash, operator_id, origin, created_us, used_us,"
                       " expires_us, idle_us) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                      "bdtiiii", hash.bytes, (gsize)HASH_BYTES, session->operator_id,
+                      "bdtiiii", hash.bytes, (gsize) HASH_BYTES, session->operator_id,
                       session->origin, session->created_us, session->used_us, session->expires_us,
                       session->idle_us);
 }
@@ -58,7 +58,7 @@ pwt_sessions_find (PwtDb *db, const char *token, gint64 now_us, PwtSessionRow *s
       pwt_sql (db, error,
                "SELECT operator_id, origin, created_us, used_us, expires_us, idle_us FROM session"
                " WHERE token_hash = ?1 AND expires_us > ?2 AND used_us + idle_us > ?2",
-               "bi", hash.bytes, (gsize)HASH_BYTES, now_us);
+               "bi", hash.bytes, (gsize) HASH_BYTES, now_us);
 
   if (query == NULL)
     return FALSE;
@@ -87,7 +87,7 @@ pwt_sessions_touch (PwtDb *db, const char *token, gint64 now_us, GError **error)
 
   return pwt_sql_run (db, error,
                       "UPDATE session SET used_us = max (used_us, ?) WHERE token_hash = ?", "ib",
-                      now_us, hash.bytes, (gsize)HASH_BYTES);
+                      now_us, hash.bytes, (gsize) HASH_BYTES);
 }
 
 gboolean
@@ -96,7 +96,7 @@ pwt_sessions_delete (PwtDb *db, const char *token, GError **error)
   TokenHash hash = hash_token (token);
 
   return pwt_sql_run (db, error, "DELETE FROM session WHERE token_hash = ?", "b", hash.bytes,
-                      (gsize)HASH_BYTES);
+                      (gsize) HASH_BYTES);
 }
 
 gboolean
@@ -105,7 +105,7 @@ pwt_sessions_delete_of (PwtDb *db, PwtId operator_id, const char *keep_token, GE
   TokenHash keep = keep_token != NULL ? hash_token (keep_token) : (TokenHash){ { 0 } };
 
   return pwt_sql_run (db, error, "DELETE FROM session WHERE operator_id = ? AND token_hash <> ?",
-                      "db", operator_id, keep.bytes, (gsize)HASH_BYTES);
+                      "db", operator_id, keep.bytes, (gsize) HASH_BYTES);
 }
 
 gboolean

@@ -42,7 +42,7 @@ write_holder (int fd, const char *program)
 {
   g_autofree char *since = pwt_time_format_rfc3339 (g_get_real_time ());
   g_autofree char *text = g_strdup_printf ("%.100s, process %d on %.100s, since %s\n", program,
-                                           (int)getpid (), g_get_host_name (), since);
+                                           (int) getpid (), g_get_host_name (), since);
 
   /* Not being able to say who one is must not keep a site closed. */
   if (ftruncate (fd, 0) != 0 || pwrite (fd, text, strlen (text), 0) < 0)

@@ -116,7 +116,7 @@ take_kept (PwtDb *db, const char *sql, GError **error)
   if (self == NULL && g_hash_table_size (db->statements) < KEPT_STATEMENTS_MAX) {
     self = prepare (db, sql, TRUE, error);
     if (self != NULL)
-      g_hash_table_insert (db->statements, (char *)sqlite3_sql (self->stmt), self);
+      g_hash_table_insert (db->statements, (char *) sqlite3_sql (self->stmt), self);
     return self;
   }
   if (self == NULL || self->is_used)
@@ -378,7 +378,7 @@ pwt_stmt_id (PwtStmt *self, int column)
 const char *
 pwt_stmt_peek_text (PwtStmt *self, int column)
 {
-  return (const char *)sqlite3_column_text (self->stmt, column);
+  return (const char *) sqlite3_column_text (self->stmt, column);
 }
 
 char *
@@ -392,6 +392,6 @@ pwt_stmt_peek_blob (PwtStmt *self, int column, gsize *size)
 {
   const guint8 *bytes = sqlite3_column_blob (self->stmt, column);
 
-  *size = bytes != NULL ? (gsize)sqlite3_column_bytes (self->stmt, column) : 0;
+  *size = bytes != NULL ? (gsize) sqlite3_column_bytes (self->stmt, column) : 0;
   return bytes;
 }
