@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "field/error.h"
 
-G_DEFINE_QUARK (pwt - field - error, pwt_lines_error)
+GQuark
+pwt_lines_error_quark (void)
+{
+  return g_quark_from_static_string ("pwt-lines-error");
+}

@@ -51,20 +51,20 @@ peer_free (Peer *peer)
 void
 peer_meter_set_u32 (PeerMeter *meter, guint at, guint32 value)
 {
-  meter->registers[at] = (guint16)(value >> 16);
-  meter->registers[at + 1] = (guint16)value;
+  meter->registers[at] = (guint16) (value >> 16);
+  meter->registers[at + 1] = (guint16) value;
 }
 
 guint32
 peer_meter_get_u32 (const PeerMeter *meter, guint at)
 {
-  return (guint32)meter->registers[at] << 16 | meter->registers[at + 1];
+  return (guint32) meter->registers[at] << 16 | meter->registers[at + 1];
 }
 
 void
 peer_meter_set_money (PeerMeter *meter, gint32 cents, guint16 count)
 {
-  peer_meter_set_u32 (meter, BALANCE, (guint32)cents);
+  peer_meter_set_u32 (meter, BALANCE, (guint32) cents);
   meter->registers[COUNT] = count;
 }
 
@@ -118,7 +118,7 @@ static guint8
 recharge (PeerMeter *meter, const PwtModbusRequest *request)
 {
   guint16 count = meter->registers[COUNT];
-  gint32 cents = (gint32)((guint32)request->values[0] << 16 | request->values[1]);
+  gint32 cents = (gint32) ((guint32) request->values[0] << 16 | request->values[1]);
 
   if (meter->refuses_topup)
     return 0x26;
@@ -126,7 +126,7 @@ recharge (PeerMeter *meter, const PwtModbusRequest *request)
     return 0;
   if (request->values[2] != count + 1)
     return 0x25;
-  peer_meter_set_money (meter, (gint32)peer_meter_get_u32 (meter, BALANCE) + cents,
+  peer_meter_set_money (meter, (gint32) peer_meter_get_u32 (meter, BALANCE) + cents,
                         request->values[2]);
   meter->n_credits++;
   return 0;
@@ -135,7 +135,7 @@ recharge (PeerMeter *meter, const PwtModbusRequest *request)
 static void
 force (PeerMeter *meter)
 {
-  guint16 status = meter->registers[STATUS] & (guint16)~0x2009;
+  guint16 status = meter->registers[STATUS] & (guint16) ~0x2009;
 
   if (meter->registers[0x57] == 0)
     status |= 0x2000;
@@ -180,8 +180,8 @@ put_answer (Peer *peer, gint64 at_us, const guint8 *bytes, gsize n)
 
   answer->at_us = at_us;
   answer->bytes = g_byte_array_new ();
-  g_byte_array_append (answer->bytes, bytes, (guint)n);
-  while (place != NULL && ((Answer *)place->data)->at_us <= at_us)
+  g_byte_array_append (answer->bytes, bytes, (guint) n);
+  while (place != NULL && ((Answer *) place->data)->at_us <= at_us)
     place = place->next;
   g_queue_insert_before (&peer->answers, place, answer);
 }
@@ -256,7 +256,7 @@ note (Peer *peer, gint64 start_us, gint64 end_us, const PwtModbusRequest *reques
 static void
 take_rtu (Peer *peer, gint64 now_us, const guint8 *in, gsize n)
 {
-  gint64 start_us = now_us - peer->char_us * (gint64)n;
+  gint64 start_us = now_us - peer->char_us * (gint64) n;
   PwtModbusRequest request;
   gsize size;
 
@@ -279,11 +279,11 @@ take_tcp (Peer *peer, gint64 now_us, const guint8 *in, gsize n)
   guint16 transaction;
   gsize size;
 
-  g_byte_array_append (peer->stream, in, (guint)n);
+  g_byte_array_append (peer->stream, in, (guint) n);
   while (peer->stream->len > 0 &&
          pwt_modbus_tcp_parse_request (peer->stream->data, peer->stream->len, &request,
                                        &transaction, &size) == PWT_PARSE_FRAME) {
-    g_byte_array_remove_range (peer->stream, 0, (guint)size);
+    g_byte_array_remove_range (peer->stream, 0, (guint) size);
     note (peer, now_us, now_us, &request);
     hear (peer, now_us, &request, transaction);
   }
@@ -301,7 +301,7 @@ peer_step (gpointer data, gint64 now_us, const guint8 *in, gsize n, GByteArray *
     take_rtu (peer, now_us, in, n);
   while ((answer = g_queue_peek_head (&peer->answers)) != NULL && answer->at_us <= now_us) {
     g_byte_array_append (out, answer->bytes->data, answer->bytes->len);
-    peer->quiet_us = MAX (peer->quiet_us, now_us) + peer->char_us * (gint64)answer->bytes->len;
+    peer->quiet_us = MAX (peer->quiet_us, now_us) + peer->char_us * (gint64) answer->bytes->len;
     answer_free (g_queue_pop_head (&peer->answers));
   }
   return answer != NULL ? answer->at_us : G_MAXINT64;

@@ -63,7 +63,7 @@ turn (Fixture *f)
   gboolean is_sent;
 
   g_assert_no_error (error);
-  step = pwt_bus_step (f->bus, f->now_us, bytes, (gsize)n);
+  step = pwt_bus_step (f->bus, f->now_us, bytes, (gsize) n);
   is_sent =
       step.n_tx == 0 || f->link->klass->write (f->link, f->now_us, step.tx, step.n_tx, &error);
   g_assert_true (is_sent);
@@ -218,7 +218,7 @@ test_late_answer_is_never_the_next (Fixture *f, gconstpointer data)
   guint n_answered = 0;
 
   for (guint i = 0; i < PEER_REGISTERS; i++)
-    meter->registers[i] = (guint16)i;
+    meter->registers[i] = (guint16) i;
   ask (f, &exchange, 1, 0x0300, 1);
   run (f); /* learns 30 ms, so waits 150 */
   peer_fault (f->peer, PEER_FAULT_DELAY, 370 * MS);
@@ -245,7 +245,7 @@ test_late_at_any_time (Fixture *f, gconstpointer data)
   PwtExchange exchange = { 0 };
 
   for (guint i = 0; i < PEER_REGISTERS; i++)
-    meter->registers[i] = (guint16)i;
+    meter->registers[i] = (guint16) i;
   for (gint64 delay_us = 0; delay_us < 3000 * MS; delay_us += 13 * MS) {
     peer_fault (f->peer, PEER_FAULT_DELAY, delay_us);
     for (guint16 address = 0x10; address < 0x14; address++) {
