@@ -64,6 +64,7 @@ gboolean pwt_engine_reset_password (PwtEngine *engine, const char *name, const c
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_engine_make_demo (PwtEngine *engine, const char *site_json, const char *line_dir,
                                char **password, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *pwt_engine_owner_token (PwtEngine *engine);
 gboolean pwt_engine_has_lines (PwtEngine *engine);
 
 G_END_DECLS

@@ -142,6 +142,12 @@ pwt_turn_event (PwtTurn *turn, const char *topic, PwtId project, PwtId subject)
   pwt_turn_after (turn, tell, g_memdup2 (&event, sizeof event), g_free);
 }
 
+void
+pwt_context_event (PwtContext *context, const char *topic, PwtId project, PwtId subject)
+{
+  pwt_turn_event (context->turn, topic, project, subject);
+}
+
 static gboolean
 may_hear (const PwtWho *who, PwtId project)
 {

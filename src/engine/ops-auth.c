@@ -23,9 +23,11 @@ static gboolean
 fill_session (PwtDb *db, const PwtWho *who, PwtSession *session, GError **error)
 {
   GPtrArray *projects = pwt_db_all (db, &pwt_project_record, error);
+  gboolean is_owner = pwt_id_is_none (who->operator_id); /* of the files: nobody who signed in */
 
-  session->operator_ = pwt_db_get (db, &pwt_operator_record, who->operator_id, error);
-  if (projects == NULL || session->operator_ == NULL) {
+  if (!is_owner)
+    session->operator_ = pwt_db_get (db, &pwt_operator_record, who->operator_id, error);
+  if (projects == NULL || (session->operator_ == NULL && !is_owner)) {
     pwt_record_list_free (&pwt_project_record, projects);
     return FALSE;
   }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What whoever owns the site's files may do without signing in: set a lost password anew, make the
- * demo site. Both are audited. */
+ * demo site, verify and back up. All are audited. */
 #include "engine/password.h"
 #include "engine/private.h"
 #include "store/people.h"
@@ -176,4 +176,27 @@ pwt_engine_make_demo (PwtEngine *engine, const char *site_json, const char *line
   if (is_good)
     *password = g_steal_pointer (&made);
   return is_good;
+}
+
+/**
+ * pwt_engine_owner_token:
+ *
+ * Returns: (transfer full): of a session that may do everything, called "owner of the files" in the
+ *   audit log; kept in memory only, it ends with the engine
+ */
+char *
+pwt_engine_owner_token (PwtEngine *engine)
+{
+  PwtGrant grant = { PWT_ID_NONE, pwt_role_permissions (PWT_ROLE_ADMINISTRATOR) };
+  char *token = pwt_world_new_token (&engine->world);
+  g_autoptr (PwtWho) who = g_new0 (PwtWho, 1);
+
+  g_atomic_ref_count_init (&who->refs);
+  who->name = g_strdup ("owner of the files");
+  who->display_name = g_strdup (who->name);
+  who->token = g_strdup (token);
+  who->grants = g_array_new (FALSE, FALSE, sizeof (PwtGrant));
+  g_array_append_val (who->grants, grant);
+  pwt_session_cache_put (engine, who, G_MAXINT64);
+  return token;
 }

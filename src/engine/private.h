@@ -144,6 +144,7 @@ PwtSessionCache *pwt_session_cache_new (void);
 void pwt_session_cache_free (PwtSessionCache *sessions);
 PwtWho *pwt_session_cache_peek (PwtEngine *engine, const char *token, gint64 now_us);
 PwtWho *pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token, gint64 now_us);
+void pwt_session_cache_put (PwtEngine *engine, PwtWho *who, gint64 expires_us);
 void pwt_session_cache_forget (PwtEngine *engine, const char *token);
 void pwt_session_cache_clear (PwtEngine *engine);
 PwtWho *pwt_who_load (PwtDb *db, PwtId operator_id, GError **error);

@@ -151,6 +151,22 @@ pwt_session_cache_peek (PwtEngine *engine, const char *token, gint64 now_us)
   return who;
 }
 
+/* Whoever signs in by who's token until @expires_us is @who. */
+void
+pwt_session_cache_put (PwtEngine *engine, PwtWho *who, gint64 expires_us)
+{
+  PwtSessionCache *cache = engine->sessions;
+  Session *session = g_new0 (Session, 1);
+
+  session->who = pwt_who_ref (who);
+  session->expires_us = expires_us;
+  g_mutex_lock (&cache->mutex);
+  if (g_hash_table_size (cache->by_token) >= MOST_CACHED)
+    g_hash_table_remove_all (cache->by_token);
+  g_hash_table_replace (cache->by_token, g_strdup (who->token), session);
+  g_mutex_unlock (&cache->mutex);
+}
+
 /**
  * pwt_session_cache_find:
  * @db: any connection
@@ -162,7 +178,6 @@ PwtWho *
 pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token, gint64 now_us)
 {
   g_auto (PwtSessionRow) row = { 0 };
-  Session *session;
   PwtWho *who;
 
   if (token == NULL)
@@ -178,14 +193,7 @@ pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token, gint64 
     return NULL;
   }
   who->token = g_strdup (token);
-  session = g_new0 (Session, 1);
-  session->who = pwt_who_ref (who);
-  session->expires_us = MIN (row.expires_us, now_us + row.idle_us);
-  g_mutex_lock (&engine->sessions->mutex);
-  if (g_hash_table_size (engine->sessions->by_token) >= MOST_CACHED)
-    g_hash_table_remove_all (engine->sessions->by_token);
-  g_hash_table_replace (engine->sessions->by_token, g_strdup (token), session);
-  g_mutex_unlock (&engine->sessions->mutex);
+  pwt_session_cache_put (engine, who, MIN (row.expires_us, now_us + row.idle_us));
   return who;
 }
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/engine.h"
+#include "sim/site.h"
+
+G_BEGIN_DECLS
+
+/* A whole site in memory: a real engine on a real store, driven by hand on a virtual clock, whose
+ * lines are wires to simulated meters. The engine can be killed and opened again; the meters live
+ * on. */
+typedef struct {
+  char *dir; /* of the site, removed at the end */
+  gint64 now_us;
+  guint64 random;
+  PwtSimSite *sim;
+  PwtEngine *engine;
+  char *token;
+  PwtId project;
+  PwtWorld clock;
+} World;
+
+World *world_new (const char *site_json, guint64 seed);
+void world_free (World *world);
+void world_open (World *world);
+void world_kill (World *world);
+void world_run (World *world, gint64 for_us);
+void world_restart (World *world);
+
+gpointer world_call (World *world, const char *operation, gconstpointer request);
+GError *world_fail (World *world, const char *operation, gconstpointer request);
+PwtId world_new_id (World *world);
+PwtId world_point (World *world, const char *room);
+PwtId world_meter (World *world, const char *room);
+PwtSimMeter *world_sim_meter (World *world, guint line, guint8 address);
+char *world_site_json (guint n_meters, guint n_opened, const char *profile);
+
+G_END_DECLS
