@@ -7,6 +7,7 @@ generator of our own. Every meter's books are closed: purchased = cost of its en
 to the cent, at the prices it holds.
 
     make-demo-site.py > data/demo/site.json
+    make-demo-site.py --check data/demo/site.json
 """
 
 import json
@@ -38,7 +39,7 @@ rnd = Random(20261120)
 
 # --- where -------------------------------------------------------------------------------------
 
-FLOORS = {"A": (11, 10, 10), "B": (11, 10, 10), "C": (11, 10, 10), "D": (11, 10, 10), "E": (10, 10, 10)}
+FLOORS = {letter: (11, 10, 10) for letter in "ABCD"} | {"E": (10, 10, 10)}
 rooms = []
 buildings = []
 for letter, floors in FLOORS.items():
@@ -61,7 +62,8 @@ def plan(valid_from, sharp, peak, flat, valley, deep, seasons, holidays=()):
         "valid_from": valid_from,
         "price_sharp": sharp, "price_peak": peak, "price_flat": flat,
         "price_valley": valley, "price_deep": deep,
-        "seasons": [{"from_month": a, "to_month": b, "day_kinds": 7, "slots": s} for a, b, s in seasons],
+        "seasons": [{"from_month": a, "to_month": b, "day_kinds": 7, "slots": s}
+                    for a, b, s in seasons],
         "holidays": list(holidays),
     }
 
@@ -128,11 +130,12 @@ TRIPPED = ["B301", "D105"]
 HELD = {"A102": 64200, "C201": -3640, "E105": 21850}  # room: balance in fen; one owes already
 LOST = ["A304", "C109", "D207"]
 SINGLE_PHASE = ["A111", "B111", "C111", "D110"]
-CT_METERS = {"A106": 20, "B106": 30, "C103": 40, "D104": 20, "D306": 30}  # machines too strong for direct
+CT_METERS = {"A106": 20, "B106": 30, "C103": 40, "D104": 20, "D306": 30}  # strong machines
 GENERIC = ["E301", "E303", "E305", "E307", "E308"]
-SHOP_ROOMS = ["A101", "A111", "B101", "B111", "C101", "C111", "D101", "D110", "E101", "E102", "E110", "A110"]
+SHOP_ROOMS = ["A101", "A111", "B101", "B111", "C101", "C111",
+              "D101", "D110", "E101", "E102", "E110", "A110"]
 
-# --- accounts: shops in their rooms, the rest runs of one to three rooms a company ---------------------
+# --- accounts: shops in their rooms, the rest runs of one to three rooms a company ---------------
 
 owner = dict(zip(SHOP_ROOMS, tenants[92:]))
 free = [r for r in rooms if r not in owner and r not in UNOPENED]
@@ -158,7 +161,8 @@ for room in rooms:
         accounts.append({
             "number": f"{100000 + 7 * len(accounts) + 1:06d}",
             "tenant": owner[room]["name"], "room": room, "tariff": FLAT if is_flat else TOU,
-            "opened": f"{2025 + (month + 6) // 12}-{(month + 6) % 12 + 1:02d}-{rnd.between(1, 28):02d}",
+            "opened": f"{2025 + (month + 6) // 12}-{(month + 6) % 12 + 1:02d}-"
+                      f"{rnd.between(1, 28):02d}",
         })
 account_of = {a["room"]: a for a in accounts}
 
@@ -178,15 +182,17 @@ def cost_e6(pulses, tariff):
 
 
 def books(tariff, target_cents, kwh, is_spent, ct):
-    """Energy near kwh × ct and a purchased sum in tens of yuan that leave the balance at target_cents,
-    or with is_spent a pulse below it. Pulses are as the registers count them, before the ratio."""
+    """Energy near kwh × ct and a purchased sum in tens of yuan that leave the balance at
+    target_cents, or with is_spent a pulse below it. Pulses are as the registers count them, before
+    the ratio."""
     if tariff == FLAT:
         pulses = {"flat": kwh * 100 + rnd.between(0, 99)}
     else:
         pulses = {"peak": kwh * 41 + rnd.between(0, 99), "flat": kwh * 36 + rnd.between(0, 99),
                   "valley": kwh * 23 + rnd.between(0, 99)}
     cost = cost_e6(pulses, tariff) * ct
-    purchased = -(-(cost + target_cents * 10000) // 10_000_000) * 1000  # up to the next ten yuan, in fen
+    # Up to the next ten yuan, in fen.
+    purchased = -(-(cost + target_cents * 10000) // 10_000_000) * 1000
     # Use a little more, at the flat price, until no more than a pulse is missing to the target.
     missing = purchased * 10000 - cost - target_cents * 10000
     pulses["flat"] += missing // (PRICES[tariff]["flat"] * ct) + is_spent
@@ -195,17 +201,20 @@ def books(tariff, target_cents, kwh, is_spent, ct):
 
 def months_open(room):
     """Until 2026-11, whole months."""
-    year, month, _ = map(int, account_of[room]["opened"].split("-")) if room in account_of else (2026, 10, 1)
+    opened = account_of[room]["opened"] if room in account_of else "2026-10-01"
+    year, month, _ = map(int, opened.split("-"))
     return (2026 - year) * 12 + 11 - month
 
 
 def meter_sim(room, index):
     tariff = account_of[room]["tariff"] if room in account_of else TOU
-    alarms, overdraft, shape, base, peak = (10000, 5000), 0, rnd.pick(SHAPES), rnd.between(8, 60) * 10, 0
+    alarms, overdraft = (10000, 5000), 0
+    shape, base = rnd.pick(SHAPES), rnd.between(8, 60) * 10
     target = rnd.between(180, 4200) * 100 + rnd.between(0, 99)
     peak = rnd.between(20, 180) * 100
     if room in SINGLE_PHASE:
-        alarms, base, peak, target = (3000, 1000), 90, rnd.between(8, 30) * 100, rnd.between(60, 400) * 100 + 36
+        alarms, base, peak = (3000, 1000), 90, rnd.between(8, 30) * 100
+        target = rnd.between(60, 400) * 100 + 36
     if room in SHOP_ROOMS:
         shape = "shop"
     if room in ALARM1 or room in ALARM2:
@@ -221,7 +230,8 @@ def meter_sim(room, index):
     if ct > 1:
         base, peak, target = base * 4, peak * 3 + 20000, target * 3
     months = months_open(room)
-    kwh = months * (rnd.between(90, 260) if peak < 3100 else rnd.between(600, 3600)) + rnd.between(20, 400)
+    kwh_a_month = rnd.between(90, 260) if peak < 3100 else rnd.between(600, 3600)
+    kwh = months * kwh_a_month + rnd.between(20, 400)
     if ct > 1:
         kwh = kwh * 4 // ct
     sim = {"shape": shape, "base_w": base, "peak_w": peak}
@@ -240,7 +250,8 @@ def meter_sim(room, index):
     # The meter keeps fractions of a fen; six decimals close its books exactly.
     whole, rest = divmod(abs(balance_e6), 1_000_000)
     sim["balance"] = f"{'-' if balance_e6 < 0 else ''}{whole}.{rest:06d}"
-    sim.update(count=count, purchased=money(purchased), alarm1=money(alarms[0]), alarm2=money(alarms[1]),
+    sim.update(count=count, purchased=money(purchased),
+               alarm1=money(alarms[0]), alarm2=money(alarms[1]),
                overdraft=money(overdraft), hoard_limit="20000.00",
                overload_kw="8.00" if room in SINGLE_PHASE else "30.00")
     if index % 9 == 4:
@@ -263,11 +274,13 @@ for number, letter in enumerate(FLOORS, 1):
         profile = ("acrel-ddsy1352" if room in SINGLE_PHASE else
                    "generic-prepaid" if room in GENERIC else "acrel-dtsy1352")
         meters.append({
-            "serial": f"2025{number:02d}{len(meters) * 37 + 10021:06d}", "line": number, "address": address,
-            "profile": profile, "ct": CT_METERS.get(room, 1), "pt": 1, "room": room, "sim": meter_sim(room, len(meters)),
+            "serial": f"2025{number:02d}{len(meters) * 37 + 10021:06d}",
+            "line": number, "address": address, "profile": profile,
+            "ct": CT_METERS.get(room, 1), "pt": 1, "room": room,
+            "sim": meter_sim(room, len(meters)),
         })
 
-assert len(meters) == 154 and [sum(m["line"] == i for m in meters) for i in range(1, 6)] == [31, 31, 31, 31, 30]
+assert [sum(m["line"] == i for m in meters) for i in range(1, 6)] == [31, 31, 31, 31, 30]
 assert len({m["serial"] for m in meters}) == 154
 special = UNOPENED + ALARM1 + ALARM2 + list(ARREARS) + TRIPPED + list(HELD) + LOST
 assert len(special) == len(set(special)) and set(special) <= set(rooms)
@@ -281,7 +294,8 @@ def compact(value, indent=0):
         return f"[\n{inner}\n{pad}]"
     if isinstance(value, dict) and any(isinstance(v, list) and v and isinstance(v[0], (dict, list))
                                        for v in value.values()):
-        inner = ",\n".join(f"{pad}  {json.dumps(k)}: {compact(v, indent + 1)}" for k, v in value.items())
+        inner = ",\n".join(f"{pad}  {json.dumps(k)}: {compact(v, indent + 1)}"
+                           for k, v in value.items())
         return f"{{\n{inner}\n{pad}}}"
     return json.dumps(value, ensure_ascii=False)
 
@@ -294,4 +308,9 @@ site = {
 }
 text = "{\n" + ",\n".join(f"  {json.dumps(k)}: {compact(v, 1)}" for k, v in site.items()) + "\n}\n"
 assert json.loads(text) == site
-sys.stdout.write(text)
+if sys.argv[1:2] == ["--check"]:
+    with open(sys.argv[2], encoding="utf-8") as file:
+        if file.read() != text:
+            sys.exit(f"{sys.argv[2]} is not what make-demo-site.py writes")
+else:
+    sys.stdout.buffer.write(text.encode())
