@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* prewattctl init, verify, backup, restore, reset-password: what whoever keeps a site does */
+#include "main/ctl.h"
+#include "store/backup.h"
+
+static gboolean
+set_usage (GError **error, const char *text)
+{
+  g_set_error_literal (error, CTL_ERROR, CTL_ERROR_USAGE, text);
+  return FALSE;
+}
+
+static void
+print_operator (const char *name, const char *password)
+{
+  g_autoptr (GString) json = g_string_new ("{\"operator\":");
+
+  pwt_json_append_text (json, name);
+  if (password != NULL) {
+    g_string_append (json, ",\"password\":");
+    pwt_json_append_text (json, password);
+  }
+  g_print ("%s}\n", json->str);
+}
+
+/* --- init --- */
+
+static gboolean
+make_demo (PwtEngine *engine, const CtlOptions *options, GError **error)
+{
+  g_autofree char *json = NULL;
+  g_autofree char *password = NULL;
+
+  if (!g_file_get_contents (options->demo, &json, NULL, error) ||
+      !pwt_engine_make_demo (engine, json, options->lines, &password, error))
+    return FALSE;
+  print_operator ("demo", password);
+  return TRUE;
+}
+
+static gboolean
+make_administrator (PwtEngine *engine, const CtlOptions *options, GError **error)
+{
+  g_autofree char *password = ctl_read_password (options->password_file, error);
+  PwtSetupRequest request = { options->admin, NULL, password, (char *) "prewattctl" };
+  gpointer session;
+
+  if (password == NULL)
+    return FALSE;
+  session = pwt_engine_call_wait (engine, "site.setup", NULL, &request, error);
+  pwt_record_free (&pwt_session_record, session);
+  if (session != NULL)
+    print_operator (options->admin, NULL);
+  return session != NULL;
+}
+
+gboolean
+ctl_init (const CtlOptions *options, GError **error)
+{
+  PwtEngine *engine;
+  gboolean is_good = TRUE;
+
+  if (options->n_words != 1 || (options->admin != NULL) != (options->password_file != NULL) ||
+      (options->admin != NULL && options->demo != NULL))
+    return set_usage (error, "Use: prewattctl --site PATH init [--admin NAME --password-file FILE "
+                             "| --demo FILE [--lines DIR]]");
+  engine = ctl_open_engine (options, CTL_CREATE, error);
+  if (engine == NULL)
+    return FALSE;
+  if (options->demo != NULL)
+    is_good = make_demo (engine, options, error);
+  else if (options->admin != NULL)
+    is_good = make_administrator (engine, options, error);
+  pwt_engine_close (engine);
+  return is_good;
+}
+
+/* --- verify --- */
+
+static gboolean
+verify_books (CtlSite *site, gboolean *is_good, GError **error)
+{
+  PwtVerification *found = ctl_do (site, "books.verify", NULL, error);
+
+  if (found == NULL)
+    return FALSE;
+  for (guint i = 0; i < found->findings->len; i++) {
+    const PwtFinding *finding = g_ptr_array_index (found->findings, i);
+
+    g_print ("%s  %s (%" G_GINT64_FORMAT ")%s%s\n", finding->is_good ? "ok   " : "WRONG",
+             finding->subject, finding->checked, finding->finding != NULL ? ": " : "",
+             finding->finding != NULL ? finding->finding : "");
+  }
+  *is_good = found->is_good;
+  pwt_record_free (&pwt_verification_record, found);
+  return TRUE;
+}
+
+gboolean
+ctl_verify (const CtlOptions *options, GError **error)
+{
+  CtlFlags flags = CTL_AS_OWNER | (options->with_meters ? CTL_WITH_LINES : 0);
+  gboolean is_good = FALSE;
+  CtlSite site = { 0 };
+  gboolean is_done;
+
+  if (options->n_words != 1)
+    return set_usage (error, "Use: prewattctl --site PATH verify [--meters]");
+  is_done = ctl_attach (options, flags, &site, error) && verify_books (&site, &is_good, error) &&
+            (!options->with_meters || ctl_verify_meters (&site, &is_good, error));
+  ctl_detach (&site);
+  return is_done && is_good;
+}
+
+/* --- backup, restore --- */
+
+gboolean
+ctl_backup (const CtlOptions *options, GError **error)
+{
+  g_autofree char *path = NULL;
+  PwtBackupRequest request = { NULL };
+  PwtBackupReply *reply = NULL;
+  CtlSite site = { 0 };
+
+  if (options->n_words > 2)
+    return set_usage (error, "Use: prewattctl --site PATH backup [PATH]");
+  /* prewattd has a working folder of its own. */
+  if (options->n_words == 2)
+    request.path = path = g_canonicalize_filename (options->words[1], NULL);
+  if (ctl_attach (options, CTL_AS_OWNER, &site, error))
+    reply = ctl_do (&site, "site.backup", &request, error);
+  ctl_detach (&site);
+  if (reply == NULL)
+    return FALSE;
+  g_print ("%s\n", reply->path);
+  pwt_record_free (&pwt_backup_reply_record, reply);
+  return TRUE;
+}
+
+gboolean
+ctl_restore (const CtlOptions *options, GError **error)
+{
+  if (options->n_words != 2)
+    return set_usage (error, "Use: prewattctl --site PATH restore BACKUP; PATH must be new");
+  return pwt_backup_restore (options->words[1], options->site, error);
+}
+
+/* --- reset-password --- */
+
+gboolean
+ctl_reset_password (const CtlOptions *options, GError **error)
+{
+  g_autofree char *password = NULL;
+  PwtEngine *engine;
+  gboolean is_good;
+
+  if (options->n_words != 2 || options->password_file == NULL)
+    return set_usage (error,
+                      "Use: prewattctl --site PATH reset-password NAME --password-file FILE");
+  password = ctl_read_password (options->password_file, error);
+  if (password == NULL)
+    return FALSE;
+  engine = ctl_open_engine (options, 0, error);
+  if (engine == NULL)
+    return FALSE;
+  is_good = pwt_engine_reset_password (engine, options->words[1], password, error);
+  pwt_engine_close (engine);
+  return is_good;
+}
