@@ -105,8 +105,8 @@ LIBRARIES = [
     ("libxlsxwriter", r"xlsxwriter.*\.h"),
     ("gtk", r"(gtk|gdk|gsk|graphene)[/a-z0-9-]*\.h"),
     ("adwaita", r"adwaita\.h"),
-    ("posix", r"(unistd|fcntl|signal|poll|pty|termios|netdb|time|locale|pthread|dirent|sched|"
-              r"sys/.*|netinet/.*|arpa/.*|linux/.*)\.h"),
+    ("posix", r"(unistd|fcntl|signal|poll|pty|termios|netdb|time|locale|pthread|dirent|sched|grp|"
+              r"pwd|glib-unix|sys/.*|netinet/.*|arpa/.*|linux/.*)\.h"),
 ]
 GENERATED = re.compile(r"[a-z]+/[a-z]+-(config|resources)\.h")
 
