@@ -47,8 +47,8 @@ read_line (Job *job, gboolean may_be_all)
   if (!may_be_all)
     pwt_sim_json_require (&job->json, job->in, "line");
   pwt_sim_json_int (&job->json, job->in, "line", may_be_all ? 0 : 1,
-                    (gint64)job->control->site->lines->len, &line);
-  return (guint)line;
+                    (gint64) job->control->site->lines->len, &line);
+  return (guint) line;
 }
 
 /* The meter named, lived up to now; %NULL is a mistake. */
@@ -65,9 +65,9 @@ read_meter (Job *job, guint *line)
   at = pwt_sim_site_line (job->control->site, *line);
   if (at == NULL || address == 0)
     return NULL;
-  meter = pwt_sim_line_peek (at->line, (guint8)address);
+  meter = pwt_sim_line_peek (at->line, (guint8) address);
   if (meter == NULL)
-    pwt_sim_json_fail (&job->json, "address", "line %u has no meter %d", *line, (int)address);
+    pwt_sim_json_fail (&job->json, "address", "line %u has no meter %d", *line, (int) address);
   else
     pwt_sim_meter_advance (meter, job->now_us);
   return meter;
@@ -205,7 +205,7 @@ read_rule (Job *job)
   pwt_sim_json_int (&job->json, job->in, "delay_ms", 0, MAX_DELAY_MS, &delay_ms);
   if (rule.times == 0)
     pwt_sim_json_fail (&job->json, "times", "must be 1 or more, or -1 for ever");
-  rule.address = (guint8)address;
+  rule.address = (guint8) address;
   rule.delay_us = delay_ms * 1000;
   return rule;
 }
@@ -283,7 +283,7 @@ show_line (Job *job, guint number, PwtSimSiteLine *line)
   else
     json_object_set_string_member (object, "link", link);
   for (guint address = 1; address <= PWT_SIM_LINE_MAX_METERS; address++)
-    if (pwt_sim_line_peek (line->line, (guint8)address) != NULL)
+    if (pwt_sim_line_peek (line->line, (guint8) address) != NULL)
       json_array_add_int_element (addresses, address);
   json_object_set_array_member (object, "addresses", addresses);
   json_array_add_object_element (json_object_get_array_member (job->out, "lines"), object);

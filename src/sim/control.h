@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  *
  *   {"cmd":"list"}                              lines with their ports and addresses
  *   {"cmd":"meter","line":1,"address":7}        its true state, now
- *   {"cmd":"set","line":1,"address":7, …}       members of a site file's "sim", and "mute"
+ *   {"cmd":"set","line":1,"address":7, …}       members of a site file's "sim", and "mute", which
+ *                                               lasts until the simulator ends
  *   {"cmd":"swap","line":1,"address":7,"serial":"…"}  another meter in its place: no energy, no
  *                                               money, count 0; "set" members as well
  *   {"cmd":"clock-jump","line":1,"address":7,"seconds":-3600}

@@ -62,7 +62,7 @@ pwt_sim_fault_from_nick (const char *nick, PwtSimFaultKind *kind)
 
   if (!find (kinds, PWT_SIM_N_FAULTS, nick, &found) || found == PWT_SIM_FAULT_NONE)
     return FALSE;
-  *kind = (PwtSimFaultKind)found;
+  *kind = (PwtSimFaultKind) found;
   return TRUE;
 }
 
@@ -91,7 +91,7 @@ pwt_sim_fault_on_from_nick (const char *nick, PwtSimFaultOn *on)
 
   if (!find (ons, G_N_ELEMENTS (ons), nick, &found))
     return FALSE;
-  *on = (PwtSimFaultOn)found;
+  *on = (PwtSimFaultOn) found;
   return TRUE;
 }
 
@@ -137,13 +137,13 @@ pwt_sim_fault_strike (GArray *rules, const PwtModbusRequest *request, guint64 *r
       continue;
     }
     if (rule->chance_ppm < PWT_SIM_PPM &&
-        (gint64)(pwt_sim_random (random) % PWT_SIM_PPM) >= rule->chance_ppm)
+        (gint64) (pwt_sim_random (random) % PWT_SIM_PPM) >= rule->chance_ppm)
       continue;
     *delay_us = rule->delay_us;
     if (rule->times > 0 && --rule->times == 0)
       g_array_remove_index (rules, i);
     if (kind == PWT_SIM_FAULT_RANDOM)
-      kind = (PwtSimFaultKind)(1 + pwt_sim_random (random) % (PWT_SIM_FAULT_RANDOM - 1));
+      kind = (PwtSimFaultKind) (1 + pwt_sim_random (random) % (PWT_SIM_FAULT_RANDOM - 1));
     return kind;
   }
   return PWT_SIM_FAULT_NONE;

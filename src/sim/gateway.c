@@ -72,7 +72,7 @@ refuse (PwtSimGateway *gateway, const Question *question, PwtModbusException why
 {
   PwtModbusReply reply = { .unit = question->request.unit,
                            .function = question->request.function,
-                           .exception = (guint8)why };
+                           .exception = (guint8) why };
 
   put_answer (gateway, question, &reply);
 }
@@ -123,7 +123,7 @@ judge (PwtSimGateway *gateway, gint64 now_us)
       finish (gateway, now_us);
       return;
     }
-    g_byte_array_remove_range (in, 0, (guint)MIN (size, in->len));
+    g_byte_array_remove_range (in, 0, (guint) MIN (size, in->len));
   }
 }
 
@@ -135,7 +135,7 @@ speak (PwtSimGateway *gateway, gint64 now_us)
   gsize n = pwt_modbus_rtu_request (&question->request, frame);
 
   gateway->phase = TALKING;
-  gateway->sent_us = now_us + pwt_sim_line_char_us (gateway->line, (gint64)n);
+  gateway->sent_us = now_us + pwt_sim_line_char_us (gateway->line, (gint64) n);
 }
 
 static void

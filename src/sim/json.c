@@ -5,6 +5,10 @@
 #include "record/record.h"
 #include "sim/error.h"
 
+/**
+ * pwt_sim_json_init:
+ * @json: (out): without a mistake; pwt_sim_json_clear() it
+ */
 void
 pwt_sim_json_init (PwtSimJson *json)
 {
@@ -34,7 +38,7 @@ pwt_sim_json_parse (PwtSimJson *json, const char *text, gsize length)
   JsonNode *root;
 
   if (!pwt_json_check_text (text, length, &error) ||
-      !json_parser_load_from_data (parser, text, (gssize)length, &error)) {
+      !json_parser_load_from_data (parser, text, (gssize) length, &error)) {
     g_set_error (&json->error, PWT_SIM_ERROR, PWT_SIM_ERROR_SYNTAX, "%s", error->message);
     return NULL;
   }
@@ -213,6 +217,10 @@ pwt_sim_json_text (PwtSimJson *json, JsonObject *object, const char *member)
   return NULL;
 }
 
+/**
+ * pwt_sim_json_int:
+ * @value: (inout): a whole number, @min … @max
+ */
 void
 pwt_sim_json_int (PwtSimJson *json, JsonObject *object, const char *member, gint64 min, gint64 max,
                   gint64 *value)
@@ -229,6 +237,10 @@ pwt_sim_json_int (PwtSimJson *json, JsonObject *object, const char *member, gint
     *value = json_node_get_int (node);
 }
 
+/**
+ * pwt_sim_json_flag:
+ * @value: (inout): true or false
+ */
 void
 pwt_sim_json_flag (PwtSimJson *json, JsonObject *object, const char *member, gboolean *value)
 {

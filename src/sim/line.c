@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/line.h"
+#include "sim/line-private.h"
 
 #include <string.h>
 
@@ -8,46 +8,8 @@
 #define FAST_BAUD 19200 /* above it the silence is fixed: Serial Line guide V1.02 p. 13 */
 #define FAST_SILENCE_US 1750
 #define ROUNDING_US                                                                                \
-  100               /* what two sides that round character times differently may disagree by       \
-                     */
-#define RX_SIZE 512 /* longer than any frame: more without a silence is noise */
-
-typedef struct {
-  PwtSimMeter *meter;
-  gboolean is_mute;
-  gint64 dark_until_us; /* without power */
-} Member;
-
-typedef struct {
-  gint64 start_us; /* not before */
-  gsize n;
-  guint8 bytes[PWT_MODBUS_FRAME_SIZE];
-} Frame;
-
-struct _PwtSimLine {
-  PwtSimLineConfig config;
-  gint64 silence_us;
-  Member members[PWT_SIM_LINE_MAX_METERS + 1]; /* by address */
-  GArray *rules;                               /* PwtSimFaultRule */
-  guint64 random;                              /* state of the faults' randomness */
-  guint64 n_answers;                           /* picks the next answer time */
-  PwtSimSaveFunc save;
-  gpointer save_data;
-  PwtSimLineStats stats;
-
-  /* From the master: one frame at most, ended by silence. */
-  guint8 rx[RX_SIZE];
-  gsize n_rx;
-  gint64 rx_end_us;
-  gboolean is_deaf; /* this frame began too early for a strict meter */
-
-  /* To the master: frames to begin, in order of time, and the one on the wire. */
-  GQueue frames;
-  Frame *tx;
-  gsize n_taken;
-  gint64 tx_start_us;
-  gint64 wire_end_us; /* end of the meters' last byte; in the future while one talks */
-};
+  100 /* what two sides that round character times differently may disagree by                     \
+       */
 
 /**
  * pwt_sim_line_new:
@@ -238,8 +200,13 @@ compare_frames (gconstpointer a, gconstpointer b, gpointer data)
   return (first->start_us > second->start_us) - (first->start_us < second->start_us);
 }
 
-static void
-queue_frame (PwtSimLine *line, gint64 start_us, const guint8 *bytes, gsize n)
+/**
+ * pwt_sim_line_queue:
+ *
+ * Puts a frame among those that are to begin.
+ */
+void
+pwt_sim_line_queue (PwtSimLine *line, gint64 start_us, const guint8 *bytes, gsize n)
 {
   Frame *frame = g_new (Frame, 1);
 
@@ -247,119 +214,6 @@ queue_frame (PwtSimLine *line, gint64 start_us, const guint8 *bytes, gsize n)
   frame->n = MIN (n, sizeof frame->bytes);
   memcpy (frame->bytes, bytes, frame->n);
   g_queue_insert_sorted (&line->frames, frame, compare_frames, NULL);
-}
-
-/* Puts the reply on the way, spoilt as @fault says. */
-static void
-send_reply (PwtSimLine *line, gint64 start_us, PwtModbusReply *reply, PwtSimFaultKind fault)
-{
-  guint8 bytes[PWT_MODBUS_FRAME_SIZE];
-  gsize n;
-
-  if (fault == PWT_SIM_FAULT_WRONG_ADDRESS)
-    reply->unit = (guint8)(reply->unit % PWT_SIM_LINE_MAX_METERS + 1);
-  n = pwt_modbus_rtu_reply (reply, bytes);
-  if (fault == PWT_SIM_FAULT_CORRUPT) {
-    guint64 bit = pwt_sim_random (&line->random) % (8 * n);
-
-    bytes[bit / 8] ^= (guint8)(1 << bit % 8);
-  }
-  if (fault == PWT_SIM_FAULT_TRUNCATE)
-    n = 1 + pwt_sim_random (&line->random) % (n - 1);
-  queue_frame (line, start_us, bytes, n);
-  line->stats.n_replies++;
-  if (fault == PWT_SIM_FAULT_DUPLICATE)
-    queue_frame (line, start_us + pwt_sim_line_char_us (line, (gint64)n) + line->silence_us, bytes,
-                 n);
-}
-
-/* The meter acts and its new state is durable; %FALSE: it is as it was, and says nothing. */
-static gboolean
-serve (PwtSimLine *line, PwtSimMeter *meter, gint64 now_us, const PwtModbusRequest *request,
-       PwtModbusReply *reply)
-{
-  PwtSimMeter before;
-
-  pwt_sim_meter_advance (meter, now_us);
-  before = *meter;
-  pwt_sim_meter_serve (meter, now_us, request, reply);
-  if (!meter->is_changed)
-    return TRUE;
-  if (line->save != NULL && !line->save (meter, line->save_data)) {
-    *meter = before;
-    return FALSE;
-  }
-  meter->is_changed = FALSE;
-  return TRUE;
-}
-
-static gint64
-next_answer_us (PwtSimLine *line)
-{
-  gint64 span = line->config.max_answer_us - line->config.min_answer_us;
-
-  return line->config.min_answer_us +
-         (gint64)(pwt_sim_hash (line->config.seed, line->n_answers++) % (guint64)(span + 1));
-}
-
-static void
-take_request (PwtSimLine *line, gint64 now_us, const PwtModbusRequest *request)
-{
-  Member *member = &line->members[request->unit];
-  PwtModbusReply reply;
-  PwtSimFaultKind fault;
-  gint64 delay_us = 0, answer_us;
-
-  /* Broadcasts are not answered, and these meters do not act on them either. */
-  if (request->unit == 0 || member->meter == NULL)
-    return;
-  line->stats.n_requests++;
-  if (member->is_mute || now_us < member->dark_until_us)
-    return;
-  fault = pwt_sim_fault_strike (line->rules, request, &line->random, &delay_us);
-  line->stats.n_faults += fault != PWT_SIM_FAULT_NONE;
-  if (fault == PWT_SIM_FAULT_POWER_CUT_BEFORE || fault == PWT_SIM_FAULT_POWER_CUT_AFTER)
-    member->dark_until_us = now_us + delay_us;
-  if (fault == PWT_SIM_FAULT_DROP_REQUEST || fault == PWT_SIM_FAULT_POWER_CUT_BEFORE)
-    return;
-
-  answer_us = next_answer_us (line);
-  if (!serve (line, member->meter, now_us, request, &reply))
-    return;
-  if (fault == PWT_SIM_FAULT_REPEAT && !serve (line, member->meter, now_us, request, &reply))
-    return;
-  if (fault == PWT_SIM_FAULT_DROP_REPLY || fault == PWT_SIM_FAULT_POWER_CUT_AFTER)
-    return;
-  if (fault == PWT_SIM_FAULT_ECHO)
-    queue_frame (line, now_us, line->rx, line->n_rx);
-  if (fault == PWT_SIM_FAULT_DELAY)
-    answer_us += delay_us;
-  line->stats.minimum_us +=
-      pwt_sim_line_char_us (line, (gint64)line->n_rx) + answer_us + 2 * line->silence_us;
-  send_reply (line, now_us + answer_us, &reply, fault);
-}
-
-/* A sound frame to one of ours with a function or a length that is not: answered by an exception.
- */
-static gboolean
-refuse_request (PwtSimLine *line, gint64 now_us)
-{
-  PwtModbusReply reply = { .unit = line->rx[0], .function = line->rx[1] };
-  gsize n = line->n_rx;
-  Member *member;
-
-  if (n < 4 || reply.unit == 0 || reply.unit > PWT_SIM_LINE_MAX_METERS || reply.function >= 0x80 ||
-      pwt_modbus_crc (line->rx, n - 2) != (guint16)(line->rx[n - 2] | line->rx[n - 1] << 8))
-    return FALSE;
-  member = &line->members[reply.unit];
-  if (member->meter == NULL || member->is_mute || now_us < member->dark_until_us)
-    return FALSE;
-  reply.exception = reply.function == PWT_MODBUS_READ || reply.function == PWT_MODBUS_WRITE ||
-                            reply.function == PWT_MODBUS_VENDOR_WRITE
-                        ? PWT_MODBUS_ILLEGAL_VALUE
-                        : PWT_MODBUS_ILLEGAL_FUNCTION;
-  send_reply (line, now_us + next_answer_us (line), &reply, PWT_SIM_FAULT_NONE);
-  return TRUE;
 }
 
 /* The silence after the master's last byte has ended its frame. */
@@ -371,12 +225,12 @@ end_frame (PwtSimLine *line, gint64 now_us)
 
   if (line->is_deaf)
     ;
-  else if (line->n_rx < RX_SIZE &&
+  else if (line->n_rx < PWT_SIM_RX_SIZE &&
            pwt_modbus_rtu_parse_request (line->rx, line->n_rx, &request, &size) ==
                PWT_PARSE_FRAME &&
            size == line->n_rx)
-    take_request (line, now_us, &request);
-  else if (line->n_rx == RX_SIZE || !refuse_request (line, now_us))
+    pwt_sim_line_take_request (line, now_us, &request);
+  else if (line->n_rx == PWT_SIM_RX_SIZE || !pwt_sim_line_refuse_request (line, now_us))
     line->stats.n_bad_frames++;
   line->n_rx = 0;
   line->is_deaf = FALSE;
@@ -391,7 +245,7 @@ begin_tx (PwtSimLine *line, gint64 now_us)
   line->tx = g_queue_pop_head (&line->frames);
   line->n_taken = 0;
   line->tx_start_us = now_us;
-  wire_us = pwt_sim_line_char_us (line, (gint64)line->tx->n);
+  wire_us = pwt_sim_line_char_us (line, (gint64) line->tx->n);
   line->wire_end_us = now_us + wire_us;
   line->stats.busy_us += wire_us;
   line->stats.minimum_us += wire_us;
@@ -428,7 +282,7 @@ run_until (PwtSimLine *line, gint64 now_us, GByteArray *out)
     } else {
       begin_tx (line, begin_at);
       if (out != NULL) {
-        g_byte_array_append (out, line->tx->bytes, (guint)line->tx->n);
+        g_byte_array_append (out, line->tx->bytes, (guint) line->tx->n);
         line->n_taken = line->tx->n;
       }
     }
@@ -442,7 +296,7 @@ take_bytes (PwtSimLine *line, gint64 begin_us, gint64 end_us, const guint8 *byte
     line->stats.n_violations++;
     line->is_deaf = line->config.is_strict;
   }
-  n = MIN (n, RX_SIZE - line->n_rx);
+  n = MIN (n, PWT_SIM_RX_SIZE - line->n_rx);
   memcpy (line->rx + line->n_rx, bytes, n);
   line->n_rx += n;
   line->rx_end_us = end_us;
@@ -462,7 +316,7 @@ pwt_sim_line_write (PwtSimLine *line, gint64 now_us, const guint8 *bytes, gsize 
     return;
   run_until (line, now_us, NULL);
   begin_us = line->n_rx > 0 ? MAX (now_us, line->rx_end_us) : now_us;
-  take_bytes (line, begin_us, begin_us + pwt_sim_line_char_us (line, (gint64)n), bytes, n);
+  take_bytes (line, begin_us, begin_us + pwt_sim_line_char_us (line, (gint64) n), bytes, n);
 }
 
 /* Bytes of the frame on the wire that have arrived by now, in whole chunks. */
@@ -474,7 +328,7 @@ arrived (PwtSimLine *line, gint64 now_us)
 
   if (now_us >= line->wire_end_us)
     return line->tx->n;
-  return (gsize)(n - n % line->config.chunk_bytes);
+  return (gsize) (n - n % line->config.chunk_bytes);
 }
 
 /**
@@ -515,10 +369,10 @@ pwt_sim_line_next_us (PwtSimLine *line)
   gint64 next = MIN (frame_end_at (line), tx_at (line));
 
   if (line->tx != NULL && line->n_taken < line->tx->n) {
-    gint64 chunk = (gint64)line->config.chunk_bytes;
-    gint64 upto = ((gint64)line->n_taken / chunk + 1) * chunk;
+    gint64 chunk = (gint64) line->config.chunk_bytes;
+    gint64 upto = ((gint64) line->n_taken / chunk + 1) * chunk;
 
-    upto = MIN (upto, (gint64)line->tx->n);
+    upto = MIN (upto, (gint64) line->tx->n);
     next = MIN (next, line->tx_start_us + pwt_sim_line_char_us (line, upto));
   }
   return next;
@@ -540,7 +394,7 @@ pwt_sim_line_step (gpointer line, gint64 now_us, const guint8 *in, gsize n_in, G
   PwtSimLine *self = line;
 
   if (n_in > 0) {
-    gint64 begin_us = now_us - pwt_sim_line_char_us (self, (gint64)n_in);
+    gint64 begin_us = now_us - pwt_sim_line_char_us (self, (gint64) n_in);
 
     run_until (self, begin_us, out);
     take_bytes (self, begin_us, now_us, in, n_in);

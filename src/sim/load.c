@@ -88,10 +88,10 @@ pwt_sim_load_power_w (const PwtSimLoad *load, gint64 time_us)
   time_us = MAX (time_us, 0);
   shape = &shapes[load->shape];
   half_hour = (time_us + PWT_SIM_UTC_OFFSET_US) / PWT_SIM_HALF_HOUR_US;
-  weekday = (int)((half_hour / HALF_HOURS_PER_DAY + DAYS_FROM_MONDAY) % 7); /* 0 Monday */
-  noise = pwt_sim_hash (load->seed, (guint64)half_hour);
-  base_noise = 90 + (gint64)(noise % 21);
-  peak_noise = 78 + (gint64)((noise >> 32) % 37);
+  weekday = (int) ((half_hour / HALF_HOURS_PER_DAY + DAYS_FROM_MONDAY) % 7); /* 0 Monday */
+  noise = pwt_sim_hash (load->seed, (guint64) half_hour);
+  base_noise = 90 + (gint64) (noise % 21);
+  peak_noise = 78 + (gint64) ((noise >> 32) % 37);
 
   percent = shape->percent[half_hour % HALF_HOURS_PER_DAY / 2];
   if (weekday >= 5)
@@ -122,7 +122,7 @@ pwt_sim_shape_from_nick (const char *nick, PwtSimShape *shape)
 {
   for (guint i = 0; i < PWT_SIM_N_SHAPES; i++) {
     if (strcmp (shapes[i].nick, nick) == 0) {
-      *shape = (PwtSimShape)i;
+      *shape = (PwtSimShape) i;
       return TRUE;
     }
   }

@@ -40,7 +40,7 @@ read_hex (PwtSimJson *json, JsonObject *object, const char *member, gpointer dat
   }
   for (gsize i = 0; i < n; i++)
     bytes[i] =
-        (guint8)(g_ascii_xdigit_value (text[2 * i]) << 4 | g_ascii_xdigit_value (text[2 * i + 1]));
+        (guint8) (g_ascii_xdigit_value (text[2 * i]) << 4 | g_ascii_xdigit_value (text[2 * i + 1]));
 }
 
 static void
@@ -142,7 +142,7 @@ read_forced (PwtSimJson *json, JsonObject *object, PwtSimForced *forced)
     return;
   for (guint i = 0; pwt_sim_forced_nicks[i] != NULL; i++) {
     if (strcmp (nick, pwt_sim_forced_nicks[i]) == 0) {
-      *forced = (PwtSimForced)i;
+      *forced = (PwtSimForced) i;
       return;
     }
   }
@@ -175,7 +175,7 @@ pwt_sim_meter_read_settings (PwtSimJson *json, JsonObject *object, PwtSimMeter *
   pwt_sim_json_decimal (json, object, "balance", 9, -MAX_E9, MAX_E9, &meter->balance_e9);
   pwt_sim_json_decimal (json, object, "purchased", 2, 0, G_MAXINT64 / 2, &meter->purchased_cents);
   pwt_sim_json_int (json, object, "count", 0, G_MAXUINT16, &count);
-  meter->count = (guint16)count;
+  meter->count = (guint16) count;
   pwt_sim_json_decimal (json, object, "alarm1", 4, 0, PWT_SIM_MAX_SETTING_E4, &meter->alarm1_e4);
   pwt_sim_json_decimal (json, object, "alarm2", 4, 0, PWT_SIM_MAX_SETTING_E4, &meter->alarm2_e4);
   pwt_sim_json_decimal (json, object, "overdraft", 4, 0, PWT_SIM_MAX_SETTING_E4,

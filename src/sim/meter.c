@@ -40,7 +40,7 @@ pwt_sim_model_from_profile (const char *profile, PwtSimModel *model)
 {
   for (guint i = 0; i < G_N_ELEMENTS (profiles); i++) {
     if (strcmp (profiles[i], profile) == 0) {
-      *model = (PwtSimModel)i;
+      *model = (PwtSimModel) i;
       return TRUE;
     }
   }
@@ -146,7 +146,7 @@ trip_if_due (PwtSimMeter *meter, gint64 power_w)
 static gint64
 div_up (__int128 a, gint64 b)
 {
-  return (gint64)((a + b - 1) / b);
+  return (gint64) ((a + b - 1) / b);
 }
 
 /* How many pulses of this cost may come before something trips. */
@@ -157,9 +157,9 @@ pulses_to_event (const PwtSimMeter *meter, gint64 cost_e9)
 
   if (cost_e9 == 0 || meter->forced == PWT_SIM_FORCED_HOLD)
     return n;
-  n = div_up ((__int128)meter->balance_e9 + meter->overdraft_e4 * E9_PER_E4, cost_e9);
+  n = div_up ((__int128) meter->balance_e9 + meter->overdraft_e4 * E9_PER_E4, cost_e9);
   if (meter->warns_by_trip && !meter->has_warned)
-    n = MIN (n, div_up ((__int128)meter->balance_e9 - meter->alarm2_e4 * E9_PER_E4, cost_e9));
+    n = MIN (n, div_up ((__int128) meter->balance_e9 - meter->alarm2_e4 * E9_PER_E4, cost_e9));
   return n;
 }
 
@@ -172,19 +172,19 @@ use_power (PwtSimMeter *meter, gint64 power_w, PwtBand band, gint64 end_us)
   gint64 rate = power_w * meter->speed; /* W·µs per µs */
   gint64 cost_e9 = pulse_cost_e9 (meter, band);
   gint64 limit = pulses_to_event (meter, cost_e9);
-  __int128 gained = meter->pulse_rest + (__int128)rate * (end_us - meter->time_us);
+  __int128 gained = meter->pulse_rest + (__int128) rate * (end_us - meter->time_us);
   __int128 n = gained / pulse_wus;
 
   if (n >= limit) {
-    gint64 needed_us = div_up ((__int128)limit * pulse_wus - meter->pulse_rest, rate);
+    gint64 needed_us = div_up ((__int128) limit * pulse_wus - meter->pulse_rest, rate);
 
     n = limit;
     end_us = meter->time_us + needed_us;
-    gained = meter->pulse_rest + (__int128)rate * needed_us;
+    gained = meter->pulse_rest + (__int128) rate * needed_us;
   }
-  meter->pulse_rest = (gint64)(gained - n * pulse_wus);
-  meter->pulses[band] += (gint64)n;
-  meter->balance_e9 -= (gint64)n * cost_e9;
+  meter->pulse_rest = (gint64) (gained - n * pulse_wus);
+  meter->pulses[band] += (gint64) n;
+  meter->balance_e9 -= (gint64) n * cost_e9;
   meter->time_us = end_us;
 }
 
@@ -264,7 +264,7 @@ pwt_sim_meter_recharge (PwtSimMeter *meter, gint64 amount_cents, guint16 count)
     return PWT_SIM_REFUSED_NOT_OPENED;
   if (count == meter->count)
     return 0;
-  if (count != (guint16)(meter->count + 1))
+  if (count != (guint16) (meter->count + 1))
     return PWT_SIM_REFUSED_COUNT;
   if (amount_cents <= 0 || amount_cents > MAX_HELD_CENTS)
     return PWT_MODBUS_ILLEGAL_VALUE;
@@ -335,7 +335,7 @@ pwt_sim_meter_total_wh (const PwtSimMeter *meter)
   gint64 total = 0;
 
   for (guint i = 0; i < PWT_N_BANDS; i++)
-    total += pwt_sim_meter_energy_wh (meter, (PwtBand)i);
+    total += pwt_sim_meter_energy_wh (meter, (PwtBand) i);
   return total;
 }
 
@@ -347,12 +347,12 @@ pwt_sim_meter_total_wh (const PwtSimMeter *meter)
 gint64
 pwt_sim_meter_power_w (const PwtSimMeter *meter)
 {
-  guint64 minute = (guint64)(meter->time_us / PWT_US_PER_MINUTE);
+  guint64 minute = (guint64) (meter->time_us / PWT_US_PER_MINUTE);
 
   if (!pwt_sim_meter_is_closed (meter))
     return 0;
   return pwt_sim_load_power_w (&meter->load, meter->time_us) *
-         (97 + (gint64)(pwt_sim_hash (meter->load.seed, minute) % 7)) / 100;
+         (97 + (gint64) (pwt_sim_hash (meter->load.seed, minute) % 7)) / 100;
 }
 
 /**

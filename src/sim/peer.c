@@ -49,7 +49,7 @@ pwt_sim_peer_receive (PwtSimPeer *peer, gsize max_in)
     ssize_t n = recv (peer->fd, bytes, MIN (sizeof bytes, max_in - peer->in->len), 0);
 
     if (n > 0)
-      g_byte_array_append (peer->in, bytes, (guint)n);
+      g_byte_array_append (peer->in, bytes, (guint) n);
     else if (n == 0 || (errno != EAGAIN && errno != EINTR))
       return FALSE;
     else if (errno == EAGAIN)
@@ -66,7 +66,7 @@ pwt_sim_peer_receive (PwtSimPeer *peer, gsize max_in)
 void
 pwt_sim_peer_send (PwtSimPeer *peer, gconstpointer bytes, gsize n)
 {
-  g_byte_array_append (peer->out, bytes, (guint)n);
+  g_byte_array_append (peer->out, bytes, (guint) n);
 }
 
 /**
@@ -83,7 +83,7 @@ pwt_sim_peer_flush (PwtSimPeer *peer)
     ssize_t n = send (peer->fd, peer->out->data, peer->out->len, MSG_NOSIGNAL);
 
     if (n > 0)
-      g_byte_array_remove_range (peer->out, 0, (guint)n);
+      g_byte_array_remove_range (peer->out, 0, (guint) n);
     else if (errno == EAGAIN)
       return peer->out->len <= PWT_SIM_PEER_MAX_OUT;
     else if (errno != EINTR)
@@ -134,7 +134,7 @@ pwt_sim_listen_unix (const char *path, GError **error)
     unlink (path);
   g_strlcpy (address.sun_path, path, sizeof address.sun_path);
   mask = umask (0177);
-  fd = listen_at (AF_UNIX, (struct sockaddr *)&address, sizeof address, path, error);
+  fd = listen_at (AF_UNIX, (struct sockaddr *) &address, sizeof address, path, error);
   umask (mask);
   return fd;
 }
@@ -153,5 +153,5 @@ pwt_sim_listen_tcp (guint16 port, GError **error)
                                  .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
   g_autofree char *name = g_strdup_printf ("Port %u", port);
 
-  return listen_at (AF_INET, (struct sockaddr *)&address, sizeof address, name, error);
+  return listen_at (AF_INET, (struct sockaddr *) &address, sizeof address, name, error);
 }

@@ -14,22 +14,22 @@ typedef void (*FillFunc) (const PwtSimMeter *meter, guint16 *regs);
 static void
 put_u32 (guint16 *regs, gint64 value)
 {
-  guint32 raw = (guint32)CLAMP (value, G_MININT32, (gint64)G_MAXUINT32);
+  guint32 raw = (guint32) CLAMP (value, G_MININT32, (gint64) G_MAXUINT32);
 
-  regs[0] = (guint16)(raw >> 16);
-  regs[1] = (guint16)raw;
+  regs[0] = (guint16) (raw >> 16);
+  regs[1] = (guint16) raw;
 }
 
 static guint16
 s16 (gint64 value)
 {
-  return (guint16)(gint16)CLAMP (value, G_MININT16, G_MAXINT16);
+  return (guint16) (gint16) CLAMP (value, G_MININT16, G_MAXINT16);
 }
 
 static guint16
 two_bytes (gint64 high, gint64 low)
 {
-  return (guint16)((high & 0xFF) << 8 | (low & 0xFF));
+  return (guint16) ((high & 0xFF) << 8 | (low & 0xFF));
 }
 
 static gint64
@@ -88,22 +88,22 @@ static Electrical
 measure (const PwtSimMeter *meter)
 {
   guint n_phases = meter->model == PWT_SIM_DDSY1352 ? 1 : 3;
-  guint64 minute = (guint64)(meter->time_us / PWT_US_PER_MINUTE);
+  guint64 minute = (guint64) (meter->time_us / PWT_US_PER_MINUTE);
   gint64 total_w = pwt_sim_meter_power_w (meter) / (meter->ct * meter->pt);
   gint64 sine, left_w = total_w;
   Electrical e = { .factor = 1000, .total_w = total_w };
 
   if (total_w > 0)
-    e.factor = 860 + (gint64)(pwt_sim_hash (meter->load.seed, minute / 60) % 120);
+    e.factor = 860 + (gint64) (pwt_sim_hash (meter->load.seed, minute / 60) % 120);
   sine = root (1000000 - e.factor * e.factor);
   e.total_var = total_w * sine / e.factor;
   for (guint i = 0; i < n_phases; i++) {
     guint64 noise = pwt_sim_hash (meter->load.seed + i + 1, minute);
-    gint64 share = 300 + (gint64)(pwt_sim_hash (meter->load.seed, i) % 70); /* of 1000 */
+    gint64 share = 300 + (gint64) (pwt_sim_hash (meter->load.seed, i) % 70); /* of 1000 */
     gint64 power_w = i + 1 == n_phases ? left_w : total_w * share / 1000;
 
     left_w -= power_w;
-    e.voltage_dv[i] = 2255 + (gint64)(noise % 90);
+    e.voltage_dv[i] = 2255 + (gint64) (noise % 90);
     e.power_w[i] = power_w;
     e.reactive_var[i] = power_w * sine / e.factor;
     /* W ÷ (0.1 V × pf/1000) in 0.01 A. */
@@ -193,13 +193,13 @@ fill_status (const PwtSimMeter *meter, guint16 *regs)
   regs[10] = s16 (e.total_w);
   regs[14] = s16 (e.total_var);
   regs[18] = s16 (e.factor);
-  regs[19] = (guint16)meter->pt;
-  regs[20] = (guint16)meter->ct;
+  regs[19] = (guint16) meter->pt;
+  regs[20] = (guint16) meter->ct;
   fill_energies (meter, regs + 21);
   put_u32 (regs + 31, pwt_sim_meter_balance_cents (meter));
   regs[33] = meter->count;
-  regs[34] = (guint16)MIN (meter->n_overload_trips, G_MAXUINT16);
-  regs[35] = (guint16)meter->allowed_trips;
+  regs[34] = (guint16) MIN (meter->n_overload_trips, G_MAXUINT16);
+  regs[35] = (guint16) meter->allowed_trips;
   regs[36] = relay_bits (meter);
   regs[37] = control_bits (meter);
   fill_clock (meter, regs + 40);
@@ -218,7 +218,7 @@ fill_prepaid (const PwtSimMeter *meter, guint16 *regs)
   regs[18] = meter->forced == PWT_SIM_FORCED_TRIP;
   for (guint i = 0; i < 4; i++)
     put_u32 (regs + 19 + 2 * i, meter->price_e4[i]);
-  regs[27] = (guint16)meter->overload_w;
+  regs[27] = (guint16) meter->overload_w;
 }
 
 static void
@@ -233,7 +233,7 @@ fill_cost_control (const PwtSimMeter *meter, guint16 *regs)
   put_u32 (regs + 14, meter->overdraft_e4);
   put_u32 (regs + 18, meter->purchased_cents);
   put_u32 (regs + 20, pwt_sim_meter_balance_cents (meter));
-  regs[24] = (guint16)meter->recovery_minutes;
+  regs[24] = (guint16) meter->recovery_minutes;
 }
 
 static void
@@ -242,9 +242,9 @@ fill_load_control (const PwtSimMeter *meter, guint16 *regs)
   for (guint loop = 0; loop < 3; loop++) {
     guint16 *at = regs + 1 + 6 * loop;
 
-    at[0] = (guint16)meter->overload_w;
-    at[3] = (guint16)MIN (meter->n_overload_trips, G_MAXUINT16);
-    at[4] = (guint16)meter->allowed_trips;
+    at[0] = (guint16) meter->overload_w;
+    at[3] = (guint16) MIN (meter->n_overload_trips, G_MAXUINT16);
+    at[4] = (guint16) meter->allowed_trips;
     at[5] = two_bytes (meter->recovery_minutes, 0);
   }
   regs[0] = meter->overload_w > 0 ? 0x07 : 0;
@@ -261,14 +261,14 @@ static void
 fill_dates (const PwtSimMeter *meter, guint16 *regs)
 {
   G_STATIC_ASSERT (sizeof (PwtSimPlanDate) == 3);
-  fill_bytes (regs, (const guint8 *)meter->timetable.dates, sizeof meter->timetable.dates);
+  fill_bytes (regs, (const guint8 *) meter->timetable.dates, sizeof meter->timetable.dates);
 }
 
 static void
 fill_periods (const PwtSimMeter *meter, guint16 *regs)
 {
   G_STATIC_ASSERT (sizeof (PwtSimPeriod) == 3);
-  fill_bytes (regs, (const guint8 *)meter->timetable.periods, sizeof meter->timetable.periods);
+  fill_bytes (regs, (const guint8 *) meter->timetable.periods, sizeof meter->timetable.periods);
 }
 
 static void
@@ -281,15 +281,15 @@ fill_single_phase_tables (const PwtSimMeter *meter, guint16 *regs)
 static void
 fill_ratios (const PwtSimMeter *meter, guint16 *regs)
 {
-  regs[0] = (guint16)meter->pt;
-  regs[1] = (guint16)meter->ct;
+  regs[0] = (guint16) meter->pt;
+  regs[1] = (guint16) meter->ct;
 }
 
 static void
 fill_number (const PwtSimMeter *meter, guint16 *regs)
 {
   for (guint i = 0; i < PWT_SIM_SERIAL_DIGITS; i++)
-    regs[i / 4] = (guint16)(regs[i / 4] << 4 | (meter->serial[i] - '0'));
+    regs[i / 4] = (guint16) (regs[i / 4] << 4 | (meter->serial[i] - '0'));
 }
 
 static void

@@ -15,7 +15,7 @@ typedef guint8 (*WriteFunc) (PwtSimMeter *meter, const PwtModbusRequest *request
 static gint64
 get_s32 (const guint16 *regs)
 {
-  return (gint32)((guint32)regs[0] << 16 | regs[1]);
+  return (gint32) ((guint32) regs[0] << 16 | regs[1]);
 }
 
 /* Bytes of a request in wire order: vendor commands are not aligned to registers. */
@@ -23,16 +23,16 @@ static void
 get_bytes (const PwtModbusRequest *request, guint8 *bytes)
 {
   for (guint i = 0; i < request->count; i++) {
-    bytes[2 * i] = (guint8)(request->values[i] >> 8);
-    bytes[2 * i + 1] = (guint8)request->values[i];
+    bytes[2 * i] = (guint8) (request->values[i] >> 8);
+    bytes[2 * i + 1] = (guint8) request->values[i];
   }
 }
 
 static gint64
 bytes_s32 (const guint8 *bytes)
 {
-  return (gint32)((guint32)bytes[0] << 24 | (guint32)bytes[1] << 16 | (guint32)bytes[2] << 8 |
-                  bytes[3]);
+  return (gint32) ((guint32) bytes[0] << 24 | (guint32) bytes[1] << 16 | (guint32) bytes[2] << 8 |
+                   bytes[3]);
 }
 
 static guint8
@@ -129,7 +129,7 @@ static guint8
 write_prepaid (PwtSimMeter *meter, const PwtModbusRequest *request)
 {
   guint16 regs[N_PREPAID];
-  guint first = (guint)(request->address - PREPAID), end = first + request->count;
+  guint first = (guint) (request->address - PREPAID), end = first + request->count;
   Settings s = settings_of (meter);
   guint8 refused;
 

@@ -96,19 +96,19 @@ pwt_sim_channel_ask (Channel *channel, gint64 now_us, guint client, guint16 tran
 static void
 pty_ready (PwtSimServer *server, Source *source, guint32 events)
 {
-  Channel *channel = (Channel *)source;
+  Channel *channel = (Channel *) source;
   guint8 bytes[1024];
   ssize_t n;
 
   while ((n = read (source->fd, bytes, sizeof bytes)) > 0)
-    pwt_sim_line_write (channel->line, pwt_sim_server_now (server), bytes, (gsize)n);
+    pwt_sim_line_write (channel->line, pwt_sim_server_now (server), bytes, (gsize) n);
   reschedule (channel);
 }
 
 static void
 listener_ready (PwtSimServer *server, Source *source, guint32 events)
 {
-  pwt_sim_client_accept (server, source->fd, (Channel *)source);
+  pwt_sim_client_accept (server, source->fd, (Channel *) source);
 }
 
 /**

@@ -24,7 +24,7 @@ pwt_sim_client_free (gpointer data)
 static gboolean
 is_over (gpointer key, gpointer client, gpointer data)
 {
-  return ((Client *)client)->is_over;
+  return ((Client *) client)->is_over;
 }
 
 /**
@@ -81,13 +81,13 @@ take_lines (PwtSimServer *server, Client *client)
   guint8 *end;
 
   while (in->len > 0 && (end = memchr (in->data, '\n', in->len)) != NULL) {
-    gsize length = (gsize)(end - in->data);
-    g_autofree char *answer = pwt_sim_control (&server->control, (const char *)in->data, length,
+    gsize length = (gsize) (end - in->data);
+    g_autofree char *answer = pwt_sim_control (&server->control, (const char *) in->data, length,
                                                pwt_sim_server_now (server));
 
     pwt_sim_peer_send (&client->peer, answer, strlen (answer));
     pwt_sim_peer_send (&client->peer, "\n", 1);
-    g_byte_array_remove_range (in, 0, (guint)length + 1);
+    g_byte_array_remove_range (in, 0, (guint) length + 1);
   }
   if (in->len >= PWT_SIM_CONTROL_MAX_LINE) {
     g_autofree char *answer = pwt_sim_control_error ("The line is longer than 64 KiB");
@@ -116,14 +116,14 @@ take_requests (PwtSimServer *server, Client *client)
       return;
     if (parse == PWT_PARSE_FRAME)
       pwt_sim_channel_ask (client->channel, now_us, client->id, transaction, &request);
-    g_byte_array_remove_range (in, 0, (guint)CLAMP (size, 1, in->len));
+    g_byte_array_remove_range (in, 0, (guint) CLAMP (size, 1, in->len));
   }
 }
 
 static void
 client_ready (PwtSimServer *server, Source *source, guint32 events)
 {
-  Client *client = (Client *)source;
+  Client *client = (Client *) source;
   gboolean is_open;
 
   if (client->is_over)

@@ -50,7 +50,7 @@ struct _PwtSimServer {
   GHashTable *clients; /* (element-type uint Client): by id */
   guint last_client;
   gboolean is_stopping;
-  gint64 offset_us; /* UTC minus the monotonic clock */
+  gint64 offset_us; /* UTC minus the time since boot */
 };
 
 gint64 pwt_sim_server_now (PwtSimServer *server);

@@ -18,6 +18,16 @@
 #define TIMER_SLACK_NS 1000 /* the usual 50 µs are a twentieth of a byte at 9600 baud */
 #define MAX_EVENTS 64
 
+/* Goes on while the computer sleeps, as meters do, and never jumps. */
+static gint64
+boot_time_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_BOOTTIME, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 /**
  * pwt_sim_server_now:
  *
@@ -26,7 +36,7 @@
 gint64
 pwt_sim_server_now (PwtSimServer *server)
 {
-  return g_get_monotonic_time () + server->offset_us;
+  return boot_time_us () + server->offset_us;
 }
 
 static gboolean
@@ -153,7 +163,7 @@ pwt_sim_server_new (const PwtSimServerConfig *config, GError **error)
   server->folder = g_strdup (config->folder);
   server->epoll_fd = server->lock_fd = -1;
   server->control_listener.fd = -1;
-  server->offset_us = g_get_real_time () - g_get_monotonic_time ();
+  server->offset_us = g_get_real_time () - boot_time_us ();
   server->channels = g_ptr_array_new_with_free_func (pwt_sim_channel_free);
   server->by_time = g_sequence_new (NULL);
   server->clients = g_hash_table_new_full (NULL, NULL, NULL, pwt_sim_client_free);
@@ -265,5 +275,5 @@ pwt_sim_server_stop (PwtSimServer *server)
   guint64 one = 1;
   ssize_t n = write (server->stop.fd, &one, sizeof one);
 
-  (void)n; /* it can only fail when it is full: stopped already */
+  (void) n; /* it can only fail when it is full: stopped already */
 }

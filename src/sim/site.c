@@ -111,7 +111,7 @@ for_each (Loader *l, JsonObject *object, const char *member,
   guint n = array != NULL ? json_array_get_length (array) : 0;
 
   for (guint i = 0; i < n && l->json.error == NULL; i++) {
-    gsize mark = pwt_sim_json_enter (&l->json, member, (gint)i);
+    gsize mark = pwt_sim_json_enter (&l->json, member, (gint) i);
     JsonObject *element = pwt_sim_json_element (&l->json, array, i);
 
     if (element != NULL)
@@ -134,7 +134,7 @@ read_seasons (Loader *l, JsonObject *object, PwtTariffPlan *plan)
   guint n = array != NULL ? json_array_get_length (array) : 0;
 
   for (guint i = 0; i < n; i++) {
-    gsize mark = pwt_sim_json_enter (&l->json, "seasons", (gint)i);
+    gsize mark = pwt_sim_json_enter (&l->json, "seasons", (gint) i);
     JsonObject *o = pwt_sim_json_element (&l->json, array, i);
     gint64 from = 0, to = 0, days = PWT_DAY_ALL;
 
@@ -179,12 +179,12 @@ read_tariff (Loader *l, JsonObject *object)
   JsonArray *array = pwt_sim_json_array (&l->json, object, "plans");
   guint n = array != NULL ? json_array_get_length (array) : 0;
   PwtDate today = (l->options->now_us + PWT_SIM_UTC_OFFSET_US) / PWT_US_PER_DAY;
-  GPtrArray *plans = g_ptr_array_new_with_free_func ((GDestroyNotify)pwt_tariff_plan_free);
+  GPtrArray *plans = g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_tariff_plan_free);
   const PwtTariffPlan *plan;
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < n && l->json.error == NULL; i++) {
-    gsize mark = pwt_sim_json_enter (&l->json, "plans", (gint)i);
+    gsize mark = pwt_sim_json_enter (&l->json, "plans", (gint) i);
     JsonObject *element = pwt_sim_json_element (&l->json, array, i);
 
     if (element != NULL)
@@ -195,7 +195,7 @@ read_tariff (Loader *l, JsonObject *object)
     plan = pwt_tariff_plan_in_force (plans, today, &error);
     if (plan == NULL)
       pwt_sim_json_fail (&l->json, "plans", "%s", error->message);
-    else if (!g_hash_table_insert (l->plans, g_strdup (name), (gpointer)plan))
+    else if (!g_hash_table_insert (l->plans, g_strdup (name), (gpointer) plan))
       pwt_sim_json_fail (&l->json, "name", "two tariffs are called “%.60s”", name);
   }
   if (l->first_tariff == NULL)
@@ -213,7 +213,7 @@ read_account (Loader *l, JsonObject *object)
     return;
   if (!g_hash_table_contains (l->plans, tariff))
     pwt_sim_json_fail (&l->json, "tariff", "there is no tariff “%.60s”", tariff);
-  g_hash_table_insert (l->room_tariffs, (gpointer)room, (gpointer)tariff);
+  g_hash_table_insert (l->room_tariffs, (gpointer) room, (gpointer) tariff);
 }
 
 static void
@@ -224,7 +224,7 @@ read_gateway (Loader *l, JsonObject *object)
 
   pwt_sim_json_int (&l->json, object, "tcp_port", 1, G_MAXUINT16, &port);
   if (name != NULL)
-    g_hash_table_insert (l->ports, (gpointer)name, GINT_TO_POINTER ((gint)port));
+    g_hash_table_insert (l->ports, (gpointer) name, GINT_TO_POINTER ((gint) port));
 }
 
 static void
@@ -232,14 +232,14 @@ read_line (Loader *l, JsonObject *object)
 {
   static const gint64 bauds[] = { 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200 };
   PwtSimLineConfig config = { .seed = pwt_sim_hash (l->options->line_seed, l->site->lines->len),
-                              .chunk_bytes = l->options->chunk_bytes,
-                              .is_strict = l->options->is_strict };
+                              .chunk_bytes = l->options->chunk_bytes };
   const char *name = required_text (l, object, "name");
   const char *parity = pwt_sim_json_text (&l->json, object, "parity");
   const char *gateway = pwt_sim_json_text (&l->json, object, "gateway");
-  gboolean is_known = FALSE;
+  gboolean is_known = FALSE, is_strict = FALSE;
   gint port = 0;
 
+  pwt_sim_json_flag (&l->json, object, "strict", &is_strict);
   pwt_sim_json_require (&l->json, object, "baud");
   pwt_sim_json_int (&l->json, object, "baud", 1200, 115200, &config.baud);
   for (guint i = 0; i < G_N_ELEMENTS (bauds); i++)
@@ -257,12 +257,13 @@ read_line (Loader *l, JsonObject *object)
     pwt_sim_json_fail (&l->json, NULL, "more than %d lines", PWT_SIM_MAX_LINES);
   if (l->json.error != NULL)
     return;
+  config.is_strict = is_strict || l->options->is_strict;
   config.bits_per_char = parity != NULL && strcmp (parity, "none") != 0 ? 11 : 10;
   if (gateway != NULL) {
     port = GPOINTER_TO_INT (g_hash_table_lookup (l->ports, gateway));
-    g_hash_table_insert (l->ports, (gpointer)gateway, NULL); /* a port serves one line */
+    g_hash_table_insert (l->ports, (gpointer) gateway, NULL); /* a port serves one line */
   }
-  pwt_sim_site_add_line (l->site, name, &config, (guint16)port);
+  pwt_sim_site_add_line (l->site, name, &config, (guint16) port);
 }
 
 static void
@@ -283,7 +284,7 @@ take_tariff (Loader *l, JsonObject *sim, const char *room, PwtSimMeter *meter)
     return;
   }
   for (guint i = 0; i < PWT_N_BANDS; i++)
-    meter->price_e4[i] = pwt_tariff_plan_price (plan, (PwtBand)i).e6 / 100;
+    meter->price_e4[i] = pwt_tariff_plan_price (plan, (PwtBand) i).e6 / 100;
   if (!pwt_sim_timetable_from_plan (&meter->timetable, plan, &error))
     pwt_sim_json_fail (&l->json, "tariff", "%s", error->message);
 }
@@ -306,7 +307,7 @@ read_sim (Loader *l, JsonObject *sim, PwtSimMeter *meter, gboolean *is_mute)
   pwt_sim_json_flag (&l->json, sim, "mute", is_mute);
   meter->clock_offset_us = offset_s * PWT_US_PER_SECOND;
   if (seed >= 0)
-    meter->load.seed = (guint64)seed;
+    meter->load.seed = (guint64) seed;
   pwt_sim_json_leave (&l->json, mark);
 }
 
@@ -326,7 +327,7 @@ read_meter (Loader *l, JsonObject *object)
   pwt_sim_json_require (&l->json, object, "serial");
   pwt_sim_json_require (&l->json, object, "line");
   pwt_sim_json_require (&l->json, object, "address");
-  pwt_sim_json_int (&l->json, object, "line", 1, (gint64)l->site->lines->len, &line);
+  pwt_sim_json_int (&l->json, object, "line", 1, (gint64) l->site->lines->len, &line);
   pwt_sim_json_int (&l->json, object, "address", 1, PWT_SIM_LINE_MAX_METERS, &address);
   pwt_sim_meter_read_identity (&l->json, object, &meter);
   if (sim != NULL)
@@ -335,13 +336,13 @@ read_meter (Loader *l, JsonObject *object)
   if (l->json.error != NULL || profile == NULL)
     return;
 
-  meter.address = (guint8)address;
+  meter.address = (guint8) address;
   /* What is low from the start has been warned of. */
   meter.has_warned = meter.balance_e9 <= meter.alarm2_e4 * 100000;
-  if (!pwt_sim_site_add_meter (l->site, (guint)line, &meter))
-    pwt_sim_json_fail (&l->json, "address", "line %d has two meters %d", (int)line, (int)address);
+  if (!pwt_sim_site_add_meter (l->site, (guint) line, &meter))
+    pwt_sim_json_fail (&l->json, "address", "line %d has two meters %d", (int) line, (int) address);
   else
-    pwt_sim_line_set_mute (pwt_sim_site_line (l->site, (guint)line)->line, meter.address, is_mute);
+    pwt_sim_line_set_mute (pwt_sim_site_line (l->site, (guint) line)->line, meter.address, is_mute);
 }
 
 static void
@@ -379,7 +380,7 @@ pwt_sim_site_parse (const char *text, gsize length, const PwtSimSiteOptions *opt
   g_return_val_if_fail (options->speed >= 1 && options->speed <= PWT_SIM_MAX_SPEED, NULL);
 
   l.site = site;
-  l.all_plans = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  l.all_plans = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   l.plans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   l.room_tariffs = g_hash_table_new (g_str_hash, g_str_equal);
   l.ports = g_hash_table_new (g_str_hash, g_str_equal);

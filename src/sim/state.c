@@ -70,7 +70,7 @@ write_start (PwtSimState *state, GError **error)
   JsonObject *start = json_object_new ();
 
   pwt_sim_json_put_decimal (start, "started", state->started_us, 6);
-  json_object_set_int_member (start, "seed", (gint64)state->seed);
+  json_object_set_int_member (start, "seed", (gint64) state->seed);
   json_object_set_int_member (start, "speed", state->speed);
   return write_file (state->folder, "start.json", start, error);
 }
@@ -93,7 +93,7 @@ read_start (PwtSimState *state, gboolean *exists, GError **error)
     pwt_sim_json_decimal (&json, object, "started", 6, 0, G_MAXINT64 / 4, &state->started_us);
     pwt_sim_json_int (&json, object, "seed", 0, G_MAXINT32, &seed);
     pwt_sim_json_int (&json, object, "speed", 1, PWT_SIM_MAX_SPEED, &state->speed);
-    state->seed = (guint64)seed;
+    state->seed = (guint64) seed;
   }
   return finish_reading (&json, path, error);
 }
@@ -158,7 +158,7 @@ for_each_meter (PwtSimState *state, PwtSimSite *site, MeterFunc act, GError **er
     PwtSimLine *line = pwt_sim_site_line (site, number)->line;
 
     for (guint address = 1; address <= PWT_SIM_LINE_MAX_METERS; address++) {
-      PwtSimMeter *meter = pwt_sim_line_peek (line, (guint8)address);
+      PwtSimMeter *meter = pwt_sim_line_peek (line, (guint8) address);
 
       if (meter != NULL && !act (state, number, meter, error))
         return FALSE;

@@ -65,9 +65,9 @@ fill_periods (PwtSimPeriod periods[PWT_SIM_N_PERIODS], const char *slots, GError
       return set_too_large (error, "more than 14 periods in a day");
     if (!pwt_band_from_letter (slots[slot], &band))
       return set_too_large (error, "a half hour without a band");
-    periods[n++] = (PwtSimPeriod){ .rate = (guint8)(band + 1),
-                                   .minute = (guint8)(slot % 2 * 30),
-                                   .hour = (guint8)(slot / 2) };
+    periods[n++] = (PwtSimPeriod){ .rate = (guint8) (band + 1),
+                                   .minute = (guint8) (slot % 2 * 30),
+                                   .hour = (guint8) (slot / 2) };
   }
   return TRUE;
 }
@@ -80,7 +80,7 @@ plan_for_slots (const char *known[PWT_SIM_N_DAY_PLANS], const char *slots)
     if (known[i] == NULL)
       known[i] = slots;
     if (strcmp (known[i], slots) == 0)
-      return (guint8)(i + 1);
+      return (guint8) (i + 1);
   }
   return 0;
 }
@@ -172,7 +172,7 @@ PwtBand
 pwt_sim_timetable_band (const PwtSimTimetable *table, gint64 clock_us, gint64 *until_us)
 {
   gint64 date = clock_us / PWT_US_PER_DAY;
-  int minute = (int)(clock_us % PWT_US_PER_DAY / PWT_US_PER_MINUTE);
+  int minute = (int) (clock_us % PWT_US_PER_DAY / PWT_US_PER_MINUTE);
   int year, month, day, next = MINUTES_PER_DAY, best = -1, last = -1;
   guint8 best_rate = 0, last_rate = 0;
   const PwtSimPeriod *periods;
@@ -197,6 +197,6 @@ pwt_sim_timetable_band (const PwtSimTimetable *table, gint64 clock_us, gint64 *u
   }
   *until_us = date * PWT_US_PER_DAY + next * PWT_US_PER_MINUTE;
   if (best >= 0)
-    return (PwtBand)(best_rate - 1);
-  return last >= 0 ? (PwtBand)(last_rate - 1) : PWT_BAND_FLAT;
+    return (PwtBand) (best_rate - 1);
+  return last >= 0 ? (PwtBand) (last_rate - 1) : PWT_BAND_FLAT;
 }

@@ -50,8 +50,8 @@ test_demo_shape (void)
     PwtSimSiteLine *line = pwt_sim_site_line (site, i + 1);
 
     g_assert_cmpint (line->baud, ==, 9600);
-    g_assert_nonnull (pwt_sim_line_peek (line->line, (guint8)n_meters[i]));
-    g_assert_null (pwt_sim_line_peek (line->line, (guint8)(n_meters[i] + 1)));
+    g_assert_nonnull (pwt_sim_line_peek (line->line, (guint8) n_meters[i]));
+    g_assert_null (pwt_sim_line_peek (line->line, (guint8) (n_meters[i] + 1)));
   }
 }
 
@@ -113,7 +113,7 @@ check_books (PwtSimLine *line, PwtSimMeter *meter, gpointer data)
   gint64 cost_e9 = 0;
 
   for (guint band = 0; band < PWT_N_BANDS; band++)
-    cost_e9 += pwt_sim_meter_energy_wh (meter, (PwtBand)band) * meter->price_e4[band] * 100;
+    cost_e9 += pwt_sim_meter_energy_wh (meter, (PwtBand) band) * meter->price_e4[band] * 100;
   if (meter->count > 0)
     g_assert_cmpint (meter->purchased_cents * 10000000 - cost_e9, ==, meter->balance_e9);
 }
@@ -166,6 +166,8 @@ test_mistakes_are_named (void)
     { SITE ("\"lines\":[{\"name\":\"L\",\"baud\":9601}]"), "lines[0].baud: is not a usual" },
     { SITE ("\"lines\":[{\"name\":\"L\",\"baud\":9600,\"parity\":\"odd?\"}]"), "parity: must be" },
     { SITE ("\"lines\":[{\"name\":\"L\",\"baud\":9600,\"gateway\":\"G\"}]"), "no gateway “G”" },
+    { SITE ("\"lines\":[{\"name\":\"L\",\"baud\":9600,\"strict\":1}]"),
+      "lines[0].strict: must be true or false" },
     { METER (",\"sim\":{\"balance\":\"1O.00\"}"), "meters[0].sim.balance: “1O.00”" },
     { METER (",\"sim\":{\"balance\":1}"), "meters[0].sim.balance: must be a text" },
     { METER (",\"sim\":{\"balanse\":\"1\"}"), "meters[0].sim.balanse: there is no such member" },
