@@ -67,7 +67,7 @@ fake_engine_take (PwtEngine *engine)
 guint
 fake_engine_count (PwtEngine *engine)
 {
-  return (guint)MAX (0, g_async_queue_length (engine->calls));
+  return (guint) MAX (0, g_async_queue_length (engine->calls));
 }
 
 void
