@@ -30,8 +30,7 @@ typedef struct {
   guint quality;                             /* PwtHistoryQuality, 0 … 255 */
   guint n;                                   /* values, up to PWT_HISTORY_VALUES_MAX */
   guint8 quantities[PWT_HISTORY_VALUES_MAX]; /* no quantity twice */
-  gint64 values[PWT_HISTORY_VALUES_MAX]; /* integers in the quantity's unit: mV, mA, W, Wh, 1/10000
-                                            yuan */
+  gint64 values[PWT_HISTORY_VALUES_MAX];     /* in the unit of the quantity: mV, W, Wh … */
 } PwtHistoryReading;
 
 void pwt_history_free (PwtHistory *history);

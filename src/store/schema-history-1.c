@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/schema.h"
 
-/* Version 1 of the history file; the forms of the blobs are described in history.c and chunk.h. */
+/* Version 1 of the history file; the forms of the blobs are described in history.c, batch.h and
+ * chunk.h. */
 static const char tables[] =
     "CREATE TABLE quantity (number INTEGER PRIMARY KEY CHECK (number BETWEEN 0 AND 250),"
     " name TEXT NOT NULL UNIQUE) STRICT;"
-    /* The newest days: batches in the order they came. */
-    "CREATE TABLE tail (number INTEGER PRIMARY KEY, day INTEGER NOT NULL, batch BLOB NOT NULL)"
-    " STRICT;"
-    "CREATE INDEX tail_day ON tail (day);"
+    /* The newest days: batches in the order they came, and which points are in each. */
+    "CREATE TABLE tail (number INTEGER PRIMARY KEY, day INTEGER NOT NULL,"
+    " min_point INTEGER NOT NULL, max_point INTEGER NOT NULL, batch BLOB NOT NULL) STRICT;"
+    "CREATE INDEX tail_points ON tail (day, min_point, max_point);"
     /* Finished days: key = day × 2^24 + point, so that packing a day appends. */
     "CREATE TABLE chunk (key INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;"
     "CREATE TABLE packed (one INTEGER PRIMARY KEY CHECK (one = 1), until_day INTEGER NOT NULL)"
