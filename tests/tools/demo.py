@@ -82,8 +82,8 @@ def read_meters(site):
         return health if health["fresh"] + health["lost"] >= health["meters"] > 0 else None
 
     health = wait_for("open the lines", 15, all_lines_open)
-    ports = ", ".join(f"{line['name']} ({os.path.basename(line['port'])})"
-                      for line in health["lines"])
+    ports = ", ".join(sorted(f"{line['name']} ({os.path.basename(line['port'])})"
+                             for line in health["lines"]))
     site.say("lines opened", f"{len(health['lines'])}: {ports}")
     health = wait_for("read the meters", READ_WITHIN_S, all_meters_asked)
     if health["fresh"] == 0:
