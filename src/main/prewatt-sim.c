@@ -48,7 +48,7 @@ read_options (int *argc, char ***argv, PwtSimServerConfig *config, GError **erro
     site_file = g_strdup (g_getenv ("PREWATT_DEMO_SITE"));
   *config = (PwtSimServerConfig){ .folder = folder,
                                   .site_file = site_file != NULL ? site_file : PWT_DEMO_SITE,
-                                  .seed = (guint64)seed,
+                                  .seed = (guint64) seed,
                                   .speed = speed };
   return TRUE;
 }

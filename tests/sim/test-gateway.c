@@ -67,7 +67,7 @@ test_clients_take_turns (void)
   gint64 begun_us = s.now_us;
 
   for (guint i = 0; i < 6; i++)
-    ask_read (&s, i, (guint16)(100 + i), (guint8)(1 + i % 3));
+    ask_read (&s, i, (guint16) (100 + i), (guint8) (1 + i % 3));
   for (guint i = 0; i < 6; i++) {
     PwtSimGatewayAnswer answer = next_answer (&s);
 
@@ -147,7 +147,7 @@ test_queue_is_bounded (void)
   guint n_busy = 0;
 
   for (guint i = 0; i < PWT_SIM_GATEWAY_QUEUE + 3; i++)
-    ask_read (&s, 1, (guint16)i, 1);
+    ask_read (&s, 1, (guint16) i, 1);
   for (guint i = 0; i < PWT_SIM_GATEWAY_QUEUE + 3; i++) {
     PwtSimGatewayAnswer answer = next_answer (&s);
 

@@ -24,7 +24,7 @@ master_new (const PwtSimLineConfig *config, guint n_meters)
     PwtSimMeter meter;
 
     pwt_sim_meter_init (&meter, i == 3 ? PWT_SIM_GENERIC : PWT_SIM_DTSY1352, START_US);
-    meter.address = (guint8)i;
+    meter.address = (guint8) i;
     meter.balance_e9 = G_GINT64_CONSTANT (100000000000);
     g_assert_true (pwt_sim_line_add (m.line, &meter));
   }
@@ -229,8 +229,8 @@ test_unknown_function (void)
   guint8 frame[8] = { 1, 0x2B, 0x0E, 1, 0 };
   guint16 crc = pwt_modbus_crc (frame, 5);
 
-  frame[5] = (guint8)crc;
-  frame[6] = (guint8)(crc >> 8);
+  frame[5] = (guint8) crc;
+  frame[6] = (guint8) (crc >> 8);
   pwt_sim_line_write (m.line, m.now_us, frame, 7);
   run (&m, m.now_us + SECOND);
   g_assert_cmpuint (m.n, ==, 5);
@@ -367,7 +367,7 @@ test_dark_and_mute (void)
 static gboolean
 refuse_to_save (PwtSimMeter *meter, gpointer data)
 {
-  (*(guint *)data)++;
+  (*(guint *) data)++;
   return FALSE;
 }
 
@@ -400,7 +400,7 @@ test_step_equals_paced (void)
   g_autoptr (GByteArray) out = g_byte_array_new ();
   guint8 frame[PWT_MODBUS_FRAME_SIZE];
   gsize n = pwt_modbus_rtu_request (&request, frame);
-  gint64 next_us, now_us = START_US + pwt_sim_line_char_us (framed.line, (gint64)n);
+  gint64 next_us, now_us = START_US + pwt_sim_line_char_us (framed.line, (gint64) n);
 
   send_request (&paced, &request);
   run (&paced, START_US + SECOND);
@@ -433,8 +433,8 @@ test_noise (void)
     gint n = g_rand_int_range (random, 1, i % 10 == 0 ? 700 : 20);
 
     for (gint j = 0; j < n; j++)
-      bytes[j] = (guint8)g_rand_int_range (random, 0, i % 2 ? 256 : 17);
-    pwt_sim_line_write (m.line, m.now_us, bytes, (gsize)n);
+      bytes[j] = (guint8) g_rand_int_range (random, 0, i % 2 ? 256 : 17);
+    pwt_sim_line_write (m.line, m.now_us, bytes, (gsize) n);
     m.n = 0;
     run (&m, m.now_us + SECOND);
   }

@@ -54,7 +54,7 @@ status (PwtSimMeter *meter, guint offset)
 static gint64
 status_s32 (PwtSimMeter *meter, guint offset)
 {
-  return (gint32)((guint32)status (meter, offset) << 16 | status (meter, offset + 1));
+  return (gint32) ((guint32) status (meter, offset) << 16 | status (meter, offset + 1));
 }
 
 /* Facts of reliability §2.1: what test benches of real meters check. */
@@ -87,8 +87,8 @@ test_recharge_acceptance (void)
     guint8 function = model == PWT_SIM_GENERIC ? PWT_MODBUS_WRITE : PWT_MODBUS_VENDOR_WRITE;
 
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-      PwtSimMeter meter = meter_with ((PwtSimModel)model, 0);
-      guint16 values[4] = { (guint16)(rows[i].amount_cents >> 16), (guint16)rows[i].amount_cents,
+      PwtSimMeter meter = meter_with ((PwtSimModel) model, 0);
+      guint16 values[4] = { (guint16) (rows[i].amount_cents >> 16), (guint16) rows[i].amount_cents,
                             rows[i].sent, 0 };
 
       g_test_message ("%s", rows[i].what);
@@ -163,14 +163,14 @@ test_accounting_is_exact (void)
 
   pwt_sim_meter_advance (&whole, end_us);
   while (now_us < end_us) {
-    now_us = MIN (end_us, now_us + 1 + (gint64)(g_rand_double (random) * 3 * PWT_US_PER_HOUR));
+    now_us = MIN (end_us, now_us + 1 + (gint64) (g_rand_double (random) * 3 * PWT_US_PER_HOUR));
     pwt_sim_meter_advance (&pieces, now_us);
   }
   assert_same (&whole, &pieces);
 
   for (guint band = 0; band < PWT_N_BANDS; band++) {
     g_assert_cmpint (whole.pulses[band], >, 0);
-    cost_e9 += pwt_sim_meter_energy_wh (&whole, (PwtBand)band) * whole.price_e4[band] * 100;
+    cost_e9 += pwt_sim_meter_energy_wh (&whole, (PwtBand) band) * whole.price_e4[band] * 100;
   }
   g_assert_cmpint (whole.balance_e9, ==, 90000 * E9 - cost_e9);
   g_assert_cmpint (pwt_sim_meter_total_wh (&whole), ==, status_s32 (&whole, 21) * PWT_SIM_PULSE_WH);
@@ -189,8 +189,8 @@ test_ratio (void)
   g_assert_cmpint (pwt_sim_meter_total_wh (&meter), ==, status_s32 (&meter, 21) * 10 * 40);
   g_assert_cmpint (meter.balance_e9, ==,
                    10000 * E9 - pwt_sim_meter_total_wh (&meter) * 10000 * 100);
-  g_assert_cmpint ((gint16)status (&meter, 10), >, 90000 / 40 * 9 / 10);
-  g_assert_cmpint ((gint16)status (&meter, 10), <, 110000 / 40 * 11 / 10);
+  g_assert_cmpint ((gint16) status (&meter, 10), >, 90000 / 40 * 9 / 10);
+  g_assert_cmpint ((gint16) status (&meter, 10), <, 110000 / 40 * 11 / 10);
   g_assert_cmpuint (status (&meter, 20), ==, 40);
 }
 
@@ -238,7 +238,7 @@ test_arrears_and_restore (void)
   g_assert_cmpint (pwt_sim_meter_balance_cents (&meter), ==, -200);
   g_assert_false (pwt_sim_meter_is_closed (&meter));
   g_assert_cmphex (status (&meter, 36), ==, 0x00E0); /* open; arrears, alarm 1 and 2 */
-  g_assert_cmpint ((gint16)status (&meter, 10), ==, 0);
+  g_assert_cmpint ((gint16) status (&meter, 10), ==, 0);
 
   balance_e9 = meter.balance_e9;
   pwt_sim_meter_advance (&meter, START_US + 3 * PWT_US_PER_DAY);
@@ -374,7 +374,7 @@ test_settings (void)
   block[46] = 1;
   block[49] = 1; /* overdraft: 0.0256 */
   for (guint i = 0; i < 30; i++)
-    values[i] = (guint16)(block[2 * i] << 8 | block[2 * i + 1]);
+    values[i] = (guint16) (block[2 * i] << 8 | block[2 * i + 1]);
   g_assert_cmpuint (ask (&acrel, PWT_MODBUS_VENDOR_WRITE, 0x0200, 30, values, NULL), ==, 0);
   g_assert_cmpint (acrel.alarm1_e4, ==, 50);
   g_assert_cmpint (acrel.alarm2_e4, ==, 20);
@@ -461,16 +461,16 @@ test_hostile_requests (void)
 
   g_test_message ("seed %u", seed);
   for (guint i = 0; i < 200000; i++) {
-    PwtSimMeter meter = meter_with ((PwtSimModel)(i % 3), 1);
+    PwtSimMeter meter = meter_with ((PwtSimModel) (i % 3), 1);
     guint8 function = i % 2 ? PWT_MODBUS_WRITE : i % 4 ? PWT_MODBUS_VENDOR_WRITE : PWT_MODBUS_READ;
     static const guint16 bases[] = { 0x0000, 0x0028, 0x0040, 0x0057, 0x0100,
                                      0x0200, 0x0354, 0x0400, 0x2000, 0xFFF0 };
-    guint16 values[123], count = (guint16)g_rand_int_range (random, 1, i % 8 == 0 ? 123 : 31);
-    guint16 address = (guint16)(bases[g_rand_int_range (random, 0, 10)] +
-                                (i % 3 ? 0 : g_rand_int_range (random, 0, 32)));
+    guint16 values[123], count = (guint16) g_rand_int_range (random, 1, i % 8 == 0 ? 123 : 31);
+    guint16 address = (guint16) (bases[g_rand_int_range (random, 0, 10)] +
+                                 (i % 3 ? 0 : g_rand_int_range (random, 0, 32)));
 
     for (guint j = 0; j < count; j++)
-      values[j] = (guint16)g_rand_int_range (random, 0, i % 5 ? 40 : 65536);
+      values[j] = (guint16) g_rand_int_range (random, 0, i % 5 ? 40 : 65536);
     ask (&meter, function, address, count, values, NULL);
     pwt_sim_meter_advance (&meter, meter.time_us + PWT_US_PER_HOUR);
     g_assert_cmpint (meter.count, <=, 1);
