@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/meter-look.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  const char *css, *icon, *short_label, *text_css;
+} Look;
+
+static const Look looks[PWT_N_METER_STATES] = {
+  [PWT_METER_OK] = { "st-ok", "prewatt-state-ok-symbolic", NC_ ("short", "Normal"), NULL },
+  [PWT_METER_ALARM1] = { "st-alarm1", "prewatt-state-alarm1-symbolic", NC_ ("short", "Alarm 1"),
+                         "t-alarm" },
+  [PWT_METER_ALARM2] = { "st-alarm2", "prewatt-state-alarm2-symbolic", NC_ ("short", "Alarm 2"),
+                         "t-alarm" },
+  [PWT_METER_ARREARS] = { "st-arrears", "prewatt-state-arrears-symbolic", NC_ ("short", "Arrears"),
+                          "t-arrears" },
+  [PWT_METER_TRIPPED] = { "st-tripped", "prewatt-state-tripped-symbolic", NC_ ("short", "Tripped"),
+                          NULL },
+  [PWT_METER_NEW] = { "st-new", "prewatt-state-new-symbolic", NC_ ("short", "New"), NULL },
+  [PWT_METER_LOST] = { "st-lost", "prewatt-state-lost-symbolic", NC_ ("short", "Lost"), "t-lost" },
+  [PWT_METER_HELD] = { "st-held", "prewatt-state-held-symbolic", NC_ ("short", "Held"), NULL },
+};
+
+static const Look *
+look_of (PwtMeterState state)
+{
+  g_return_val_if_fail ((guint) state < PWT_N_METER_STATES, &looks[PWT_METER_LOST]);
+  return &looks[state];
+}
+
+const char *
+pwt_meter_state_css (PwtMeterState state)
+{
+  return look_of (state)->css;
+}
+
+const char *
+pwt_meter_state_icon (PwtMeterState state)
+{
+  return look_of (state)->icon;
+}
+
+const char *
+pwt_meter_state_label (PwtMeterState state)
+{
+  g_return_val_if_fail ((guint) state < PWT_N_METER_STATES, "");
+  return _ (pwt_meter_state_choices[state].label);
+}
+
+const char *
+pwt_meter_state_short_label (PwtMeterState state)
+{
+  return g_dpgettext2 (NULL, "short", look_of (state)->short_label);
+}
+
+const char *
+pwt_meter_state_text_css (PwtMeterState state)
+{
+  return look_of (state)->text_css;
+}
+
+char *
+pwt_meter_row_place (const PwtMeterRow *row)
+{
+  GString *place = g_string_new (row->building);
+
+  if (row->floor != NULL)
+    g_string_append_printf (place, " %s", row->floor);
+  if (row->room != NULL)
+    g_string_append_printf (place, " %s", row->room);
+  return g_string_free (place, FALSE);
+}
+
+const char *
+pwt_meter_row_title (const PwtMeterRow *row)
+{
+  return row->tenant_name != NULL ? row->tenant_name : _ ("No account");
+}
+
+void
+pwt_widget_set_state_css (GtkWidget *widget, PwtMeterState state)
+{
+  const char *wanted = pwt_meter_state_css (state);
+
+  if (gtk_widget_has_css_class (widget, wanted))
+    return;
+  for (guint i = 0; i < PWT_N_METER_STATES; i++)
+    gtk_widget_remove_css_class (widget, looks[i].css);
+  gtk_widget_add_css_class (widget, wanted);
+}
+
+/* --- swatch --- */
+
+struct _PwtSwatch {
+  GtkWidget parent_instance;
+
+  GtkWidget *image; /* owned child */
+};
+
+G_DEFINE_FINAL_TYPE (PwtSwatch, pwt_swatch, GTK_TYPE_WIDGET)
+
+static void
+pwt_swatch_dispose (GObject *object)
+{
+  g_clear_pointer (&PWT_SWATCH (object)->image, gtk_widget_unparent);
+  G_OBJECT_CLASS (pwt_swatch_parent_class)->dispose (object);
+}
+
+static void
+pwt_swatch_class_init (PwtSwatchClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pwt_swatch_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+pwt_swatch_init (PwtSwatch *self)
+{
+  self->image = gtk_image_new ();
+  gtk_image_set_pixel_size (GTK_IMAGE (self->image), 12);
+  gtk_widget_set_parent (self->image, GTK_WIDGET (self));
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "swatch");
+  pwt_swatch_set_state (self, PWT_METER_OK);
+}
+
+void
+pwt_swatch_set_state (PwtSwatch *self, PwtMeterState state)
+{
+  const char *label = pwt_meter_state_label (state);
+
+  g_return_if_fail (PWT_IS_SWATCH (self));
+
+  pwt_widget_set_state_css (GTK_WIDGET (self), state);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->image), pwt_meter_state_icon (state));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* --- chip --- */
+
+struct _PwtStateChip {
+  GtkWidget parent_instance;
+
+  GtkWidget *box; /* owned child */
+  GtkImage *image;
+  GtkLabel *label;
+};
+
+G_DEFINE_FINAL_TYPE (PwtStateChip, pwt_state_chip, GTK_TYPE_WIDGET)
+
+static void
+pwt_state_chip_dispose (GObject *object)
+{
+  g_clear_pointer (&PWT_STATE_CHIP (object)->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (pwt_state_chip_parent_class)->dispose (object);
+}
+
+static void
+pwt_state_chip_class_init (PwtStateChipClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pwt_state_chip_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+pwt_state_chip_init (PwtStateChip *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  self->image = GTK_IMAGE (gtk_image_new ());
+  gtk_image_set_pixel_size (self->image, 12);
+  self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->image));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->label));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_START);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "chip");
+  pwt_state_chip_set_state (self, PWT_METER_OK);
+}
+
+static void
+show_chip (PwtStateChip *self, PwtMeterState colour, const char *icon, const char *text)
+{
+  pwt_widget_set_state_css (GTK_WIDGET (self), colour);
+  gtk_image_set_from_icon_name (self->image, icon);
+  gtk_label_set_text (self->label, text);
+}
+
+void
+pwt_state_chip_set_state (PwtStateChip *self, PwtMeterState state)
+{
+  g_return_if_fail (PWT_IS_STATE_CHIP (self));
+
+  show_chip (self, state, pwt_meter_state_icon (state), pwt_meter_state_label (state));
+}
+
+/**
+ * pwt_state_chip_set_relay:
+ * @is_closed: whether the tenant has power
+ * @is_forced: whether forced control overrules the balance
+ */
+void
+pwt_state_chip_set_relay (PwtStateChip *self, gboolean is_closed, gboolean is_forced)
+{
+  g_return_if_fail (PWT_IS_STATE_CHIP (self));
+
+  if (is_closed)
+    show_chip (self, is_forced ? PWT_METER_HELD : PWT_METER_OK, "prewatt-relay-closed-symbolic",
+               is_forced ? _ ("Forced on") : _ ("Closed"));
+  else
+    show_chip (self, PWT_METER_TRIPPED, "prewatt-relay-open-symbolic",
+               is_forced ? _ ("Forced off") : _ ("Open"));
+}

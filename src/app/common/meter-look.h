@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "record/meters.h"
+
+G_BEGIN_DECLS
+
+/* How the eight states of a meter look: colour and sign, never colour alone. */
+const char *pwt_meter_state_css (PwtMeterState state); /* "st-ok" */
+const char *pwt_meter_state_icon (PwtMeterState state);
+const char *pwt_meter_state_label (PwtMeterState state);       /* "Alarm 2" */
+const char *pwt_meter_state_short_label (PwtMeterState state); /* two characters in Chinese */
+const char *pwt_meter_state_text_css (PwtMeterState state);    /* colour of a figure; NULL: none */
+
+/* Where a meter hangs and who pays, for dialogs and captions: "A101", "Building A 1F A101". */
+char *pwt_meter_row_place (const PwtMeterRow *row);
+const char *pwt_meter_row_title (const PwtMeterRow *row); /* the tenant, or that there is none */
+
+/* Makes @widget show @state by exactly one of the state classes. */
+void pwt_widget_set_state_css (GtkWidget *widget, PwtMeterState state);
+
+/* A small square with the state's sign. */
+#define PWT_TYPE_SWATCH (pwt_swatch_get_type ())
+G_DECLARE_FINAL_TYPE (PwtSwatch, pwt_swatch, PWT, SWATCH, GtkWidget)
+void pwt_swatch_set_state (PwtSwatch *self, PwtMeterState state);
+
+/* Sign and word in a pill. */
+#define PWT_TYPE_STATE_CHIP (pwt_state_chip_get_type ())
+G_DECLARE_FINAL_TYPE (PwtStateChip, pwt_state_chip, PWT, STATE_CHIP, GtkWidget)
+void pwt_state_chip_set_state (PwtStateChip *self, PwtMeterState state);
+void pwt_state_chip_set_relay (PwtStateChip *self, gboolean is_closed, gboolean is_forced);
+
+G_END_DECLS

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/page.h"
+
+typedef struct {
+  PwtDesk *desk; /* owned */
+} PwtPagePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PwtPage, pwt_page, ADW_TYPE_BIN)
+
+enum { PROP_DESK = 1, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static void
+project_changed_cb (PwtPage *self)
+{
+  PwtPageClass *klass = PWT_PAGE_GET_CLASS (self);
+
+  if (klass->project_changed != NULL)
+    klass->project_changed (self);
+}
+
+static void
+pwt_page_constructed (GObject *object)
+{
+  PwtPage *self = PWT_PAGE (object);
+
+  G_OBJECT_CLASS (pwt_page_parent_class)->constructed (object);
+
+  g_signal_connect_object (pwt_page_get_desk (self), "project-changed",
+                           G_CALLBACK (project_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+pwt_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  PwtPagePrivate *priv = pwt_page_get_instance_private (PWT_PAGE (object));
+
+  switch (id) {
+  case PROP_DESK:
+    priv->desk = g_value_dup_object (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+pwt_page_finalize (GObject *object)
+{
+  PwtPagePrivate *priv = pwt_page_get_instance_private (PWT_PAGE (object));
+
+  g_clear_object (&priv->desk);
+  G_OBJECT_CLASS (pwt_page_parent_class)->finalize (object);
+}
+
+static void
+pwt_page_class_init (PwtPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = pwt_page_constructed;
+  object_class->set_property = pwt_page_set_property;
+  object_class->finalize = pwt_page_finalize;
+
+  properties[PROP_DESK] =
+      g_param_spec_object ("desk", NULL, NULL, PWT_TYPE_DESK,
+                           G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+pwt_page_init (PwtPage *self)
+{
+}
+
+PwtDesk *
+pwt_page_get_desk (PwtPage *self)
+{
+  PwtPagePrivate *priv = pwt_page_get_instance_private (self);
+
+  g_return_val_if_fail (PWT_IS_PAGE (self), NULL);
+
+  return priv->desk;
+}
+
+void
+pwt_page_shown (PwtPage *self)
+{
+  g_return_if_fail (PWT_IS_PAGE (self));
+
+  if (PWT_PAGE_GET_CLASS (self)->shown != NULL)
+    PWT_PAGE_GET_CLASS (self)->shown (self);
+}
+
+void
+pwt_page_search (PwtPage *self)
+{
+  g_return_if_fail (PWT_IS_PAGE (self));
+
+  if (PWT_PAGE_GET_CLASS (self)->search != NULL)
+    PWT_PAGE_GET_CLASS (self)->search (self);
+}
+
+void
+pwt_page_show_meter (PwtPage *self, PwtId meter)
+{
+  g_return_if_fail (PWT_IS_PAGE (self));
+
+  if (PWT_PAGE_GET_CLASS (self)->show_meter != NULL)
+    PWT_PAGE_GET_CLASS (self)->show_meter (self, meter);
+}
+
+void
+pwt_toast (GtkWidget *widget, const char *text)
+{
+  gtk_widget_activate_action (widget, "win.toast", "s", text);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/common/desk.h"
+
+G_BEGIN_DECLS
+
+/* A page of the frame. A subclass is registered by one line in frame/pages.c.
+ *
+ * Pages act on the frame through actions of the window: "win.toast" (s), "win.sell" (s: a meter's
+ * id), "win.show-meter" (s), "win.receipt" (s: a sale's id), "win.page" (s). */
+#define PWT_TYPE_PAGE (pwt_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (PwtPage, pwt_page, PWT, PAGE, AdwBin)
+
+struct _PwtPageClass {
+  AdwBinClass parent_class;
+
+  void (*shown) (PwtPage *self);           /* the page became the visible one */
+  void (*project_changed) (PwtPage *self); /* also called once after construction */
+  void (*search) (PwtPage *self);          /* Ctrl+K: focus the search */
+  void (*show_meter) (PwtPage *self, PwtId meter);
+};
+
+PwtDesk *pwt_page_get_desk (PwtPage *self);
+void pwt_page_shown (PwtPage *self);
+void pwt_page_search (PwtPage *self);
+void pwt_page_show_meter (PwtPage *self, PwtId meter);
+
+/* Says @text in a toast of @widget's window. */
+void pwt_toast (GtkWidget *widget, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/remote-list.h"
+
+#define WINDOW PWT_REMOTE_LIST_WINDOW
+#define WINDOWS_KEPT 12 /* beyond these the longest unused are emptied: 2,400 rows */
+#define REFRESH_MS 200  /* events within this time cost one refresh */
+
+struct _PwtRemoteList {
+  GObject parent_instance;
+
+  /* Owned */
+  PwtDesk *desk;
+  char *operation;
+  char *topic;
+  const PwtRecord *record;
+  const PwtRecord *window_record;
+  GCancellable *cancellable; /* of the newest query */
+  PwtListRequest *query;
+  GPtrArray *rows;   /* (element-type PwtRow): NULL until asked for */
+  GHashTable *by_id; /* PwtId of a loaded record → position + 1 */
+  GQueue windows;    /* numbers of windows loaded or wanted, most recent first */
+  GHashTable *asked; /* windows on their way or to be asked */
+  GHashTable *stale; /* windows loaded that an event made old */
+  GPtrArray *counts;
+
+  guint generation;
+  guint refresh_id;
+  gboolean is_loading;
+  gboolean has_answer; /* to the newest query */
+};
+
+typedef struct {
+  PwtRemoteList *list; /* owned */
+  guint generation;
+  guint window;
+} Question;
+
+static GType
+get_item_type (GListModel *model)
+{
+  return PWT_TYPE_ROW;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return PWT_REMOTE_LIST (model)->rows->len;
+}
+
+static gpointer get_item (GListModel *model, guint position);
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PwtRemoteList, pwt_remote_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+enum { PROP_IS_LOADING = 1, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+enum { ANSWERED, FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void ask_window (PwtRemoteList *self, guint window);
+
+static void
+set_loading (PwtRemoteList *self, gboolean is_loading)
+{
+  if (self->is_loading == is_loading)
+    return;
+  self->is_loading = is_loading;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_LOADING]);
+}
+
+static PwtRow *
+row_at (PwtRemoteList *self, guint position)
+{
+  PwtRow *row = g_ptr_array_index (self->rows, position);
+
+  if (row == NULL) {
+    row = pwt_row_new (self->record, position);
+    g_ptr_array_index (self->rows, position) = row;
+  }
+  return row;
+}
+
+/* The id is the first member of every row record. */
+static const PwtId *
+id_of (gconstpointer object)
+{
+  return object;
+}
+
+static void
+put (PwtRemoteList *self, guint position, gpointer object)
+{
+  PwtRow *row = row_at (self, position);
+  gconstpointer old = pwt_row_get (row);
+
+  if (old != NULL &&
+      GPOINTER_TO_UINT (g_hash_table_lookup (self->by_id, id_of (old))) == position + 1)
+    g_hash_table_remove (self->by_id, id_of (old));
+  if (object != NULL)
+    g_hash_table_insert (self->by_id, g_memdup2 (id_of (object), sizeof (PwtId)),
+                         GUINT_TO_POINTER (position + 1));
+  pwt_row_take (row, object);
+}
+
+static void
+empty_window (PwtRemoteList *self, guint window)
+{
+  guint end = MIN ((window + 1) * WINDOW, self->rows->len);
+
+  for (guint i = window * WINDOW; i < end; i++)
+    if (g_ptr_array_index (self->rows, i) != NULL)
+      put (self, i, NULL);
+}
+
+static void
+note_use (PwtRemoteList *self, guint window)
+{
+  g_queue_remove (&self->windows, GUINT_TO_POINTER (window));
+  g_queue_push_head (&self->windows, GUINT_TO_POINTER (window));
+  while (self->windows.length > WINDOWS_KEPT)
+    empty_window (self, GPOINTER_TO_UINT (g_queue_pop_tail (&self->windows)));
+}
+
+/* Fits the number of places to @total; only the difference is told to views. */
+static void
+resize (PwtRemoteList *self, guint total)
+{
+  guint before = self->rows->len;
+
+  if (total < before) {
+    for (guint i = total; i < before; i++) {
+      if (g_ptr_array_index (self->rows, i) != NULL)
+        put (self, i, NULL);
+      g_clear_object (&g_ptr_array_index (self->rows, i));
+    }
+    g_ptr_array_set_size (self->rows, (gint) total);
+    g_list_model_items_changed (G_LIST_MODEL (self), total, before - total, 0);
+  } else if (total > before) {
+    g_ptr_array_set_size (self->rows, (gint) total);
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, total - before);
+  }
+}
+
+/* After the first answer to a new query, what other windows hold is of the old one. */
+static void
+drop_other_windows (PwtRemoteList *self, guint kept)
+{
+  GList *next;
+
+  for (GList *l = self->windows.head; l != NULL; l = next) {
+    guint window = GPOINTER_TO_UINT (l->data);
+
+    next = l->next;
+    if (window == kept)
+      continue;
+    if (window * WINDOW < self->rows->len)
+      ask_window (self, window);
+    else
+      g_queue_delete_link (&self->windows, l);
+  }
+}
+
+static void
+take_answer (PwtRemoteList *self, guint window, PwtWindow *answer)
+{
+  guint first = window * WINDOW;
+  guint total = (guint) CLAMP (answer->total, 0, G_MAXINT);
+  gboolean is_first = !self->has_answer;
+  guint n_rows = answer->rows != NULL ? answer->rows->len : 0;
+
+  resize (self, total);
+  for (guint i = 0; i < n_rows && first + i < total; i++) {
+    put (self, first + i, g_ptr_array_index (answer->rows, i));
+    g_ptr_array_index (answer->rows, i) = NULL;
+  }
+  if (answer->rows != NULL) {
+    /* What did not fit is still the answer's; what did is ours. */
+    for (guint i = 0; i < n_rows; i++)
+      if (g_ptr_array_index (answer->rows, i) != NULL)
+        pwt_record_free (self->record, g_ptr_array_index (answer->rows, i));
+    g_ptr_array_set_size (answer->rows, 0);
+  }
+  if (self->counts != NULL)
+    pwt_record_list_free (&pwt_count_record, self->counts);
+  self->counts = g_steal_pointer (&answer->counts);
+
+  if (is_first) {
+    self->has_answer = TRUE;
+    drop_other_windows (self, window);
+  }
+  set_loading (self, FALSE);
+  g_signal_emit (self, signals[ANSWERED], 0);
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Question *question = user_data;
+  g_autoptr (PwtRemoteList) self = question->list;
+  g_autoptr (GError) error = NULL;
+  PwtWindow *answer = pwt_desk_finish (self->desk, result, &error);
+  guint window = question->window;
+  gboolean is_current = question->generation == self->generation;
+
+  g_free (question);
+  if (is_current)
+    g_hash_table_remove (self->asked, GUINT_TO_POINTER (window));
+  if (answer != NULL) {
+    if (is_current)
+      take_answer (self, window, answer);
+    pwt_record_free (self->window_record, answer);
+  } else if (is_current && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    set_loading (self, FALSE);
+    g_signal_emit (self, signals[FAILED], 0, error);
+  }
+}
+
+static void
+send_question (PwtRemoteList *self, guint window)
+{
+  Question *question = g_new0 (Question, 1);
+  PwtListRequest request = *self->query; /* borrows texts and filters: copied by the call */
+
+  question->list = g_object_ref (self);
+  question->generation = self->generation;
+  question->window = window;
+  request.offset = (gint64) window * WINDOW;
+  request.limit = WINDOW;
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), self->operation, &request,
+                          self->cancellable, answered_cb, question);
+}
+
+static void
+ask_window (PwtRemoteList *self, guint window)
+{
+  if (self->query == NULL || !g_hash_table_add (self->asked, GUINT_TO_POINTER (window)))
+    return;
+  note_use (self, window);
+  send_question (self, window);
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  PwtRemoteList *self = PWT_REMOTE_LIST (model);
+  PwtRow *row;
+
+  if (position >= self->rows->len)
+    return NULL;
+  row = row_at (self, position);
+  if (pwt_row_get (row) == NULL)
+    ask_window (self, position / WINDOW);
+  return g_object_ref (row);
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  PwtRemoteList *self = PWT_REMOTE_LIST (user_data);
+  GHashTableIter iter;
+  gpointer key;
+
+  self->refresh_id = 0;
+  g_hash_table_iter_init (&iter, self->stale);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    ask_window (self, GPOINTER_TO_UINT (key));
+    g_hash_table_iter_remove (&iter);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+event_cb (PwtRemoteList *self, const PwtEvent *event)
+{
+  guint position;
+
+  if (g_strcmp0 (event->topic, self->topic) != 0 || self->query == NULL)
+    return;
+  if (pwt_remote_list_find (self, event->subject, &position))
+    g_hash_table_add (self->stale, GUINT_TO_POINTER (position / WINDOW));
+  else if (self->windows.head != NULL) /* may have come into the list, or be counted in it */
+    g_hash_table_add (self->stale, self->windows.head->data);
+  if (self->refresh_id == 0)
+    self->refresh_id = g_timeout_add (REFRESH_MS, refresh_cb, self);
+}
+
+static void
+state_changed_cb (PwtRemoteList *self)
+{
+  if (pwt_backend_get_state (pwt_desk_get_backend (self->desk)) == PWT_BACKEND_ONLINE)
+    pwt_remote_list_reload (self);
+}
+
+/* Overrides */
+
+static void
+pwt_remote_list_dispose (GObject *object)
+{
+  PwtRemoteList *self = PWT_REMOTE_LIST (object);
+
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  G_OBJECT_CLASS (pwt_remote_list_parent_class)->dispose (object);
+}
+
+static void
+pwt_remote_list_finalize (GObject *object)
+{
+  PwtRemoteList *self = PWT_REMOTE_LIST (object);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    g_clear_object (&g_ptr_array_index (self->rows, i));
+  g_ptr_array_unref (self->rows);
+  g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->asked);
+  g_hash_table_unref (self->stale);
+  g_queue_clear (&self->windows);
+  if (self->counts != NULL)
+    pwt_record_list_free (&pwt_count_record, self->counts);
+  if (self->query != NULL)
+    pwt_record_free (&pwt_list_request_record, self->query);
+  g_free (self->operation);
+  g_free (self->topic);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (pwt_remote_list_parent_class)->finalize (object);
+}
+
+static void
+pwt_remote_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id) {
+  case PROP_IS_LOADING:
+    g_value_set_boolean (value, PWT_REMOTE_LIST (object)->is_loading);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+pwt_remote_list_class_init (PwtRemoteListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = pwt_remote_list_dispose;
+  object_class->finalize = pwt_remote_list_finalize;
+  object_class->get_property = pwt_remote_list_get_property;
+
+  properties[PROP_IS_LOADING] = g_param_spec_boolean ("is-loading", NULL, NULL, FALSE,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[ANSWERED] = g_signal_new ("answered", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+pwt_remote_list_init (PwtRemoteList *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->by_id = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
+  self->asked = g_hash_table_new (NULL, NULL);
+  self->stale = g_hash_table_new (NULL, NULL);
+  self->cancellable = g_cancellable_new ();
+}
+
+/* Public functions */
+
+PwtRemoteList *
+pwt_remote_list_new (PwtDesk *desk, const char *operation, const PwtRecord *row, const char *topic)
+{
+  PwtRemoteList *self = g_object_new (PWT_TYPE_REMOTE_LIST, NULL);
+  const PwtOperation *found = pwt_operation_find (operation);
+  PwtBackend *backend = pwt_desk_get_backend (desk);
+
+  g_assert (found != NULL && row->fields[0].type == PWT_T_ID && row->fields[0].offset == 0);
+  self->desk = g_object_ref (desk);
+  self->operation = g_strdup (operation);
+  self->topic = g_strdup (topic);
+  self->record = row;
+  self->window_record = found->reply;
+  g_signal_connect_object (backend, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (backend, "reset", G_CALLBACK (pwt_remote_list_reload), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (backend, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+pwt_remote_list_set_query (PwtRemoteList *self, const PwtListRequest *query)
+{
+  PwtListRequest *copy;
+
+  g_return_if_fail (PWT_IS_REMOTE_LIST (self));
+  g_return_if_fail (query != NULL);
+
+  copy = pwt_record_copy (&pwt_list_request_record, query);
+  if (self->query != NULL)
+    pwt_record_free (&pwt_list_request_record, self->query);
+  self->query = copy;
+  note_use (self, 0); /* another list is read from its top */
+  pwt_remote_list_reload (self);
+}
+
+const PwtListRequest *
+pwt_remote_list_get_query (PwtRemoteList *self)
+{
+  g_return_val_if_fail (PWT_IS_REMOTE_LIST (self), NULL);
+
+  return self->query;
+}
+
+/* Asks the newest query again; answers under way are dropped. */
+void
+pwt_remote_list_reload (PwtRemoteList *self)
+{
+  g_return_if_fail (PWT_IS_REMOTE_LIST (self));
+
+  if (self->query == NULL)
+    return;
+  self->generation++;
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_hash_table_remove_all (self->asked);
+  g_hash_table_remove_all (self->stale);
+  self->has_answer = FALSE;
+  set_loading (self, TRUE);
+  /* The window people look at first, so that it is what changes on the screen first. */
+  ask_window (self, self->windows.head != NULL && self->rows->len > WINDOW
+                        ? GPOINTER_TO_UINT (self->windows.head->data)
+                        : 0);
+}
+
+gboolean
+pwt_remote_list_is_loading (PwtRemoteList *self)
+{
+  g_return_val_if_fail (PWT_IS_REMOTE_LIST (self), FALSE);
+
+  return self->is_loading;
+}
+
+guint
+pwt_remote_list_get_total (PwtRemoteList *self)
+{
+  g_return_val_if_fail (PWT_IS_REMOTE_LIST (self), 0);
+
+  return self->rows->len;
+}
+
+GPtrArray *
+pwt_remote_list_get_counts (PwtRemoteList *self)
+{
+  g_return_val_if_fail (PWT_IS_REMOTE_LIST (self), NULL);
+
+  return self->counts;
+}
+
+gboolean
+pwt_remote_list_find (PwtRemoteList *self, PwtId id, guint *position)
+{
+  guint found;
+
+  g_return_val_if_fail (PWT_IS_REMOTE_LIST (self), FALSE);
+
+  found = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_id, &id));
+  if (found == 0)
+    return FALSE;
+  *position = found - 1;
+  return TRUE;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "app/common/desk.h"
+#include "app/common/row.h"
+
+G_BEGIN_DECLS
+
+/* A list that lives in the engine, seen through windows of rows: a GListModel of PwtRow.
+ *
+ * Only the windows around what is asked for are fetched, so 100,000 rows open as fast as ten. A new
+ * query keeps the rows on screen until its answer is there; answers to older queries are dropped.
+ * Whatever changes arrives as events and redraws only the rows it touches.
+ *
+ * Signals:
+ *   "answered" (): a window of the newest query arrived; totals and counts are of it
+ *   "failed" (const GError *error)
+ * Properties:
+ *   "is-loading": whether the newest query has no answer yet, notifies */
+#define PWT_TYPE_REMOTE_LIST (pwt_remote_list_get_type ())
+G_DECLARE_FINAL_TYPE (PwtRemoteList, pwt_remote_list, PWT, REMOTE_LIST, GObject)
+
+#define PWT_REMOTE_LIST_WINDOW 200 /* rows a request */
+
+/* @topic: of the events whose subject is the id of a row; @row must begin with its id */
+PwtRemoteList *pwt_remote_list_new (PwtDesk *desk, const char *operation, const PwtRecord *row,
+                                    const char *topic);
+
+/* Asks for what @query describes; offset and limit of it are ignored. Copied. */
+void pwt_remote_list_set_query (PwtRemoteList *self, const PwtListRequest *query);
+const PwtListRequest *pwt_remote_list_get_query (PwtRemoteList *self); /* (nullable) */
+void pwt_remote_list_reload (PwtRemoteList *self);
+
+gboolean pwt_remote_list_is_loading (PwtRemoteList *self);
+guint pwt_remote_list_get_total (PwtRemoteList *self);
+GPtrArray *
+pwt_remote_list_get_counts (PwtRemoteList *self); /* (nullable) (element-type PwtCount) */
+
+/* The place of the loaded row with that id. */
+gboolean pwt_remote_list_find (PwtRemoteList *self, PwtId id, guint *position);
+
+G_END_DECLS

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/table.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/row.h"
+
+#define CELL_AIR 26 /* the cell's padding on both sides, and some */
+
+/* What one cell's widgets need; lives as long as the cell's box. */
+typedef struct {
+  const PwtColumn *column; /* static */
+  PwtDesk *desk;           /* owned */
+  GtkWidget *lead;         /* borrowed, may be NULL */
+  GtkLabel *label;         /* borrowed */
+  PwtRow *row;             /* owned while bound */
+  gulong changed_id, tick_id;
+} Cell;
+
+static void
+show_cell (Cell *cell)
+{
+  gconstpointer record = cell->row != NULL ? pwt_row_get (cell->row) : NULL;
+  g_autofree char *text = NULL;
+  const char *css = NULL;
+
+  if (cell->lead != NULL)
+    gtk_widget_set_visible (cell->lead, record != NULL);
+  if (record == NULL) {
+    gtk_label_set_text (cell->label, "…");
+    return;
+  }
+  text = cell->column->text (record, cell->desk);
+  gtk_label_set_text (cell->label, text != NULL ? text : "");
+  if (cell->column->css != NULL)
+    css = cell->column->css (record, cell->desk);
+  gtk_widget_set_css_classes (GTK_WIDGET (cell->label), (const char *[]){ "numeric", css, NULL });
+  if (cell->lead != NULL && cell->column->show_lead != NULL)
+    cell->column->show_lead (cell->lead, record);
+}
+
+static void
+unbind_cell (Cell *cell)
+{
+  if (cell->row != NULL)
+    g_clear_signal_handler (&cell->changed_id, cell->row);
+  if (cell->tick_id != 0)
+    g_clear_signal_handler (&cell->tick_id, cell->desk);
+  g_clear_object (&cell->row);
+}
+
+static void
+free_cell (gpointer data)
+{
+  Cell *cell = data;
+
+  unbind_cell (cell);
+  g_clear_object (&cell->desk);
+  g_free (cell);
+}
+
+static Cell *
+cell_of (GtkListItem *item)
+{
+  return g_object_get_data (G_OBJECT (gtk_list_item_get_child (item)), "cell");
+}
+
+/* --- factory --- */
+
+typedef struct {
+  const PwtColumn *column;
+  PwtDesk *desk; /* owned */
+} Maker;
+
+static void
+free_maker (gpointer data, GClosure *closure)
+{
+  Maker *maker = data;
+
+  g_object_unref (maker->desk);
+  g_free (maker);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  const Maker *maker = user_data;
+  Cell *cell = g_new0 (Cell, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  cell->column = maker->column;
+  cell->desk = g_object_ref (maker->desk);
+  cell->label = GTK_LABEL (gtk_label_new (NULL));
+  if (maker->column->lead != NULL) {
+    cell->lead = maker->column->lead ();
+    gtk_box_append (GTK_BOX (box), cell->lead);
+  }
+  gtk_label_set_xalign (cell->label, maker->column->is_number ? 1 : 0);
+  gtk_label_set_ellipsize (cell->label, PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (GTK_WIDGET (cell->label), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (cell->label));
+  g_object_set_data_full (G_OBJECT (box), "cell", cell, free_cell);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  Cell *cell = cell_of (item);
+
+  unbind_cell (cell);
+  cell->row = g_object_ref (PWT_ROW (gtk_list_item_get_item (item)));
+  cell->changed_id = g_signal_connect_swapped (cell->row, "changed", G_CALLBACK (show_cell), cell);
+  if (cell->column->is_ageing)
+    cell->tick_id = g_signal_connect_swapped (cell->desk, "tick", G_CALLBACK (show_cell), cell);
+  show_cell (cell);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  unbind_cell (cell_of (item));
+}
+
+static GtkListItemFactory *
+new_factory (const PwtColumn *column, PwtDesk *desk)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Maker *maker = g_new0 (Maker, 1);
+
+  maker->column = column;
+  maker->desk = g_object_ref (desk);
+  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), maker, free_maker, 0);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  return factory;
+}
+
+/* --- columns --- */
+
+/* Widths are measured with the font in use: a constant in pixels cuts text at another size. */
+static int
+sample_width (GtkColumnView *view, const PwtColumn *column)
+{
+  g_autoptr (PangoLayout) layout =
+      gtk_widget_create_pango_layout (GTK_WIDGET (view), column->sample);
+  int sample, title;
+
+  pango_layout_get_pixel_size (layout, &sample, NULL);
+  pango_layout_set_text (layout, _ (column->title), -1);
+  pango_layout_get_pixel_size (layout, &title, NULL);
+  if (column->sort != NULL)
+    title += 22; /* the arrow */
+  return MAX (sample, title) + CELL_AIR + (column->lead != NULL ? 24 : 0);
+}
+
+/* The engine sorts; here a comparison only tells which column was asked, and in which order. */
+static int
+tell_column (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const char **asked = g_object_get_data (G_OBJECT (a), "asked-column");
+
+  if (asked != NULL)
+    *asked = user_data;
+  return 1;
+}
+
+/* Titles of number columns stand over their numbers. There is no API for it in GTK 4.8: the first
+ * child of a title's button is its box. */
+static void
+align_titles (GtkColumnView *view, const PwtColumn *columns, guint n_columns)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (guint i = 0; i < n_columns && title != NULL; i++) {
+    GtkWidget *box = gtk_widget_get_first_child (title);
+
+    if (box != NULL && columns[i].is_number)
+      gtk_widget_set_halign (box, GTK_ALIGN_END);
+    title = gtk_widget_get_next_sibling (title);
+  }
+}
+
+/**
+ * pwt_table_add_columns:
+ * @columns: (array length=n_columns): must outlive @view
+ * @desk: for ages and the time zone
+ */
+void
+pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_columns,
+                       PwtDesk *desk)
+{
+  g_return_if_fail (GTK_IS_COLUMN_VIEW (view));
+
+  for (guint i = 0; i < n_columns; i++) {
+    const PwtColumn *column = &columns[i];
+    g_autoptr (GtkColumnViewColumn) added =
+        gtk_column_view_column_new (_ (column->title), new_factory (column, desk));
+
+    gtk_column_view_column_set_resizable (added, TRUE);
+    if (column->sample == NULL)
+      gtk_column_view_column_set_expand (added, TRUE);
+    else
+      gtk_column_view_column_set_fixed_width (added, sample_width (view, column));
+    if (column->sort != NULL) {
+      g_autoptr (GtkSorter) sorter =
+          GTK_SORTER (gtk_custom_sorter_new (tell_column, (gpointer) column->sort, NULL));
+
+      gtk_column_view_column_set_sorter (added, sorter);
+    }
+    gtk_column_view_append_column (view, added);
+  }
+  align_titles (view, columns, n_columns);
+}
+
+/**
+ * pwt_table_get_sort:
+ * @is_descending: (out)
+ *
+ * GTK 4.8 has no way to ask a view for its sort column, but its sorter compares by that column
+ * first.
+ *
+ * Returns: (nullable) (transfer none): the field's name
+ */
+const char *
+pwt_table_get_sort (GtkColumnView *view, gboolean *is_descending)
+{
+  g_autoptr (PwtRow) probe = pwt_row_new (NULL, 0);
+  const char *asked = NULL;
+  GtkOrdering order;
+
+  g_object_set_data (G_OBJECT (probe), "asked-column", &asked);
+  order = gtk_sorter_compare (gtk_column_view_get_sorter (view), probe, probe);
+  *is_descending = order == GTK_ORDERING_SMALLER;
+  return asked;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/counter/counter-page.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/format.h"
+#include "app/counter/counter-search.h"
+#include "app/counter/customer-card.h"
+#include "app/counter/open-sales.h"
+#include "app/counter/recent-sales.h"
+#include "app/counter/sale-form.h"
+#include "app/counter/sale-steps.h"
+#include "app/receipt/receipt-printer.h"
+
+struct _PwtCounterPage {
+  PwtPage parent_instance;
+
+  /* Template widgets */
+  AdwLeaflet *leaflet;
+  PwtCounterSearch *search;
+  PwtOpenSales *open_sales;
+  GtkWidget *sale_pane;
+  GtkStack *stack;
+  PwtCustomerCard *customer;
+  PwtSaleForm *form;
+  PwtRecentSales *recent;
+  PwtSaleSteps *steps;
+
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (PwtCounterPage, pwt_counter_page, PWT_TYPE_PAGE)
+
+/* --- the customer --- */
+
+static void
+show_customer (PwtCounterPage *self, const PwtMeterRow *row)
+{
+  pwt_customer_card_set_row (self->customer, row);
+  pwt_sale_form_set_row (self->form, row);
+  pwt_recent_sales_set_point (self->recent, row->point);
+  gtk_stack_set_visible_child_name (self->stack, "sale");
+  adw_leaflet_set_visible_child (self->leaflet, self->sale_pane);
+}
+
+static void
+chosen_cb (PwtCounterPage *self, const PwtMeterRow *row)
+{
+  if (pwt_sale_form_get_stage (self->form) == PWT_FORM_BOOKING) {
+    pwt_toast (GTK_WIDGET (self), _ ("One moment: a sale is being booked"));
+    return;
+  }
+  show_customer (self, row);
+  pwt_sale_form_focus (self->form);
+}
+
+static void
+meter_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtCounterPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtMeterDetail *detail = pwt_desk_finish (pwt_page_get_desk (PWT_PAGE (self)), result, &error);
+
+  if (detail == NULL) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      pwt_toast (GTK_WIDGET (self), pwt_error_text (error));
+    return;
+  }
+  if (detail->row != NULL)
+    chosen_cb (self, detail->row);
+  pwt_record_free (&pwt_meter_detail_record, detail);
+}
+
+/* --- the sale --- */
+
+static void
+sold_cb (PwtCounterPage *self, PwtSaleAttempt *attempt)
+{
+  pwt_sale_steps_set_attempt (self->steps, attempt);
+  pwt_open_sales_add (self->open_sales, attempt);
+  pwt_recent_sales_reload (self->recent);
+  pwt_receipt_printer_follow (pwt_page_get_desk (PWT_PAGE (self)), GTK_WIDGET (self), attempt);
+  pwt_counter_search_focus (self->search); /* the next one in the queue */
+}
+
+static void
+open_sale_chosen_cb (PwtCounterPage *self, PwtSaleAttempt *attempt)
+{
+  pwt_sale_steps_set_attempt (self->steps, attempt);
+  gtk_stack_set_visible_child_name (self->stack, "sale");
+}
+
+/* --- actions --- */
+
+static void
+pay_nth_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pwt_sale_form_set_pay_method (PWT_COUNTER_PAGE (widget)->form, g_variant_get_uint32 (parameter));
+}
+
+/* --- page --- */
+
+static void
+pwt_counter_page_shown (PwtPage *page)
+{
+  PwtCounterPage *self = PWT_COUNTER_PAGE (page);
+
+  if (pwt_sale_form_get_text (self->form)[0] != '\0')
+    pwt_sale_form_focus (self->form);
+  else
+    pwt_counter_search_focus (self->search);
+}
+
+static void
+pwt_counter_page_search (PwtPage *page)
+{
+  PwtCounterPage *self = PWT_COUNTER_PAGE (page);
+
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  pwt_counter_search_focus (self->search);
+}
+
+static void
+pwt_counter_page_show_meter (PwtPage *page, PwtId meter)
+{
+  PwtCounterPage *self = PWT_COUNTER_PAGE (page);
+  PwtIdRequest request = { meter };
+
+  pwt_backend_call_async (pwt_desk_get_backend (pwt_page_get_desk (page)), "meter.get", &request,
+                          self->cancellable, meter_arrived_cb, g_object_ref (self));
+}
+
+static void
+pwt_counter_page_constructed (GObject *object)
+{
+  PwtCounterPage *self = PWT_COUNTER_PAGE (object);
+  PwtDesk *desk;
+
+  G_OBJECT_CLASS (pwt_counter_page_parent_class)->constructed (object);
+
+  desk = pwt_page_get_desk (PWT_PAGE (self));
+  pwt_counter_search_set_desk (self->search, desk);
+  pwt_customer_card_set_desk (self->customer, desk);
+  pwt_sale_form_set_desk (self->form, desk);
+  pwt_recent_sales_set_desk (self->recent, desk);
+  pwt_open_sales_set_desk (self->open_sales, desk);
+  pwt_open_sales_load (self->open_sales);
+  g_signal_connect_object (self->search, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->form, "sold", G_CALLBACK (sold_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->open_sales, "chosen", G_CALLBACK (open_sale_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+pwt_counter_page_dispose (GObject *object)
+{
+  g_cancellable_cancel (PWT_COUNTER_PAGE (object)->cancellable);
+  /* The bin's child is bound: letting the template free it would leave the bin a dead pointer. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_COUNTER_PAGE);
+  G_OBJECT_CLASS (pwt_counter_page_parent_class)->dispose (object);
+}
+
+static void
+pwt_counter_page_finalize (GObject *object)
+{
+  g_clear_object (&PWT_COUNTER_PAGE (object)->cancellable);
+  G_OBJECT_CLASS (pwt_counter_page_parent_class)->finalize (object);
+}
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (PWT_TYPE_COUNTER_SEARCH);
+  g_type_ensure (PWT_TYPE_CUSTOMER_CARD);
+  g_type_ensure (PWT_TYPE_OPEN_SALES);
+  g_type_ensure (PWT_TYPE_RECENT_SALES);
+  g_type_ensure (PWT_TYPE_SALE_FORM);
+  g_type_ensure (PWT_TYPE_SALE_STEPS);
+}
+
+static void
+pwt_counter_page_class_init (PwtCounterPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  PwtPageClass *page_class = PWT_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = pwt_counter_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = pwt_counter_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_counter_page_finalize;
+  page_class->shown = pwt_counter_page_shown;
+  page_class->search = pwt_counter_page_search;
+  page_class->show_meter = pwt_counter_page_show_meter;
+
+  ensure_types ();
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/prewatt/Prewatt/ui/counter-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, search);
+  gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, open_sales);
+  gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, sale_pane);
+  gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, customer);
+  gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, form);
+  gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, recent);
+  gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, steps);
+
+  gtk_widget_class_install_action (widget_class, "counter.pay-nth", "u", pay_nth_action);
+  for (guint i = 0; i <= PWT_PAY_CARD; i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5 + i, 0, "counter.pay-nth", "u",
+                                         i);
+}
+
+static void
+pwt_counter_page_init (PwtCounterPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

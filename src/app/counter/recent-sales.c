@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/counter/recent-sales.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/format.h"
+#include "app/common/row.h"
+#include "app/common/table.h"
+
+#define N_SHOWN 3
+
+struct _PwtRecentSales {
+  AdwBin parent_instance;
+
+  /* Template widgets */
+  GtkStack *stack;
+  GtkColumnView *view;
+
+  /* Owned */
+  PwtDesk *desk;
+  GListStore *rows;
+  GtkSingleSelection *selection;
+  GCancellable *cancellable;
+
+  PwtId point;
+};
+
+G_DEFINE_FINAL_TYPE (PwtRecentSales, pwt_recent_sales, ADW_TYPE_BIN)
+
+/* --- cells --- */
+
+static char *
+time_text (gconstpointer record, PwtDesk *desk)
+{
+  return pwt_show_time (((const PwtSaleRow *) record)->sold_us, pwt_desk_get_zone (desk));
+}
+
+static char *
+receipt_text (gconstpointer record, PwtDesk *desk)
+{
+  return pwt_show_receipt_number (((const PwtSaleRow *) record)->receipt_number);
+}
+
+static char *
+paid_text (gconstpointer record, PwtDesk *desk)
+{
+  return pwt_show_amount (((const PwtSaleRow *) record)->paid);
+}
+
+static char *
+method_text (gconstpointer record, PwtDesk *desk)
+{
+  return g_strdup (_ (pwt_pay_method_choices[((const PwtSaleRow *) record)->pay_method].label));
+}
+
+static char *
+operator_text (gconstpointer record, PwtDesk *desk)
+{
+  return g_strdup (((const PwtSaleRow *) record)->operator_name);
+}
+
+static char *
+result_text (gconstpointer record, PwtDesk *desk)
+{
+  const PwtSaleRow *row = record;
+  const char *state = _ (pwt_topup_state_choices[row->state].label);
+  g_autofree char *counts = pwt_show_counts (row->count_before, row->target_count);
+
+  if (row->target_count == PWT_NONE)
+    return g_strdup (state);
+  return g_strdup_printf (_ ("%s · count %s"), state, counts);
+}
+
+static const PwtColumn columns[] = {
+  { N_ ("Time"), "88-88 88:88", time_text, .is_number = FALSE },
+  { N_ ("Receipt"), "8888888", receipt_text },
+  { N_ ("Paid/yuan"), "−88,888.88", paid_text, .is_number = TRUE },
+  { N_ ("Method"), "WeChat Pay", method_text },
+  { N_ ("Operator"), "欧阳建国", operator_text },
+  { N_ ("Result"), NULL, result_text },
+};
+
+/* --- loading --- */
+
+static void
+arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtRecentSales) self = user_data;
+  PwtWindow *window;
+
+  if (self->desk == NULL)
+    return;
+  window = pwt_desk_finish (self->desk, result, NULL);
+  if (window == NULL)
+    return;
+  g_list_store_remove_all (self->rows);
+  for (guint i = 0; i < window->rows->len; i++) {
+    g_autoptr (PwtRow) row = pwt_row_new (&pwt_sale_row_record, i);
+
+    pwt_row_take (row, pwt_record_copy (&pwt_sale_row_record, g_ptr_array_index (window->rows, i)));
+    g_list_store_append (self->rows, row);
+  }
+  gtk_stack_set_visible_child_name (self->stack, window->rows->len > 0 ? "table" : "empty");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "recent.reprint", window->rows->len > 0);
+  pwt_record_free (&pwt_sale_window_record, window);
+}
+
+static gboolean
+is_shown (PwtRecentSales *self, PwtId sale)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++) {
+    g_autoptr (PwtRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+
+    if (pwt_id_equal (((const PwtSaleRow *) pwt_row_get (row))->id, sale))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+event_cb (PwtRecentSales *self, const PwtEvent *event)
+{
+  if (g_strcmp0 (event->topic, "topup") == 0 && is_shown (self, event->subject))
+    pwt_recent_sales_reload (self);
+}
+
+static void
+open_receipt (PwtRecentSales *self, guint position)
+{
+  g_autoptr (PwtRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
+  g_autofree char *id = NULL;
+
+  if (row == NULL)
+    return;
+  id = pwt_id_dup_text (((const PwtSaleRow *) pwt_row_get (row))->id);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.receipt", "s", id);
+}
+
+static void
+activated_cb (PwtRecentSales *self, guint position)
+{
+  open_receipt (self, position);
+}
+
+static void
+reprint_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtRecentSales *self = PWT_RECENT_SALES (widget);
+
+  open_receipt (self, gtk_single_selection_get_selected (self->selection));
+}
+
+/* --- overrides --- */
+
+static void
+pwt_recent_sales_dispose (GObject *object)
+{
+  PwtRecentSales *self = PWT_RECENT_SALES (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->desk);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_RECENT_SALES);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->rows);
+  G_OBJECT_CLASS (pwt_recent_sales_parent_class)->dispose (object);
+}
+
+static void
+pwt_recent_sales_finalize (GObject *object)
+{
+  g_clear_object (&PWT_RECENT_SALES (object)->cancellable);
+  G_OBJECT_CLASS (pwt_recent_sales_parent_class)->finalize (object);
+}
+
+static void
+pwt_recent_sales_class_init (PwtRecentSalesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pwt_recent_sales_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_recent_sales_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/prewatt/Prewatt/ui/recent-sales.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtRecentSales, stack);
+  gtk_widget_class_bind_template_child (widget_class, PwtRecentSales, view);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_install_action (widget_class, "recent.reprint", NULL, reprint_action);
+}
+
+static void
+pwt_recent_sales_init (PwtRecentSales *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->rows = g_list_store_new (PWT_TYPE_ROW);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "recent.reprint", FALSE);
+}
+
+/* --- public functions --- */
+
+void
+pwt_recent_sales_set_desk (PwtRecentSales *self, PwtDesk *desk)
+{
+  g_return_if_fail (PWT_IS_RECENT_SALES (self) && self->desk == NULL);
+
+  self->desk = g_object_ref (desk);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  pwt_table_add_columns (self->view, columns, G_N_ELEMENTS (columns), desk);
+  g_signal_connect_object (pwt_desk_get_backend (desk), "event", G_CALLBACK (event_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+pwt_recent_sales_set_point (PwtRecentSales *self, PwtId point)
+{
+  g_return_if_fail (PWT_IS_RECENT_SALES (self));
+
+  if (!pwt_id_equal (point, self->point))
+    g_list_store_remove_all (self->rows);
+  self->point = point;
+  pwt_recent_sales_reload (self);
+}
+
+void
+pwt_recent_sales_reload (PwtRecentSales *self)
+{
+  g_autofree char *point = NULL;
+  g_autoptr (GPtrArray) filters = g_ptr_array_new ();
+  PwtFilter filter = { .field = (char *) "point" };
+  PwtListRequest request = { .filters = filters, .limit = N_SHOWN };
+
+  g_return_if_fail (PWT_IS_RECENT_SALES (self));
+
+  if (pwt_id_is_none (self->point))
+    return;
+  filter.value = point = pwt_id_dup_text (self->point);
+  request.project = pwt_desk_get_project_id (self->desk);
+  g_ptr_array_add (filters, &filter);
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.list", &request,
+                          self->cancellable, arrived_cb, g_object_ref (self));
+}

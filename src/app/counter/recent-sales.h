@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/common/desk.h"
+
+G_BEGIN_DECLS
+
+/* The last three sales to one meter, with what became of them. Action "recent.reprint". */
+#define PWT_TYPE_RECENT_SALES (pwt_recent_sales_get_type ())
+G_DECLARE_FINAL_TYPE (PwtRecentSales, pwt_recent_sales, PWT, RECENT_SALES, AdwBin)
+
+void pwt_recent_sales_set_desk (PwtRecentSales *self, PwtDesk *desk);
+void pwt_recent_sales_set_point (PwtRecentSales *self, PwtId point);
+void pwt_recent_sales_reload (PwtRecentSales *self);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/counter/sale-attempt.h"
+
+G_BEGIN_DECLS
+
+struct _PwtSaleAttempt {
+  GObject parent_instance;
+
+  /* Owned */
+  PwtDesk *desk;
+  PwtSaleReply *reply; /* newest the engine told, NULL before */
+  char *problem;
+  char *tenant, *room, *serial;
+  char *pay_reference;
+
+  PwtId id, project, point;
+  PwtMoney paid;
+  PwtPayMethod pay_method;
+  PwtAttemptPhase phase;
+  gboolean is_asking; /* a question is under way */
+  gboolean is_stale;  /* an event came while it was */
+};
+
+G_END_DECLS

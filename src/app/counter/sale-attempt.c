@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/counter/sale-attempt.h"
+
+#include "app/common/format.h"
+#include "app/counter/sale-attempt-private.h"
+
+G_DEFINE_FINAL_TYPE (PwtSaleAttempt, pwt_sale_attempt, G_TYPE_OBJECT)
+
+static guint changed_signal;
+
+static void
+set_phase (PwtSaleAttempt *self, PwtAttemptPhase phase, const char *problem)
+{
+  self->phase = phase;
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+take_reply (PwtSaleAttempt *self, PwtSaleReply *reply)
+{
+  if (self->reply != NULL)
+    pwt_record_free (&pwt_sale_reply_record, self->reply);
+  self->reply = reply;
+  set_phase (self, PWT_ATTEMPT_BOOKED, NULL);
+}
+
+static gboolean
+is_online (PwtSaleAttempt *self)
+{
+  return pwt_backend_get_state (pwt_desk_get_backend (self->desk)) == PWT_BACKEND_ONLINE;
+}
+
+/* An answer that says the engine looked at the sale and did not book it. */
+static gboolean
+is_definite (const GError *error)
+{
+  return error->domain == PWT_BACKEND_ERROR && error->code != PWT_BACKEND_ERROR_OFFLINE &&
+         error->code != PWT_BACKEND_ERROR_FAILED;
+}
+
+/* --- callbacks: each holds a reference of its own, a sale outlives the page it was typed on --- */
+
+static void
+booked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtSaleAttempt) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtSaleReply *reply = pwt_desk_finish (self->desk, result, &error);
+
+  self->is_asking = FALSE;
+  if (reply != NULL)
+    take_reply (self, reply);
+  else if (is_definite (error))
+    set_phase (self, PWT_ATTEMPT_REFUSED, pwt_error_text (error));
+  else
+    set_phase (self, PWT_ATTEMPT_UNSURE, pwt_error_text (error));
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtSaleAttempt) self = user_data;
+  PwtSaleReply *reply = pwt_desk_finish (self->desk, result, NULL);
+  gboolean is_again = self->is_stale;
+
+  self->is_asking = self->is_stale = FALSE;
+  if (reply != NULL)
+    take_reply (self, reply); /* else asked again by the next event, or when the engine is back */
+  if (is_again)
+    pwt_sale_attempt_refresh (self);
+}
+
+static void
+cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtSaleAttempt) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtSaleReply *reply = pwt_desk_finish (self->desk, result, &error);
+
+  self->is_asking = FALSE;
+  if (reply != NULL)
+    take_reply (self, reply);
+  else
+    set_phase (self, PWT_ATTEMPT_BOOKED, pwt_error_text (error));
+}
+
+static void
+event_cb (PwtSaleAttempt *self, const PwtEvent *event)
+{
+  if (g_strcmp0 (event->topic, "topup") == 0 && pwt_id_equal (event->subject, self->id))
+    pwt_sale_attempt_refresh (self);
+}
+
+static void
+state_changed_cb (PwtSaleAttempt *self)
+{
+  if (!is_online (self))
+    return;
+  if (self->phase == PWT_ATTEMPT_UNSURE)
+    pwt_sale_attempt_book (self);
+  else
+    pwt_sale_attempt_refresh (self);
+}
+
+/* --- overrides --- */
+
+static void
+pwt_sale_attempt_finalize (GObject *object)
+{
+  PwtSaleAttempt *self = PWT_SALE_ATTEMPT (object);
+
+  if (self->reply != NULL)
+    pwt_record_free (&pwt_sale_reply_record, self->reply);
+  g_free (self->problem);
+  g_free (self->tenant);
+  g_free (self->room);
+  g_free (self->serial);
+  g_free (self->pay_reference);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (pwt_sale_attempt_parent_class)->finalize (object);
+}
+
+static void
+pwt_sale_attempt_class_init (PwtSaleAttemptClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pwt_sale_attempt_finalize;
+  changed_signal = g_signal_new ("changed", PWT_TYPE_SALE_ATTEMPT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pwt_sale_attempt_init (PwtSaleAttempt *self)
+{
+}
+
+static PwtSaleAttempt *
+new_attempt (PwtDesk *desk)
+{
+  PwtSaleAttempt *self = g_object_new (PWT_TYPE_SALE_ATTEMPT, NULL);
+  PwtBackend *backend = pwt_desk_get_backend (desk);
+
+  self->desk = g_object_ref (desk);
+  g_signal_connect_object (backend, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (backend, "reset", G_CALLBACK (pwt_sale_attempt_refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (backend, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+/* --- public functions --- */
+
+PwtSaleAttempt *
+pwt_sale_attempt_new (PwtDesk *desk, const PwtMeterRow *row)
+{
+  PwtSaleAttempt *self = new_attempt (desk);
+
+  self->id = pwt_backend_new_id (pwt_desk_get_backend (desk));
+  self->project = row->project;
+  self->point = row->point;
+  self->tenant = g_strdup (row->tenant_name);
+  self->room = g_strdup (row->room);
+  self->serial = g_strdup (row->serial);
+  return self;
+}
+
+PwtSaleAttempt *
+pwt_sale_attempt_new_booked (PwtDesk *desk, const PwtSaleRow *row)
+{
+  PwtSaleAttempt *self = new_attempt (desk);
+
+  self->id = row->id;
+  self->project = row->project;
+  self->point = row->point;
+  self->tenant = g_strdup (row->tenant_name);
+  self->room = g_strdup (row->room);
+  self->serial = g_strdup (row->meter_serial);
+  self->paid = row->paid;
+  self->pay_method = row->pay_method;
+  self->phase = PWT_ATTEMPT_BOOKED;
+  pwt_sale_attempt_refresh (self);
+  return self;
+}
+
+PwtId
+pwt_sale_attempt_get_id (PwtSaleAttempt *self)
+{
+  return self->id;
+}
+
+PwtAttemptPhase
+pwt_sale_attempt_get_phase (PwtSaleAttempt *self)
+{
+  return self->phase;
+}
+
+const PwtSaleReply *
+pwt_sale_attempt_get_reply (PwtSaleAttempt *self)
+{
+  return self->reply;
+}
+
+const char *
+pwt_sale_attempt_get_problem (PwtSaleAttempt *self)
+{
+  return self->problem;
+}
+
+const char *
+pwt_sale_attempt_get_tenant (PwtSaleAttempt *self)
+{
+  return self->tenant != NULL ? self->tenant : "";
+}
+
+const char *
+pwt_sale_attempt_get_room (PwtSaleAttempt *self)
+{
+  return self->room != NULL ? self->room : "";
+}
+
+const char *
+pwt_sale_attempt_get_serial (PwtSaleAttempt *self)
+{
+  return self->serial != NULL ? self->serial : "";
+}
+
+PwtMoney
+pwt_sale_attempt_get_paid (PwtSaleAttempt *self)
+{
+  return self->paid;
+}
+
+PwtPayMethod
+pwt_sale_attempt_get_pay_method (PwtSaleAttempt *self)
+{
+  return self->pay_method;
+}
+
+gboolean
+pwt_sale_attempt_is_open (PwtSaleAttempt *self)
+{
+  const PwtTopup *topup = self->reply != NULL ? self->reply->topup : NULL;
+
+  if (self->phase != PWT_ATTEMPT_BOOKED)
+    return self->phase != PWT_ATTEMPT_DRAFT;
+  return topup == NULL || pwt_topup_is_open (topup->state) || topup->state == PWT_TOPUP_REJECTED ||
+         topup->state == PWT_TOPUP_CONFLICT;
+}
+
+gboolean
+pwt_sale_attempt_is_ended (PwtSaleAttempt *self)
+{
+  if (self->phase == PWT_ATTEMPT_BOOKED)
+    return self->reply != NULL && !pwt_topup_is_open (self->reply->topup->state);
+  return self->phase == PWT_ATTEMPT_REFUSED;
+}
+
+gboolean
+pwt_sale_attempt_may_cancel (PwtSaleAttempt *self)
+{
+  return self->phase == PWT_ATTEMPT_BOOKED && self->reply != NULL && !self->is_asking &&
+         pwt_topup_may_cancel (self->reply->topup->state);
+}
+
+/**
+ * pwt_sale_attempt_set_payment:
+ *
+ * Only while it is known not to be booked: afterwards the content belongs to the id for ever.
+ */
+void
+pwt_sale_attempt_set_payment (PwtSaleAttempt *self, PwtMoney paid, PwtPayMethod pay_method,
+                              const char *pay_reference)
+{
+  g_return_if_fail (PWT_IS_SALE_ATTEMPT (self));
+  g_return_if_fail (self->phase == PWT_ATTEMPT_DRAFT || self->phase == PWT_ATTEMPT_REFUSED);
+
+  self->paid = paid;
+  self->pay_method = pay_method;
+  g_free (self->pay_reference);
+  self->pay_reference =
+      pay_reference != NULL && pay_reference[0] != '\0' ? g_strdup (pay_reference) : NULL;
+}
+
+void
+pwt_sale_attempt_book (PwtSaleAttempt *self)
+{
+  PwtSaleRequest request;
+
+  g_return_if_fail (PWT_IS_SALE_ATTEMPT (self));
+  g_return_if_fail (self->phase != PWT_ATTEMPT_BOOKED);
+
+  if (self->is_asking)
+    return;
+  request = (PwtSaleRequest){
+    .id = self->id,
+    .project = self->project,
+    .point = self->point,
+    .paid = self->paid,
+    .pay_method = self->pay_method,
+    .pay_reference = self->pay_reference,
+  };
+  self->is_asking = TRUE;
+  set_phase (self, PWT_ATTEMPT_BOOKING, NULL);
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.create", &request, NULL,
+                          booked_cb, g_object_ref (self));
+}
+
+/* Asks how far the top-up is; one question at a time, and once more if an event came meanwhile. */
+void
+pwt_sale_attempt_refresh (PwtSaleAttempt *self)
+{
+  PwtIdRequest request;
+
+  g_return_if_fail (PWT_IS_SALE_ATTEMPT (self));
+
+  if (self->phase != PWT_ATTEMPT_BOOKED || !is_online (self))
+    return;
+  if (self->is_asking) {
+    self->is_stale = TRUE;
+    return;
+  }
+  self->is_asking = TRUE;
+  request = (PwtIdRequest){ self->id };
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.get", &request, NULL,
+                          refreshed_cb, g_object_ref (self));
+}
+
+/* Undoes a sale of which nothing was sent yet; if it was, "changed" comes with a problem. */
+void
+pwt_sale_attempt_cancel (PwtSaleAttempt *self)
+{
+  PwtIdRequest request;
+
+  g_return_if_fail (PWT_IS_SALE_ATTEMPT (self));
+
+  if (!pwt_sale_attempt_may_cancel (self))
+    return;
+  self->is_asking = TRUE;
+  request = (PwtIdRequest){ self->id };
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.cancel", &request, NULL,
+                          cancelled_cb, g_object_ref (self));
+}

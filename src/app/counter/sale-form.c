@@ -1,0 +1,632 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/counter/sale-form.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/format.h"
+#include "app/common/meter-look.h"
+#include "app/counter/amount.h"
+#include "domain/words.h"
+
+#define QUOTE_DELAY_MS 120 /* a quote is asked when typing pauses this long */
+#define FILL_TO_YUAN 1000
+
+struct _PwtSaleForm {
+  AdwBin parent_instance;
+
+  /* Template widgets */
+  GtkStack *stack;
+  GtkEntry *amount;
+  GtkLabel *words;
+  GtkBox *presets;
+  GtkLabel *confirm_who;
+  GtkLabel *confirm_where;
+  GtkLabel *confirm_amount;
+  GtkLabel *confirm_words;
+  GtkEntry *reference;
+  GtkLabel *paid;
+  GtkLabel *fee;
+  GtkLabel *energy;
+  GtkLabel *days;
+  GtkWidget *waiting_row;
+  GtkLabel *waiting;
+  GtkLabel *after;
+  GtkLabel *notice;
+  GtkWidget *back_button;
+  GtkButton *button;
+  GtkSpinner *button_spinner;
+  GtkLabel *button_label;
+
+  /* Owned */
+  PwtDesk *desk;
+  PwtMeterRow *row;
+  PwtSaleAttempt *attempt; /* the draft, from the first keystroke */
+  PwtQuote *quote;         /* of what is typed now, NULL until it came */
+  GCancellable *cancellable;
+  GSimpleActionGroup *actions;
+
+  PwtFormStage stage;
+  PwtMoney typed; /* zero: no amount */
+  PwtPayMethod pay_method;
+  guint quote_id;
+  gboolean is_next_waiting; /* Enter came before the quote */
+  gboolean is_enter_held;   /* the Enter that led here is still down: its repeats book nothing */
+};
+
+G_DEFINE_FINAL_TYPE (PwtSaleForm, pwt_sale_form, ADW_TYPE_BIN)
+
+static guint sold_signal;
+
+static const gint64 preset_yuan[] = { 100, 200, 500, 1000, 2000 };
+
+/* --- showing --- */
+
+static void
+set_label (GtkLabel *label, char *text)
+{
+  gtk_label_set_text (label, text);
+  g_free (text);
+}
+
+static void
+show_notice (PwtSaleForm *self, const char *text, const char *css)
+{
+  gtk_label_set_text (self->notice, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->notice), (const char *[]){ "caption", css, NULL });
+}
+
+static gboolean
+may_go_on (PwtSaleForm *self)
+{
+  if (self->row == NULL || pwt_id_is_none (self->row->account) || self->typed.e4 <= 0)
+    return FALSE;
+  return self->stage == PWT_FORM_EDIT ? self->quote == NULL || self->quote->refusal == NULL
+                                      : self->stage == PWT_FORM_CONFIRM;
+}
+
+static void
+show_button (PwtSaleForm *self)
+{
+  g_autofree char *money = pwt_show_money (self->typed);
+  gboolean is_booking = self->stage == PWT_FORM_BOOKING;
+
+  if (self->typed.e4 <= 0)
+    gtk_label_set_text (self->button_label, _ ("Take payment"));
+  else if (self->stage == PWT_FORM_EDIT)
+    set_label (self->button_label, g_strdup_printf (_ ("Take %s"), money));
+  else
+    set_label (self->button_label, g_strdup_printf (_ ("Confirm %s"), money));
+  gtk_widget_set_visible (GTK_WIDGET (self->button_spinner), is_booking);
+  gtk_spinner_set_spinning (self->button_spinner, is_booking);
+  gtk_widget_set_visible (self->back_button, self->stage == PWT_FORM_CONFIRM);
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "next")),
+      may_go_on (self));
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "back")),
+      self->stage == PWT_FORM_CONFIRM);
+}
+
+static void
+show_quote (PwtSaleForm *self)
+{
+  const PwtQuote *quote = self->quote;
+  const PwtMoney none = { PWT_NONE };
+
+  set_label (self->paid, self->typed.e4 > 0 ? pwt_show_money (self->typed) : g_strdup ("—"));
+  set_label (self->fee, pwt_show_money (quote != NULL ? quote->fee : none));
+  set_label (self->energy, quote != NULL ? pwt_show_energy (quote->energy) : g_strdup ("—"));
+  set_label (self->days, pwt_show_days (quote != NULL ? quote->days_tenths : PWT_NONE));
+  set_label (self->after, pwt_show_money (quote != NULL ? quote->balance_after : none));
+  set_label (self->waiting, pwt_show_money (quote != NULL ? quote->waiting : none));
+  gtk_widget_set_visible (self->waiting_row, quote != NULL && quote->waiting.e4 > 0);
+  if (quote != NULL && quote->refusal != NULL)
+    show_notice (self, _ (quote->refusal), "t-arrears");
+  else if (quote != NULL && quote->warning != NULL)
+    show_notice (self, _ (quote->warning), "t-alarm");
+  else if (self->row != NULL && pwt_id_is_none (self->row->account))
+    show_notice (self, _ ("No account is open here: nothing can be sold to it."), "t-arrears");
+  else
+    show_notice (self, NULL, NULL);
+  if (quote != NULL) {
+    g_autofree char *price = pwt_show_price (quote->price);
+
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->energy), price);
+  }
+}
+
+static void
+show_words (PwtSaleForm *self, PwtAmountKind kind)
+{
+  g_autofree char *words = NULL;
+
+  if (kind == PWT_AMOUNT_GOOD)
+    words = pwt_money_in_words (self->typed, NULL);
+  gtk_widget_set_css_classes (
+      GTK_WIDGET (self->words),
+      (const char *[]){ "caption", kind == PWT_AMOUNT_WRONG ? "t-arrears" : "dim-label", NULL });
+  gtk_label_set_text (self->words,
+                      kind == PWT_AMOUNT_WRONG
+                          ? _ ("This is no amount of money: yuan with at most two decimals")
+                      : words != NULL ? words
+                                      : "");
+}
+
+static PwtMoney
+preset_amount (PwtSaleForm *self, guint i)
+{
+  if (i < G_N_ELEMENTS (preset_yuan))
+    return (PwtMoney){ preset_yuan[i] * 10000 };
+  if (self->row == NULL || self->row->balance.e4 == PWT_NONE)
+    return PWT_MONEY_ZERO;
+  return pwt_amount_to_reach (self->row->balance, (PwtMoney){ FILL_TO_YUAN * 10000 });
+}
+
+static void
+show_presets (PwtSaleForm *self)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->presets));
+
+  for (guint i = 0; button != NULL; i++, button = gtk_widget_get_next_sibling (button)) {
+    PwtMoney amount = preset_amount (self, i);
+
+    if (amount.e4 == self->typed.e4 && amount.e4 > 0)
+      gtk_widget_add_css_class (button, "on");
+    else
+      gtk_widget_remove_css_class (button, "on");
+    gtk_widget_set_sensitive (button, amount.e4 > 0);
+  }
+}
+
+static void
+show_confirm (PwtSaleForm *self)
+{
+  g_autofree char *place = pwt_meter_row_place (self->row);
+
+  gtk_label_set_text (self->confirm_who, pwt_meter_row_title (self->row));
+  set_label (self->confirm_where,
+             g_strdup_printf (_ ("%s · meter no. %s"), place, self->row->serial));
+  set_label (self->confirm_amount, pwt_show_money (self->typed));
+  set_label (self->confirm_words, pwt_money_in_words (self->typed, NULL));
+}
+
+static void
+set_stage (PwtSaleForm *self, PwtFormStage stage)
+{
+  self->stage = stage;
+  self->is_next_waiting = FALSE;
+  gtk_stack_set_visible_child_name (self->stack, stage == PWT_FORM_EDIT ? "edit" : "confirm");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->reference), stage != PWT_FORM_BOOKING);
+  show_button (self);
+  if (stage == PWT_FORM_CONFIRM)
+    gtk_widget_grab_focus (GTK_WIDGET (self->button));
+}
+
+/* --- quote --- */
+
+static void
+drop_quote (PwtSaleForm *self)
+{
+  g_clear_handle_id (&self->quote_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  if (self->quote != NULL)
+    pwt_record_free (&pwt_quote_record, self->quote);
+  self->quote = NULL;
+}
+
+static void
+quote_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtSaleForm) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtQuote *quote;
+
+  if (self->desk == NULL)
+    return;
+  quote = pwt_desk_finish (self->desk, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (quote == NULL) {
+    self->is_next_waiting = FALSE;
+    show_notice (self, pwt_error_text (error), "t-alarm");
+    return;
+  }
+  self->quote = quote;
+  show_quote (self);
+  show_button (self);
+  if (self->is_next_waiting && quote->refusal == NULL) {
+    show_confirm (self);
+    set_stage (self, PWT_FORM_CONFIRM);
+  }
+}
+
+static gboolean
+ask_quote_cb (gpointer user_data)
+{
+  PwtSaleForm *self = PWT_SALE_FORM (user_data);
+  PwtQuoteRequest request = { .project = self->row->project,
+                              .point = self->row->point,
+                              .paid = self->typed };
+
+  self->quote_id = 0;
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.quote", &request,
+                          self->cancellable, quote_arrived_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+want_quote (PwtSaleForm *self, guint delay_ms)
+{
+  drop_quote (self);
+  if (self->row != NULL && !pwt_id_is_none (self->row->account) && self->typed.e4 > 0)
+    self->quote_id = g_timeout_add (delay_ms, ask_quote_cb, self);
+}
+
+/* --- the attempt --- */
+
+static void
+attempt_changed_cb (PwtSaleForm *self, PwtSaleAttempt *attempt)
+{
+  g_autoptr (PwtSaleAttempt) kept = g_object_ref (attempt);
+  PwtAttemptPhase phase = pwt_sale_attempt_get_phase (attempt);
+
+  if (self->stage != PWT_FORM_BOOKING || attempt != self->attempt)
+    return;
+  if (phase == PWT_ATTEMPT_REFUSED) {
+    set_stage (self, PWT_FORM_EDIT);
+    show_notice (self, pwt_sale_attempt_get_problem (attempt), "t-arrears");
+    pwt_sale_form_focus (self);
+  } else if (phase == PWT_ATTEMPT_BOOKED || phase == PWT_ATTEMPT_UNSURE) {
+    g_signal_handlers_disconnect_by_func (attempt, attempt_changed_cb, self);
+    g_clear_object (&self->attempt);
+    set_stage (self, PWT_FORM_EDIT);
+    gtk_editable_set_text (GTK_EDITABLE (self->amount), "");
+    gtk_editable_set_text (GTK_EDITABLE (self->reference), "");
+    g_signal_emit (self, sold_signal, 0, attempt);
+  }
+}
+
+/* The sale has its id from the first keystroke on. */
+static void
+ensure_attempt (PwtSaleForm *self)
+{
+  if (self->attempt != NULL || self->row == NULL || pwt_id_is_none (self->row->account))
+    return;
+  self->attempt = pwt_sale_attempt_new (self->desk, self->row);
+  g_signal_connect_object (self->attempt, "changed", G_CALLBACK (attempt_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+book (PwtSaleForm *self)
+{
+  ensure_attempt (self);
+  pwt_sale_attempt_set_payment (self->attempt, self->typed, self->pay_method,
+                                gtk_editable_get_text (GTK_EDITABLE (self->reference)));
+  set_stage (self, PWT_FORM_BOOKING);
+  pwt_sale_attempt_book (self->attempt);
+}
+
+/* --- callbacks and actions --- */
+
+static void
+amount_changed_cb (PwtSaleForm *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->amount));
+  PwtMoney amount = PWT_MONEY_ZERO;
+  PwtAmountKind kind = pwt_amount_understand (text, &amount);
+
+  self->typed = kind == PWT_AMOUNT_GOOD ? amount : PWT_MONEY_ZERO;
+  self->is_next_waiting = FALSE;
+  if (text[0] != '\0')
+    ensure_attempt (self);
+  want_quote (self, QUOTE_DELAY_MS);
+  show_words (self, kind);
+  show_quote (self);
+  show_presets (self);
+  show_button (self);
+}
+
+static void
+next_cb (PwtSaleForm *self)
+{
+  if (!may_go_on (self))
+    return;
+  if (self->stage == PWT_FORM_CONFIRM) {
+    book (self);
+  } else if (self->quote != NULL) {
+    show_confirm (self);
+    set_stage (self, PWT_FORM_CONFIRM);
+  } else {
+    want_quote (self, 0); /* nobody confirms what was not quoted */
+    self->is_next_waiting = TRUE;
+  }
+}
+
+static void
+next_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  next_cb (PWT_SALE_FORM (user_data));
+}
+
+static void
+back_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtSaleForm *self = PWT_SALE_FORM (user_data);
+
+  set_stage (self, PWT_FORM_EDIT);
+  pwt_sale_form_focus (self);
+}
+
+static void
+pay_action (GSimpleAction *action, GVariant *nick, gpointer user_data)
+{
+  PwtSaleForm *self = PWT_SALE_FORM (user_data);
+
+  if (self->stage == PWT_FORM_BOOKING)
+    return;
+  for (guint i = 0; pwt_pay_method_choices[i].nick != NULL; i++)
+    if (g_str_equal (pwt_pay_method_choices[i].nick, g_variant_get_string (nick, NULL))) {
+      self->pay_method = i;
+      g_simple_action_set_state (action, nick);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->reference), self->pay_method != PWT_PAY_CASH);
+}
+
+static void
+preset_clicked_cb (PwtSaleForm *self, GtkWidget *button)
+{
+  guint i = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
+  PwtMoney amount = preset_amount (self, i);
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, amount.e4 / 10000);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->amount), text);
+  pwt_sale_form_focus (self);
+}
+
+static gboolean
+is_enter (guint key)
+{
+  return key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_ISO_Enter;
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+                gpointer user_data)
+{
+  PwtSaleForm *self = PWT_SALE_FORM (user_data);
+  gboolean is_typing_reference = gtk_widget_has_focus (
+      GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->reference))));
+
+  if (is_enter (key)) {
+    /* An Enter held down repeats; only a fresh one may take the next step. */
+    if (self->is_enter_held)
+      return GDK_EVENT_STOP;
+    self->is_enter_held = TRUE;
+    return GDK_EVENT_PROPAGATE;
+  }
+  if (self->stage != PWT_FORM_CONFIRM)
+    return GDK_EVENT_PROPAGATE;
+  if (key == GDK_KEY_Escape) {
+    g_action_group_activate_action (G_ACTION_GROUP (self->actions), "back", NULL);
+    return GDK_EVENT_STOP;
+  }
+  if (!is_typing_reference && key >= GDK_KEY_1 && key <= GDK_KEY_4)
+    return pwt_sale_form_set_pay_method (self, key - GDK_KEY_1);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+key_released_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+                 gpointer user_data)
+{
+  if (is_enter (key))
+    PWT_SALE_FORM (user_data)->is_enter_held = FALSE;
+}
+
+/* --- overrides --- */
+
+static void
+pwt_sale_form_dispose (GObject *object)
+{
+  PwtSaleForm *self = PWT_SALE_FORM (object);
+
+  g_clear_handle_id (&self->quote_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->attempt);
+  g_clear_object (&self->desk);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_SALE_FORM);
+  G_OBJECT_CLASS (pwt_sale_form_parent_class)->dispose (object);
+}
+
+static void
+pwt_sale_form_finalize (GObject *object)
+{
+  PwtSaleForm *self = PWT_SALE_FORM (object);
+
+  if (self->quote != NULL)
+    pwt_record_free (&pwt_quote_record, self->quote);
+  if (self->row != NULL)
+    pwt_record_free (&pwt_meter_row_record, self->row);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->actions);
+  G_OBJECT_CLASS (pwt_sale_form_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, stack);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, amount);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, words);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, presets);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, confirm_who);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, confirm_where);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, confirm_amount);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, confirm_words);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, reference);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, paid);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, fee);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, energy);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, days);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, waiting_row);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, waiting);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, after);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, notice);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, back_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, button);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, button_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, button_label);
+}
+
+static void
+pwt_sale_form_class_init (PwtSaleFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pwt_sale_form_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_sale_form_finalize;
+  sold_signal = g_signal_new ("sold", PWT_TYPE_SALE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 1, PWT_TYPE_SALE_ATTEMPT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/cn/prewatt/Prewatt/ui/sale-form.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, amount_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_released_cb);
+}
+
+static void
+add_preset (PwtSaleForm *self, guint i, const char *label)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                           PANGO_ELLIPSIZE_END); /* small windows keep all of them in reach */
+  g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (i));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (preset_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (self->presets, button);
+}
+
+static void
+add_presets (PwtSaleForm *self)
+{
+  g_autofree char *fill = g_strdup_printf (_ ("Fill to %d"), FILL_TO_YUAN);
+
+  for (guint i = 0; i < G_N_ELEMENTS (preset_yuan); i++) {
+    g_autofree char *label = g_strdup_printf ("%" G_GINT64_FORMAT, preset_yuan[i]);
+
+    add_preset (self, i, label);
+  }
+  add_preset (self, G_N_ELEMENTS (preset_yuan), fill);
+}
+
+static void
+pwt_sale_form_init (PwtSaleForm *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "next", .activate = next_action },
+    { .name = "back", .activate = back_action },
+    { .name = "pay", .activate = pay_action, .parameter_type = "s", .state = "'cash'" },
+  };
+
+  self->cancellable = g_cancellable_new ();
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "sale", G_ACTION_GROUP (self->actions));
+  add_presets (self);
+  show_quote (self);
+  show_button (self);
+}
+
+/* --- public functions --- */
+
+void
+pwt_sale_form_set_desk (PwtSaleForm *self, PwtDesk *desk)
+{
+  g_return_if_fail (PWT_IS_SALE_FORM (self) && self->desk == NULL);
+
+  self->desk = g_object_ref (desk);
+}
+
+void
+pwt_sale_form_set_row (PwtSaleForm *self, const PwtMeterRow *row)
+{
+  gboolean is_same;
+  PwtMeterRow *copy;
+
+  g_return_if_fail (PWT_IS_SALE_FORM (self) && row != NULL);
+
+  if (self->stage == PWT_FORM_BOOKING)
+    return; /* what is being booked is not given another customer */
+  is_same = self->row != NULL && pwt_id_equal (self->row->id, row->id);
+  copy = pwt_record_copy (&pwt_meter_row_record, row);
+  if (self->row != NULL)
+    pwt_record_free (&pwt_meter_row_record, self->row);
+  self->row = copy;
+  if (!is_same) {
+    g_clear_object (&self->attempt);
+    set_stage (self, PWT_FORM_EDIT);
+    gtk_editable_set_text (GTK_EDITABLE (self->amount), "");
+    gtk_editable_set_text (GTK_EDITABLE (self->reference), "");
+  }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !pwt_id_is_none (row->account));
+  show_quote (self);
+  show_presets (self);
+  show_button (self);
+}
+
+void
+pwt_sale_form_focus (PwtSaleForm *self)
+{
+  g_return_if_fail (PWT_IS_SALE_FORM (self));
+
+  if (self->stage == PWT_FORM_CONFIRM)
+    gtk_widget_grab_focus (GTK_WIDGET (self->button));
+  else
+    gtk_entry_grab_focus_without_selecting (self->amount);
+  gtk_editable_set_position (GTK_EDITABLE (self->amount), -1);
+}
+
+void
+pwt_sale_form_set_text (PwtSaleForm *self, const char *text)
+{
+  g_return_if_fail (PWT_IS_SALE_FORM (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->amount), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->amount), -1);
+}
+
+const char *
+pwt_sale_form_get_text (PwtSaleForm *self)
+{
+  g_return_val_if_fail (PWT_IS_SALE_FORM (self), NULL);
+
+  return gtk_editable_get_text (GTK_EDITABLE (self->amount));
+}
+
+PwtFormStage
+pwt_sale_form_get_stage (PwtSaleForm *self)
+{
+  g_return_val_if_fail (PWT_IS_SALE_FORM (self), PWT_FORM_EDIT);
+
+  return self->stage;
+}
+
+/* F5 … F8, and 1 … 4 on the confirming card. */
+gboolean
+pwt_sale_form_set_pay_method (PwtSaleForm *self, guint index)
+{
+  g_return_val_if_fail (PWT_IS_SALE_FORM (self), FALSE);
+  g_return_val_if_fail (index <= PWT_PAY_CARD, FALSE);
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "pay",
+                                  g_variant_new_string (pwt_pay_method_choices[index].nick));
+  return TRUE;
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/counter/sale-steps.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/format.h"
+
+struct _PwtSaleSteps {
+  AdwBin parent_instance;
+
+  /* Template widgets */
+  GtkLabel *heading;
+  GtkLabel *what;
+  GtkWidget *cancel_button;
+  GtkWidget *retry_button;
+  GtkWidget *receipt_button;
+  AdwButtonContent *receipt_content;
+  GtkLabel *advice;
+  GtkStack *dots[PWT_N_STEPS];
+  GtkImage *icons[PWT_N_STEPS];
+  GtkSpinner *spinners[PWT_N_STEPS];
+  GtkLabel *titles[PWT_N_STEPS];
+  GtkLabel *times[PWT_N_STEPS];
+  GtkWidget *lines[PWT_N_STEPS - 1];
+
+  /* Owned */
+  PwtSaleAttempt *attempt;
+  gulong changed_id;
+};
+
+G_DEFINE_FINAL_TYPE (PwtSaleSteps, pwt_sale_steps, ADW_TYPE_BIN)
+
+static void
+show_step (PwtSaleSteps *self, guint i, const PwtStep *step)
+{
+  static const char *const css[] = {
+    [PWT_STEP_TODO] = NULL,   [PWT_STEP_RUNNING] = NULL,    [PWT_STEP_WAITING] = "waiting",
+    [PWT_STEP_DONE] = "done", [PWT_STEP_FAILED] = "failed",
+  };
+  static const char *const icons[] = {
+    [PWT_STEP_TODO] = NULL,
+    [PWT_STEP_RUNNING] = NULL,
+    [PWT_STEP_WAITING] = "prewatt-state-lost-symbolic",
+    [PWT_STEP_DONE] = "prewatt-state-ok-symbolic",
+    [PWT_STEP_FAILED] = "prewatt-state-alarm1-symbolic",
+  };
+  gboolean is_running = step->mark == PWT_STEP_RUNNING;
+
+  gtk_widget_set_css_classes (GTK_WIDGET (self->dots[i]),
+                              (const char *[]){ "step-dot", css[step->mark], NULL });
+  gtk_stack_set_visible_child_name (self->dots[i], is_running ? "spinner" : "icon");
+  gtk_spinner_set_spinning (self->spinners[i], is_running);
+  gtk_image_set_from_icon_name (self->icons[i], icons[step->mark]);
+  gtk_label_set_text (self->titles[i], step->title);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->titles[i]),
+                              (const char *[]){ "heading",
+                                                step->mark == PWT_STEP_FAILED ? "t-arrears"
+                                                : step->mark == PWT_STEP_TODO ? "dim-label"
+                                                                              : NULL,
+                                                NULL });
+  gtk_label_set_text (self->times[i], step->time);
+  if (i + 1 < PWT_N_STEPS)
+    gtk_widget_set_css_classes (
+        self->lines[i],
+        (const char *[]){ "stepline", step->mark == PWT_STEP_DONE ? "done" : NULL, NULL });
+}
+
+static void
+show_head (PwtSaleSteps *self)
+{
+  PwtSaleAttempt *attempt = self->attempt;
+  const PwtSaleReply *reply = pwt_sale_attempt_get_reply (attempt);
+  g_autofree char *money = pwt_show_money (pwt_sale_attempt_get_paid (attempt));
+  g_autofree char *what = g_strdup_printf (
+      "%s %s · %s · %s", pwt_sale_attempt_get_room (attempt), pwt_sale_attempt_get_tenant (attempt),
+      money, _ (pwt_pay_method_choices[pwt_sale_attempt_get_pay_method (attempt)].label));
+
+  gtk_label_set_text (self->what, what);
+  if (reply != NULL && reply->receipt != NULL) {
+    g_autofree char *number = pwt_show_receipt_number (reply->receipt->number);
+    g_autofree char *label = g_strdup_printf (_ ("Receipt %s"), number);
+
+    adw_button_content_set_label (self->receipt_content, label);
+  }
+  gtk_widget_set_visible (self->receipt_button, reply != NULL && reply->receipt != NULL);
+}
+
+static void
+show (PwtSaleSteps *self)
+{
+  PwtAttemptPhase phase = pwt_sale_attempt_get_phase (self->attempt);
+  g_autofree char *advice = pwt_sale_attempt_dup_advice (self->attempt);
+  gboolean may_cancel = pwt_sale_attempt_may_cancel (self->attempt);
+  PwtStep steps[PWT_N_STEPS];
+
+  show_head (self);
+  pwt_sale_attempt_describe (self->attempt, steps);
+  for (guint i = 0; i < PWT_N_STEPS; i++) {
+    show_step (self, i, &steps[i]);
+    g_free (steps[i].time);
+  }
+  gtk_label_set_text (self->advice, advice != NULL ? advice : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->advice), advice != NULL);
+  gtk_widget_set_visible (self->cancel_button, may_cancel);
+  gtk_widget_set_visible (self->retry_button, phase == PWT_ATTEMPT_UNSURE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "steps.cancel", may_cancel);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "steps.retry", phase == PWT_ATTEMPT_UNSURE);
+}
+
+/* --- actions --- */
+
+static void
+cancel_answered_cb (PwtSaleSteps *self, const char *response)
+{
+  if (g_str_equal (response, "cancel-sale") && self->attempt != NULL)
+    pwt_sale_attempt_cancel (self->attempt);
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtSaleSteps *self = PWT_SALE_STEPS (widget);
+  g_autofree char *money = pwt_show_money (pwt_sale_attempt_get_paid (self->attempt));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                              _ ("Cancel this sale?"), NULL);
+
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _ ("%s\n%s · meter no. %s\n%s\n\nNothing was sent to the meter "
+                                     "yet. Give the money back to the tenant."),
+                                  pwt_sale_attempt_get_tenant (self->attempt),
+                                  pwt_sale_attempt_get_room (self->attempt),
+                                  pwt_sale_attempt_get_serial (self->attempt), money);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("Keep the sale"),
+                                    "cancel-sale", _ ("Cancel the sale"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "cancel-sale",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (cancel_answered_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pwt_sale_attempt_book (PWT_SALE_STEPS (widget)->attempt);
+}
+
+static void
+receipt_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtSaleSteps *self = PWT_SALE_STEPS (widget);
+  g_autofree char *id = pwt_id_dup_text (pwt_sale_attempt_get_id (self->attempt));
+
+  gtk_widget_activate_action (widget, "win.receipt", "s", id);
+}
+
+/* --- overrides --- */
+
+static void
+pwt_sale_steps_dispose (GObject *object)
+{
+  PwtSaleSteps *self = PWT_SALE_STEPS (object);
+
+  if (self->attempt != NULL)
+    g_clear_signal_handler (&self->changed_id, self->attempt);
+  g_clear_object (&self->attempt);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_SALE_STEPS);
+  G_OBJECT_CLASS (pwt_sale_steps_parent_class)->dispose (object);
+}
+
+static void
+bind_numbered (GtkWidgetClass *widget_class, const char *name, guint n, gssize first)
+{
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *id = g_strdup_printf ("%s_%u", name, i + 1);
+
+    gtk_widget_class_bind_template_child_full (widget_class, id, FALSE,
+                                               first + (gssize) (i * sizeof (gpointer)));
+  }
+}
+
+static void
+pwt_sale_steps_class_init (PwtSaleStepsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pwt_sale_steps_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/prewatt/Prewatt/ui/sale-steps.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, heading);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, what);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, receipt_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, receipt_content);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, advice);
+  bind_numbered (widget_class, "dot", PWT_N_STEPS, G_STRUCT_OFFSET (PwtSaleSteps, dots));
+  bind_numbered (widget_class, "icon", PWT_N_STEPS, G_STRUCT_OFFSET (PwtSaleSteps, icons));
+  bind_numbered (widget_class, "spinner", PWT_N_STEPS, G_STRUCT_OFFSET (PwtSaleSteps, spinners));
+  bind_numbered (widget_class, "title", PWT_N_STEPS, G_STRUCT_OFFSET (PwtSaleSteps, titles));
+  bind_numbered (widget_class, "time", PWT_N_STEPS, G_STRUCT_OFFSET (PwtSaleSteps, times));
+  bind_numbered (widget_class, "line", PWT_N_STEPS - 1, G_STRUCT_OFFSET (PwtSaleSteps, lines));
+  gtk_widget_class_install_action (widget_class, "steps.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "steps.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "steps.receipt", NULL, receipt_action);
+}
+
+static void
+pwt_sale_steps_init (PwtSaleSteps *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+pwt_sale_steps_set_attempt (PwtSaleSteps *self, PwtSaleAttempt *attempt)
+{
+  g_return_if_fail (PWT_IS_SALE_STEPS (self));
+
+  if (self->attempt == attempt)
+    return;
+  if (self->attempt != NULL)
+    g_clear_signal_handler (&self->changed_id, self->attempt);
+  g_set_object (&self->attempt, attempt);
+  gtk_widget_set_visible (GTK_WIDGET (self), attempt != NULL);
+  if (attempt == NULL)
+    return;
+  self->changed_id = g_signal_connect_swapped (attempt, "changed", G_CALLBACK (show), self);
+  show (self);
+}
+
+PwtSaleAttempt *
+pwt_sale_steps_get_attempt (PwtSaleSteps *self)
+{
+  g_return_val_if_fail (PWT_IS_SALE_STEPS (self), NULL);
+
+  return self->attempt;
+}

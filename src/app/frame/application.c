@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/frame/application.h"
+
+#include <glib/gi18n.h>
+
+#include "app/app-resources.h"
+#include "app/frame/main-window.h"
+#include "app/app-config.h"
+
+#define ENGINE_GRACE_MS 700 /* an engine that runs answers well within this time */
+
+struct _PwtApplication {
+  AdwApplication parent_instance;
+
+  /* Owned */
+  PwtBackend *backend;
+  char *site;
+  guint start_id;
+};
+
+G_DEFINE_FINAL_TYPE (PwtApplication, pwt_application, ADW_TYPE_APPLICATION)
+
+void
+pwt_app_resources_init (void)
+{
+  pwt_app_register_resource ();
+}
+
+/* --- the engine --- */
+
+static char *
+engine_program (void)
+{
+  const char *given = g_getenv ("PREWATTD");
+
+  /* Beside this program when it runs from where it was built or installed. */
+  if (given == NULL) {
+    g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+    g_autofree char *dir = self != NULL ? g_path_get_dirname (self) : NULL;
+    g_autofree char *beside = dir != NULL ? g_build_filename (dir, "prewattd", NULL) : NULL;
+
+    if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+      return g_steal_pointer (&beside);
+  }
+  return g_strdup (given != NULL ? given : "prewattd");
+}
+
+/* Starts the site's engine, which goes on when the desktop closes. Two that are started at once
+ * agree by the site's lock: the later one ends by itself. */
+static gboolean
+start_engine_cb (gpointer user_data)
+{
+  PwtApplication *self = PWT_APPLICATION (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GSubprocess) engine = NULL;
+  g_autofree char *program = NULL;
+
+  self->start_id = 0;
+  if (pwt_backend_get_state (self->backend) == PWT_BACKEND_ONLINE)
+    return G_SOURCE_REMOVE;
+  program = engine_program ();
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  engine = g_subprocess_launcher_spawn (launcher, &error, program, "--site", self->site, NULL);
+  if (engine == NULL)
+    g_warning ("Cannot start %s: %s", program, error->message);
+  return G_SOURCE_REMOVE;
+}
+
+static PwtBackend *
+open_site (PwtApplication *self)
+{
+  g_autofree char *socket = g_build_filename (self->site, "socket", NULL);
+  PwtBackend *backend = pwt_remote_backend_new (socket);
+
+  self->start_id = g_timeout_add (g_file_test (socket, G_FILE_TEST_EXISTS) ? ENGINE_GRACE_MS : 0,
+                                  start_engine_cb, self);
+  return backend;
+}
+
+/* --- overrides --- */
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (GTK_WINDOW (l->data));
+  g_list_free (windows);
+}
+
+static void
+set_accelerators (GtkApplication *application)
+{
+  static const struct {
+    const char *action, *key;
+  } accels[] = {
+    { "app.quit", "<Control>q" },
+    { "win.search", "<Control>k" },
+    { "win.sidebar", "F9" },
+    { "win.nth-page(uint32 0)", "<Alt>1" },
+    { "win.nth-page(uint32 1)", "<Alt>2" },
+    { "win.nth-page(uint32 2)", "<Alt>3" },
+    { "win.nth-page(uint32 3)", "<Alt>4" },
+    { "win.nth-page(uint32 4)", "<Alt>5" },
+    { "win.show-help-overlay", "<Control>question" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (application, accels[i].action,
+                                           (const char *[]){ accels[i].key, NULL });
+}
+
+static void
+pwt_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = { { .name = "quit", .activate = quit_action } };
+
+  pwt_app_resources_init ();
+  G_APPLICATION_CLASS (pwt_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
+                                   application);
+  set_accelerators (GTK_APPLICATION (application));
+}
+
+static void
+pwt_application_activate (GApplication *application)
+{
+  PwtApplication *self = PWT_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window == NULL) {
+    if (self->backend == NULL)
+      self->backend = open_site (self);
+    window = GTK_WINDOW (pwt_main_window_new (GTK_APPLICATION (application), self->backend));
+  }
+  gtk_window_present (window);
+}
+
+static int
+pwt_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  PwtApplication *self = PWT_APPLICATION (application);
+  g_autofree char *site = NULL;
+
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("prewatt %s\n", PWT_VERSION);
+    return 0;
+  }
+  if (g_variant_dict_lookup (options, "site", "^ay", &site))
+    self->site = g_canonicalize_filename (site, NULL);
+  else
+    self->site = g_build_filename (g_get_user_data_dir (), "prewatt", "site", NULL);
+  return -1; /* go on */
+}
+
+static void
+pwt_application_dispose (GObject *object)
+{
+  PwtApplication *self = PWT_APPLICATION (object);
+
+  g_clear_handle_id (&self->start_id, g_source_remove);
+  g_clear_object (&self->backend);
+  G_OBJECT_CLASS (pwt_application_parent_class)->dispose (object);
+}
+
+static void
+pwt_application_finalize (GObject *object)
+{
+  g_free (PWT_APPLICATION (object)->site);
+  G_OBJECT_CLASS (pwt_application_parent_class)->finalize (object);
+}
+
+static void
+pwt_application_class_init (PwtApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pwt_application_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_application_finalize;
+  application_class->startup = pwt_application_startup;
+  application_class->activate = pwt_application_activate;
+  application_class->handle_local_options = pwt_application_handle_local_options;
+}
+
+static void
+pwt_application_init (PwtApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "site", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Folder of the site to open"), N_ ("PATH") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+PwtApplication *
+pwt_application_new (void)
+{
+  /* Non-unique: two sites may be open side by side, each in its own window. */
+  return g_object_new (PWT_TYPE_APPLICATION, "application-id", "cn.prewatt.Prewatt",
+                       "resource-base-path", "/cn/prewatt/Prewatt", "flags",
+                       G_APPLICATION_NON_UNIQUE, NULL);
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/frame/frame.h"
+
+#include <glib/gi18n.h>
+
+#include "app/frame/health-button.h"
+#include "app/frame/pages.h"
+
+#define SIDE_WIDTH 184
+#define RAIL_WIDTH 60
+#define FULL_SIDE_FROM                                                                             \
+  1340 /* narrower windows get the rail: a page with a detail pane needs 1154 */
+
+struct _PwtFrame {
+  AdwBin parent_instance;
+
+  /* Template widgets */
+  AdwFlap *flap;
+  GtkWidget *side;
+  GtkMenuButton *project_button;
+  AdwAvatar *project_avatar;
+  GtkLabel *project_label;
+  GtkWidget *project_arrow;
+  GtkListBox *page_list;
+  GtkToggleButton *side_button;
+  GtkLabel *page_title;
+  GtkMenuButton *operator_button;
+  AdwAvatar *operator_avatar;
+  GtkLabel *operator_label;
+  PwtHealthButton *health_button;
+  GtkRevealer *offline_revealer;
+  GtkSpinner *offline_spinner;
+  GtkLabel *offline_problem;
+  GtkStack *pages;
+
+  /* Owned */
+  PwtDesk *desk;
+  GPtrArray *labels; /* (element-type GtkWidget): words beside the icons, hidden on the rail */
+
+  gboolean is_rail;
+  gboolean is_narrow;
+};
+
+G_DEFINE_FINAL_TYPE (PwtFrame, pwt_frame, ADW_TYPE_BIN)
+
+/* --- side bar --- */
+
+static void
+set_rail (PwtFrame *self, gboolean is_rail)
+{
+  self->is_rail = is_rail;
+  if (is_rail)
+    gtk_widget_add_css_class (self->side, "rail");
+  else
+    gtk_widget_remove_css_class (self->side, "rail");
+  gtk_widget_set_size_request (self->side, is_rail ? RAIL_WIDTH : SIDE_WIDTH, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->project_label), !is_rail);
+  gtk_widget_set_visible (self->project_arrow, !is_rail);
+  gtk_widget_set_visible (GTK_WIDGET (self->project_avatar), is_rail);
+  for (guint i = 0; i < self->labels->len; i++)
+    gtk_widget_set_visible (g_ptr_array_index (self->labels, i), !is_rail);
+}
+
+static void
+sync_side_button (PwtFrame *self)
+{
+  gboolean is_shown =
+      adw_flap_get_folded (self->flap) ? adw_flap_get_reveal_flap (self->flap) : !self->is_rail;
+
+  gtk_toggle_button_set_active (self->side_button, is_shown);
+}
+
+static void
+side_toggled_cb (PwtFrame *self)
+{
+  gboolean is_wanted = gtk_toggle_button_get_active (self->side_button);
+
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, is_wanted);
+  else if (self->is_rail == is_wanted)
+    set_rail (self, !is_wanted);
+}
+
+static void
+layout_changed_cb (PwtFrame *self)
+{
+  /* Folded, the side bar lies over the page and has room for words. */
+  set_rail (self, !adw_flap_get_folded (self->flap) && self->is_narrow);
+  if (!adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, TRUE);
+  sync_side_button (self);
+}
+
+static GtkWidget *
+new_page_row (PwtFrame *self, const PwtPageEntry *entry)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *label = gtk_label_new (_ (entry->title));
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (entry->icon));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_name (row, entry->id);
+  gtk_widget_set_tooltip_text (row, _ (entry->title));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (entry->title), -1);
+  g_ptr_array_add (self->labels, g_object_ref (label));
+  return row;
+}
+
+static void
+add_pages (PwtFrame *self)
+{
+  for (guint i = 0; i < pwt_n_pages; i++) {
+    const PwtPageEntry *entry = &pwt_pages[i];
+
+    if (!pwt_desk_may (self->desk, entry->permission))
+      continue;
+    gtk_list_box_append (self->page_list, new_page_row (self, entry));
+    gtk_stack_add_titled (self->pages, g_object_new (entry->get_type (), "desk", self->desk, NULL),
+                          entry->id, _ (entry->title));
+  }
+}
+
+static void
+page_activated_cb (PwtFrame *self, GtkListBoxRow *row)
+{
+  pwt_frame_show_page (self, gtk_widget_get_name (GTK_WIDGET (row)));
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+static GtkListBoxRow *
+find_row (PwtFrame *self, const char *id)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->page_list, i)) != NULL; i++)
+    if (g_str_equal (gtk_widget_get_name (GTK_WIDGET (row)), id))
+      return row;
+  return NULL;
+}
+
+/* --- who and where --- */
+
+static GMenuModel *
+new_project_menu (const PwtSession *session)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; session->scopes != NULL && i < session->scopes->len; i++) {
+    const PwtScope *scope = g_ptr_array_index (session->scopes, i);
+    g_autofree char *id = pwt_id_dup_text (scope->project->id);
+    g_autoptr (GMenuItem) item = g_menu_item_new (scope->project->name, NULL);
+
+    g_menu_item_set_action_and_target (item, "frame.project", "s", id);
+    g_menu_append_item (menu, item);
+  }
+  return G_MENU_MODEL (menu);
+}
+
+static void
+project_changed_cb (PwtFrame *self)
+{
+  const PwtProject *project = pwt_desk_get_project (self->desk);
+  const PwtSession *session = pwt_desk_get_session (self->desk);
+  g_autoptr (GMenuModel) menu = NULL;
+  const char *name = project != NULL ? project->name : "";
+
+  gtk_label_set_text (self->project_label, name);
+  adw_avatar_set_text (self->project_avatar, name);
+  if (session == NULL)
+    return;
+  menu = new_project_menu (session);
+  gtk_menu_button_set_menu_model (self->project_button, menu);
+  if (session->operator_ != NULL) {
+    const char *who = session->operator_->display_name != NULL ? session->operator_->display_name
+                                                               : session->operator_->name;
+
+    gtk_label_set_text (self->operator_label, who);
+    adw_avatar_set_text (self->operator_avatar, who);
+  }
+}
+
+static void
+project_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtFrame *self = PWT_FRAME (widget);
+  PwtId id;
+
+  if (pwt_id_from_text (g_variant_get_string (parameter, NULL), &id, NULL) &&
+      !pwt_id_equal (id, pwt_desk_get_project_id (self->desk)))
+    pwt_desk_set_project (self->desk, id);
+}
+
+static void
+backend_state_changed_cb (PwtFrame *self)
+{
+  PwtBackend *backend = pwt_desk_get_backend (self->desk);
+  gboolean is_online = pwt_backend_get_state (backend) == PWT_BACKEND_ONLINE;
+  const char *problem = pwt_backend_get_problem (backend);
+
+  gtk_revealer_set_reveal_child (self->offline_revealer, !is_online);
+  gtk_spinner_set_spinning (self->offline_spinner, !is_online);
+  gtk_label_set_text (self->offline_problem, problem != NULL ? _ (problem) : "");
+}
+
+/* Overrides */
+
+static void
+pwt_frame_dispose (GObject *object)
+{
+  PwtFrame *self = PWT_FRAME (object);
+
+  g_clear_object (&self->desk);
+  /* The bin's child is bound: letting the template free it would leave the bin a dead pointer. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_FRAME);
+  G_OBJECT_CLASS (pwt_frame_parent_class)->dispose (object);
+}
+
+static void
+pwt_frame_finalize (GObject *object)
+{
+  g_ptr_array_unref (PWT_FRAME (object)->labels);
+  G_OBJECT_CLASS (pwt_frame_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, flap);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, side);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, project_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, project_avatar);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, project_label);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, project_arrow);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, page_list);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, side_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, page_title);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, operator_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, operator_avatar);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, operator_label);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, health_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, offline_revealer);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, offline_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, offline_problem);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, pages);
+}
+
+static void
+pwt_frame_class_init (PwtFrameClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pwt_frame_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_frame_finalize;
+
+  g_type_ensure (PWT_TYPE_HEALTH_BUTTON);
+  gtk_widget_class_set_template_from_resource (widget_class, "/cn/prewatt/Prewatt/ui/frame.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, side_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, layout_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
+  gtk_widget_class_install_action (widget_class, "frame.project", "s", project_action);
+}
+
+static void
+pwt_frame_init (PwtFrame *self)
+{
+  self->labels = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Public functions */
+
+PwtFrame *
+pwt_frame_new (PwtDesk *desk)
+{
+  PwtFrame *self = g_object_new (PWT_TYPE_FRAME, NULL);
+  PwtBackend *backend = pwt_desk_get_backend (desk);
+
+  self->desk = g_object_ref (desk);
+  pwt_health_button_set_desk (self->health_button, desk);
+  add_pages (self);
+  g_signal_connect_object (desk, "project-changed", G_CALLBACK (project_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (backend, "notify::state", G_CALLBACK (backend_state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  project_changed_cb (self);
+  backend_state_changed_cb (self);
+  layout_changed_cb (self);
+  pwt_frame_show_nth_page (self, 0);
+  return self;
+}
+
+/**
+ * pwt_frame_show_page:
+ *
+ * Returns: %FALSE if there is no such page for this operator
+ */
+gboolean
+pwt_frame_show_page (PwtFrame *self, const char *id)
+{
+  GtkWidget *page;
+
+  g_return_val_if_fail (PWT_IS_FRAME (self), FALSE);
+
+  page = gtk_stack_get_child_by_name (self->pages, id);
+  if (page == NULL)
+    return FALSE;
+  gtk_stack_set_visible_child (self->pages, page);
+  gtk_list_box_select_row (self->page_list, find_row (self, id));
+  gtk_label_set_text (self->page_title,
+                      gtk_stack_page_get_title (gtk_stack_get_page (self->pages, page)));
+  pwt_page_shown (PWT_PAGE (page));
+  return TRUE;
+}
+
+void
+pwt_frame_show_nth_page (PwtFrame *self, guint index)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (PWT_IS_FRAME (self));
+
+  row = gtk_list_box_get_row_at_index (self->page_list, (int) index);
+  if (row != NULL)
+    pwt_frame_show_page (self, gtk_widget_get_name (GTK_WIDGET (row)));
+}
+
+PwtPage *
+pwt_frame_get_page (PwtFrame *self)
+{
+  GtkWidget *page;
+
+  g_return_val_if_fail (PWT_IS_FRAME (self), NULL);
+
+  page = gtk_stack_get_visible_child (self->pages);
+  return page != NULL ? PWT_PAGE (page) : NULL;
+}
+
+void
+pwt_frame_toggle_side (PwtFrame *self)
+{
+  g_return_if_fail (PWT_IS_FRAME (self));
+
+  gtk_toggle_button_set_active (self->side_button,
+                                !gtk_toggle_button_get_active (self->side_button));
+}
+
+void
+pwt_frame_fit (PwtFrame *self, int width)
+{
+  gboolean is_narrow = width < FULL_SIDE_FROM;
+
+  g_return_if_fail (PWT_IS_FRAME (self));
+
+  if (is_narrow == self->is_narrow)
+    return;
+  self->is_narrow = is_narrow;
+  layout_changed_cb (self);
+}

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/frame/main-window.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/format.h"
+#include "app/frame/password-dialog.h"
+#include "app/receipt/receipt-dialog.h"
+#include "app/start/project-page.h"
+#include "app/start/setup-page.h"
+#include "app/start/sign-in-page.h"
+#include "app/app-config.h"
+
+struct _PwtMainWindow {
+  AdwApplicationWindow parent_instance;
+
+  /* Template widgets */
+  AdwToastOverlay *toasts;
+  GtkStack *stages;
+  GtkSpinner *connecting_spinner;
+  GtkLabel *connecting_problem;
+  PwtSignInPage *sign_in;
+  PwtSetupPage *setup;
+  PwtProjectPage *project;
+
+  /* Owned */
+  PwtBackend *backend;
+  PwtDesk *desk;
+  GCancellable *cancellable;
+  PwtHello *hello;
+  PwtFrame *frame; /* borrowed: child of stages */
+  PwtId frame_operator, frame_project;
+  PwtPermissions frame_permissions;
+  gboolean is_signed_in;
+};
+
+G_DEFINE_FINAL_TYPE (PwtMainWindow, pwt_main_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- stages --- */
+
+static PwtPermissions
+current_permissions (PwtMainWindow *self)
+{
+  PwtPermissions permissions = 0;
+
+  for (guint i = 0; i < PWT_N_PERMISSIONS; i++)
+    if (pwt_desk_may (self->desk, i))
+      permissions |= PWT_PERMISSION_BIT (i);
+  return permissions;
+}
+
+/* Pages belong to one operator, project and set of permissions; the same again gets them back. */
+static void
+ensure_frame (PwtMainWindow *self)
+{
+  PwtId operator_id = pwt_desk_get_session (self->desk)->operator_->id;
+  PwtId project = pwt_desk_get_project_id (self->desk);
+  PwtPermissions permissions = current_permissions (self);
+
+  if (self->frame != NULL && pwt_id_equal (operator_id, self->frame_operator) &&
+      pwt_id_equal (project, self->frame_project) && permissions == self->frame_permissions)
+    return;
+  if (self->frame != NULL)
+    gtk_stack_remove (self->stages, GTK_WIDGET (self->frame));
+  self->frame = pwt_frame_new (self->desk);
+  self->frame_operator = operator_id;
+  self->frame_project = project;
+  self->frame_permissions = permissions;
+  pwt_frame_fit (self->frame, gtk_widget_get_width (GTK_WIDGET (self)) > 0
+                                  ? gtk_widget_get_width (GTK_WIDGET (self))
+                                  : G_MAXINT);
+  gtk_stack_add_named (self->stages, GTK_WIDGET (self->frame), "frame");
+}
+
+static void
+show_stage (PwtMainWindow *self, const char *stage)
+{
+  GtkWidget *child;
+
+  gtk_stack_set_visible_child_name (self->stages, stage);
+  gtk_spinner_set_spinning (self->connecting_spinner, g_str_equal (stage, "connecting"));
+  child = gtk_stack_get_visible_child (self->stages);
+  if (!g_str_equal (stage, "frame"))
+    gtk_widget_grab_focus (child);
+}
+
+static void
+update_stage (PwtMainWindow *self)
+{
+  gboolean has_project = self->is_signed_in && pwt_desk_get_project (self->desk) != NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", self->is_signed_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.password", self->is_signed_in);
+  if (self->hello == NULL) {
+    show_stage (self, "connecting");
+  } else if (!self->is_signed_in && self->hello->needs_setup) {
+    show_stage (self, "setup");
+  } else if (!self->is_signed_in) {
+    show_stage (self, "sign-in");
+  } else if (!has_project) {
+    pwt_project_page_open (self->project, self->desk);
+    show_stage (self, "project");
+  } else {
+    ensure_frame (self);
+    show_stage (self, "frame");
+    pwt_page_shown (pwt_frame_get_page (self->frame));
+  }
+}
+
+/* --- callbacks --- */
+
+static void
+hello_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  PwtHello *hello = pwt_backend_call_finish (PWT_BACKEND (source), result, &error);
+  PwtMainWindow *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = PWT_MAIN_WINDOW (user_data);
+  if (hello == NULL) {
+    gtk_label_set_text (self->connecting_problem, pwt_error_text (error));
+    return; /* asked again when the backend is online again */
+  }
+  if (self->hello != NULL)
+    pwt_record_free (&pwt_hello_record, self->hello);
+  self->hello = hello;
+  gtk_label_set_text (self->connecting_problem, "");
+  pwt_sign_in_page_open (self->sign_in, self->backend, hello);
+  pwt_setup_page_open (self->setup, self->backend);
+  if (!self->is_signed_in)
+    update_stage (self);
+}
+
+static void
+backend_state_changed_cb (PwtMainWindow *self)
+{
+  PwtBackendState state = pwt_backend_get_state (self->backend);
+  const char *problem = pwt_backend_get_problem (self->backend);
+
+  if (state == PWT_BACKEND_ONLINE && !self->is_signed_in)
+    pwt_backend_call_async (self->backend, "site.hello", NULL, self->cancellable, hello_arrived_cb,
+                            self);
+  else if (self->hello == NULL)
+    gtk_label_set_text (self->connecting_problem, problem != NULL ? _ (problem) : "");
+}
+
+static void
+signed_in_cb (PwtMainWindow *self)
+{
+  self->is_signed_in = TRUE;
+  if (self->hello != NULL)
+    self->hello->needs_setup = FALSE;
+  pwt_desk_session_began (self->desk);
+}
+
+static void
+signed_out_cb (PwtMainWindow *self)
+{
+  const PwtSession *session = pwt_desk_get_session (self->desk);
+
+  if (!self->is_signed_in)
+    return;
+  self->is_signed_in = FALSE;
+  pwt_sign_in_page_set_reason (
+      self->sign_in, _ ("The session has ended. Sign in again; what you were doing is kept."),
+      session != NULL && session->operator_ != NULL ? session->operator_->name : NULL);
+  update_stage (self);
+}
+
+static void
+project_changed_cb (PwtMainWindow *self)
+{
+  if (self->is_signed_in)
+    update_stage (self);
+}
+
+static void
+surface_layout_cb (PwtMainWindow *self, int width, int height)
+{
+  if (self->frame != NULL)
+    pwt_frame_fit (self->frame, width);
+}
+
+/* --- actions --- */
+
+static void
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+  g_autofree char *markup = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  adw_toast_set_timeout (toast, 4);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+
+  if (self->frame != NULL)
+    pwt_frame_show_page (self->frame, g_variant_get_string (parameter, NULL));
+}
+
+static void
+nth_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+
+  if (self->frame != NULL && self->is_signed_in)
+    pwt_frame_show_nth_page (self->frame, g_variant_get_uint32 (parameter));
+}
+
+static void
+show_meter_on (PwtMainWindow *self, const char *page, GVariant *parameter)
+{
+  PwtId meter;
+
+  if (self->frame != NULL &&
+      pwt_id_from_text (g_variant_get_string (parameter, NULL), &meter, NULL) &&
+      pwt_frame_show_page (self->frame, page))
+    pwt_page_show_meter (pwt_frame_get_page (self->frame), meter);
+}
+
+static void
+sell_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_meter_on (PWT_MAIN_WINDOW (widget), "counter", parameter);
+}
+
+static void
+show_meter_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_meter_on (PWT_MAIN_WINDOW (widget), "meters", parameter);
+}
+
+static void
+receipt_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+  PwtId sale;
+
+  if (!pwt_id_from_text (g_variant_get_string (parameter, NULL), &sale, NULL))
+    return;
+  gtk_window_present (GTK_WINDOW (pwt_receipt_dialog_new (self->desk, GTK_WINDOW (self), sale)));
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+
+  if (self->frame == NULL || !self->is_signed_in)
+    return;
+  pwt_frame_show_page (self->frame, "counter");
+  pwt_page_search (pwt_frame_get_page (self->frame));
+}
+
+static void
+sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+
+  if (self->frame != NULL)
+    pwt_frame_toggle_side (self->frame);
+}
+
+static void
+signed_out_by_hand_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtMainWindow) self = PWT_MAIN_WINDOW (user_data);
+  PwtNothing *reply = pwt_backend_call_finish (PWT_BACKEND (source), result, NULL);
+
+  if (reply != NULL)
+    pwt_record_free (&pwt_nothing_record, reply);
+}
+
+static void
+sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+
+  pwt_backend_call_async (self->backend, "auth.sign-out", NULL, NULL, signed_out_by_hand_cb,
+                          g_object_ref (self));
+  /* Somebody else may sit down: the pages go at once, whether or not the engine hears of it. */
+  self->is_signed_in = FALSE;
+  if (self->frame != NULL)
+    gtk_stack_remove (self->stages, GTK_WIDGET (self->frame));
+  self->frame = NULL;
+  pwt_sign_in_page_set_reason (self->sign_in, _ ("Sign in to begin"), NULL);
+  update_stage (self);
+}
+
+static void
+password_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (pwt_password_dialog_new (self->desk, GTK_WINDOW (self))));
+}
+
+static void
+about_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  adw_show_about_window (GTK_WINDOW (widget), "application-name", "Prewatt", "application-icon",
+                         "cn.prewatt.Prewatt", "developer-name", _ ("The Prewatt authors"),
+                         "version", PWT_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("Prepaid electricity and water: first pay, then use"), NULL);
+}
+
+/* --- overrides --- */
+
+static void
+pwt_main_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pwt_main_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "layout",
+                           G_CALLBACK (surface_layout_cb), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+pwt_main_window_dispose (GObject *object)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  self->frame = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_MAIN_WINDOW);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->backend);
+  G_OBJECT_CLASS (pwt_main_window_parent_class)->dispose (object);
+}
+
+static void
+pwt_main_window_finalize (GObject *object)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (object);
+
+  if (self->hello != NULL)
+    pwt_record_free (&pwt_hello_record, self->hello);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (pwt_main_window_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
+  gtk_widget_class_install_action (widget_class, "win.nth-page", "u", nth_page_action);
+  gtk_widget_class_install_action (widget_class, "win.sell", "s", sell_action);
+  gtk_widget_class_install_action (widget_class, "win.show-meter", "s", show_meter_action);
+  gtk_widget_class_install_action (widget_class, "win.receipt", "s", receipt_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
+  gtk_widget_class_install_action (widget_class, "win.password", NULL, password_action);
+  gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
+}
+
+static void
+pwt_main_window_class_init (PwtMainWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pwt_main_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_main_window_finalize;
+  widget_class->realize = pwt_main_window_realize;
+
+  g_type_ensure (PWT_TYPE_SIGN_IN_PAGE);
+  g_type_ensure (PWT_TYPE_SETUP_PAGE);
+  g_type_ensure (PWT_TYPE_PROJECT_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/prewatt/Prewatt/ui/main-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, stages);
+  gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, connecting_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, connecting_problem);
+  gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, sign_in);
+  gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, setup);
+  gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, project);
+  install_actions (widget_class);
+}
+
+static void
+pwt_main_window_init (PwtMainWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  if (g_str_has_prefix (pango_language_to_string (gtk_get_default_language ()), "zh"))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "zh");
+  g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (signed_in_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->setup, "signed-in", G_CALLBACK (signed_in_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* --- public functions --- */
+
+PwtMainWindow *
+pwt_main_window_new (GtkApplication *application, PwtBackend *backend)
+{
+  PwtMainWindow *self = g_object_new (PWT_TYPE_MAIN_WINDOW, "application", application, NULL);
+
+  self->backend = g_object_ref (backend);
+  self->desk = pwt_desk_new (backend);
+  g_signal_connect_object (backend, "notify::state", G_CALLBACK (backend_state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "signed-out", G_CALLBACK (signed_out_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "project-changed", G_CALLBACK (project_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  update_stage (self);
+  backend_state_changed_cb (self);
+  return self;
+}
+
+PwtDesk *
+pwt_main_window_get_desk (PwtMainWindow *self)
+{
+  g_return_val_if_fail (PWT_IS_MAIN_WINDOW (self), NULL);
+
+  return self->desk;
+}
+
+PwtFrame *
+pwt_main_window_get_frame (PwtMainWindow *self)
+{
+  g_return_val_if_fail (PWT_IS_MAIN_WINDOW (self), NULL);
+
+  return self->frame;
+}
+
+const char *
+pwt_main_window_get_stage (PwtMainWindow *self)
+{
+  g_return_val_if_fail (PWT_IS_MAIN_WINDOW (self), NULL);
+
+  return gtk_stack_get_visible_child_name (self->stages);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/frame/pages.h"
+
+#include <glib/gi18n.h>
+
+#include "app/counter/counter-page.h"
+#include "app/meters/meters-page.h"
+
+/* clang-format off */
+const PwtPageEntry pwt_pages[] = {
+  { "counter", N_("Counter"), "prewatt-cash-symbolic", PWT_MAY_SELL, pwt_counter_page_get_type },
+  { "meters", N_("Meters"), "prewatt-gauge-symbolic", PWT_MAY_SEE, pwt_meters_page_get_type },
+};
+/* clang-format on */
+
+const guint pwt_n_pages = G_N_ELEMENTS (pwt_pages);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/common/desk.h"
+
+G_BEGIN_DECLS
+
+/* One's own password. */
+#define PWT_TYPE_PASSWORD_DIALOG (pwt_password_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (PwtPasswordDialog, pwt_password_dialog, PWT, PASSWORD_DIALOG, AdwWindow)
+
+PwtPasswordDialog *pwt_password_dialog_new (PwtDesk *desk, GtkWindow *parent);
+
+G_END_DECLS

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/start/project-page.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/format.h"
+
+#define ZONE_OF_NEW_PROJECTS "Asia/Shanghai"
+
+struct _PwtProjectPage {
+  AdwBin parent_instance;
+
+  /* Template widgets */
+  GtkLabel *hint;
+  GtkWidget *choices;
+  GtkEditable *name_entry;
+  GtkWidget *create_button;
+  GtkWidget *import_button;
+  GtkLabel *problem;
+  GtkSpinner *spinner;
+
+  /* Owned */
+  PwtDesk *desk;
+  GCancellable *cancellable; /* of what is under way */
+  GtkFileChooserNative *chooser;
+};
+
+G_DEFINE_FINAL_TYPE (PwtProjectPage, pwt_project_page, ADW_TYPE_BIN)
+
+static void
+update (PwtProjectPage *self)
+{
+  gboolean is_busy = self->cancellable != NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
+  gtk_spinner_set_spinning (self->spinner, is_busy);
+  gtk_widget_set_sensitive (self->import_button, !is_busy);
+  gtk_widget_set_sensitive (self->create_button,
+                            !is_busy && gtk_editable_get_text (self->name_entry)[0] != '\0');
+}
+
+static void
+show_problem (PwtProjectPage *self, const char *text)
+{
+  gtk_label_set_text (self->problem, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
+}
+
+/* Ends what is under way, unless the page went away meanwhile. */
+static void
+end (PwtProjectPage *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->cancellable);
+  update (self);
+  if (error != NULL)
+    show_problem (self, pwt_error_text (error));
+  else
+    pwt_desk_refresh_session (self->desk);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtProjectPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtNothing *reply = pwt_backend_call_finish (PWT_BACKEND (source), result, &error);
+
+  if (reply != NULL)
+    pwt_record_free (&pwt_nothing_record, reply);
+  end (self, error);
+}
+
+static void
+imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtProjectPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtImportReply *reply = pwt_backend_call_finish (PWT_BACKEND (source), result, &error);
+
+  if (reply != NULL)
+    pwt_record_free (&pwt_import_reply_record, reply);
+  end (self, error);
+}
+
+static void
+begin (PwtProjectPage *self)
+{
+  show_problem (self, NULL);
+  self->cancellable = g_cancellable_new ();
+  update (self);
+}
+
+static void
+typed_cb (PwtProjectPage *self)
+{
+  show_problem (self, NULL);
+  update (self);
+}
+
+static void
+create_cb (PwtProjectPage *self)
+{
+  PwtProject project;
+
+  if (!gtk_widget_is_sensitive (self->create_button) || self->desk == NULL)
+    return;
+  project = (PwtProject){
+    .id = pwt_backend_new_id (pwt_desk_get_backend (self->desk)),
+    .name = (char *) gtk_editable_get_text (self->name_entry),
+    .time_zone = (char *) ZONE_OF_NEW_PROJECTS,
+  };
+  begin (self);
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "project.save", &project,
+                          self->cancellable, saved_cb, g_object_ref (self));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtProjectPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error)) {
+    end (self, error);
+    return;
+  }
+  if (!g_utf8_validate (text, (gssize) length, NULL)) {
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                         _ ("This file is not a site file"));
+    end (self, error);
+    return;
+  }
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "site.import",
+                          &(PwtImportRequest){ .site = text }, self->cancellable, imported_cb,
+                          g_object_ref (self));
+}
+
+static void
+chosen_cb (PwtProjectPage *self, int response)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT) {
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+    pwt_project_page_import (self, file);
+  }
+  g_clear_object (&self->chooser);
+}
+
+static void
+import_cb (PwtProjectPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->desk == NULL || self->cancellable != NULL)
+    return;
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_ ("Site file"), GTK_WINDOW (root),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+pwt_project_page_dispose (GObject *object)
+{
+  PwtProjectPage *self = PWT_PROJECT_PAGE (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->desk);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_PROJECT_PAGE);
+  G_OBJECT_CLASS (pwt_project_page_parent_class)->dispose (object);
+}
+
+static void
+pwt_project_page_class_init (PwtProjectPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pwt_project_page_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/prewatt/Prewatt/ui/project-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, choices);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, name_entry);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, create_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, import_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, create_cb);
+  gtk_widget_class_bind_template_callback (widget_class, import_cb);
+}
+
+static void
+pwt_project_page_init (PwtProjectPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update (self);
+}
+
+void
+pwt_project_page_open (PwtProjectPage *self, PwtDesk *desk)
+{
+  gboolean may;
+
+  g_return_if_fail (PWT_IS_PROJECT_PAGE (self));
+
+  g_set_object (&self->desk, desk);
+  may = pwt_desk_may_site (desk, PWT_MAY_SET_UP);
+  gtk_widget_set_visible (self->choices, may);
+  if (!may)
+    gtk_label_set_text (self->hint, _ ("You have no role in any project yet. Ask the "
+                                       "administrator to give you one, then sign in again."));
+}
+
+/* Sends the site file to the engine, which takes over all of it or says what is wrong in it. */
+void
+pwt_project_page_import (PwtProjectPage *self, GFile *file)
+{
+  g_return_if_fail (PWT_IS_PROJECT_PAGE (self));
+
+  begin (self);
+  g_file_load_contents_async (file, self->cancellable, loaded_cb, g_object_ref (self));
+}

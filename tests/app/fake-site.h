@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "record/requests.h"
+
+G_BEGIN_DECLS
+
+/* The demo site as an engine would hold it, made from data/demo/site.json: 154 meters with tenants,
+ * balances and states, at a clock that stands still. For the widget tests' double of the backend.
+ */
+typedef struct {
+  PwtProject *project;
+  GPtrArray *rows;     /* (element-type PwtMeterRow) in the order of the list */
+  GPtrArray *lines;    /* (element-type PwtLineHealth) */
+  GPtrArray *commands; /* (element-type PwtCommand) newest first */
+  GPtrArray *sales;    /* (element-type PwtSaleReply) newest first */
+  gint64 now_us;
+  gint64 next_receipt;
+} PwtFakeSite;
+
+PwtFakeSite *pwt_fake_site_new (const char *path);
+void pwt_fake_site_free (PwtFakeSite *site);
+
+PwtMeterRow *pwt_fake_site_find_meter (PwtFakeSite *site, PwtId id);
+PwtMeterRow *pwt_fake_site_find_point (PwtFakeSite *site, PwtId point);
+PwtMeterRow *pwt_fake_site_find_room (PwtFakeSite *site, const char *room);
+PwtSaleReply *pwt_fake_site_find_sale (PwtFakeSite *site, PwtId id);
+PwtCommand *pwt_fake_site_find_command (PwtFakeSite *site, PwtId id);
+PwtId pwt_fake_id (guint kind, guint number);
+
+/* Books a sale @ago_us ago; NULL @request->id gets one. */
+PwtSaleReply *pwt_fake_site_sell (PwtFakeSite *site, const PwtSaleRequest *request, gint64 ago_us);
+/* Moves a top-up on, as the engine would. */
+void pwt_fake_site_step (PwtFakeSite *site, PwtSaleReply *sale, PwtTopupState state,
+                         const char *reason);
+PwtSaleRow *pwt_fake_site_sale_row (PwtFakeSite *site, const PwtSaleReply *sale);
+
+G_END_DECLS

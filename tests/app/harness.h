@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/frame/application.h"
+#include "app/frame/main-window.h"
+#include "fake-backend.h"
+
+G_BEGIN_DECLS
+
+/* A window on the demo site for one test, without an engine. */
+typedef struct {
+  PwtFakeBackend *backend;
+  PwtMainWindow *window;
+} PwtDesktop;
+
+/* GTK with everything pinned that would differ between machines. */
+void pwt_test_app_init (int *argc, char ***argv);
+
+PwtDesktop *pwt_desktop_new (PwtFakeFlags flags);
+PwtDesktop *pwt_desktop_new_signed_in (void);
+void pwt_desktop_free (PwtDesktop *desktop);
+
+/* Turns the main loop until @condition holds; the test fails if it does not within a minute. */
+typedef gboolean (*PwtCondition) (gpointer data);
+void pwt_wait (PwtCondition condition, gpointer data);
+/* Turns the main loop until nothing is left to do. */
+void pwt_settle (void);
+
+/* The first widget below @root with that buildable id or widget name, or of that type. */
+GtkWidget *pwt_find_id (gpointer root, const char *id);
+gpointer pwt_find_type (gpointer root, GType type);
+
+G_END_DECLS
