@@ -195,9 +195,10 @@ frame_of (Peer *peer, const PwtModbusReply *reply, guint16 transaction, guint8 *
 }
 
 static void
-reply_with_fault (Peer *peer, const PeerFault *fault, gint64 at_us, PwtModbusReply *reply,
-                  guint16 transaction)
+reply_with_fault (Peer *peer, PeerMeter *meter, const PeerFault *fault, gint64 now_us,
+                  PwtModbusReply *reply, guint16 transaction)
 {
+  gint64 at_us = MAX (now_us, meter->busy_us) + meter->answer_us;
   guint8 frame[PWT_MODBUS_FRAME_SIZE];
   static const guint8 noise[] = { 0x00, 0xFF };
   gsize n;
@@ -213,6 +214,7 @@ reply_with_fault (Peer *peer, const PeerFault *fault, gint64 at_us, PwtModbusRep
     put_answer (peer, at_us, noise, sizeof noise);
   if (fault->kind == PEER_FAULT_DELAY)
     at_us += fault->delay_us;
+  meter->busy_us = at_us;
   put_answer (peer, at_us, frame, n);
   if (fault->kind == PEER_FAULT_DUPLICATE)
     put_answer (peer, at_us + fault->delay_us, frame, n);
@@ -242,7 +244,7 @@ hear (Peer *peer, gint64 now_us, const PwtModbusRequest *request, guint16 transa
   if (fault->kind == PEER_FAULT_REPEAT)
     reply.exception = serve (meter, request, &reply);
   if (fault->kind != PEER_FAULT_DROP_REPLY)
-    reply_with_fault (peer, fault, now_us + meter->answer_us, &reply, transaction);
+    reply_with_fault (peer, meter, fault, now_us, &reply, transaction);
 }
 
 static void

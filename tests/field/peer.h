@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
   guint8 unit;
   gint64 answer_us;
+  gint64 busy_us; /* does one thing after another: until then the last */
   gboolean is_dead;
   gboolean refuses_topup;     /* exception 0x26 for every recharge */
   gboolean refuses_narrow;    /* exception 2 for reads of less than 28 registers */
