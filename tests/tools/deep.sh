@@ -9,6 +9,11 @@ tidy_checks+=',-bugprone-narrowing-conversions,-bugprone-reserved-identifier'
 tidy_checks+=',-bugprone-branch-clone,-bugprone-macro-parentheses,-bugprone-assignment-in-if-condition'
 tidy_checks+=',-bugprone-implicit-widening-of-multiplication-result,-bugprone-sizeof-expression'
 tidy_checks+=',-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling'
+# It sees neither g_autoptr nor what two files agree on, so it reports paths that do not exist; the
+# real ones are walked by ASan, UBSan and valgrind.
+tidy_checks+=',-clang-analyzer-unix.Malloc,-clang-analyzer-core.NullDereference'
+tidy_checks+=',-clang-analyzer-core.UndefinedBinaryOperatorResult,-clang-analyzer-core.CallAndMessage'
+tidy_checks+=',-clang-analyzer-deadcode.DeadStores'
 
 fuzz_seconds=60
 
@@ -20,12 +25,14 @@ run_clang_tidy() {
       --checks="$tidy_checks"
 }
 
-# What it says of leaks is left to the sanitizers: it does not know g_autoptr.
+# What it says of leaks is left to the sanitizers: it does not know g_autoptr. It takes a NULL for
+# accept4() as an error, and a shift of a negative number as unknown, which gcc and clang define.
 run_cppcheck() {
   cppcheck -j "$jobs" --quiet --error-exitcode=1 --std=c11 --library=posix,gnu,gtk --inline-suppr \
     -D'G_GNUC_PRINTF(a,b)=' -D'G_GNUC_FORMAT(a)=' -D'G_GNUC_WARN_UNUSED_RESULT=' \
     -D'G_DEFINE_QUARK(a,b)=' --enable=warning,performance,portability \
-    --suppress=missingInclude --suppress=memleak --suppress=ctunullpointer -Isrc src
+    --suppress=missingInclude --suppress=memleak --suppress=ctunullpointer \
+    --suppress=shiftTooManyBitsSigned --suppress=nullPointer:src/sim/server-client.c -Isrc src
 }
 
 build_fuzz() {
