@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* prewattctl receipt SALE FILE.pdf [roll-80 | roll-58 | a5]: prints a receipt, which counts. */
+#include <glib/gi18n.h>
+
 #include "main/ctl.h"
 #include "report/receipt.h"
 
@@ -51,6 +53,9 @@ ctl_receipt (const CtlOptions *options, GError **error)
   if (!pwt_id_from_text (options->words[1], &sale.id, error) ||
       !parse_paper (options->words[3], &paper, error))
     return FALSE;
+  /* The only words of prewattctl that a tenant reads. */
+  bindtextdomain ("prewatt", PWT_LOCALE_DIR);
+  bind_textdomain_codeset ("prewatt", "UTF-8");
   if (ctl_attach (options, CTL_AS_OWNER, &site, error))
     view = ctl_do (&site, operation->name, &sale, error);
   ctl_detach (&site);
