@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/app-resources.h"
+#include "app/common/programs.h"
 #include "app/frame/main-window.h"
 #include "app/app-config.h"
 
@@ -14,6 +15,7 @@ struct _PwtApplication {
 
   /* Owned */
   PwtBackend *backend;
+  PwtSimulator *simulator;
   char *site;
   guint start_id;
 };
@@ -27,23 +29,6 @@ pwt_app_resources_init (void)
 }
 
 /* --- the engine --- */
-
-static char *
-engine_program (void)
-{
-  const char *given = g_getenv ("PREWATTD");
-
-  /* Beside this program when it runs from where it was built or installed. */
-  if (given == NULL) {
-    g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-    g_autofree char *dir = self != NULL ? g_path_get_dirname (self) : NULL;
-    g_autofree char *beside = dir != NULL ? g_build_filename (dir, "prewattd", NULL) : NULL;
-
-    if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-      return g_steal_pointer (&beside);
-  }
-  return g_strdup (given != NULL ? given : "prewattd");
-}
 
 /* Starts the site's engine, which goes on when the desktop closes. Two that are started at once
  * agree by the site's lock: the later one ends by itself. */
@@ -59,7 +44,7 @@ start_engine_cb (gpointer user_data)
   self->start_id = 0;
   if (pwt_backend_get_state (self->backend) == PWT_BACKEND_ONLINE)
     return G_SOURCE_REMOVE;
-  program = engine_program ();
+  program = pwt_program_beside ("prewattd", "PREWATTD");
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   engine = g_subprocess_launcher_spawn (launcher, &error, program, "--site", self->site, NULL);
   if (engine == NULL)
@@ -67,11 +52,24 @@ start_engine_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+simulator_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pwt_simulator_start_finish (PWT_SIMULATOR (source), result, &error))
+    g_warning ("%s", error->message);
+}
+
 static PwtBackend *
 open_site (PwtApplication *self)
 {
   g_autofree char *socket = g_build_filename (self->site, "socket", NULL);
   PwtBackend *backend = pwt_remote_backend_new (socket);
+
+  self->simulator = pwt_simulator_new (self->site);
+  if (pwt_simulator_is_wanted (self->simulator))
+    pwt_simulator_start_async (self->simulator, NULL, simulator_started_cb, NULL);
 
   self->start_id = g_timeout_add (g_file_test (socket, G_FILE_TEST_EXISTS) ? ENGINE_GRACE_MS : 0,
                                   start_engine_cb, self);
@@ -162,6 +160,7 @@ pwt_application_dispose (GObject *object)
 
   g_clear_handle_id (&self->start_id, g_source_remove);
   g_clear_object (&self->backend);
+  g_clear_object (&self->simulator);
   G_OBJECT_CLASS (pwt_application_parent_class)->dispose (object);
 }
 
@@ -203,4 +202,13 @@ pwt_application_new (void)
   return g_object_new (PWT_TYPE_APPLICATION, "application-id", "cn.prewatt.Prewatt",
                        "resource-base-path", "/cn/prewatt/Prewatt", "flags",
                        G_APPLICATION_NON_UNIQUE, NULL);
+}
+
+/* Returns: (transfer none) (nullable): the simulated meters of the site that is open */
+PwtSimulator *
+pwt_application_get_simulator (PwtApplication *self)
+{
+  g_return_val_if_fail (PWT_IS_APPLICATION (self), NULL);
+
+  return self->simulator;
 }

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "app/start/simulator.h"
 #include "backend/backend.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (PwtApplication, pwt_application, PWT, APPLICATION, AdwAppl
 
 /* With --site PATH, talks to the prewattd of that folder and starts one if none answers. */
 PwtApplication *pwt_application_new (void);
+PwtSimulator *pwt_application_get_simulator (PwtApplication *self);
 
 /* Makes templates, styles and icons known; done by the application itself. */
 void pwt_app_resources_init (void);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/format.h"
+#include "app/frame/application.h"
 
 #define ZONE_OF_NEW_PROJECTS "Asia/Shanghai"
 
@@ -16,6 +17,8 @@ struct _PwtProjectPage {
   GtkEditable *name_entry;
   GtkWidget *create_button;
   GtkWidget *import_button;
+  GtkWidget *demo_card;
+  GtkWidget *demo_button;
   GtkLabel *problem;
   GtkSpinner *spinner;
 
@@ -23,6 +26,7 @@ struct _PwtProjectPage {
   PwtDesk *desk;
   GCancellable *cancellable; /* of what is under way */
   GtkFileChooserNative *chooser;
+  char *line_dir; /* of the lines of the file that is being taken over, NULL: as the file says */
 };
 
 G_DEFINE_FINAL_TYPE (PwtProjectPage, pwt_project_page, ADW_TYPE_BIN)
@@ -35,6 +39,7 @@ update (PwtProjectPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
   gtk_widget_set_sensitive (self->import_button, !is_busy);
+  gtk_widget_set_sensitive (self->demo_button, !is_busy);
   gtk_widget_set_sensitive (self->create_button,
                             !is_busy && gtk_editable_get_text (self->name_entry)[0] != '\0');
 }
@@ -135,8 +140,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "site.import",
-                          &(PwtImportRequest){ .site = text }, self->cancellable, imported_cb,
-                          g_object_ref (self));
+                          &(PwtImportRequest){ .site = text, .line_dir = self->line_dir },
+                          self->cancellable, imported_cb, g_object_ref (self));
 }
 
 static void
@@ -166,6 +171,53 @@ import_cb (PwtProjectPage *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+/* --- the demo --- */
+
+/* Returns: (transfer none) (nullable): the meters a demo can be made of */
+static PwtSimulator *
+peek_simulator (void)
+{
+  GApplication *application = g_application_get_default ();
+
+  return PWT_IS_APPLICATION (application)
+             ? pwt_application_get_simulator (PWT_APPLICATION (application))
+             : NULL;
+}
+
+static void
+load_file (PwtProjectPage *self, GFile *file)
+{
+  g_file_load_contents_async (file, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+static void
+simulator_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtProjectPage) self = user_data;
+  g_autoptr (GFile) file = pwt_simulator_dup_site_file (PWT_SIMULATOR (source));
+  g_autoptr (GError) error = NULL;
+
+  if (!pwt_simulator_start_finish (PWT_SIMULATOR (source), result, &error)) {
+    end (self, error);
+    return;
+  }
+  g_free (self->line_dir);
+  self->line_dir = g_strdup (pwt_simulator_get_lines (PWT_SIMULATOR (source)));
+  load_file (self, file);
+}
+
+static void
+demo_cb (PwtProjectPage *self)
+{
+  PwtSimulator *simulator = peek_simulator ();
+
+  if (self->desk == NULL || self->cancellable != NULL || simulator == NULL)
+    return;
+  begin (self);
+  pwt_simulator_start_async (simulator, self->cancellable, simulator_started_cb,
+                             g_object_ref (self));
+}
+
 static void
 pwt_project_page_dispose (GObject *object)
 {
@@ -176,6 +228,7 @@ pwt_project_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->chooser);
   g_clear_object (&self->desk);
+  g_clear_pointer (&self->line_dir, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_PROJECT_PAGE);
   G_OBJECT_CLASS (pwt_project_page_parent_class)->dispose (object);
 }
@@ -194,11 +247,14 @@ pwt_project_page_class_init (PwtProjectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, name_entry);
   gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, create_button);
   gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, import_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, demo_card);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, demo_button);
   gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, problem);
   gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, spinner);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
+  gtk_widget_class_bind_template_callback (widget_class, demo_cb);
 }
 
 static void
@@ -218,6 +274,7 @@ pwt_project_page_open (PwtProjectPage *self, PwtDesk *desk)
   g_set_object (&self->desk, desk);
   may = pwt_desk_may_site (desk, PWT_MAY_SET_UP);
   gtk_widget_set_visible (self->choices, may);
+  gtk_widget_set_visible (self->demo_card, peek_simulator () != NULL);
   if (!may)
     gtk_label_set_text (self->hint, _ ("You have no role in any project yet. Ask the "
                                        "administrator to give you one, then sign in again."));
@@ -230,5 +287,6 @@ pwt_project_page_import (PwtProjectPage *self, GFile *file)
   g_return_if_fail (PWT_IS_PROJECT_PAGE (self));
 
   begin (self);
-  g_file_load_contents_async (file, self->cancellable, loaded_cb, g_object_ref (self));
+  g_clear_pointer (&self->line_dir, g_free);
+  load_file (self, file);
 }
