@@ -19,4 +19,8 @@ struct _PwtDb {
 
 void pwt_db_free_statement (gpointer stmt);
 
+/* What is read until the end is of one moment; inside a group it is the group's. */
+gboolean pwt_db_snapshot (PwtDb *db, gboolean *is_own, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void pwt_db_end_snapshot (PwtDb *db, gboolean is_own);
+
 G_END_DECLS

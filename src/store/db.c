@@ -333,3 +333,17 @@ pwt_db_is_broken (PwtDb *self)
 {
   return self->is_broken;
 }
+
+gboolean
+pwt_db_snapshot (PwtDb *self, gboolean *is_own, GError **error)
+{
+  *is_own = !self->is_in_group;
+  return !*is_own || pwt_db_begin (self, error);
+}
+
+void
+pwt_db_end_snapshot (PwtDb *self, gboolean is_own)
+{
+  if (is_own)
+    pwt_db_rollback (self); /* nothing was written */
+}

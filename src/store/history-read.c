@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/db-private.h"
 #include "store/history-private.h"
 
 #define LOOK_BACK_DAYS 400
@@ -240,11 +241,10 @@ read_wanted (PwtHistory *self, Wanted *wanted, guint element_size, GError **erro
   g_return_val_if_fail (wanted->point <= PWT_POINT_MAX, NULL);
 
   wanted->found = found;
-  if (!pwt_history_begin (self, &is_own, error))
+  if (!pwt_db_snapshot (self->db, &is_own, error))
     return NULL;
   is_done = read_days (self, wanted, error);
-  if (is_own)
-    pwt_db_rollback (self->db); /* nothing was written */
+  pwt_db_end_snapshot (self->db, is_own);
   return is_done ? g_steal_pointer (&found) : NULL;
 }
 

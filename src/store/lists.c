@@ -177,13 +177,12 @@ pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request,
                   const GArray *projects, GError **error)
 {
   const PwtList *list = find_list (name);
-  gboolean is_own_snapshot = !db->is_in_group;
   PwtWindow *window;
-  gboolean is_done;
+  gboolean is_own, is_done;
 
   g_return_val_if_fail (list != NULL, NULL);
 
-  if (!check_request (request, error) || (is_own_snapshot && !pwt_db_begin (db, error)))
+  if (!check_request (request, error) || !pwt_db_snapshot (db, &is_own, error))
     return NULL;
   window = pwt_record_new (list->window);
   window->offset = request->offset;
@@ -191,8 +190,7 @@ pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request,
     is_done = pwt_meter_list_fill (db, request, projects, window, error);
   else
     is_done = fill_window (db, list, request, projects, window, error);
-  if (is_own_snapshot)
-    pwt_db_rollback (db); /* nothing was written */
+  pwt_db_end_snapshot (db, is_own);
   if (is_done)
     return window;
   pwt_record_free (list->window, window);

@@ -265,7 +265,9 @@ static const char journal[] =
     " WHEN NEW.position < 0"
     "  OR NEW.position >= (SELECT n_transfers FROM entry WHERE id = NEW.entry)"
     " BEGIN SELECT RAISE (ABORT, 'This entry is complete'); END;"
-    "CREATE TABLE book_balance (project BLOB NOT NULL, book TEXT NOT NULL, owner BLOB NOT NULL,"
+    "CREATE TABLE book_balance (project BLOB NOT NULL REFERENCES project,"
+    " book TEXT NOT NULL CHECK (book IN " BOOKS "),"
+    " owner BLOB NOT NULL CHECK (length (owner) IN (0, 16)),"
     " balance INTEGER NOT NULL, PRIMARY KEY (project, book, owner)" TABLE_END
     "CREATE TRIGGER transfer_books AFTER INSERT ON transfer BEGIN" BOOK ("debit", "")
         BOOK ("credit", "-") " END;";

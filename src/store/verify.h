@@ -12,5 +12,6 @@ G_BEGIN_DECLS
  * what is wrong is a finding. @history may be NULL. @now_us: for ages of what is open. */
 PwtVerification *pwt_verify (PwtDb *db, PwtHistory *history, gint64 now_us,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_verify_balances (PwtDb *db, char **problem, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/backup.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+#include "store/db-private.h"
+#include "store/file.h"
+#include "store/history-private.h"
+#include "store/schema.h"
+#include "store/verify.h"
+
+#define PAGES_PER_STEP 1000 /* between two looks at whether it was cancelled */
+
+static const char *const file_names[PWT_DB_N_KINDS] = { "business.db", "history.db" };
+
+static gboolean
+copy_pages (PwtDb *from, sqlite3 *to, GCancellable *cancellable, GError **error)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (to, "main", from->sqlite, "main");
+  int rc = SQLITE_OK;
+
+  if (backup == NULL)
+    return pwt_db_set_error (from, sqlite3_errcode (to), "copy", error);
+  while (rc == SQLITE_OK && !g_cancellable_is_cancelled (cancellable))
+    rc = sqlite3_backup_step (backup, PAGES_PER_STEP);
+  sqlite3_backup_finish (backup);
+  if (rc == SQLITE_OK)
+    return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  if (rc != SQLITE_DONE)
+    return pwt_db_set_error (from, rc, "copy", error);
+  /* A copy is one file, without a log beside it. */
+  rc = sqlite3_exec (to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+  return rc == SQLITE_OK || pwt_db_set_error (from, rc, "copy", error);
+}
+
+/* @path: a file that does not exist. */
+static gboolean
+copy_file (PwtDb *from, const char *path, GCancellable *cancellable, GError **error)
+{
+  sqlite3 *to = NULL;
+  gboolean is_done;
+
+  if (!pwt_file_make_private (path, error))
+    return FALSE;
+  if (sqlite3_open_v2 (path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_IO, "Could not write %s: %s", path,
+                 sqlite3_errmsg (to));
+    sqlite3_close (to);
+    return FALSE;
+  }
+  is_done = copy_pages (from, to, cancellable, error);
+  if (sqlite3_close (to) != SQLITE_OK)
+    g_error ("A backup of %s was left open", path);
+  return is_done && pwt_file_sync (path, error);
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < PWT_DB_N_KINDS; i++) {
+    g_autofree char *file = g_build_filename (path, file_names[i], NULL);
+
+    if (!pwt_file_remove_db (file, &error)) {
+      g_warning ("%s", error->message);
+      g_clear_error (&error);
+    }
+  }
+  g_rmdir (path);
+}
+
+static gboolean
+set_unsound (const char *path, const PwtVerification *found, GError **error)
+{
+  for (guint i = 0; i < found->findings->len; i++) {
+    const PwtFinding *finding = g_ptr_array_index (found->findings, i);
+
+    if (finding->is_good)
+      continue;
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_DAMAGED,
+                 "The copy %s is not sound (%s: %s): verify the site itself", path,
+                 finding->subject, finding->finding);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* Opens both files of @path for reading; they may be backups or a site nobody holds. */
+static gboolean
+open_pair (const char *path, PwtDb **business, PwtHistory **history, GError **error)
+{
+  PwtDb *dbs[PWT_DB_N_KINDS] = { NULL, NULL };
+
+  for (guint i = 0; i < PWT_DB_N_KINDS; i++) {
+    g_autofree char *file = g_build_filename (path, file_names[i], NULL);
+    gint64 version = 0;
+
+    dbs[i] = pwt_db_open (file, (PwtDbKind) i, PWT_DB_READER, NULL, error);
+    if (dbs[i] == NULL || !pwt_schema_check (dbs[i], (PwtDbKind) i, &version, error))
+      goto failed;
+    if (version == 0) {
+      g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_DAMAGED, "%s is empty", file);
+      goto failed;
+    }
+  }
+  *business = dbs[PWT_DB_BUSINESS];
+  *history = pwt_history_new (dbs[PWT_DB_HISTORY]);
+  return TRUE;
+failed:
+  for (guint i = 0; i < PWT_DB_N_KINDS; i++)
+    pwt_db_free (dbs[i]);
+  return FALSE;
+}
+
+static gboolean
+verify_pair (const char *path, GError **error)
+{
+  g_autoptr (PwtDb) business = NULL;
+  g_autoptr (PwtHistory) history = NULL;
+  PwtVerification *found;
+  gboolean is_sound;
+
+  if (!open_pair (path, &business, &history, error))
+    return FALSE;
+  found = pwt_verify (business, history, g_get_real_time (), error);
+  if (found == NULL)
+    return FALSE;
+  is_sound = found->is_good || set_unsound (path, found, error);
+  pwt_record_free (&pwt_verification_record, found);
+  return is_sound;
+}
+
+/* Each file as of one moment, however long it takes: the reader keeps its snapshot. */
+static gboolean
+copy_snapshot (PwtDb *from, const char *path, GCancellable *cancellable, GError **error)
+{
+  gboolean is_done;
+  gint64 version;
+
+  if (!pwt_db_begin (from, error))
+    return FALSE;
+  /* BEGIN alone takes no snapshot; the first thing read does. */
+  is_done = pwt_sql_int (from, 0, &version, error, "SELECT count(*) FROM sqlite_schema", "") &&
+            copy_file (from, path, cancellable, error);
+  pwt_db_rollback (from);
+  return is_done;
+}
+
+static gboolean
+copy_pair (PwtDb *business, PwtHistory *history, const char *path, GCancellable *cancellable,
+           GError **error)
+{
+  g_autofree char *business_file = g_build_filename (path, file_names[PWT_DB_BUSINESS], NULL);
+  g_autofree char *history_file = g_build_filename (path, file_names[PWT_DB_HISTORY], NULL);
+
+  return copy_snapshot (business, business_file, cancellable, error) &&
+         copy_snapshot (history->db, history_file, cancellable, error) &&
+         pwt_file_sync (path, error) && verify_pair (path, error);
+}
+
+static gint64
+size_of_pair (const char *path)
+{
+  gint64 bytes = 0;
+
+  for (guint i = 0; i < PWT_DB_N_KINDS; i++) {
+    g_autofree char *file = g_build_filename (path, file_names[i], NULL);
+
+    bytes += pwt_file_size (file);
+  }
+  return bytes;
+}
+
+/* What was left by a backup that was cut short is removed first. */
+static gboolean
+make_part (const char *part, GError **error)
+{
+  remove_folder (part);
+  if (g_mkdir (part, 0700) == 0)
+    return TRUE;
+  g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_IO, "Could not make %s: %s", part,
+               g_strerror (errno));
+  return FALSE;
+}
+
+/**
+ * pwt_backup_make:
+ * @path: the folder to make
+ * @cancellable: (nullable): stops it between two steps
+ * @bytes: (out): size of the backup
+ * @error: return location for a %PWT_STORE_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: %FALSE with @error set: nothing is left at @path
+ */
+gboolean
+pwt_backup_make (PwtStore *store, const char *path, GCancellable *cancellable, gint64 *bytes,
+                 GError **error)
+{
+  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autoptr (PwtDb) business = NULL;
+  g_autoptr (PwtHistory) history = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS)) {
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS,
+                 "%s exists already: choose another name", path);
+    return FALSE;
+  }
+  business = pwt_store_new_reader (store, error);
+  history = business != NULL ? pwt_store_new_history_reader (store, error) : NULL;
+  if (history == NULL || !make_part (part, error))
+    return FALSE;
+  if (!copy_pair (business, history, part, cancellable, error) ||
+      !pwt_file_rename (part, path, error)) {
+    remove_folder (part);
+    return FALSE;
+  }
+  *bytes = size_of_pair (path);
+  return TRUE;
+}
+
+static gboolean
+check_is_free (const char *dir, GError **error)
+{
+  g_autoptr (GDir) opened = g_dir_open (dir, 0, NULL);
+
+  if (opened == NULL || g_dir_read_name (opened) == NULL)
+    return TRUE;
+  g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS,
+               "%s is not empty: a site is restored into a folder of its own", dir);
+  return FALSE;
+}
+
+/**
+ * pwt_backup_restore:
+ * @path: a backup
+ * @dir: the folder of the new site, missing or empty
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * Returns: %FALSE with @error set: @dir is as it was
+ */
+gboolean
+pwt_backup_restore (const char *path, const char *dir, GError **error)
+{
+  g_autofree char *part = g_strconcat (dir, ".part", NULL);
+  g_autoptr (PwtDb) business = NULL;
+  g_autoptr (PwtHistory) history = NULL;
+
+  if (!check_is_free (dir, error) || !verify_pair (path, error) ||
+      !open_pair (path, &business, &history, error) || !make_part (part, error))
+    return FALSE;
+  /* rename() replaces an empty folder. */
+  if (!copy_pair (business, history, part, NULL, error) || !pwt_file_rename (part, dir, error)) {
+    remove_folder (part);
+    return FALSE;
+  }
+  return TRUE;
+}

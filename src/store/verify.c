@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/verify.h"
+
+#include "store/audit.h"
+#include "store/db-private.h"
+#include "store/history-private.h"
+#include "store/topups.h"
+
+#define PROBLEMS_SHOWN 5
+
+/* A check that SQL can do alone: @problems yields a text for each thing that is wrong. */
+typedef struct {
+  const char *subject;
+  const char *count;
+  const char *problems;
+} Check;
+
+#define HEX(id) "lower (hex (" id "))"
+
+/* Every transfer once as a debit and once, turned round, as a credit. */
+#define POSTINGS                                                                                   \
+  "SELECT e.project AS project, t.debit AS book, coalesce (t.debit_owner, x'') AS owner,"          \
+  " t.amount AS amount FROM transfer t JOIN entry e ON e.id = t.entry UNION ALL"                   \
+  " SELECT e.project, t.credit, coalesce (t.credit_owner, x''), -t.amount"                         \
+  " FROM transfer t JOIN entry e ON e.id = t.entry"
+
+/* What entries of @kind moved for a sale. */
+#define MOVED(kind)                                                                                \
+  "(SELECT coalesce (sum (t.amount), 0) FROM entry e JOIN transfer t ON t.entry = e.id"            \
+  " WHERE e.subject = u.id AND e.kind = '" kind "')"
+
+/* The first of these, entries and balances, are looked at when a site is opened. */
+#define N_CHECKS_OF_BALANCES 2
+
+static const Check checks[] = {
+  { "entries", "SELECT count(*) FROM entry",
+    "SELECT 'entry ' || " HEX (
+        "e.id") " || ' has lost transfers' FROM entry e"
+                " WHERE e.n_transfers <> (SELECT count(*) FROM transfer t WHERE t.entry = e.id)"
+                " UNION ALL SELECT 'a transfer of ' || " HEX (
+                    "t.entry") " || ' has no entry' FROM transfer t"
+                               " WHERE t.entry NOT IN (SELECT id FROM entry)" },
+  { "balances", "SELECT count(*) FROM book_balance",
+    "WITH posted AS (SELECT project, book, owner, sum (amount) AS total FROM (" POSTINGS ")"
+    " GROUP BY project, book, owner)"
+    " SELECT 'book ' || book || ' of ' || " HEX (
+        "owner") " || ': ' || coalesce (b.balance, 0)"
+                 " || ' is kept, ' || coalesce (total, 0) || ' was posted'"
+                 " FROM posted FULL JOIN book_balance b USING (project, book, owner)"
+                 " WHERE coalesce (b.balance, 0) <> coalesce (total, 0)" },
+  { "receipts", "SELECT count(*) FROM receipt",
+    "SELECT 'receipts of project ' || " HEX (
+        "project") " || ' have gaps: ' || count(*)"
+                   " || ' receipts, highest number ' || max (number) FROM receipt GROUP BY project"
+                   " HAVING max (number) <> count(*) OR min (number) <> 1"
+                   " UNION ALL SELECT 'receipt ' || r.number || ' is not as its sale' FROM receipt "
+                   "r"
+                   " LEFT JOIN sale s ON s.id = r.id WHERE (r.project, r.paid, r.fee, r.credit, "
+                   "r.pay_method)"
+                   " IS NOT (s.project, s.paid, s.fee, s.credit, s.pay_method)" },
+  { "sales", "SELECT count(*) FROM sale",
+    "SELECT 'sale ' || " HEX (
+        "s.id") " || ' has no receipt' FROM sale s"
+                " WHERE NOT EXISTS (SELECT 1 FROM receipt r WHERE r.id = s.id)"
+                " UNION ALL SELECT 'sale ' || " HEX (
+                    "s.id") " || ' has no top-up of its amount' FROM sale s"
+                            " WHERE NOT EXISTS (SELECT 1 FROM topup u WHERE u.id = s.id AND "
+                            "u.amount = s.credit"
+                            "  AND u.point = s.point AND u.project = s.project)"
+                            " UNION ALL SELECT 'sale ' || " HEX (
+                                "u.id") " || ' is not booked as it was paid' FROM sale u"
+                                        " WHERE " MOVED (
+                                            "sale") " <> u.paid"
+                                                    " UNION ALL SELECT 'an entry for a sale ' || "
+                                                    "coalesce (" HEX (
+                                                        "e.subject") ", '')"
+                                                                     " || ' that is not there' "
+                                                                     "FROM entry e WHERE e.kind = "
+                                                                     "'sale'"
+                                                                     "  AND e.subject NOT IN "
+                                                                     "(SELECT id FROM sale)" },
+  { "top-ups", "SELECT count(*) FROM topup",
+    "SELECT 'top-up ' || " HEX (
+        "u.id") " || ' is ' || u.state || ', its entries are not'"
+                " FROM topup u WHERE " MOVED (
+                    "settle") " <> iif (u.state = 'settled', u.amount, 0)"
+                              " OR " MOVED (
+                                  "reject") " <> iif (u.state = 'rejected', u.amount, 0)"
+                                            " OR (" MOVED (
+                                                "cancel") " <> 0) <> (u.state = 'cancelled')" },
+  { "money in transit", "SELECT count(*) FROM book_balance WHERE book = 'in-transit'",
+    "WITH open AS (SELECT project, point AS owner, sum (amount) AS total FROM topup"
+    " WHERE state IN ('queued', 'intent', 'sent', 'unknown', 'conflict') GROUP BY project, point)"
+    " SELECT 'point ' || " HEX (
+        "owner") " || ': ' || coalesce (-b.balance, 0)"
+                 " || ' is in transit, ' || coalesce (total, 0) || ' is not in the meter yet'"
+                 " FROM open FULL JOIN (SELECT * FROM book_balance WHERE book = 'in-transit') b"
+                 " USING (project, owner) WHERE coalesce (-b.balance, 0) <> coalesce (total, 0)" },
+  { "accounts", "SELECT count(*) FROM account",
+    "SELECT 'account ' || a.number || ' is closed but still has a point' FROM account a"
+    " JOIN account_point ap ON ap.account = a.id"
+    " WHERE a.closed_us IS NOT NULL AND ap.until_us IS NULL"
+    " UNION ALL SELECT 'account ' || a.number || ' has what is another project''s' FROM account a"
+    " JOIN account_point ap ON ap.account = a.id JOIN point p ON p.id = ap.point"
+    " JOIN tenant t ON t.id = a.tenant JOIN tariff f ON f.id = a.tariff"
+    " WHERE ap.project <> a.project OR p.project <> a.project OR t.project <> a.project"
+    "  OR f.project <> a.project"
+    " UNION ALL SELECT 'meter ' || m.serial || ' serves another project''s point' FROM meter m"
+    " JOIN circuit c ON c.meter = m.id JOIN point p ON p.id = c.point"
+    " WHERE c.project <> m.project OR p.project <> m.project" },
+  { "list of meters", "SELECT count(*) FROM meter_list",
+    "SELECT 'the row of meter ' || s.serial || ' is old' FROM meter_source s"
+    " LEFT JOIN meter_list l ON l.id = s.id AND l.point IS s.point"
+    " WHERE (l.project, l.account, l.line, l.building, l.floor, l.room, l.serial, l.tenant_name,"
+    "  l.phone, l.account_number, l.tariff_name, l.alarm1, l.alarm2, l.state, l.place, l.search)"
+    " IS NOT (s.project, s.account, s.line, s.building, s.floor, s.room, s.serial, s.tenant_name,"
+    "  s.phone, s.account_number, s.tariff_name, s.alarm1, s.alarm2, s.state, s.place, s.search)"
+    " UNION ALL SELECT 'a row of meter ' || l.serial || ' is too many' FROM meter_list l"
+    " WHERE NOT EXISTS (SELECT 1 FROM meter_source s WHERE s.id = l.id AND s.point IS l.point)" },
+};
+
+typedef struct {
+  gint64 n;
+  GString *text;
+} Problems;
+
+static void
+problems_clear (Problems *self)
+{
+  if (self->text != NULL)
+    g_string_free (self->text, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Problems, problems_clear)
+
+static void
+add_problem (Problems *self, const char *text)
+{
+  if (self->text == NULL)
+    self->text = g_string_new (NULL);
+  if (self->n < PROBLEMS_SHOWN)
+    g_string_append_printf (self->text, "%s%s", self->n > 0 ? "; " : "", text);
+  self->n++;
+}
+
+static void
+add_finding (PwtVerification *self, const char *subject, gint64 checked, Problems *problems)
+{
+  PwtFinding *finding = pwt_record_new (&pwt_finding_record);
+
+  finding->subject = g_strdup (subject);
+  finding->is_good = problems->n == 0;
+  finding->checked = checked;
+  if (problems->n > PROBLEMS_SHOWN)
+    g_string_append_printf (problems->text, "; and %" G_GINT64_FORMAT " more",
+                            problems->n - PROBLEMS_SHOWN);
+  finding->finding = g_strdup (problems->n > 0 ? problems->text->str : "as it should be");
+  self->is_good = self->is_good && finding->is_good;
+  g_ptr_array_add (self->findings, finding);
+}
+
+/* Adds each row's text; "ok" is what SQLite says of a sound file. */
+static gboolean
+collect (PwtDb *db, const char *sql, Problems *problems, GError **error)
+{
+  g_autoptr (PwtStmt) query = pwt_sql (db, error, sql, "");
+
+  if (query == NULL)
+    return FALSE;
+  while (pwt_stmt_next (query)) {
+    const char *text = pwt_stmt_peek_text (query, 0);
+
+    if (g_strcmp0 (text, "ok") != 0)
+      add_problem (problems, text != NULL ? text : "(unnamed)");
+  }
+  return pwt_stmt_end (query, error);
+}
+
+/* A file too damaged to be searched is a finding too. */
+static gboolean
+collect_or_note (PwtDb *db, const char *sql, Problems *problems, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (collect (db, sql, problems, &why))
+    return TRUE;
+  if (g_error_matches (why, PWT_STORE_ERROR, PWT_STORE_ERROR_DAMAGED)) {
+    add_problem (problems, why->message);
+    return TRUE;
+  }
+  g_propagate_error (error, g_steal_pointer (&why));
+  return FALSE;
+}
+
+static gboolean
+check_file (PwtVerification *self, PwtDb *db, const char *subject, GError **error)
+{
+  g_auto (Problems) problems = { 0 };
+  gint64 n_pages;
+
+  if (!collect_or_note (db, "PRAGMA integrity_check (20)", &problems, error) ||
+      !collect_or_note (db, "PRAGMA foreign_key_check", &problems, error) ||
+      !pwt_sql_int (db, 0, &n_pages, error, "PRAGMA page_count", ""))
+    return FALSE;
+  add_finding (self, subject, n_pages, &problems);
+  return TRUE;
+}
+
+static gboolean
+run_check (PwtVerification *self, PwtDb *db, const Check *check, GError **error)
+{
+  g_auto (Problems) problems = { 0 };
+  gint64 n = 0;
+
+  if (!collect_or_note (db, check->problems, &problems, error))
+    return FALSE;
+  /* Where the search failed, counting would fail the same way. */
+  if (problems.n == 0 && !pwt_sql_int (db, 0, &n, error, check->count, ""))
+    return FALSE;
+  add_finding (self, check->subject, n, &problems);
+  return TRUE;
+}
+
+static GArray *
+list_chains (PwtDb *db, GError **error)
+{
+  g_autoptr (GArray) projects = g_array_new (FALSE, FALSE, sizeof (PwtId));
+  g_autoptr (PwtStmt) query = pwt_sql (db, error, "SELECT DISTINCT project FROM audit_entry", "");
+
+  if (query == NULL)
+    return NULL;
+  while (pwt_stmt_next (query)) {
+    PwtId project = pwt_stmt_id (query, 0);
+
+    g_array_append_val (projects, project);
+  }
+  return pwt_stmt_end (query, error) ? g_steal_pointer (&projects) : NULL;
+}
+
+static gboolean
+check_audit (PwtVerification *self, PwtDb *db, GError **error)
+{
+  g_autoptr (GArray) projects = list_chains (db, error);
+  g_auto (Problems) problems = { 0 };
+  gint64 n = 0;
+
+  if (projects == NULL)
+    return FALSE;
+  for (guint i = 0; i < projects->len; i++) {
+    g_autofree char *problem = NULL;
+    gint64 n_links;
+
+    if (!pwt_audit_verify (db, g_array_index (projects, PwtId, i), 1, &n_links, &problem, error))
+      return FALSE;
+    n += n_links;
+    if (problem != NULL)
+      add_problem (&problems, problem);
+  }
+  add_finding (self, "audit chain", n, &problems);
+  return TRUE;
+}
+
+/* No fault, but never to be overlooked: money that was paid and is not proved in a meter. */
+static gboolean
+list_open_topups (PwtVerification *self, PwtDb *db, gint64 now_us, GError **error)
+{
+  PwtFinding *finding;
+  gint64 count, oldest_us, n_conflicts;
+
+  if (!pwt_topups_count_open (db, PWT_ID_NONE, &count, &oldest_us, error) ||
+      !pwt_sql_int (db, 0, &n_conflicts, error,
+                    "SELECT count(*) FROM topup WHERE state = 'conflict'", ""))
+    return FALSE;
+  finding = pwt_record_new (&pwt_finding_record);
+  finding->subject = g_strdup ("open top-ups");
+  finding->is_good = TRUE;
+  finding->checked = count + n_conflicts;
+  if (count + n_conflicts == 0)
+    finding->finding = g_strdup ("none");
+  else if (count == 0)
+    finding->finding = g_strdup_printf ("%" G_GINT64_FORMAT " in conflict", n_conflicts);
+  else
+    finding->finding = g_strdup_printf (
+        "%" G_GINT64_FORMAT " paid and not proved, the oldest for %" G_GINT64_FORMAT
+        " min; %" G_GINT64_FORMAT " in conflict",
+        count, MAX (now_us - oldest_us, 0) / PWT_US_PER_MINUTE, n_conflicts);
+  g_ptr_array_add (self->findings, finding);
+  return TRUE;
+}
+
+static gboolean
+check_readings (PwtVerification *self, PwtHistory *history, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (history->db, error, "SELECT key, data FROM chunk ORDER BY key", "");
+  g_auto (Problems) problems = { 0 };
+  gint64 n = 0;
+
+  if (query == NULL)
+    return FALSE;
+  while (pwt_stmt_next (query)) {
+    gsize size;
+    const guint8 *bytes = pwt_stmt_peek_blob (query, 1, &size);
+    g_auto (PwtChunkReader) reader = { 0 };
+
+    if (!pwt_chunk_reader_init (&reader, bytes, size)) {
+      g_autofree char *date = pwt_date_format (pwt_stmt_int (query, 0) >> PWT_POINT_BITS);
+      g_autofree char *text =
+          g_strdup_printf ("readings of point %" G_GINT64_FORMAT " on %s are damaged",
+                           pwt_stmt_int (query, 0) & PWT_POINT_MAX, date);
+
+      add_problem (&problems, text);
+    }
+    n++;
+  }
+  add_finding (self, "packed readings", n, &problems);
+  return pwt_stmt_end (query, error);
+}
+
+static gboolean
+verify_all (PwtVerification *self, PwtDb *db, PwtHistory *history, gint64 now_us, GError **error)
+{
+  if (!check_file (self, db, "business file", error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    if (!run_check (self, db, &checks[i], error))
+      return FALSE;
+  if (!check_audit (self, db, error) || !list_open_topups (self, db, now_us, error))
+    return FALSE;
+  return history == NULL || (check_file (self, history->db, "history file", error) &&
+                             check_readings (self, history, error));
+}
+
+/**
+ * pwt_verify:
+ * @db: a reader of the business file, or the writer
+ * @history: (nullable): likewise of the history
+ * @now_us: for the age of what is open
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * Takes time in proportion to the files: run it on readers, in a thread of its own.
+ *
+ * Returns: (transfer full): what was found; %NULL with @error set if the files could not be read
+ */
+PwtVerification *
+pwt_verify (PwtDb *db, PwtHistory *history, gint64 now_us, GError **error)
+{
+  PwtVerification *self = pwt_record_new (&pwt_verification_record);
+  gboolean is_own, is_done = FALSE;
+
+  self->is_good = TRUE;
+  if (pwt_db_snapshot (db, &is_own, error)) {
+    is_done = verify_all (self, db, history, now_us, error);
+    pwt_db_end_snapshot (db, is_own);
+  }
+  if (is_done)
+    return self;
+  pwt_record_free (&pwt_verification_record, self);
+  return NULL;
+}
+
+/**
+ * pwt_verify_balances:
+ * @problem: (out) (transfer full): what does not add up, %NULL if all does
+ *
+ * The part of pwt_verify() without which nothing may be sold: run at every start.
+ *
+ * Returns: %FALSE with @error set if the file could not be read
+ */
+gboolean
+pwt_verify_balances (PwtDb *db, char **problem, GError **error)
+{
+  g_auto (Problems) problems = { 0 };
+
+  *problem = NULL;
+  for (guint i = 0; i < N_CHECKS_OF_BALANCES; i++)
+    if (!collect (db, checks[i].problems, &problems, error))
+      return FALSE;
+  if (problems.n > 0)
+    *problem = g_strdup (problems.text->str);
+  return TRUE;
+}
