@@ -20,9 +20,9 @@ get_s32 (const guint16 *regs)
 
 /* Bytes of a request in wire order: vendor commands are not aligned to registers. */
 static void
-get_bytes (const PwtModbusRequest *request, guint8 *bytes)
+get_bytes (const PwtModbusRequest *request, guint8 *bytes, gsize n_bytes)
 {
-  for (guint i = 0; i < request->count; i++) {
+  for (guint i = 0; i < MIN (request->count, n_bytes / 2); i++) {
     bytes[2 * i] = (guint8) (request->values[i] >> 8);
     bytes[2 * i + 1] = (guint8) request->values[i];
   }
@@ -67,7 +67,7 @@ set_clock (PwtSimMeter *meter, const PwtModbusRequest *request)
   PwtDate date;
   gint64 clock;
 
-  get_bytes (request, b);
+  get_bytes (request, b, sizeof b);
   date = pwt_date_from_ymd (2000 + b[6], b[5], b[4]);
   if (b[0] > 59 || b[1] > 59 || b[2] > 23 || b[6] > 99 || date == PWT_DATE_NONE)
     return PWT_MODBUS_ILLEGAL_VALUE;
@@ -163,7 +163,7 @@ write_cost_control (PwtSimMeter *meter, const PwtModbusRequest *request)
   guint8 b[60];
   Settings s = settings_of (meter);
 
-  get_bytes (request, b);
+  get_bytes (request, b, sizeof b);
   if (b[2] != 0 || b[7] != 0 || b[10] != 0 || b[15] != 0 || b[53] != 0)
     return PWT_MODBUS_ILLEGAL_VALUE;
   if (b[0] != 0)
@@ -208,7 +208,7 @@ write_periods (PwtSimMeter *meter, const PwtModbusRequest *request)
   guint plan = (request->address - base) / 21;
   guint8 b[42];
 
-  get_bytes (request, b);
+  get_bytes (request, b, sizeof b);
   if (!are_sane_periods (b))
     return PWT_MODBUS_ILLEGAL_VALUE;
   memcpy (meter->timetable.periods[plan], b, sizeof b);
@@ -221,7 +221,7 @@ write_dates (PwtSimMeter *meter, const PwtModbusRequest *request)
 {
   guint8 b[12];
 
-  get_bytes (request, b);
+  get_bytes (request, b, sizeof b);
   for (guint i = 0; i < 12; i += 3)
     if (b[i] > PWT_SIM_N_DAY_PLANS || b[i + 1] > 31 || b[i + 2] > 12)
       return PWT_MODBUS_ILLEGAL_VALUE;
