@@ -99,7 +99,9 @@ run (gpointer data)
 
     pwt_lines_set_utc_offset (lines, g_get_real_time () - now_us);
     next_us = pwt_lines_step (lines, now_us);
-    wait_us = CLAMP (next_us - g_get_monotonic_time (), 0, IDLE_US);
+    /* Not inside CLAMP: it looks twice, and time passes in between. */
+    wait_us = next_us - g_get_monotonic_time ();
+    wait_us = CLAMP (wait_us, 0, IDLE_US);
     n = wait_for_events (lines->epoll_fd, events, wait_us);
     if (n < 0 && errno != EINTR)
       g_error ("The field's events cannot be waited for: %s", g_strerror (errno));
