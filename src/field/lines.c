@@ -6,9 +6,12 @@
 static void
 lock (PwtLines *lines)
 {
+  gint64 now_us;
+
   g_mutex_lock (&lines->lock);
+  now_us = g_get_monotonic_time ();
   if (lines->thread != NULL)
-    lines->now_us = MAX (lines->now_us, g_get_monotonic_time ());
+    lines->now_us = MAX (lines->now_us, now_us);
 }
 
 /* What was done may have work for the thread, and events for the engine. */

@@ -232,7 +232,9 @@ wait_for_events (PwtSimServer *server, gint64 until_us, struct epoll_event *even
 
   if (until_us == PWT_SIM_NEVER)
     return epoll_pwait2 (server->epoll_fd, events, MAX_EVENTS, NULL, NULL);
-  wait_us = MAX (until_us - pwt_sim_server_now (server), 0);
+  /* Not inside MAX: it looks twice, and time passes in between. */
+  wait_us = until_us - pwt_sim_server_now (server);
+  wait_us = MAX (wait_us, 0);
   timeout.tv_sec = wait_us / G_USEC_PER_SEC;
   timeout.tv_nsec = wait_us % G_USEC_PER_SEC * 1000;
   return epoll_pwait2 (server->epoll_fd, events, MAX_EVENTS, &timeout, NULL);

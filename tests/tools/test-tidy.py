@@ -105,6 +105,10 @@ class Tidy(unittest.TestCase):
         self.passes("src/field/a.c", SPDX + "int x = g_snprintf (y); /* not sprintf (y) */\n")
         self.passes("src/field/a.c", SPDX + 'const char *x = "system (y)";\n')
 
+    def test_clock_in_a_macro(self):
+        self.bites("twice", "src/field/a.c", SPDX + "int x = MAX (end - g_get_real_time (), 0);\n")
+        self.passes("src/field/a.c", SPDX + "int x = MAX (end_time, 0);\nint y = read_time ();\n")
+
     def test_floats(self):
         self.bites("float", "src/engine/a.c", SPDX + "double x;\n")
         self.passes("src/engine/a.c", SPDX + "/* a double entry */\n")

@@ -128,6 +128,10 @@ BANNED_CALLS = (
 # Money and energy are whole numbers: no floating point where they are kept or reckoned.
 NO_FLOATS_IN = ("src/domain/", "src/store/", "src/engine/")
 FLOATS = "double float gdouble gfloat strtod g_ascii_strtod g_strtod".split()
+# These macros look at an argument several times; a clock or a die gives another answer each time.
+LOOKED_AT_TWICE = re.compile(
+    r"\b(?:MIN|MAX|CLAMP|ABS)\s*\([^;{}]*?\b\w*(?:_time|_now|random\w*)\s*\("
+)
 # Written in two halves, so that this file does not break its own rule.
 UNFINISHED = ["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK"]
 MACHINE_PATHS = re.compile(r"(?<![\w.*])/(?:wor" r"k/|tmp/b" r"-|tmp/w" r"/|root/|home/[a-z])")
@@ -321,6 +325,9 @@ def check_words(path, code, strings):
         if path.startswith(NO_FLOATS_IN):
             for match in floats.finditer(line):
                 yield Breach(path, number, "float", f"{match.group(1)}: whole numbers only here")
+    for match in LOOKED_AT_TWICE.finditer(code):
+        number = code.count("\n", 0, match.start()) + 1
+        yield Breach(path, number, "twice", "the clock is asked twice: keep its answer first")
     if path.startswith("src/") and not path.startswith("src/store/"):
         for number, text in strings:
             if SQL.search(text):
