@@ -53,20 +53,28 @@ run_afters (PwtEngine *engine, GArray *afters)
   free_afters (afters);
 }
 
+/* Undoes what was done since the savepoint.
+ *
+ * Returns: FALSE if the whole transaction is lost */
 static gboolean
-run_in_savepoint (PwtTurn *turn, const PwtWork *work, GError **error)
+undo (PwtDb *db)
 {
-  g_autoptr (GError) undo_error = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (!pwt_db_savepoint (turn->db, error))
-    return FALSE;
-  if (work->run (turn, work->data, error))
-    return pwt_db_release (turn->db, error);
+  return !pwt_db_is_rolled_back (db) && pwt_db_rollback_to (db, &error) &&
+         pwt_db_release (db, &error);
+}
+
+/* Returns: FALSE with @error set if the work failed; it is then undone, and if that could not be
+ * done alone, @is_lost says so */
+static gboolean
+run_in_savepoint (PwtTurn *turn, const PwtWork *work, gboolean *is_lost, GError **error)
+{
+  if (pwt_db_savepoint (turn->db, error) && work->run (turn, work->data, error) &&
+      pwt_db_release (turn->db, error))
+    return TRUE;
   free_afters (turn->after);
-  /* The work's own error is what the caller hears; a rollback that fails loses the transaction, and
-   * that is seen by pwt_db_is_rolled_back(). */
-  if (!pwt_db_is_rolled_back (turn->db) && !pwt_db_rollback_to (turn->db, &undo_error))
-    pwt_db_rollback (turn->db);
+  *is_lost = !undo (turn->db);
   return FALSE;
 }
 
@@ -77,18 +85,19 @@ run_alone (PwtTurn *turn, const PwtWork *work)
   gboolean is_good = pwt_db_begin (turn->db, &error) && work->run (turn, work->data, &error) &&
                      pwt_db_commit (turn->db, &error);
 
+  g_assert (is_good || error != NULL);
   if (!is_good) {
     free_afters (turn->after);
     pwt_db_rollback (turn->db);
     pwt_engine_error_from_store (&error);
   }
+  run_afters (turn->engine, turn->after);
   if (work->done != NULL)
     work->done (work->data, error);
-  run_afters (turn->engine, turn->after);
 }
 
 static void
-finish_group (PwtTurn *turn, const PwtWork *works, GError **errors, guint n)
+finish_group (const PwtWork *works, GError **errors, guint n)
 {
   for (guint i = 0; i < n; i++) {
     pwt_engine_error_from_store (&errors[i]);
@@ -98,35 +107,37 @@ finish_group (PwtTurn *turn, const PwtWork *works, GError **errors, guint n)
   }
 }
 
-/* Returns: FALSE if the transaction is gone and nothing of the group is committed. */
+static void
+move_afters (GArray *from, GArray *to)
+{
+  if (from->len > 0)
+    g_array_append_vals (to, from->data, from->len);
+  g_array_set_size (from, 0);
+}
+
+/* Returns: FALSE if nothing of the group is committed, and its works are to be run again. */
 static gboolean
 run_group (PwtTurn *turn, const PwtWork *works, GError **errors, guint n)
 {
   g_autoptr (GArray) committed = g_array_new (FALSE, FALSE, sizeof (After));
   g_autoptr (GError) error = NULL;
+  gboolean is_lost = FALSE;
 
   if (!pwt_db_begin (turn->db, &error))
     return FALSE;
-  for (guint i = 0; i < n; i++) {
-    gboolean is_good = run_in_savepoint (turn, &works[i], &errors[i]);
+  for (guint i = 0; i < n && !is_lost; i++) {
+    gboolean is_good = run_in_savepoint (turn, &works[i], &is_lost, &errors[i]);
 
     g_assert (is_good || errors[i] != NULL);
-    if (pwt_db_is_rolled_back (turn->db)) {
-      free_afters (committed);
-      free_afters (turn->after);
-      return FALSE;
-    }
-    if (turn->after->len > 0)
-      g_array_append_vals (committed, turn->after->data, turn->after->len);
-    g_array_set_size (turn->after, 0);
+    move_afters (turn->after, committed);
   }
-  if (!pwt_db_commit (turn->db, &error)) {
+  if (is_lost || !pwt_db_commit (turn->db, &error)) {
     free_afters (committed);
     pwt_db_rollback (turn->db);
     return FALSE;
   }
-  finish_group (turn, works, errors, n);
   run_afters (turn->engine, committed);
+  finish_group (works, errors, n);
   return TRUE;
 }
 
@@ -137,7 +148,8 @@ run_group (PwtTurn *turn, const PwtWork *works, GError **errors, guint n)
  * @works: what to do, in this order
  * @n_works: how many
  *
- * Runs the works as one group and tells each how it ended; see the top of this file.
+ * Runs the works as one group and tells each how it ended; see the top of this file. What they
+ * wanted done after the commit is done before: whoever is told finds it so.
  */
 void
 pwt_turn_commit (PwtEngine *engine, gint64 now_us, const PwtWork *works, guint n_works)
