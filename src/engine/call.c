@@ -76,6 +76,41 @@ pwt_not_found (GError **error, const char *what)
   return FALSE;
 }
 
+/**
+ * pwt_context_get:
+ * @record: a record with "project"
+ * @id: of the wanted row
+ * @permission: what is needed in its project
+ * @error: return location for %PWT_ENGINE_ERROR_NOT_FOUND, the same whether there is no such row or
+ * it is in a project the caller may not see; else %PWT_ENGINE_ERROR_DENIED
+ *
+ * Returns: (transfer full): the row, or %NULL with @error set
+ */
+gpointer
+pwt_context_get (PwtContext *context, const PwtRecord *record, PwtId id, PwtPermission permission,
+                 GError **error)
+{
+  gpointer object = NULL;
+  gboolean exists;
+  PwtId project;
+
+  if (!pwt_db_has (context->db, record, id, &exists, error))
+    return NULL;
+  if (exists) {
+    object = pwt_db_get (context->db, record, id, error);
+    if (object == NULL)
+      return NULL;
+    project = pwt_field_get_id (pwt_record_find (record, "project"), object);
+    exists = pwt_context_may (context, project, PWT_MAY_SEE);
+  }
+  if (exists && pwt_context_require (context, project, permission, error))
+    return object;
+  pwt_record_free (record, object);
+  if (!exists)
+    pwt_not_found (error, record->name);
+  return NULL;
+}
+
 gboolean
 pwt_context_may (const PwtContext *context, PwtId project, PwtPermission permission)
 {
@@ -111,6 +146,7 @@ pwt_context_clear (PwtContext *context)
 {
   g_clear_pointer (&context->subject, g_free);
   g_clear_pointer (&context->before, g_free);
+  g_clear_pointer (&context->after, g_free);
   g_clear_error (&context->failure);
   context->is_unchanged = FALSE;
 }
@@ -179,6 +215,13 @@ check_rights (PwtContext *context, const PwtCall *call, GError **error)
   }
   return pwt_context_require (context, project_of_request (operation, call->request),
                               operation->permission, error);
+}
+
+static gboolean
+check_call (PwtContext *context, const PwtCall *call, GError **error)
+{
+  return check_rights (context, call, error) &&
+         pwt_record_check (call->operation->request, call->request, error);
 }
 
 static gboolean
@@ -271,14 +314,16 @@ static gboolean
 audit_call (PwtContext *context, const PwtCall *call, GError **error)
 {
   const PwtField *id = pwt_record_find (call->operation->request, "id");
-  g_autofree char *after = NULL;
+  g_autofree char *name = NULL;
 
   if (context->is_unchanged)
     return TRUE;
-  after = dup_request_for_log (call->operation, call->request);
+  if (context->after == NULL)
+    context->after = dup_request_for_log (call->operation, call->request);
   if (context->subject == NULL && id != NULL && id->type == PWT_T_ID)
     context->subject = pwt_id_dup_text (pwt_field_get_id (id, call->request));
-  return pwt_engine_audit (context->turn, context, call->operation->name, after, error);
+  name = g_strconcat (call->operation->name, context->failure != NULL ? ".failed" : NULL, NULL);
+  return pwt_engine_audit (context->turn, context, name, context->after, error);
 }
 
 /* --- running --- */
@@ -308,7 +353,7 @@ run_write (PwtTurn *turn, gpointer data, GError **error)
   /* A work may run twice: once in a group that was rolled back, then alone. */
   pwt_record_free (write->call->operation->reply, write->call->reply);
   write->call->reply = NULL;
-  is_good = check_rights (&context, write->call, error) &&
+  is_good = check_call (&context, write->call, error) &&
             run_handler (&context, write->call, error) && audit_call (&context, write->call, error);
   g_clear_error (&write->failure);
   write->failure = g_steal_pointer (&context.failure);
@@ -392,7 +437,8 @@ static void
 run_on_reader (PwtEngine *engine, PwtReader *reader, PwtCall *call)
 {
   gint64 now_us = pwt_world_now (&engine->world);
-  g_autoptr (PwtWho) who = pwt_session_cache_find (engine, reader->db, call->token, now_us);
+  g_autoptr (PwtWho) who = pwt_session_cache_find (
+      engine, reader->db, call->token, !(call->operation->flags & PWT_OP_WAITS), now_us);
   PwtContext context = { .engine = engine,
                          .db = reader->db,
                          .history = reader->history,
@@ -400,7 +446,7 @@ run_on_reader (PwtEngine *engine, PwtReader *reader, PwtCall *call)
                          .origin = call->origin,
                          .now_us = now_us };
 
-  if (!check_rights (&context, call, &call->error))
+  if (!check_call (&context, call, &call->error))
     fail (call);
   else if (call->operation->flags & PWT_OP_WAITS)
     pwt_hub_call (engine, reader->db, call, who);
@@ -432,7 +478,7 @@ try_direct_write (PwtEngine *engine, PwtCall *call)
 
   if ((call->operation->flags & (PWT_OP_READS_ONLY | PWT_OP_PUBLIC)) || handler->prepare != NULL)
     return FALSE;
-  who = pwt_session_cache_peek (engine, call->token, pwt_world_now (&engine->world));
+  who = pwt_session_cache_peek (engine, call->token, TRUE, pwt_world_now (&engine->world));
   if (who == NULL)
     return FALSE;
   write = g_new0 (Write, 1);
@@ -456,7 +502,7 @@ pwt_engine_call (PwtEngine *engine, PwtCall *call)
 
     run_on_reader (engine, reader, call);
     g_async_queue_push (engine->readers, reader);
-    pwt_engine_turn (engine, pwt_world_now (&engine->world));
+    pwt_engine_work (engine);
     return;
   }
   if (!try_direct_write (engine, call))

@@ -9,9 +9,11 @@
 #include "store/accounts.h"
 
 #define HOLD_CHECK_US (20 * PWT_US_PER_SECOND)
+#define HOLD_RETRY_US (15 * PWT_US_PER_MINUTE) /* until a meter that did not obey is told again */
 
 struct _PwtCommandRunner {
   GHashTable *running; /* PwtId * of the task, which is the command's (owned) → itself */
+  GQueue lost;         /* PwtId * (owned): stored as sent, yet the lines did not take them */
   GQueue waiting;      /* PwtId * (owned): committed, not given to the lines yet */
   gint64 holds_due_us; /* when the holds are looked through next */
 };
@@ -22,6 +24,7 @@ pwt_command_runner_new (void)
   PwtCommandRunner *runner = g_new0 (PwtCommandRunner, 1);
 
   runner->running = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
+  g_queue_init (&runner->lost);
   g_queue_init (&runner->waiting);
   return runner;
 }
@@ -29,6 +32,7 @@ pwt_command_runner_new (void)
 void
 pwt_command_runner_free (PwtCommandRunner *runner)
 {
+  g_queue_clear_full (&runner->lost, g_free);
   g_queue_clear_full (&runner->waiting, g_free);
   g_hash_table_unref (runner->running);
   g_free (runner);
@@ -204,7 +208,7 @@ submit (PwtEngine *engine, gpointer data)
   if (pwt_lines_submit (engine->lines, task, &error))
     g_hash_table_add (engine->commands->running, g_memdup2 (&task->id, sizeof task->id));
   else
-    g_warning ("A command could not be given to its line: %s", error->message);
+    g_queue_push_tail (&engine->commands->lost, g_memdup2 (&task->id, sizeof task->id));
 }
 
 static gboolean
@@ -237,22 +241,61 @@ store_sent (PwtTurn *turn, gpointer data, GError **error)
   return is_good;
 }
 
-static void
-sent_stored (gpointer data, const GError *error)
+static gboolean
+store_lost (PwtTurn *turn, gpointer data, GError **error)
 {
-  if (error != NULL)
-    g_warning ("A command could not be stored as sent, and is not sent: %s", error->message);
+  PwtCommand *command = pwt_db_get (turn->db, &pwt_command_record, *(PwtId *) data, error);
+  gboolean is_good;
+
+  if (command == NULL)
+    return FALSE;
+  is_good = end (turn, command, PWT_COMMAND_UNREACHABLE,
+                 "The meter's line is not in service: nothing was sent", error);
+  pwt_record_free (&pwt_command_record, command);
+  return is_good;
 }
 
 static void
-send_waiting (PwtEngine *engine, gint64 now_us)
+note_failure (gpointer data, const GError *error)
 {
-  while (!g_queue_is_empty (&engine->commands->waiting)) {
-    g_autofree PwtId *id = g_queue_pop_head (&engine->commands->waiting);
-    PwtWork work = { store_sent, sent_stored, id };
+  gboolean *is_failing = data;
+
+  *is_failing = error != NULL;
+  if (error != NULL)
+    g_warning ("A command could not be stored, trying again: %s", error->message);
+}
+
+typedef struct {
+  gboolean is_failing; /* first: what note_failure() is given */
+  gboolean (*run) (PwtTurn *turn, gpointer data, GError **error);
+  PwtId *id;
+} Store;
+
+static gboolean
+run_store (PwtTurn *turn, gpointer data, GError **error)
+{
+  Store *store = data;
+
+  return store->run (turn, store->id, error);
+}
+
+/* Returns: FALSE if one could not be stored: it stays in @queue, for later */
+static gboolean
+store_queue (PwtEngine *engine, GQueue *queue,
+             gboolean (*run) (PwtTurn *turn, gpointer data, GError **error), gint64 now_us)
+{
+  while (!g_queue_is_empty (queue)) {
+    g_autofree PwtId *id = g_queue_pop_head (queue);
+    Store store = { FALSE, run, id };
+    PwtWork work = { run_store, note_failure, &store };
 
     pwt_turn_commit (engine, now_us, &work, 1);
+    if (store.is_failing) {
+      g_queue_push_head (queue, g_steal_pointer (&id));
+      return FALSE;
+    }
   }
+  return TRUE;
 }
 
 /* --- holds that have run out --- */
@@ -263,15 +306,23 @@ is_switch (PwtCommandKind kind)
   return kind == PWT_COMMAND_TRIP || kind == PWT_COMMAND_RESTORE || kind == PWT_COMMAND_HOLD;
 }
 
+/* A meter that does not answer is not told every few seconds, each time with a line in the log. */
 static gboolean
-is_superseded (const PwtCommand *hold, const GPtrArray *commands)
+is_retry_too_early (const PwtCommand *hold, const PwtCommand *other, gint64 now_us)
+{
+  return other->kind == PWT_COMMAND_RESTORE && other->created_us >= hold->expires_us &&
+         !pwt_is_due (other->created_us + HOLD_RETRY_US, now_us, HOLD_RETRY_US);
+}
+
+static gboolean
+is_superseded (const PwtCommand *hold, const GPtrArray *commands, gint64 now_us)
 {
   for (guint i = 0; i < commands->len; i++) {
     const PwtCommand *other = g_ptr_array_index (commands, i);
 
     if (is_switch (other->kind) && other->created_us > hold->created_us &&
         (other->state == PWT_COMMAND_PROVED || other->state == PWT_COMMAND_QUEUED ||
-         other->state == PWT_COMMAND_SENT))
+         other->state == PWT_COMMAND_SENT || is_retry_too_early (hold, other, now_us)))
       return TRUE;
   }
   return FALSE;
@@ -288,7 +339,7 @@ end_hold (PwtTurn *turn, const PwtCommand *hold, GError **error)
 
   if (commands == NULL)
     return FALSE;
-  is_good = is_superseded (hold, commands);
+  is_good = is_superseded (hold, commands, turn->now_us);
   pwt_record_list_free (&pwt_command_record, commands);
   if (is_good)
     return TRUE;
@@ -336,15 +387,18 @@ gint64
 pwt_command_runner_step (PwtEngine *engine, gint64 now_us)
 {
   PwtCommandRunner *runner = engine->commands;
+  gboolean is_failing = FALSE;
 
-  if (engine->lines != NULL && now_us >= runner->holds_due_us) {
-    PwtWork work = { end_holds, sent_stored, NULL };
+  if (engine->lines != NULL && pwt_is_due (runner->holds_due_us, now_us, HOLD_CHECK_US)) {
+    PwtWork work = { end_holds, note_failure, &is_failing };
 
     runner->holds_due_us = now_us + HOLD_CHECK_US;
     pwt_turn_commit (engine, now_us, &work, 1);
   }
-  send_waiting (engine, now_us);
-  return runner->holds_due_us - now_us;
+  if (!store_queue (engine, &runner->waiting, store_sent, now_us) ||
+      !store_queue (engine, &runner->lost, store_lost, now_us))
+    engine->failing_until_us = now_us + PWT_US_PER_SECOND;
+  return engine->lines != NULL ? runner->holds_due_us - now_us : HOLD_CHECK_US;
 }
 
 /* --- what came of it --- */

@@ -67,13 +67,19 @@ take_field_events (PwtEngine *engine)
 }
 
 static gboolean
+is_failing (const PwtEngine *engine, gint64 now_us)
+{
+  return !pwt_is_due (engine->failing_until_us, now_us, RETRY_US);
+}
+
+static gboolean
 commit_what_waits (PwtEngine *engine, gint64 now_us)
 {
   PwtWork works[GROUP_MAX];
   guint n = 0;
 
   take_field_events (engine);
-  if (engine->field_events->len > 0 && now_us >= engine->failing_until_us)
+  if (engine->field_events->len > 0 && !is_failing (engine, now_us))
     works[n++] = (PwtWork){ run_events, events_applied, engine };
   g_mutex_lock (&engine->mutex);
   while (n < GROUP_MAX && !g_queue_is_empty (&engine->calls)) {
@@ -83,6 +89,7 @@ commit_what_waits (PwtEngine *engine, gint64 now_us)
   }
   g_mutex_unlock (&engine->mutex);
   pwt_turn_commit (engine, now_us, works, n);
+  pwt_site_reload_changed (engine);
   return n > 0;
 }
 
@@ -92,8 +99,9 @@ run_schedules (PwtEngine *engine, gint64 now_us)
 {
   gint64 next_us = pwt_hub_step (engine, now_us);
 
-  if (now_us < engine->failing_until_us)
+  if (is_failing (engine, now_us))
     return MIN (next_us, engine->failing_until_us - now_us);
+  next_us = MIN (next_us, pwt_session_cache_step (engine, now_us));
   next_us = MIN (next_us, pwt_topup_runner_step (engine, now_us));
   next_us = MIN (next_us, pwt_command_runner_step (engine, now_us));
   return MIN (next_us, pwt_readings_step (engine, now_us));
@@ -112,9 +120,26 @@ has_news (PwtEngine *engine)
 }
 
 /**
+ * pwt_engine_work:
+ * @engine: an engine opened with is_manual
+ *
+ * Commits what waits and runs what is due by the world's clock, without a step of the field.
+ *
+ * Returns: in how many microseconds there is something to do of itself
+ */
+gint64
+pwt_engine_work (PwtEngine *engine)
+{
+  gint64 utc_us = pwt_world_now (&engine->world);
+
+  commit_what_waits (engine, utc_us);
+  return run_schedules (engine, utc_us);
+}
+
+/**
  * pwt_engine_turn:
  * @engine: an engine opened with is_manual
- * @now_us: UTC; never less than before
+ * @now_us: the field's clock, never less than before; the world's clock may be set meanwhile
  *
  * Steps the field, commits what waits and runs what is due, until nothing more happens at @now_us.
  *
@@ -127,11 +152,12 @@ pwt_engine_turn (PwtEngine *engine, gint64 now_us)
 
   g_return_val_if_fail (engine->is_manual, G_MAXINT64);
 
+  if (engine->lines != NULL)
+    pwt_lines_set_utc_offset (engine->lines, pwt_world_now (&engine->world) - now_us);
   do {
     if (engine->lines != NULL)
-      field_us = pwt_lines_step (engine->lines, now_us);
-    commit_what_waits (engine, now_us);
-    next_us = run_schedules (engine, now_us);
+      pwt_lines_step (engine->lines, now_us);
+    next_us = pwt_engine_work (engine);
     if (engine->lines != NULL)
       field_us = pwt_lines_step (engine->lines, now_us);
   } while (has_news (engine));
@@ -295,6 +321,7 @@ pwt_engine_open (const PwtEngineOptions *options, GError **error)
   g_queue_init (&engine->calls);
   engine->field_events = g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_lines_event_free);
   engine->sessions = pwt_session_cache_new ();
+  engine->strangers = pwt_strangers_new ();
   engine->topups = pwt_topup_runner_new ();
   engine->commands = pwt_command_runner_new ();
   if (!open_parts (engine, options, error)) {
@@ -340,6 +367,7 @@ pwt_engine_close (PwtEngine *engine)
   g_clear_pointer (&engine->commands, pwt_command_runner_free);
   g_clear_pointer (&engine->events, pwt_hub_free);
   g_clear_pointer (&engine->sessions, pwt_session_cache_free);
+  g_clear_pointer (&engine->strangers, pwt_strangers_free);
   g_clear_pointer (&engine->readers, g_async_queue_unref);
   g_clear_pointer (&engine->profiles, pwt_profile_set_free);
   g_clear_pointer (&engine->store, pwt_store_close);

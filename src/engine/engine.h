@@ -56,7 +56,8 @@ void pwt_engine_call_quick (PwtEngine *engine, PwtCall *call);
 gpointer pwt_engine_call_wait (PwtEngine *engine, const char *operation, const char *token,
                                gconstpointer request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* By hand: does all that is due at @now_us; returns when it wants to be called again. */
+/* By hand: does all that is due at @now_us of the field's clock; returns when it wants to be called
+ * again. */
 gint64 pwt_engine_turn (PwtEngine *engine, gint64 now_us);
 
 /* For whoever owns the site's files: see prewattctl. */

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "store/events.h"
+#include "store/people.h"
 
 #define RING_SIZE 65536 /* readings of 100,000 meters for 40 s, of a common site for hours */
 #define SHIFT 20        /* bits for what is told between two rows */
@@ -159,13 +160,16 @@ may_hear (const PwtWho *who, PwtId project)
 static void
 collect_from_ring (const PwtEventHub *hub, const PwtWho *who, gint64 after, PwtEvents *reply)
 {
-  guint64 n = MIN (hub->n_told, RING_SIZE);
+  guint64 first = hub->n_told, oldest = hub->n_told - MIN (hub->n_told, RING_SIZE);
 
-  for (guint64 i = hub->n_told - n; i < hub->n_told; i++) {
+  /* From the newest back: who waits has missed few of many. */
+  while (first > oldest && hub->ring[(first - 1) % RING_SIZE].number > after)
+    first--;
+  for (guint64 i = first; i < hub->n_told; i++) {
     const Event *event = &hub->ring[i % RING_SIZE];
     PwtEvent *told;
 
-    if (event->number <= after || !may_hear (who, event->project))
+    if (!may_hear (who, event->project))
       continue;
     told = pwt_record_new (&pwt_event_record);
     *told = (PwtEvent){ event->number, event->time_us, event->project, g_strdup (event->topic),
@@ -276,7 +280,8 @@ answer_waiters (PwtEngine *engine, gint64 *next_us)
 
     if (!collect (hub, waiter->who, request->after, reply))
       reply->is_reset = TRUE;
-    if (reply->events->len == 0 && !reply->is_reset && left_us > 0 && !engine->is_stopping) {
+    if (reply->events->len == 0 && !reply->is_reset && left_us > 0 &&
+        !g_atomic_int_get (&engine->is_stopping)) {
       pwt_record_free (&pwt_events_record, reply);
       *next_us = MIN (*next_us, left_us);
       g_mutex_lock (&hub->mutex);
@@ -293,7 +298,8 @@ answer_waiters (PwtEngine *engine, gint64 *next_us)
 static gboolean
 prune (PwtTurn *turn, gpointer data, GError **error)
 {
-  return pwt_events_prune (turn->db, turn->now_us, error);
+  return pwt_events_prune (turn->db, turn->now_us, error) &&
+         pwt_sessions_prune (turn->db, turn->now_us, error);
 }
 
 /**
@@ -310,7 +316,7 @@ pwt_hub_step (PwtEngine *engine, gint64 now_us)
   gint64 next_us = PRUNE_INTERVAL_US;
   PwtWork work = { prune, NULL, NULL };
 
-  if (now_us >= engine->events->prune_us) {
+  if (pwt_is_due (engine->events->prune_us, now_us, PRUNE_INTERVAL_US)) {
     engine->events->prune_us = now_us + PRUNE_INTERVAL_US;
     pwt_turn_commit (engine, now_us, &work, 1);
   }

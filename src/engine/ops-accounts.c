@@ -50,8 +50,15 @@ check_past (const PwtTariff *before, const PwtTariff *after, PwtDate today, GErr
   return TRUE;
 }
 
-static gboolean
-check_plans (const PwtTariff *tariff, GError **error)
+/**
+ * pwt_tariff_check_plans:
+ * @error: return location for %PWT_ENGINE_ERROR_REFUSED or an error of the domain
+ *
+ * Returns: %FALSE with @error set unless @tariff has versions that are whole and begin on different
+ * days
+ */
+gboolean
+pwt_tariff_check_plans (const PwtTariff *tariff, GError **error)
 {
   if (tariff->plans->len == 0)
     return pwt_refuse (error, "A tariff needs at least one version");
@@ -70,15 +77,23 @@ static gboolean
 save_tariff (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   const PwtTariff *tariff = request;
-  PwtTariff *before = pwt_db_get (context->db, &pwt_tariff_record, tariff->id, NULL);
+  PwtTariff *before;
+  gboolean exists;
   PwtDate today;
-  gboolean is_good =
-      check_plans (tariff, error) &&
-      pwt_business_date (context->db, tariff->project, context->now_us, &today, error) &&
-      (before == NULL || check_past (before, tariff, today, error));
 
-  pwt_record_free (&pwt_tariff_record, before);
-  return is_good && pwt_context_save (context, &pwt_tariff_record, request, error);
+  if (!pwt_tariff_check_plans (tariff, error) ||
+      !pwt_db_has (context->db, &pwt_tariff_record, tariff->id, &exists, error))
+    return FALSE;
+  if (exists) {
+    before = pwt_context_get (context, &pwt_tariff_record, tariff->id, PWT_MAY_SET_UP, error);
+    exists = before != NULL &&
+             pwt_business_date (context->db, tariff->project, context->now_us, &today, error) &&
+             check_past (before, tariff, today, error);
+    pwt_record_free (&pwt_tariff_record, before);
+    if (!exists)
+      return FALSE;
+  }
+  return pwt_context_save (context, &pwt_tariff_record, request, error);
 }
 
 /* --- tenants --- */
@@ -141,7 +156,8 @@ check_leftover (const PwtAccountOpenRequest *wanted, const PwtPlace *place, gint
   const PwtMeterLive *live = place->live;
   g_autofree char *balance = NULL;
 
-  if (live == NULL || live->read_us == PWT_TIME_NONE || now_us - live->read_us > FRESH_US)
+  if (live == NULL || live->read_us == PWT_TIME_NONE || now_us - live->read_us > FRESH_US ||
+      live->read_us - now_us > FRESH_US) /* the computer's clock was set back */
     return pwt_refuse (error, "The meter has not been read for 15 minutes: read it now, then open");
   if (live->balance.e4 == PWT_NONE || (live->balance.e4 == 0 && live->purchase_count == 0))
     return TRUE;
@@ -225,24 +241,50 @@ pwt_account_place (PwtContext *context, const PwtAccount *account, PwtId point, 
                            account->opened_us,
                            PWT_TIME_NONE };
 
-  return pwt_db_insert (context->db, &pwt_account_record, account, error) &&
+  return pwt_check_references (context->db, &pwt_account_record, account, error) &&
+         pwt_db_insert (context->db, &pwt_account_record, account, error) &&
          pwt_db_insert (context->db, &pwt_account_point_record, &link, error) &&
          pwt_readings_refresh_state (context->turn, meter, error) &&
          pwt_search_refresh (context->db, meter, error);
 }
 
 static gboolean
+is_same_account (PwtDb *db, const PwtAccount *account, const PwtAccountOpenRequest *wanted,
+                 gboolean *is_same, GError **error)
+{
+  GPtrArray *points = pwt_db_find_id (db, &pwt_account_point_record, "account", account->id, error);
+
+  if (points == NULL)
+    return FALSE;
+  *is_same = FALSE;
+  for (guint i = 0; i < points->len; i++)
+    *is_same = *is_same || pwt_id_equal (((PwtAccountPoint *) g_ptr_array_index (points, i))->point,
+                                         wanted->point);
+  pwt_record_list_free (&pwt_account_point_record, points);
+  *is_same = *is_same && pwt_id_equal (account->project, wanted->project) &&
+             pwt_id_equal (account->tenant, wanted->tenant->id) &&
+             pwt_id_equal (account->tariff, wanted->tariff) &&
+             account->alarm1.e4 == wanted->alarm1.e4 && account->alarm2.e4 == wanted->alarm2.e4 &&
+             account->overdraft_limit.e4 == wanted->overdraft_limit.e4;
+  return TRUE;
+}
+
+static gboolean
 repeat_open (PwtContext *context, const PwtAccountOpenRequest *wanted, PwtAccount *reply,
              GError **error)
 {
-  PwtAccount *existing = pwt_db_get (context->db, &pwt_account_record, wanted->id, error);
+  PwtAccount *existing =
+      pwt_context_get (context, &pwt_account_record, wanted->id, PWT_MAY_OPEN, error);
   PwtAccount empty = *reply;
+  gboolean is_same;
 
   if (existing == NULL)
     return FALSE;
-  if (!pwt_id_equal (existing->project, wanted->project) ||
-      !pwt_id_equal (existing->tenant, wanted->tenant->id) ||
-      !pwt_id_equal (existing->tariff, wanted->tariff)) {
+  if (!is_same_account (context->db, existing, wanted, &is_same, error)) {
+    pwt_record_free (&pwt_account_record, existing);
+    return FALSE;
+  }
+  if (!is_same) {
     pwt_record_free (&pwt_account_record, existing);
     g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,
                          "This account was already opened with other content");
@@ -270,7 +312,7 @@ open_account (PwtContext *context, gconstpointer request, gpointer reply, GError
   if (!pwt_place_find (context->db, wanted->project, wanted->point, &place, error) ||
       !check_place (wanted, &place, context->now_us, error))
     return FALSE;
-  if (!pwt_context_save (context, &pwt_tenant_record, wanted->tenant, error) ||
+  if (!save_tenant (context, wanted->tenant, NULL, error) ||
       !fill_account (context, wanted, account, error) ||
       !pwt_account_place (context, account, wanted->point, place.meter->id, error))
     return FALSE;

@@ -92,11 +92,22 @@ hello (PwtContext *context, gconstpointer request, gpointer reply, GError **erro
 }
 
 static gboolean
+check_new_site (PwtContext *context, GError **error)
+{
+  gint64 n_operators;
+
+  if (!pwt_people_count (context->db, &n_operators, error))
+    return FALSE;
+  return n_operators == 0 || pwt_refuse (error, "This site has operators already: sign in");
+}
+
+static gboolean
 prepare_setup (PwtContext *context, gconstpointer request, gpointer *prepared, GError **error)
 {
   const PwtSetupRequest *setup = request;
 
-  if (!pwt_password_check_strength (setup->password, setup->name, error))
+  if (!check_new_site (context, error) ||
+      !pwt_password_check_strength (setup->password, setup->name, error))
     return FALSE;
   *prepared = pwt_password_hash (setup->password, error);
   return *prepared != NULL;
@@ -124,13 +135,9 @@ setup (PwtContext *context, gconstpointer request, gpointer reply, GError **erro
   PwtOperator operator_ = { .id = pwt_world_new_id (&context->engine->world),
                             .name = setup->name,
                             .display_name = setup->display_name };
-  gint64 n_operators;
 
-  if (!pwt_people_count (context->db, &n_operators, error))
-    return FALSE;
-  if (n_operators > 0)
-    return pwt_refuse (error, "This site has operators already: sign in");
-  return add_administrator (context, &operator_, context->prepared, error) &&
+  return check_new_site (context, error) &&
+         add_administrator (context, &operator_, context->prepared, error) &&
          begin_session (context, operator_.id, setup->origin, reply, error);
 }
 
@@ -152,12 +159,31 @@ set_locked_out (gint64 wait_us, GError **error)
 }
 
 static gboolean
-check_lock (PwtContext *context, const PwtCredentials *credentials, GError **error)
+check_lock (PwtContext *context, gint64 locked_until_us, GError **error)
 {
-  if (credentials->locked_until_us == PWT_TIME_NONE ||
-      credentials->locked_until_us <= context->now_us)
+  if (locked_until_us == PWT_TIME_NONE ||
+      pwt_is_due (locked_until_us, context->now_us, PWT_PASSWORD_LONGEST_LOCK_US))
     return TRUE;
-  return set_locked_out (credentials->locked_until_us - context->now_us, error);
+  return set_locked_out (locked_until_us - context->now_us, error);
+}
+
+/* Nobody learns from the answer whether there is an operator of this name. */
+static void
+set_wrong (PwtContext *context)
+{
+  context->failure = g_error_new_literal (PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_SIGNED_OUT,
+                                          "User name or password is wrong");
+}
+
+static gboolean
+find_credentials (PwtContext *context, PwtId operator_id, const char *name,
+                  PwtCredentials *credentials, GError **error)
+{
+  if (pwt_id_is_none (operator_id))
+    credentials->locked_until_us = pwt_strangers_locked_until (context->engine->strangers, name);
+  else if (!pwt_people_get_credentials (context->db, operator_id, credentials, error))
+    return FALSE;
+  return check_lock (context, credentials->locked_until_us, error);
 }
 
 static gboolean
@@ -175,9 +201,7 @@ prepare_sign_in (PwtContext *context, gconstpointer request, gpointer *prepared,
   if (operator_ != NULL && !operator_->is_disabled)
     checked->operator_id = operator_->id;
   pwt_record_free (&pwt_operator_record, operator_);
-  if (!pwt_id_is_none (checked->operator_id) &&
-      (!pwt_people_get_credentials (context->db, checked->operator_id, &credentials, error) ||
-       !check_lock (context, &credentials, error))) {
+  if (!find_credentials (context, checked->operator_id, sign_in->name, &credentials, error)) {
     g_clear_pointer (prepared, g_free);
     return FALSE;
   }
@@ -191,33 +215,37 @@ count_failure (PwtContext *context, PwtId operator_id, PwtCredentials *credentia
   gint64 lock_us = pwt_password_lock_us (++credentials->failures);
 
   credentials->locked_until_us = lock_us > 0 ? context->now_us + lock_us : PWT_TIME_NONE;
-  context->failure = g_error_new_literal (PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_SIGNED_OUT,
-                                          "User name or password is wrong");
+  set_wrong (context);
   return pwt_people_set_credentials (context->db, operator_id, credentials, error);
+}
+
+static void
+count_stranger (PwtEngine *engine, gpointer name)
+{
+  pwt_strangers_count (engine->strangers, name, pwt_world_now (&engine->world));
 }
 
 static gboolean
 sign_in (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   const Checked *checked = context->prepared;
+  const PwtSignInRequest *wanted = request;
   g_auto (PwtCredentials) credentials = { NULL, 0, PWT_TIME_NONE };
 
+  if (!find_credentials (context, checked->operator_id, wanted->name, &credentials, error))
+    return FALSE;
   if (pwt_id_is_none (checked->operator_id)) {
-    context->failure = g_error_new_literal (PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_SIGNED_OUT,
-                                            "User name or password is wrong");
+    pwt_turn_after (context->turn, count_stranger, g_strdup (wanted->name), g_free);
+    set_wrong (context);
     return TRUE;
   }
   context->subject = pwt_id_dup_text (checked->operator_id);
-  if (!pwt_people_get_credentials (context->db, checked->operator_id, &credentials, error) ||
-      !check_lock (context, &credentials, error))
-    return FALSE;
   if (!checked->is_right)
     return count_failure (context, checked->operator_id, &credentials, error);
   credentials.failures = 0;
   credentials.locked_until_us = PWT_TIME_NONE;
   return pwt_people_set_credentials (context->db, checked->operator_id, &credentials, error) &&
-         begin_session (context, checked->operator_id, ((PwtSignInRequest *) request)->origin,
-                        reply, error);
+         begin_session (context, checked->operator_id, wanted->origin, reply, error);
 }
 
 static void
@@ -325,6 +353,27 @@ check_roles (const PwtOperatorSaveRequest *save, GError **error)
   return TRUE;
 }
 
+/* For the log: the operator with their roles, as they were. */
+static gboolean
+note_before (PwtContext *context, PwtId operator_id, GError **error)
+{
+  PwtOperatorSaveRequest before = { NULL, NULL, NULL };
+  gboolean exists;
+
+  if (!pwt_db_has (context->db, &pwt_operator_record, operator_id, &exists, error))
+    return FALSE;
+  if (!exists)
+    return TRUE;
+  before.operator_ = pwt_db_get (context->db, &pwt_operator_record, operator_id, error);
+  if (before.operator_ != NULL)
+    before.roles = pwt_people_get_roles (context->db, operator_id, error);
+  if (before.roles != NULL)
+    context->before = pwt_record_to_json (&pwt_operator_save_request_record, &before);
+  exists = before.roles != NULL;
+  pwt_record_clear (&pwt_operator_save_request_record, &before);
+  return exists;
+}
+
 static gboolean
 save_operator (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
@@ -342,7 +391,8 @@ save_operator (PwtContext *context, gconstpointer request, gpointer reply, GErro
   pwt_record_free (&pwt_operator_record, existing);
   context->subject = pwt_id_dup_text (save->operator_->id);
   pwt_turn_after (context->turn, forget_sessions, NULL, NULL);
-  if (!pwt_db_save (context->db, &pwt_operator_record, save->operator_, error) ||
+  if (!note_before (context, save->operator_->id, error) ||
+      !pwt_db_save (context->db, &pwt_operator_record, save->operator_, error) ||
       !pwt_people_set_roles (context->db, save->operator_->id, save->roles, error))
     return FALSE;
   if (context->prepared != NULL) {

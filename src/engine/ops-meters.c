@@ -44,15 +44,14 @@ get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **
   PwtId id = ((PwtIdRequest *) request)->id;
   PwtMeterDetail *detail = reply;
 
-  detail->meter = pwt_db_get (context->db, &pwt_meter_record, id, error);
-  if (detail->meter == NULL ||
-      !pwt_context_require (context, detail->meter->project, PWT_MAY_SEE, error))
+  detail->meter = pwt_context_get (context, &pwt_meter_record, id, PWT_MAY_SEE, error);
+  if (detail->meter == NULL)
     return FALSE;
   detail->row = pwt_lists_meter_row (context->db, id, error);
   if (detail->row == NULL)
     return FALSE;
-  detail->live = pwt_db_get (context->db, &pwt_meter_live_record, id, NULL);
-  return add_commands (context, id, detail, error);
+  return pwt_find_live (context->db, id, &detail->live, error) &&
+         add_commands (context, id, detail, error);
 }
 
 /* A quantity that nobody has stored yet has an empty curve. */
@@ -84,10 +83,12 @@ static gboolean
 check_curve (const PwtCurveRequest *wanted, GError **error)
 {
   PwtQuantity known;
+  gint64 span_us;
 
   if (!pwt_quantity_from_name (wanted->quantity, &known))
     return pwt_not_found (error, "quantity");
-  if (wanted->until_us < wanted->from_us || wanted->until_us - wanted->from_us > LONGEST_CURVE_US)
+  if (__builtin_sub_overflow (wanted->until_us, wanted->from_us, &span_us) || span_us < 0 ||
+      span_us > LONGEST_CURVE_US)
     return pwt_refuse (error, "A curve covers at most 400 days");
   return TRUE;
 }
@@ -96,15 +97,24 @@ static gboolean
 get_curve (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   const PwtCurveRequest *wanted = request;
-  PwtMeterRow *row = pwt_lists_meter_row (context->db, wanted->meter, error);
-  PwtPoint *point = NULL;
+  PwtMeter *meter = pwt_context_get (context, &pwt_meter_record, wanted->meter, PWT_MAY_SEE, error);
+  PwtMeterRow *row;
+  PwtPoint *point;
   gboolean is_good;
 
+  if (meter == NULL)
+    return FALSE;
+  pwt_record_free (&pwt_meter_record, meter);
+  if (!check_curve (wanted, error))
+    return FALSE;
+  row = pwt_lists_meter_row (context->db, wanted->meter, error);
   if (row == NULL)
     return FALSE;
-  if (pwt_context_require (context, row->project, PWT_MAY_SEE, error) &&
-      check_curve (wanted, error))
-    point = pwt_db_get (context->db, &pwt_point_record, row->point, error);
+  if (pwt_id_is_none (row->point)) { /* serves nothing, so nothing is kept of it */
+    pwt_record_free (&pwt_meter_row_record, row);
+    return TRUE;
+  }
+  point = pwt_db_get (context->db, &pwt_point_record, row->point, error);
   pwt_record_free (&pwt_meter_row_record, row);
   if (point == NULL)
     return FALSE;
@@ -149,7 +159,7 @@ check_restore (PwtContext *context, const PwtMeterLive *live, GError **error)
   if (account != NULL)
     limit = -account->overdraft_limit.e4;
   pwt_record_free (&pwt_account_record, account);
-  if (live->balance.e4 < limit || (live->balance.e4 == limit && limit == 0)) {
+  if (live->balance.e4 <= limit) {
     g_autofree char *balance = pwt_money_format (live->balance);
 
     return pwt_refuse (error, "The balance is %s yuan: it would stay without power. Sell first",
@@ -209,14 +219,24 @@ move_command (PwtCommand *from, PwtCommand *to)
 }
 
 static gboolean
+is_same_command (const PwtCommand *command, const PwtCommandRequest *wanted)
+{
+  return pwt_id_equal (command->meter, wanted->meter) && command->kind == wanted->kind &&
+         g_strcmp0 (command->reason, wanted->reason) == 0 &&
+         (wanted->kind != PWT_COMMAND_HOLD || command->expires_us == wanted->expires_us) &&
+         (wanted->kind != PWT_COMMAND_OVERLOAD || command->power_w == wanted->power_w);
+}
+
+static gboolean
 repeat_command (PwtContext *context, const PwtCommandRequest *wanted, PwtCommand *reply,
                 GError **error)
 {
-  PwtCommand *command = pwt_db_get (context->db, &pwt_command_record, wanted->id, error);
+  PwtCommand *command =
+      pwt_context_get (context, &pwt_command_record, wanted->id, PWT_MAY_SEE, error);
 
   if (command == NULL)
     return FALSE;
-  if (!pwt_id_equal (command->meter, wanted->meter) || command->kind != wanted->kind) {
+  if (!is_same_command (command, wanted)) {
     pwt_record_free (&pwt_command_record, command);
     g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,
                          "This command was already given with other content");
@@ -238,7 +258,7 @@ command_meter (PwtContext *context, gconstpointer request, gpointer reply, GErro
   if (!pwt_context_require (context, wanted->project, permission_for (wanted->kind), error) ||
       !pwt_db_has (context->db, &pwt_command_record, wanted->id, &exists, error))
     return FALSE;
-  meter = pwt_db_get (context->db, &pwt_meter_record, wanted->meter, error);
+  meter = pwt_context_get (context, &pwt_meter_record, wanted->meter, PWT_MAY_SEE, error);
   is_good = meter != NULL &&
             (pwt_id_equal (meter->project, wanted->project) || pwt_not_found (error, "meter"));
   pwt_record_free (&pwt_meter_record, meter);
@@ -246,7 +266,8 @@ command_meter (PwtContext *context, gconstpointer request, gpointer reply, GErro
     return FALSE;
   if (exists)
     return repeat_command (context, wanted, reply, error);
-  live = pwt_db_get (context->db, &pwt_meter_live_record, wanted->meter, NULL);
+  if (!pwt_find_live (context->db, wanted->meter, &live, error))
+    return FALSE;
   is_good = check_command (context, wanted, live, error);
   if (is_good && live != NULL)
     context->before = pwt_record_to_json (&pwt_meter_live_record, live);
@@ -260,15 +281,11 @@ command_meter (PwtContext *context, gconstpointer request, gpointer reply, GErro
 static gboolean
 get_command (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  PwtCommand *command =
-      pwt_db_get (context->db, &pwt_command_record, ((PwtIdRequest *) request)->id, error);
+  PwtCommand *command = pwt_context_get (context, &pwt_command_record,
+                                         ((PwtIdRequest *) request)->id, PWT_MAY_SEE, error);
 
   if (command == NULL)
     return FALSE;
-  if (!pwt_context_require (context, command->project, PWT_MAY_SEE, error)) {
-    pwt_record_free (&pwt_command_record, command);
-    return FALSE;
-  }
   move_command (command, reply);
   return TRUE;
 }
@@ -280,8 +297,13 @@ cancel_command (PwtContext *context, gconstpointer request, gpointer reply, GErr
   gboolean is_cancelled;
 
   if (!get_command (context, request, reply, error) ||
-      !pwt_context_require (context, command->project, permission_for (command->kind), error) ||
-      !pwt_command_cancel (context->turn, command, &is_cancelled, error))
+      !pwt_context_require (context, command->project, permission_for (command->kind), error))
+    return FALSE;
+  context->is_unchanged = command->state == PWT_COMMAND_CANCELLED;
+  if (context->is_unchanged)
+    return TRUE;
+  context->before = pwt_record_to_json (&pwt_command_record, command);
+  if (!pwt_command_cancel (context->turn, command, &is_cancelled, error))
     return FALSE;
   return is_cancelled || pwt_refuse (error, "It is too late to withdraw this command");
 }

@@ -22,12 +22,11 @@ quote (PwtContext *context, gconstpointer request, gpointer reply, GError **erro
 /* --- a sale and what became of it --- */
 
 static gboolean
-load_sale (PwtContext *context, PwtId id, PwtSaleReply *reply, GError **error)
+load_sale (PwtContext *context, PwtId id, PwtPermission permission, PwtSaleReply *reply,
+           GError **error)
 {
-  reply->sale = pwt_db_get (context->db, &pwt_sale_record, id, error);
+  reply->sale = pwt_context_get (context, &pwt_sale_record, id, permission, error);
   if (reply->sale == NULL)
-    return FALSE;
-  if (!pwt_context_require (context, reply->sale->project, PWT_MAY_SEE, error))
     return FALSE;
   reply->receipt = pwt_db_get (context->db, &pwt_receipt_record, id, error);
   if (reply->receipt == NULL)
@@ -39,7 +38,7 @@ load_sale (PwtContext *context, PwtId id, PwtSaleReply *reply, GError **error)
 static gboolean
 get_sale (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  return load_sale (context, ((PwtIdRequest *) request)->id, reply, error);
+  return load_sale (context, ((PwtIdRequest *) request)->id, PWT_MAY_SEE, reply, error);
 }
 
 static gboolean
@@ -56,7 +55,7 @@ static gboolean
 repeat_sale (PwtContext *context, const PwtSaleRequest *request, PwtSaleReply *reply,
              GError **error)
 {
-  if (!load_sale (context, request->id, reply, error))
+  if (!load_sale (context, request->id, PWT_MAY_SELL, reply, error))
     return FALSE;
   if (!is_same_sale (reply->sale, request)) {
     g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,
@@ -203,8 +202,7 @@ cancel_sale (PwtContext *context, gconstpointer request, gpointer reply, GError 
   PwtSaleReply *sale = reply;
   PwtTopup *topup;
 
-  if (!load_sale (context, ((PwtIdRequest *) request)->id, sale, error) ||
-      !pwt_context_require (context, sale->sale->project, PWT_MAY_SELL, error))
+  if (!load_sale (context, ((PwtIdRequest *) request)->id, PWT_MAY_SELL, sale, error))
     return FALSE;
   topup = sale->topup;
   if (topup->state == PWT_TOPUP_CANCELLED) {
@@ -236,17 +234,20 @@ list_topups (PwtContext *context, gconstpointer request, gpointer reply, GError 
 }
 
 static gboolean
-get_receipt (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+load_receipt (PwtContext *context, PwtId id, PwtPermission permission, PwtReceiptView *view,
+              GError **error)
 {
-  PwtId id = ((PwtIdRequest *) request)->id;
-  PwtReceiptView *view = reply;
-
-  view->receipt = pwt_db_get (context->db, &pwt_receipt_record, id, error);
-  if (view->receipt == NULL ||
-      !pwt_context_require (context, view->receipt->project, PWT_MAY_SEE, error))
+  view->receipt = pwt_context_get (context, &pwt_receipt_record, id, permission, error);
+  if (view->receipt == NULL)
     return FALSE;
   view->topup = pwt_db_get (context->db, &pwt_topup_record, id, error);
   return view->topup != NULL;
+}
+
+static gboolean
+get_receipt (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return load_receipt (context, ((PwtIdRequest *) request)->id, PWT_MAY_SEE, reply, error);
 }
 
 static gboolean
@@ -254,8 +255,7 @@ print_receipt (PwtContext *context, gconstpointer request, gpointer reply, GErro
 {
   PwtReceiptView *view = reply;
 
-  return get_receipt (context, request, reply, error) &&
-         pwt_context_require (context, view->receipt->project, PWT_MAY_SELL, error) &&
+  return load_receipt (context, ((PwtIdRequest *) request)->id, PWT_MAY_SELL, view, error) &&
          pwt_receipts_count_print (context->db, view->receipt->id, &view->receipt->prints, error);
 }
 

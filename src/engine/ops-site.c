@@ -31,19 +31,31 @@ id_of (const PwtRecord *record, gconstpointer object, const char *field)
 static gboolean
 check_reference (PwtDb *db, const PwtRecord *to, PwtId id, PwtId project, GError **error)
 {
-  gpointer target;
-  gboolean is_same;
+  gpointer target = NULL;
+  gboolean is_same, exists;
 
   if (pwt_id_is_none (id))
     return TRUE;
-  target = pwt_db_get (db, to, id, NULL);
-  is_same = target != NULL && pwt_id_equal (id_of (to, target, "project"), project);
+  if (!pwt_db_has (db, to, id, &exists, error))
+    return FALSE;
+  if (exists)
+    target = pwt_db_get (db, to, id, error);
+  if (exists && target == NULL)
+    return FALSE;
+  is_same = exists && pwt_id_equal (id_of (to, target, "project"), project);
   pwt_record_free (to, target);
   return is_same || pwt_not_found (error, to->name);
 }
 
-static gboolean
-check_references (PwtDb *db, const PwtRecord *record, gconstpointer object, GError **error)
+/**
+ * pwt_check_references:
+ * @record: a record with "project"
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with @error set if @object names something that is not in its own project
+ */
+gboolean
+pwt_check_references (PwtDb *db, const PwtRecord *record, gconstpointer object, GError **error)
 {
   PwtId project = id_of (record, object, "project");
 
@@ -58,6 +70,45 @@ check_references (PwtDb *db, const PwtRecord *record, gconstpointer object, GErr
   return TRUE;
 }
 
+/* Who was shown a masked number sends it back masked: it stays what it was. */
+static void
+keep_masked (const PwtRecord *record, gconstpointer existing, gpointer object)
+{
+  gpointer masked = pwt_record_copy (record, existing);
+
+  pwt_record_mask (record, masked);
+  for (guint i = 0; i < record->n_fields; i++) {
+    const PwtField *field = &record->fields[i];
+
+    if ((field->flags & PWT_F_PRIVATE) &&
+        g_strcmp0 (pwt_field_peek_text (field, object), pwt_field_peek_text (field, masked)) == 0)
+      pwt_field_set_text (field, object, pwt_field_peek_text (field, existing));
+  }
+  pwt_record_free (record, masked);
+}
+
+/* Over what is there: it must stay in its project. */
+static gboolean
+save_again (PwtContext *context, const PwtRecord *record, gpointer object, GError **error)
+{
+  gpointer existing = pwt_db_get (context->db, record, id_of (record, object, "id"), error);
+  PwtId project = id_of (record, object, "project");
+
+  if (existing == NULL)
+    return FALSE;
+  if (!pwt_id_equal (id_of (record, existing, "project"), project)) {
+    pwt_record_free (record, existing);
+    return pwt_not_found (error, record->name);
+  }
+  if (!pwt_context_may (context, project, PWT_MAY_SEE_PRIVATE))
+    keep_masked (record, existing, object);
+  context->is_unchanged = pwt_record_equal (record, existing, object);
+  g_free (context->before);
+  context->before = pwt_record_to_json (record, existing);
+  pwt_record_free (record, existing);
+  return context->is_unchanged || pwt_db_update (context->db, record, object, error);
+}
+
 /**
  * pwt_context_save:
  * @record: a record with "id" and "project"
@@ -70,26 +121,20 @@ gboolean
 pwt_context_save (PwtContext *context, const PwtRecord *record, gconstpointer object,
                   GError **error)
 {
-  gboolean exists;
-  gpointer existing;
+  PwtId id = id_of (record, object, "id");
+  gboolean exists, is_good;
+  gpointer copy;
 
-  if (!check_references (context->db, record, object, error) ||
-      !pwt_db_has (context->db, record, id_of (record, object, "id"), &exists, error))
+  if (!pwt_check_references (context->db, record, object, error) ||
+      !pwt_db_has (context->db, record, id, &exists, error))
     return FALSE;
-  if (exists) {
-    existing = pwt_db_get (context->db, record, id_of (record, object, "id"), error);
-    if (existing == NULL)
-      return FALSE;
-    exists = pwt_id_equal (id_of (record, existing, "project"), id_of (record, object, "project"));
-    context->is_unchanged = exists && pwt_record_equal (record, existing, object);
-    context->before = pwt_record_to_json (record, existing);
-    pwt_record_free (record, existing);
-    if (!exists)
-      return pwt_not_found (error, record->name);
-  }
-  pwt_context_event (context, "registry", id_of (record, object, "project"),
-                     id_of (record, object, "id"));
-  return pwt_db_save (context->db, record, object, error);
+  copy = pwt_record_copy (record, object);
+  is_good = exists ? save_again (context, record, copy, error)
+                   : pwt_db_insert (context->db, record, copy, error);
+  pwt_record_free (record, copy);
+  if (is_good && !context->is_unchanged)
+    pwt_context_event (context, "registry", id_of (record, object, "project"), id);
+  return is_good;
 }
 
 /* --- what a search finds --- */
@@ -148,9 +193,19 @@ save_project (PwtContext *context, gconstpointer request, gpointer reply, GError
 {
   const PwtProject *project = request;
   g_autoptr (GTimeZone) zone = NULL;
+  PwtProject *before;
+  gboolean exists;
 
-  if (!pwt_time_zone_load (project->time_zone, &zone, error))
+  if (!pwt_time_zone_load (project->time_zone, &zone, error) ||
+      !pwt_db_has (context->db, &pwt_project_record, project->id, &exists, error))
     return FALSE;
+  if (exists) {
+    before = pwt_db_get (context->db, &pwt_project_record, project->id, error);
+    if (before == NULL)
+      return FALSE;
+    context->before = pwt_record_to_json (&pwt_project_record, before);
+    pwt_record_free (&pwt_project_record, before);
+  }
   pwt_context_event (context, "registry", project->id, project->id);
   pwt_site_changed (context->turn, project->id);
   return pwt_db_save (context->db, &pwt_project_record, project, error);
@@ -188,17 +243,23 @@ static gboolean
 give_number (PwtDb *db, const PwtRecord *record, gpointer object, GError **error)
 {
   const PwtField *field = pwt_record_find (record, "number");
-  gpointer existing = pwt_db_get (db, record, id_of (record, object, "id"), NULL);
-  gint64 number = 0;
-  gboolean is_good = TRUE;
+  gboolean exists;
+  gpointer existing;
+  gint64 number;
 
-  if (existing != NULL)
+  if (!pwt_db_has (db, record, id_of (record, object, "id"), &exists, error))
+    return FALSE;
+  if (exists) {
+    existing = pwt_db_get (db, record, id_of (record, object, "id"), error);
+    if (existing == NULL)
+      return FALSE;
     number = pwt_field_get_int (field, existing);
-  else
-    is_good = pwt_registry_next_number (db, record, &number, error);
-  pwt_record_free (record, existing);
+    pwt_record_free (record, existing);
+  } else if (!pwt_registry_next_number (db, record, &number, error)) {
+    return FALSE;
+  }
   pwt_field_set_int (field, object, number);
-  return is_good;
+  return TRUE;
 }
 
 /**
@@ -236,7 +297,40 @@ save_line (PwtContext *context, gconstpointer request, gpointer reply, GError **
 static gboolean
 save_point (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  return pwt_context_save_numbered (context, &pwt_point_record, request, error);
+  const PwtPoint *point = request;
+  PwtMeter *meter = NULL;
+  gboolean is_good;
+
+  if (!pwt_context_save_numbered (context, &pwt_point_record, request, error) ||
+      !pwt_accounts_meter_of_point (context->db, point->id, &meter, error))
+    return FALSE;
+  is_good = meter == NULL || pwt_search_refresh (context->db, meter->id, error);
+  pwt_record_free (&pwt_meter_record, meter);
+  return is_good;
+}
+
+/* While money is on its way to a meter, it stays the same meter at the same place. */
+static gboolean
+check_top_up (PwtDb *db, const PwtMeter *meter, GError **error)
+{
+  PwtMeter *before;
+  PwtTopup *topup;
+  gboolean is_same;
+
+  if (!pwt_topups_under_way (db, meter->id, &topup, error))
+    return FALSE;
+  if (topup == NULL)
+    return TRUE;
+  pwt_record_free (&pwt_topup_record, topup);
+  before = pwt_db_get (db, &pwt_meter_record, meter->id, error);
+  if (before == NULL)
+    return FALSE;
+  is_same = pwt_id_equal (before->line, meter->line) && before->address == meter->address &&
+            g_str_equal (before->profile, meter->profile) &&
+            g_strcmp0 (before->settings, meter->settings) == 0;
+  pwt_record_free (&pwt_meter_record, before);
+  return is_same ||
+         pwt_refuse (error, "Money is on its way to this meter: wait until it has arrived");
 }
 
 static gboolean
@@ -246,10 +340,37 @@ save_meter (PwtContext *context, gconstpointer request, gpointer reply, GError *
   g_autoptr (PwtProfile) profile =
       pwt_profile_set_get (context->engine->profiles, meter->profile, meter->settings, error);
 
-  return profile != NULL &&
+  return profile != NULL && check_top_up (context->db, meter, error) &&
          pwt_context_save_numbered (context, &pwt_meter_record, request, error) &&
          pwt_readings_refresh_state (context->turn, meter->id, error) &&
          pwt_search_refresh (context->db, meter->id, error);
+}
+
+/* What served a point in the past stays so: a circuit is ended, and another begun. */
+static gboolean
+check_circuit (PwtContext *context, const PwtCircuit *circuit, GError **error)
+{
+  PwtCircuit *before;
+  PwtMoney waiting;
+  gboolean exists, is_same;
+
+  if (!pwt_db_has (context->db, &pwt_circuit_record, circuit->id, &exists, error))
+    return FALSE;
+  if (!exists)
+    return TRUE;
+  before = pwt_context_get (context, &pwt_circuit_record, circuit->id, PWT_MAY_SET_UP, error);
+  if (before == NULL)
+    return FALSE;
+  is_same = pwt_id_equal (before->meter, circuit->meter) &&
+            pwt_id_equal (before->point, circuit->point) && before->channel == circuit->channel &&
+            before->since_us == circuit->since_us;
+  pwt_record_free (&pwt_circuit_record, before);
+  if (!is_same)
+    return pwt_refuse (error, "A circuit keeps its meter and point: end it and connect another");
+  if (!pwt_topups_waiting (context->db, circuit->point, &waiting, error))
+    return FALSE;
+  return circuit->until_us == PWT_TIME_NONE || waiting.e4 == 0 ||
+         pwt_refuse (error, "Money is on its way to this meter: wait until it has arrived");
 }
 
 static gboolean
@@ -257,7 +378,8 @@ save_circuit (PwtContext *context, gconstpointer request, gpointer reply, GError
 {
   const PwtCircuit *circuit = request;
 
-  if (!pwt_context_save (context, &pwt_circuit_record, request, error))
+  if (!check_circuit (context, circuit, error) ||
+      !pwt_context_save (context, &pwt_circuit_record, request, error))
     return FALSE;
   pwt_site_changed (context->turn, circuit->project);
   return pwt_readings_refresh_state (context->turn, circuit->meter, error) &&
@@ -327,6 +449,29 @@ add_line_health (PwtContext *context, const PwtLine *line, PwtSiteHealth *site, 
   return TRUE;
 }
 
+/* Of the projects the caller may see. */
+static gboolean
+add_topups (PwtContext *context, PwtSiteHealth *site, GError **error)
+{
+  GPtrArray *projects = pwt_db_all (context->db, &pwt_project_record, error);
+  gboolean is_good = projects != NULL;
+
+  for (guint i = 0; is_good && i < projects->len; i++) {
+    PwtId project = ((PwtProject *) g_ptr_array_index (projects, i))->id;
+    gint64 n = 0, oldest_us = PWT_TIME_NONE;
+
+    if (!pwt_context_may (context, project, PWT_MAY_SEE))
+      continue;
+    is_good = pwt_topups_count_open (context->db, project, &n, &oldest_us, error);
+    site->open_topups += n;
+    if (oldest_us != PWT_TIME_NONE &&
+        (site->oldest_topup_us == PWT_TIME_NONE || oldest_us < site->oldest_topup_us))
+      site->oldest_topup_us = oldest_us;
+  }
+  pwt_record_list_free (&pwt_project_record, projects);
+  return is_good;
+}
+
 static gboolean
 get_health (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
@@ -342,8 +487,7 @@ get_health (PwtContext *context, gconstpointer request, gpointer reply, GError *
       is_good = add_line_health (context, line, site, error);
   }
   pwt_record_list_free (&pwt_line_record, lines);
-  return is_good && pwt_topups_count_open (context->db, PWT_ID_NONE, &site->open_topups,
-                                           &site->oldest_topup_us, error);
+  return is_good && add_topups (context, site, error);
 }
 
 /* --- import --- */
@@ -360,7 +504,11 @@ prepare_import (PwtContext *context, gconstpointer request, gpointer *prepared, 
 static gboolean
 import (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  return pwt_import_apply (context, context->prepared, reply, error);
+  /* The log says what was made; the file itself would fill it. */
+  if (!pwt_import_apply (context, context->prepared, reply, error))
+    return FALSE;
+  context->after = pwt_record_to_json (&pwt_import_reply_record, reply);
+  return TRUE;
 }
 
 const PwtHandler pwt_handlers_site[] = {

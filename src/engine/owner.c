@@ -67,7 +67,7 @@ do_as_owner (PwtEngine *engine, OwnerAct act, const char *operation, gpointer da
   g_cond_signal (&engine->cond);
   g_mutex_unlock (&engine->mutex);
   if (engine->is_manual)
-    pwt_engine_turn (engine, pwt_world_now (&engine->world));
+    pwt_engine_work (engine);
   g_mutex_lock (&waiting.mutex);
   while (!waiting.is_done)
     g_cond_wait (&waiting.cond, &waiting.mutex);
@@ -197,6 +197,6 @@ pwt_engine_owner_token (PwtEngine *engine)
   who->token = g_strdup (token);
   who->grants = g_array_new (FALSE, FALSE, sizeof (PwtGrant));
   g_array_append_val (who->grants, grant);
-  pwt_session_cache_put (engine, who, G_MAXINT64);
+  pwt_session_cache_put_owner (engine, who);
   return token;
 }

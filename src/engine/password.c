@@ -12,8 +12,7 @@
 
 #define MIN_LENGTH 8
 #define MAX_LENGTH 128
-#define FREE_FAILURES 4                          /* wrong tries before waiting begins */
-#define LONGEST_LOCK_US (15 * PWT_US_PER_MINUTE) /* so that nobody can lock others out for long */
+#define FREE_FAILURES 4 /* wrong tries before waiting begins */
 
 static const char *const common[] = {
   "12345678", "123456789",  "1234567890", "password",  "password1",   "11111111",      "00000000",
@@ -118,6 +117,6 @@ pwt_password_lock_us (gint64 failures)
   if (over <= 0)
     return 0;
   if (over > 9)
-    return LONGEST_LOCK_US;
-  return MIN (LONGEST_LOCK_US, (G_GINT64_CONSTANT (1) << over) * PWT_US_PER_SECOND);
+    return PWT_PASSWORD_LONGEST_LOCK_US;
+  return MIN (PWT_PASSWORD_LONGEST_LOCK_US, (G_GINT64_CONSTANT (1) << over) * PWT_US_PER_SECOND);
 }

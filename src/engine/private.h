@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* What the files of the engine share; nobody outside includes it. */
 
 typedef struct _PwtSessionCache PwtSessionCache; /* sessions.c: who is signed in */
+typedef struct _PwtStrangers PwtStrangers;       /* strangers.c: names that are no operator's */
 typedef struct _PwtEventHub PwtEventHub;         /* events.c: what changed, and who waits to hear */
 typedef struct _PwtSite PwtSite;                 /* site-lines.c: registry ⇄ lines */
 typedef struct _PwtTopupRunner PwtTopupRunner;   /* topups.c: top-ups under way */
@@ -72,6 +73,7 @@ typedef struct {
   PwtId project;
   char *subject;
   char *before;          /* JSON */
+  char *after;           /* JSON; NULL: the request */
   gboolean is_unchanged; /* nothing changed: leave no audit entry */
   GError *failure;       /* the call fails with it, yet what was written is committed */
 } PwtContext;
@@ -92,6 +94,8 @@ const PwtHandler *pwt_handler_find (const char *operation);
 gboolean pwt_context_require (PwtContext *context, PwtId project, PwtPermission permission,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_context_may (const PwtContext *context, PwtId project, PwtPermission permission);
+gpointer pwt_context_get (PwtContext *context, const PwtRecord *record, PwtId id,
+                          PwtPermission permission, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_context_list (PwtContext *context, const char *name, gconstpointer request,
                            gpointer reply, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pwt_context_clear (PwtContext *context);
@@ -114,6 +118,7 @@ struct _PwtEngine {
   gboolean is_manual;
 
   PwtSessionCache *sessions;
+  PwtStrangers *strangers;
   PwtEventHub *events;
   PwtSite *site;
   PwtTopupRunner *topups;
@@ -134,7 +139,16 @@ struct _PwtEngine {
   GAsyncQueue *readers; /* idle PwtReader * */
 };
 
+/* Whether @due_us has come; also if it is further off than @longest_us, because then the computer's
+ * clock was set back since it was chosen. */
+static inline gboolean
+pwt_is_due (gint64 due_us, gint64 now_us, gint64 longest_us)
+{
+  return due_us <= now_us || due_us - now_us > longest_us;
+}
+
 void pwt_engine_wake (PwtEngine *engine);
+gint64 pwt_engine_work (PwtEngine *engine);
 void pwt_engine_read (gpointer call, gpointer engine);
 gboolean pwt_engine_audit (PwtTurn *turn, const PwtContext *context, const char *operation,
                            const char *after, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -142,12 +156,21 @@ gboolean pwt_engine_audit (PwtTurn *turn, const PwtContext *context, const char 
 /* sessions.c */
 PwtSessionCache *pwt_session_cache_new (void);
 void pwt_session_cache_free (PwtSessionCache *sessions);
-PwtWho *pwt_session_cache_peek (PwtEngine *engine, const char *token, gint64 now_us);
-PwtWho *pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token, gint64 now_us);
-void pwt_session_cache_put (PwtEngine *engine, PwtWho *who, gint64 expires_us);
+PwtWho *pwt_session_cache_peek (PwtEngine *engine, const char *token, gboolean is_use,
+                                gint64 now_us);
+PwtWho *pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token, gboolean is_use,
+                                gint64 now_us);
+void pwt_session_cache_put_owner (PwtEngine *engine, PwtWho *who);
+gint64 pwt_session_cache_step (PwtEngine *engine, gint64 now_us);
 void pwt_session_cache_forget (PwtEngine *engine, const char *token);
 void pwt_session_cache_clear (PwtEngine *engine);
 PwtWho *pwt_who_load (PwtDb *db, PwtId operator_id, GError **error);
+
+/* strangers.c */
+PwtStrangers *pwt_strangers_new (void);
+void pwt_strangers_free (PwtStrangers *strangers);
+gint64 pwt_strangers_locked_until (PwtStrangers *strangers, const char *name);
+void pwt_strangers_count (PwtStrangers *strangers, const char *name, gint64 now_us);
 
 /* events.c */
 PwtEventHub *pwt_hub_new (PwtEngine *engine, GError **error);
@@ -169,6 +192,7 @@ gboolean pwt_site_load (PwtEngine *engine, GError **error) G_GNUC_WARN_UNUSED_RE
 void pwt_site_free (PwtSite *site);
 guint pwt_site_count_lines (PwtEngine *engine);
 void pwt_site_changed (PwtTurn *turn, PwtId project);
+void pwt_site_reload_changed (PwtEngine *engine);
 guint32 pwt_site_meter_number (PwtEngine *engine, PwtId meter);
 gboolean pwt_site_meter (PwtEngine *engine, guint32 number, PwtSiteMeter *meter);
 guint32 pwt_site_line_number (PwtEngine *engine, PwtId line);
@@ -178,6 +202,8 @@ gboolean pwt_readings_apply (PwtTurn *turn, const GPtrArray *events, GError **er
 gint64 pwt_readings_step (PwtEngine *engine, gint64 now_us);
 gboolean pwt_readings_refresh_state (PwtTurn *turn, PwtId meter, GError **error);
 
+gboolean pwt_find_live (PwtDb *db, PwtId meter, PwtMeterLive **live,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_find_account_of_meter (PwtDb *db, PwtId meter, PwtAccount **account,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -205,9 +231,12 @@ gboolean pwt_context_save (PwtContext *context, const PwtRecord *record, gconstp
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_context_save_numbered (PwtContext *context, const PwtRecord *record,
                                     gconstpointer object, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_check_references (PwtDb *db, const PwtRecord *record, gconstpointer object,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_search_refresh (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ops-accounts.c */
+gboolean pwt_tariff_check_plans (const PwtTariff *tariff, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_account_place (PwtContext *context, const PwtAccount *account, PwtId point,
                             PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -26,11 +26,16 @@
 gboolean
 pwt_place_find (PwtDb *db, PwtId project, PwtId point, PwtPlace *place, GError **error)
 {
+  gboolean exists;
+
   *place = (PwtPlace){ NULL, NULL, NULL, NULL, NULL };
-  place->point = pwt_db_get (db, &pwt_point_record, point, error);
-  if (place->point == NULL)
+  if (!pwt_db_has (db, &pwt_point_record, point, &exists, error))
     return FALSE;
-  if (!pwt_id_equal (place->point->project, project)) {
+  if (exists)
+    place->point = pwt_db_get (db, &pwt_point_record, point, error);
+  if (exists && place->point == NULL)
+    return FALSE;
+  if (!exists || !pwt_id_equal (place->point->project, project)) {
     pwt_place_clear (place);
     return pwt_not_found (error, "point");
   }
@@ -39,8 +44,10 @@ pwt_place_find (PwtDb *db, PwtId project, PwtId point, PwtPlace *place, GError *
     pwt_place_clear (place);
     return FALSE;
   }
-  if (place->meter != NULL)
-    place->live = pwt_db_get (db, &pwt_meter_live_record, place->meter->id, NULL);
+  if (place->meter != NULL && !pwt_find_live (db, place->meter->id, &place->live, error)) {
+    pwt_place_clear (place);
+    return FALSE;
+  }
   place->project = pwt_db_get (db, &pwt_project_record, project, error);
   if (place->project == NULL)
     pwt_place_clear (place);

@@ -62,6 +62,23 @@ set_values (PwtMeterLive *live, const PwtReading *r)
 }
 
 /**
+ * pwt_find_live:
+ * @live: (out) (transfer full) (nullable): its newest values, %NULL if it was never asked
+ */
+gboolean
+pwt_find_live (PwtDb *db, PwtId meter, PwtMeterLive **live, GError **error)
+{
+  gboolean exists;
+
+  *live = NULL;
+  if (!pwt_db_has (db, &pwt_meter_live_record, meter, &exists, error))
+    return FALSE;
+  if (exists)
+    *live = pwt_db_get (db, &pwt_meter_live_record, meter, error);
+  return !exists || *live != NULL;
+}
+
+/**
  * pwt_find_account_of_meter:
  * @account: (out) (transfer full) (nullable): the open account of the first point it serves, %NULL
  * for none
@@ -109,10 +126,12 @@ derive_state (PwtDb *db, PwtMeterLive *live, GError **error)
 }
 
 static PwtMeterLive *
-get_live (PwtDb *db, const PwtSiteMeter *meter)
+get_live (PwtDb *db, const PwtSiteMeter *meter, GError **error)
 {
-  PwtMeterLive *live = pwt_db_get (db, &pwt_meter_live_record, meter->id, NULL);
+  PwtMeterLive *live;
 
+  if (!pwt_find_live (db, meter->id, &live, error))
+    return NULL;
   if (live == NULL) {
     live = pwt_record_new (&pwt_meter_live_record);
     live->id = meter->id;
@@ -147,8 +166,8 @@ pwt_readings_refresh_state (PwtTurn *turn, PwtId meter, GError **error)
   if (row == NULL)
     return FALSE;
   site_meter = (PwtSiteMeter){ .id = row->id, .project = row->project };
-  live = get_live (turn->db, &site_meter);
-  is_good = put_live (turn, live, error);
+  live = get_live (turn->db, &site_meter, error);
+  is_good = live != NULL && put_live (turn, live, error);
   pwt_record_free (&pwt_meter_live_record, live);
   pwt_record_free (&pwt_meter_record, row);
   return is_good;
@@ -179,7 +198,9 @@ apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **
   if (!pwt_site_meter (turn->engine, event->meter, &meter) ||
       (reading == NULL && !is_failure && event->kind != PWT_LINES_COMM))
     return TRUE;
-  live = get_live (turn->db, &meter);
+  live = get_live (turn->db, &meter, error);
+  if (live == NULL)
+    return FALSE;
   if (reading != NULL) {
     set_values (live, reading);
     if (meter.point_number > 0)
@@ -230,7 +251,7 @@ pwt_readings_step (PwtEngine *engine, gint64 now_us)
 {
   g_autoptr (GError) error = NULL;
 
-  if (now_us < engine->pack_us)
+  if (!pwt_is_due (engine->pack_us, now_us, PACK_INTERVAL_US))
     return engine->pack_us - now_us;
   engine->pack_us = now_us + PACK_INTERVAL_US;
   if (!pwt_history_pack (pwt_store_history (engine->store), now_us, NULL, &error))

@@ -5,15 +5,21 @@
 #include "store/people.h"
 
 #define MOST_CACHED 10000
+#define TOUCH_US PWT_US_PER_MINUTE /* how long a use may wait to be stored */
 
 typedef struct {
   PwtWho *who;
-  gint64 expires_us;
+  gint64 expires_us; /* absolute end */
+  gint64 idle_us;    /* ends when unused for so long */
+  gint64 used_us;
+  gint64 stored_us; /* the use that is stored */
 } Session;
 
 struct _PwtSessionCache {
   GMutex mutex;
   GHashTable *by_token; /* char * → Session * */
+  gint n_cleared;  /* atomic: how often sessions were forgotten: what was read before is not put */
+  gint64 touch_us; /* when uses are stored next */
 };
 
 static void
@@ -129,11 +135,12 @@ pwt_who_load (PwtDb *db, PwtId operator_id, GError **error)
 /**
  * pwt_session_cache_peek:
  * @token: (nullable): what the caller sent
+ * @is_use: whether somebody does something; a client that waits for news does not
  *
  * Returns: (transfer full) (nullable): who is signed in with @token, if it was asked lately
  */
 PwtWho *
-pwt_session_cache_peek (PwtEngine *engine, const char *token, gint64 now_us)
+pwt_session_cache_peek (PwtEngine *engine, const char *token, gboolean is_use, gint64 now_us)
 {
   PwtSessionCache *cache = engine->sessions;
   PwtWho *who = NULL;
@@ -143,48 +150,72 @@ pwt_session_cache_peek (PwtEngine *engine, const char *token, gint64 now_us)
     return NULL;
   g_mutex_lock (&cache->mutex);
   session = g_hash_table_lookup (cache->by_token, token);
-  if (session != NULL && session->expires_us <= now_us)
+  if (session != NULL &&
+      (session->expires_us <= now_us || now_us - session->used_us >= session->idle_us)) {
     g_hash_table_remove (cache->by_token, token);
-  else if (session != NULL)
+  } else if (session != NULL) {
+    if (is_use)
+      session->used_us = MAX (session->used_us, now_us);
     who = pwt_who_ref (session->who);
+  }
   g_mutex_unlock (&cache->mutex);
   return who;
 }
 
-/* Whoever signs in by who's token until @expires_us is @who. */
-void
-pwt_session_cache_put (PwtEngine *engine, PwtWho *who, gint64 expires_us)
+static gboolean
+is_forgotten_with_others (gpointer token, gpointer session, gpointer data)
 {
-  PwtSessionCache *cache = engine->sessions;
-  Session *session = g_new0 (Session, 1);
+  return !pwt_id_is_none (((Session *) session)->who->operator_id);
+}
 
-  session->who = pwt_who_ref (who);
-  session->expires_us = expires_us;
+/* Called with the mutex held. Whoever owns the files stays: that session is no row. */
+static void
+forget_all (PwtSessionCache *cache)
+{
+  g_hash_table_foreach_remove (cache->by_token, is_forgotten_with_others, NULL);
+  g_atomic_int_inc (&cache->n_cleared);
+}
+
+/* Returns: FALSE if sessions were forgotten since there were @n_cleared: what was read is old. */
+static gboolean
+put (PwtSessionCache *cache, const Session *made, gint n_cleared)
+{
+  gboolean is_new;
+
   g_mutex_lock (&cache->mutex);
-  if (g_hash_table_size (cache->by_token) >= MOST_CACHED)
-    g_hash_table_remove_all (cache->by_token);
-  g_hash_table_replace (cache->by_token, g_strdup (who->token), session);
+  is_new = g_atomic_int_get (&cache->n_cleared) == n_cleared;
+  if (is_new) {
+    Session *session = g_memdup2 (made, sizeof *made);
+
+    session->who = pwt_who_ref (made->who);
+    if (g_hash_table_size (cache->by_token) >= MOST_CACHED)
+      forget_all (cache);
+    g_hash_table_replace (cache->by_token, g_strdup (made->who->token), session);
+  }
   g_mutex_unlock (&cache->mutex);
+  return is_new;
 }
 
 /**
- * pwt_session_cache_find:
- * @db: any connection
- * @token: (nullable): what the caller sent
- *
- * Returns: (transfer full) (nullable): who is signed in with @token, or %NULL if nobody is
+ * pwt_session_cache_put_owner:
+ * @who: whoever owns the files, who never signed in
  */
-PwtWho *
-pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token, gint64 now_us)
+void
+pwt_session_cache_put_owner (PwtEngine *engine, PwtWho *who)
+{
+  Session session = { who, G_MAXINT64, G_MAXINT64, 0, 0 };
+
+  while (!put (engine->sessions, &session, g_atomic_int_get (&engine->sessions->n_cleared)))
+    continue;
+}
+
+/* Returns: (transfer full) (nullable): who @row says, if they may do anything at all */
+static PwtWho *
+load_session (PwtDb *db, const char *token, gint64 now_us, Session *session)
 {
   g_auto (PwtSessionRow) row = { 0 };
   PwtWho *who;
 
-  if (token == NULL)
-    return NULL;
-  who = pwt_session_cache_peek (engine, token, now_us);
-  if (who != NULL)
-    return who;
   if (!pwt_sessions_find (db, token, now_us, &row, NULL))
     return NULL;
   who = pwt_who_load (db, row.operator_id, NULL);
@@ -193,7 +224,41 @@ pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token, gint64 
     return NULL;
   }
   who->token = g_strdup (token);
-  pwt_session_cache_put (engine, who, MIN (row.expires_us, now_us + row.idle_us));
+  *session = (Session){ who, row.expires_us, row.idle_us, row.used_us, row.used_us };
+  return who;
+}
+
+/**
+ * pwt_session_cache_find:
+ * @db: any connection
+ * @token: (nullable): what the caller sent
+ * @is_use: as for pwt_session_cache_peek()
+ *
+ * Returns: (transfer full) (nullable): who is signed in with @token, or %NULL if nobody is
+ */
+PwtWho *
+pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token, gboolean is_use,
+                        gint64 now_us)
+{
+  PwtSessionCache *cache = engine->sessions;
+  PwtWho *who;
+  Session session;
+
+  if (token == NULL)
+    return NULL;
+  who = pwt_session_cache_peek (engine, token, is_use, now_us);
+  while (who == NULL) {
+    gint n_cleared = g_atomic_int_get (&cache->n_cleared);
+
+    who = load_session (db, token, now_us, &session);
+    if (who == NULL)
+      return NULL;
+    if (is_use)
+      session.used_us = now_us;
+    /* The writer may have ended it since it was read: then it is read again. */
+    if (!put (cache, &session, n_cleared))
+      g_clear_pointer (&who, pwt_who_unref);
+  }
   return who;
 }
 
@@ -202,6 +267,7 @@ pwt_session_cache_forget (PwtEngine *engine, const char *token)
 {
   g_mutex_lock (&engine->sessions->mutex);
   g_hash_table_remove (engine->sessions->by_token, token);
+  g_atomic_int_inc (&engine->sessions->n_cleared);
   g_mutex_unlock (&engine->sessions->mutex);
 }
 
@@ -214,6 +280,82 @@ void
 pwt_session_cache_clear (PwtEngine *engine)
 {
   g_mutex_lock (&engine->sessions->mutex);
-  g_hash_table_remove_all (engine->sessions->by_token);
+  forget_all (engine->sessions);
   g_mutex_unlock (&engine->sessions->mutex);
+}
+
+/* --- uses are stored, so that a session in use does not end with the cache --- */
+
+typedef struct {
+  char *token;
+  gint64 used_us;
+} Use;
+
+static void
+clear_use (gpointer data)
+{
+  g_free (((Use *) data)->token);
+}
+
+static GArray *
+take_uses (PwtSessionCache *cache)
+{
+  GArray *uses = g_array_new (FALSE, FALSE, sizeof (Use));
+  GHashTableIter iter;
+  gpointer token, value;
+
+  g_array_set_clear_func (uses, clear_use);
+  g_mutex_lock (&cache->mutex);
+  g_hash_table_iter_init (&iter, cache->by_token);
+  while (g_hash_table_iter_next (&iter, &token, &value)) {
+    Session *session = value;
+    Use use = { NULL, session->used_us };
+
+    if (pwt_id_is_none (session->who->operator_id) || session->used_us <= session->stored_us)
+      continue;
+    use.token = g_strdup (token);
+    session->stored_us = session->used_us;
+    g_array_append_val (uses, use);
+  }
+  g_mutex_unlock (&cache->mutex);
+  return uses;
+}
+
+static gboolean
+store_uses (PwtTurn *turn, gpointer data, GError **error)
+{
+  const GArray *uses = data;
+
+  for (guint i = 0; i < uses->len; i++) {
+    const Use *use = &g_array_index (uses, Use, i);
+
+    if (!pwt_sessions_touch (turn->db, use->token, use->used_us, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * pwt_session_cache_step:
+ * @now_us: UTC
+ *
+ * Stores now and then which sessions were used.
+ *
+ * Returns: in how many microseconds it wants to be called again
+ */
+gint64
+pwt_session_cache_step (PwtEngine *engine, gint64 now_us)
+{
+  PwtSessionCache *cache = engine->sessions;
+  g_autoptr (GArray) uses = NULL;
+  PwtWork work = { store_uses, NULL, NULL };
+
+  if (!pwt_is_due (cache->touch_us, now_us, TOUCH_US))
+    return cache->touch_us - now_us;
+  cache->touch_us = now_us + TOUCH_US;
+  uses = take_uses (cache);
+  work.data = uses;
+  if (uses->len > 0)
+    pwt_turn_commit (engine, now_us, &work, 1);
+  return TOUCH_US;
 }

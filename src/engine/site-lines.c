@@ -9,6 +9,8 @@ struct _PwtSite {
   GHashTable *by_number; /* guint32 → PwtSiteMeter * (owned) */
   GHashTable *by_id;     /* PwtSiteMeter * as PwtId * → PwtSiteMeter * */
   GHashTable *lines;     /* PwtId * (owned) → guint32 */
+  GArray *changed;       /* PwtId of projects whose lines are to be configured anew */
+  gint n_lines;          /* atomic: asked from any thread */
 };
 
 static PwtSite *
@@ -19,6 +21,7 @@ site_new (void)
   site->by_number = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, g_free);
   site->by_id = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
   site->lines = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
+  site->changed = g_array_new (FALSE, FALSE, sizeof (PwtId));
   return site;
 }
 
@@ -28,6 +31,7 @@ pwt_site_free (PwtSite *site)
   g_hash_table_unref (site->by_id);
   g_hash_table_unref (site->by_number);
   g_hash_table_unref (site->lines);
+  g_array_unref (site->changed);
   g_free (site);
 }
 
@@ -53,6 +57,7 @@ set_line (PwtEngine *engine, const PwtLine *line, GTimeZone *zone)
   }
   g_hash_table_replace (engine->site->lines, g_memdup2 (&line->id, sizeof line->id),
                         GUINT_TO_POINTER (config.line));
+  g_atomic_int_set (&engine->site->n_lines, (int) g_hash_table_size (engine->site->lines));
   return TRUE;
 }
 
@@ -71,14 +76,19 @@ set_meter (PwtEngine *engine, const PwtMeter *meter, gint64 point_number)
     .pt = (guint32) meter->pt_ratio,
   };
   g_autoptr (GError) error = NULL;
-  PwtSiteMeter *entry = g_new0 (PwtSiteMeter, 1);
+  PwtSiteMeter *entry;
 
+  if (line == NULL)
+    return; /* it was said why */
+  if (!pwt_lines_set_meter (engine->lines, &config, &error)) {
+    g_warning ("Meter %s: %s", meter->serial, error->message);
+    return;
+  }
+  entry = g_new0 (PwtSiteMeter, 1);
   *entry = (PwtSiteMeter){ meter->id, meter->project, meter->line, config.meter, point_number };
   g_hash_table_remove (site->by_id, &meter->id);
   g_hash_table_replace (site->by_number, GUINT_TO_POINTER (config.meter), entry);
   g_hash_table_insert (site->by_id, &entry->id, entry);
-  if (line != NULL && !pwt_lines_set_meter (engine->lines, &config, &error))
-    g_warning ("Meter %s: %s", meter->serial, error->message);
 }
 
 static GHashTable *
@@ -157,13 +167,36 @@ pwt_site_load (PwtEngine *engine, GError **error)
 }
 
 static void
-reload (PwtEngine *engine, gpointer data)
+note_changed (PwtEngine *engine, gpointer data)
+{
+  GArray *changed = engine->site != NULL ? engine->site->changed : NULL;
+
+  for (guint i = 0; changed != NULL && i < changed->len; i++)
+    if (pwt_id_equal (g_array_index (changed, PwtId, i), *(PwtId *) data))
+      return;
+  if (changed != NULL)
+    g_array_append_vals (changed, data, 1);
+}
+
+/**
+ * pwt_site_reload_changed:
+ *
+ * Configures the lines of the projects that changed, each once however many of its rows did.
+ */
+void
+pwt_site_reload_changed (PwtEngine *engine)
 {
   g_autoptr (GError) error = NULL;
+  GArray *changed = engine->site != NULL ? engine->site->changed : NULL;
 
-  if (engine->lines != NULL &&
-      !load_project (engine, pwt_store_business (engine->store), *(PwtId *) data, &error))
-    g_warning ("The lines could not be configured anew: %s", error->message);
+  for (guint i = 0; changed != NULL && i < changed->len; i++) {
+    if (!load_project (engine, pwt_store_business (engine->store),
+                       g_array_index (changed, PwtId, i), &error))
+      g_warning ("The lines could not be configured anew: %s", error->message);
+    g_clear_error (&error);
+  }
+  if (changed != NULL)
+    g_array_set_size (changed, 0);
 }
 
 /**
@@ -171,18 +204,18 @@ reload (PwtEngine *engine, gpointer data)
  * @turn: of the work that changed a line, meter or circuit
  * @project: whose
  *
- * Configures the project's lines anew when the work is committed.
+ * Configures the project's lines anew once the turn is committed.
  */
 void
 pwt_site_changed (PwtTurn *turn, PwtId project)
 {
-  pwt_turn_after (turn, reload, g_memdup2 (&project, sizeof project), g_free);
+  pwt_turn_after (turn, note_changed, g_memdup2 (&project, sizeof project), g_free);
 }
 
 guint
 pwt_site_count_lines (PwtEngine *engine)
 {
-  return engine->site != NULL ? g_hash_table_size (engine->site->lines) : 0;
+  return engine->site != NULL ? (guint) g_atomic_int_get (&engine->site->n_lines) : 0;
 }
 
 static PwtSiteMeter *

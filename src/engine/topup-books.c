@@ -82,6 +82,15 @@ pwt_topup_books_end (PwtTurn *turn, const PwtTopup *topup, GError **error)
   return is_good && pwt_engine_audit (turn, &context, "topup.end", json, error);
 }
 
+/* Cash comes out of the drawer of whoever gives it back, not of whoever once took it. */
+static void
+reverse (const PwtTransfer *transfer, PwtId operator_id, PwtTransfer *reversed)
+{
+  pwt_entry_reverse (transfer, 1, reversed);
+  if (reversed->credit == PWT_BOOK_CASH)
+    reversed->credit_owner = operator_id;
+}
+
 /**
  * pwt_topup_books_cancel:
  * @topup: a queued one that is undone
@@ -101,7 +110,7 @@ pwt_topup_books_cancel (PwtTurn *turn, const PwtTopup *topup, PwtId operator_id,
     return FALSE;
   transfers = g_new0 (PwtTransfer, sale->transfers->len);
   for (guint i = 0; i < sale->transfers->len; i++)
-    pwt_entry_reverse (g_ptr_array_index (sale->transfers, i), 1, &transfers[i]);
+    reverse (g_ptr_array_index (sale->transfers, i), operator_id, &transfers[i]);
   is_good =
       post (turn, PWT_ENTRY_CANCEL, topup, operator_id, transfers, sale->transfers->len, error);
   pwt_record_free (&pwt_entry_record, sale);

@@ -141,8 +141,8 @@ submit (PwtEngine *engine, PwtId meter, const PwtTask *task)
     flight->task = task->id;
     return;
   }
-  g_warning ("A top-up could not be given to its line, trying again: %s", error->message);
-  flight->due_us = pwt_world_now (&engine->world) + FIRST_RETRY_US;
+  g_info ("A top-up could not be given to its line, trying again: %s", error->message);
+  flight->due_us = pwt_world_now (&engine->world) + LAST_RETRY_US;
 }
 
 static void
@@ -275,7 +275,8 @@ pwt_topup_runner_step (PwtEngine *engine, gint64 now_us)
 
     if (!pwt_id_is_none (flight->task))
       continue;
-    if (flight->due_us <= now_us && !start (engine, *(PwtId *) meter, flight, now_us)) {
+    if (pwt_is_due (flight->due_us, now_us, LAST_RETRY_US) &&
+        !start (engine, *(PwtId *) meter, flight, now_us)) {
       g_hash_table_iter_remove (&iter);
       continue;
     }
@@ -435,7 +436,7 @@ hurry (PwtTurn *turn, PwtId meter)
 {
   Flight *flight = find_flight (turn->engine, meter);
 
-  if (flight != NULL && pwt_id_is_none (flight->task) && flight->n_failures > 0)
+  if (flight != NULL && pwt_id_is_none (flight->task) && flight->due_us > turn->now_us)
     pwt_topup_runner_poke (turn, meter);
 }
 
