@@ -6,14 +6,10 @@
 
 #include "field/wire.h"
 
-#define BEGIN_US                                                                                   \
-  G_GINT64_CONSTANT (1795140000000000) /* 2026-11-20 02:00 UTC, 10:00 in Shanghai                  \
-                                        */
-
 static gint64
 now_of_world (gpointer data)
 {
-  return ((World *) data)->now_us;
+  return ((World *) data)->now_us + ((World *) data)->skew_us;
 }
 
 static void
@@ -36,7 +32,9 @@ make_link (const PwtLineConfig *config, gpointer data, GError **error)
   PwtSimSiteLine *line = pwt_sim_site_line (world->sim, config->line);
 
   g_assert_nonnull (line);
-  return pwt_wire_new (pwt_sim_line_char_us (line->line, 1), pwt_sim_line_step, line->line);
+  g_assert_cmpuint (config->line, <=, G_N_ELEMENTS (world->wires));
+  return world->wires[config->line - 1] =
+             pwt_wire_new (pwt_sim_line_char_us (line->line, 1), pwt_sim_line_step, line->line);
 }
 
 void
@@ -61,6 +59,7 @@ void
 world_kill (World *world)
 {
   g_clear_pointer (&world->engine, pwt_engine_close);
+  memset (world->wires, 0, sizeof world->wires);
 }
 
 void
@@ -188,20 +187,31 @@ import (World *world, const char *site_json)
   pwt_record_free (&pwt_import_reply_record, reply);
 }
 
+/* Returns: a site that nobody has opened yet, an empty folder and its meters. */
 World *
-world_new (const char *site_json, guint64 seed)
+world_new_closed (const char *site_json, guint64 seed)
 {
   World *world = g_new0 (World, 1);
-  PwtSimSiteOptions options = { .seed = seed, .line_seed = seed, .speed = 1, .now_us = BEGIN_US };
+  PwtSimSiteOptions options = {
+    .seed = seed, .line_seed = seed, .speed = 1, .now_us = WORLD_BEGIN_US
+  };
   g_autoptr (GError) error = NULL;
 
   world->dir = g_dir_make_tmp ("pwt-world-XXXXXX", &error);
   g_assert_no_error (error);
-  world->now_us = BEGIN_US;
+  world->now_us = WORLD_BEGIN_US;
   world->random = seed * 2 + 1;
   world->clock = (PwtWorld){ now_of_world, fill_from_world, world };
   world->sim = pwt_sim_site_parse (site_json, strlen (site_json), &options, &error);
   g_assert_no_error (error);
+  return world;
+}
+
+World *
+world_new (const char *site_json, guint64 seed)
+{
+  World *world = world_new_closed (site_json, seed);
+
   world_open (world);
   sign_in (world);
   import (world, site_json);

@@ -6,14 +6,19 @@
 
 G_BEGIN_DECLS
 
+#define WORLD_MAX_LINES 8
+#define WORLD_BEGIN_US G_GINT64_CONSTANT (1795140000000000) /* 2026-11-20 10:00 in Shanghai */
+
 /* A whole site in memory: a real engine on a real store, driven by hand on a virtual clock, whose
  * lines are wires to simulated meters. The engine can be killed and opened again; the meters live
  * on. */
 typedef struct {
   char *dir; /* of the site, removed at the end */
   gint64 now_us;
+  gint64 skew_us; /* how much the engine's clock is ahead; may be set at any time */
   guint64 random;
   PwtSimSite *sim;
+  PwtLink *wires[WORLD_MAX_LINES]; /* (borrowed) of the running engine, by line − 1 */
   PwtEngine *engine;
   char *token;
   PwtId project;
@@ -21,6 +26,7 @@ typedef struct {
 } World;
 
 World *world_new (const char *site_json, guint64 seed);
+World *world_new_closed (const char *site_json, guint64 seed);
 void world_free (World *world);
 void world_open (World *world);
 void world_kill (World *world);
