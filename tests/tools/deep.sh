@@ -35,25 +35,35 @@ run_cppcheck() {
     --suppress=shiftTooManyBitsSigned --suppress=nullPointer:src/sim/server-client.c -Isrc src
 }
 
+# The libraries must be instrumented too, or the fuzzer is blind.
 build_fuzz() {
-  CC=clang build _build-fuzz -Db_sanitize=address,undefined -Db_lundef=false -Dfuzz=true
+  local names=()
+  if [[ ! -f _build-fuzz/build.ninja ]]; then
+    CC=clang meson setup _build-fuzz -Db_sanitize=address,undefined -Db_lundef=false -Dfuzz=true \
+      -Dc_args=-fsanitize=fuzzer-no-link || return 1
+  fi
+  mapfile -t names < <(basename -s .c tests/fuzz/fuzz-*.c)
+  meson compile -C _build-fuzz -j "$jobs" "${names[@]}"
 }
 
-# Each target starts from its corpus, if it has one, and must not fall over within the time.
+# Each target starts from its corpus, if it has one, and must not fall over within the time. What
+# made it fall over is kept beside it.
 run_fuzz_target() {
-  local target=$1 work
+  local target=$1 corpus work status=0
+  corpus=tests/fuzz/corpus/$(basename "$target")
   work=$(mktemp -d)
+  [[ ! -d $corpus ]] || cp "$corpus"/* "$work/"
   "$target" -max_total_time=$fuzz_seconds -timeout=10 -rss_limit_mb=4096 \
-    -artifact_prefix="$work/" -print_final_stats=1 "$work" "tests/fuzz/corpus/$(basename "$target")" ||
-    return 1
+    -artifact_prefix="$target-" -print_final_stats=1 "$work" || status=$?
   rm -rf "$work"
+  return "$status"
 }
 
 run_fuzz() {
   local target found=0
   step "build fuzz targets" build_fuzz || return 0
   for target in _build-fuzz/tests/fuzz/fuzz-*; do
-    [[ -x $target && -f $target ]] || continue
+    [[ -x $target && -f $target && $target != *-crash-* ]] || continue
     found=1
     step "fuzz $(basename "$target")" run_fuzz_target "$target" || true
   done

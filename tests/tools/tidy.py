@@ -83,6 +83,7 @@ PASSES = [
     (r"src/backend/direct[a-z-]*\.[ch]", r"engine/.*"),
     (r"src/sim/.*", r"field/(codec|modbus|modbus-rtu|modbus-tcp)\.h"),
     (r"src/sim/json\.c", r"record/record\.h"),  # its guard before json-glib
+    (r"src/app/start/simulator\.c", r"signal\.h"),  # ends the demo's processes
 ]
 
 # Which library a system header belongs to; the first match decides.
@@ -227,7 +228,10 @@ def check_own_include(path, header, files):
     beside = os.path.join(os.path.dirname(path), header)
     if path.startswith("tests/"):
         known = ("src/" + header, header, "tests/" + header, beside)
-        return None if any(k in files for k in known) else f"no such header: {header}"
+        is_found = any(k in files for k in known) or any(
+            re.fullmatch(r"tests/[a-z0-9]+/" + re.escape(header), f) for f in files
+        )
+        return None if is_found else f"no such header: {header}"
     if "src/" + header not in files:
         return f"no such header in src/: {header}"
     room, target = path.split("/")[1], header.split("/")[0]
@@ -242,6 +246,8 @@ def check_system_include(path, header):
     if not path.startswith("src/"):
         return None
     room = path.split("/")[1]
+    if any(re.fullmatch(f, path) and re.fullmatch(h, header) for f, h in PASSES):
+        return None
     library = library_of(header)
     if library is None:
         return f"<{header}> belongs to no library this program knows"
@@ -325,7 +331,7 @@ def check_words(path, code, strings):
         if path.startswith(NO_FLOATS_IN):
             for match in floats.finditer(line):
                 yield Breach(path, number, "float", f"{match.group(1)}: whole numbers only here")
-    for match in LOOKED_AT_TWICE.finditer(code):
+    for match in LOOKED_AT_TWICE.finditer(code if path.startswith("src/") else ""):
         number = code.count("\n", 0, match.start()) + 1
         yield Breach(path, number, "twice", "the clock is asked twice: keep its answer first")
     if path.startswith("src/") and not path.startswith("src/store/"):
@@ -383,7 +389,7 @@ def check_file(root, path, files):
     yield from check_name(path)
     with open(os.path.join(root, path), "rb") as file:
         data = file.read()
-    if b"\0" in data or path == "LICENSE":
+    if b"\0" in data or path == "LICENSE" or path.startswith("tests/fuzz/corpus/"):
         return
     try:
         text = data.decode("utf-8")
