@@ -40,6 +40,14 @@ wrong (GError **error, const char *path, const char *what)
   return FALSE;
 }
 
+/* An error of another room, with the place in the file before it. */
+static gboolean
+at (GError **error, const char *path)
+{
+  g_prefix_error (error, "%s: ", path);
+  return FALSE;
+}
+
 static gboolean
 get_text (JsonObject *object, const char *path, const char *name, const char **text, GError **error)
 {
@@ -91,7 +99,7 @@ for_each (Making *making, JsonObject *object, const char *path, const char *name
   if (node == NULL)
     return TRUE;
   if (!JSON_NODE_HOLDS_ARRAY (node)) {
-    g_autofree char *where = g_strdup_printf ("%s.%s", path, name);
+    g_autofree char *where = g_strdup_printf ("%s%s%s", path, *path ? "." : "", name);
 
     return wrong (error, where, "must be a list");
   }
@@ -143,8 +151,7 @@ insert (Making *making, const PwtRecord *record, gpointer object, const char *pa
   if (pwt_record_check (record, object, error) &&
       pwt_db_insert (making->context->db, record, object, error))
     return TRUE;
-  g_prefix_error (error, "%s: ", path);
-  return FALSE;
+  return at (error, path);
 }
 
 /* --- buildings to points --- */
@@ -160,9 +167,10 @@ make_room (Making *making, JsonNode *node, const char *path, PwtId floor, guint 
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
     return wrong (error, path, "must be a text");
   room.name = (char *) json_node_get_string (node);
-  if (!insert (making, &pwt_room_record, &room, path, error) ||
-      !pwt_context_save_numbered (making->context, &pwt_point_record, &point, error))
+  if (!insert (making, &pwt_room_record, &room, path, error))
     return FALSE;
+  if (!pwt_context_save_numbered (making->context, &pwt_point_record, &point, error))
+    return at (error, path);
   making->reply->rooms++;
   return remember (making->rooms, room.name, point.id, path, error);
 }
@@ -208,12 +216,36 @@ make_building (Making *making, JsonObject *object, const char *path, gpointer da
 
 /* --- lines and meters --- */
 
-static PwtParity
-parity_of (const char *text)
+static gboolean
+get_parity (JsonObject *object, const char *path, PwtParity *parity, GError **error)
 {
-  if (g_strcmp0 (text, "even") == 0)
-    return PWT_PARITY_EVEN;
-  return g_strcmp0 (text, "odd") == 0 ? PWT_PARITY_ODD : PWT_PARITY_NONE;
+  static const char *const nicks[] = {
+    [PWT_PARITY_NONE] = "none", [PWT_PARITY_EVEN] = "even", [PWT_PARITY_ODD] = "odd"
+  };
+  const char *text = "none";
+
+  if (json_object_has_member (object, "parity") && !get_text (object, path, "parity", &text, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (nicks); i++)
+    if (g_str_equal (text, nicks[i])) {
+      *parity = (PwtParity) i;
+      return TRUE;
+    }
+  return wrong (error, path, "parity must be “none”, “even” or “odd”");
+}
+
+static gboolean
+save_line (Making *making, const PwtLine *line, const char *path, GError **error)
+{
+  PwtLinkConfig link = { .protocol = line->protocol,
+                         .address = line->port,
+                         .baud = (guint) line->baud,
+                         .parity = line->parity };
+
+  return (pwt_record_check (&pwt_line_record, line, error) &&
+          pwt_link_config_check (&link, error) &&
+          pwt_context_save_numbered (making->context, &pwt_line_record, line, error)) ||
+         at (error, path);
 }
 
 static gboolean
@@ -226,18 +258,17 @@ make_line (Making *making, JsonObject *object, const char *path, gpointer data, 
 
   if (!get_text (object, path, "name", &name, error) ||
       !get_int (object, path, "baud", &line.baud, error) ||
-      !get_int (object, path, "interval_s", &line.interval_s, error))
+      !get_int (object, path, "interval_s", &line.interval_s, error) ||
+      !get_parity (object, path, &line.parity, error))
     return FALSE;
+  if (json_object_has_member (object, "gateway"))
+    return wrong (error, path, "a line behind a gateway cannot be imported: add it by hand");
   port = making->line_dir != NULL ? g_build_filename (making->line_dir, link, NULL)
                                   : g_strdup (peek_text (object, "port"));
   line.name = (char *) name;
-  line.parity = parity_of (peek_text (object, "parity"));
   line.port = port;
-  if (!pwt_record_check (&pwt_line_record, &line, error) ||
-      !pwt_context_save_numbered (making->context, &pwt_line_record, &line, error)) {
-    g_prefix_error (error, "%s: ", path);
+  if (!save_line (making, &line, path, error))
     return FALSE;
-  }
   g_ptr_array_add (making->lines, g_memdup2 (&line.id, sizeof line.id));
   making->reply->lines++;
   return TRUE;
@@ -249,9 +280,7 @@ check_profile (Making *making, const char *profile, const char *path, GError **e
   g_autoptr (PwtProfile) found =
       pwt_profile_set_get (making->context->engine->profiles, profile, NULL, error);
 
-  if (found == NULL)
-    g_prefix_error (error, "%s: ", path);
-  return found != NULL;
+  return found != NULL || at (error, path);
 }
 
 static gboolean
@@ -290,10 +319,12 @@ make_meter (Making *making, JsonObject *object, const char *path, gpointer data,
 
   if (!fill_meter (making, object, path, &meter, error) ||
       !get_text (object, path, "room", &room, error) ||
-      !look_up (making->rooms, room, path, &circuit.point, error) ||
-      !pwt_record_check (&pwt_meter_record, &meter, error) ||
-      !pwt_context_save_numbered (context, &pwt_meter_record, &meter, error) ||
-      !insert (making, &pwt_circuit_record, &circuit, path, error))
+      !look_up (making->rooms, room, path, &circuit.point, error))
+    return FALSE;
+  if (!pwt_record_check (&pwt_meter_record, &meter, error) ||
+      !pwt_context_save_numbered (context, &pwt_meter_record, &meter, error))
+    return at (error, path);
+  if (!insert (making, &pwt_circuit_record, &circuit, path, error))
     return FALSE;
   making->reply->meters++;
   return remember (making->meters, room, meter.id, path, error) &&
@@ -303,43 +334,40 @@ make_meter (Making *making, JsonObject *object, const char *path, gpointer data,
 
 /* --- tariffs, tenants, accounts --- */
 
+/* A tariff in the file is a tariff record without its ids. */
+static char *
+tariff_json (Making *making, JsonObject *object, PwtId id)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonObject) copy = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), copy);
+  g_autofree char *id_text = pwt_id_dup_text (id);
+  g_autofree char *project_text = pwt_id_dup_text (making->project->id);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &name, &value))
+    json_object_set_member (copy, name, json_node_copy (value));
+  json_object_set_string_member (copy, "id", id_text);
+  json_object_set_string_member (copy, "project", project_text);
+  json_generator_set_root (generator, node);
+  return json_generator_to_data (generator, NULL);
+}
+
 static gboolean
 make_tariff (Making *making, JsonObject *object, const char *path, gpointer data, GError **error)
 {
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autofree char *json = NULL;
   PwtId id = new_id (making);
-  PwtTariff *tariff;
+  g_autofree char *json = tariff_json (making, object, id);
+  PwtTariff *tariff = pwt_record_from_json (&pwt_tariff_record, json, -1, error);
   gboolean is_good;
-  JsonNode *node;
-  g_autofree char *id_text = pwt_id_dup_text (id);
-  g_autofree char *project_text = pwt_id_dup_text (making->project->id);
-  g_autoptr (JsonObject) copy = json_object_new ();
 
-  /* A tariff in the file is a tariff record without its ids. */
-  json_object_set_string_member (copy, "id", id_text);
-  json_object_set_string_member (copy, "project", project_text);
-  for (JsonObjectIter iter, *p = &iter; p != NULL; p = NULL) {
-    const char *name;
-    JsonNode *value;
-
-    json_object_iter_init (&iter, object);
-    while (json_object_iter_next (&iter, &name, &value))
-      json_object_set_member (copy, name, json_node_copy (value));
-  }
-  node = json_node_init_object (json_node_alloc (), copy);
-  json_generator_set_root (generator, node);
-  json_node_free (node);
-  json = json_generator_to_data (generator, NULL);
-  tariff = pwt_record_from_json (&pwt_tariff_record, json, -1, error);
-  if (tariff == NULL) {
-    g_prefix_error (error, "%s: ", path);
-    return FALSE;
-  }
-  is_good = tariff->plans->len > 0 || wrong (error, path, "a tariff needs at least one version");
-  for (guint i = 0; is_good && i < tariff->plans->len; i++)
-    is_good = pwt_tariff_plan_check (g_ptr_array_index (tariff->plans, i), error);
-  is_good = is_good && insert (making, &pwt_tariff_record, tariff, path, error) &&
+  if (tariff == NULL)
+    return at (error, path);
+  is_good = (pwt_tariff_check_plans (tariff, error) || at (error, path)) &&
+            insert (making, &pwt_tariff_record, tariff, path, error) &&
             remember (making->tariffs, tariff->name, id, path, error);
   pwt_record_free (&pwt_tariff_record, tariff);
   making->reply->tariffs++;
@@ -363,28 +391,50 @@ make_tenant (Making *making, JsonObject *object, const char *path, gpointer data
 }
 
 static gboolean
+get_money (JsonObject *object, const char *path, const char *name, PwtMoney *amount, GError **error)
+{
+  const char *text;
+
+  if (!json_object_has_member (object, name))
+    return TRUE;
+  return get_text (object, path, name, &text, error) &&
+         (pwt_money_parse (text, amount, error) || at (error, path));
+}
+
+static gboolean
+get_opened (Making *making, JsonObject *object, const char *path, gint64 *opened_us, GError **error)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+  const char *text;
+  PwtDate date;
+
+  if (!get_text (object, path, "opened", &text, error))
+    return FALSE;
+  if (!pwt_date_parse (text, &date, error) ||
+      !pwt_time_zone_load (making->project->time_zone, &zone, error))
+    return at (error, path);
+  *opened_us = pwt_civil_to_time (date, 9 * 60, zone);
+  return TRUE;
+}
+
+static gboolean
 fill_account (Making *making, JsonObject *object, const char *path, PwtAccount *account,
               GError **error)
 {
-  g_autoptr (GTimeZone) zone = NULL;
-  const char *tenant, *tariff, *opened, *alarm1 = peek_text (object, "alarm1"),
-                                        *alarm2 = peek_text (object, "alarm2");
-  PwtDate date;
+  const char *tenant, *tariff;
 
   account->alarm1 = DEFAULT_ALARM1;
   account->alarm2 = DEFAULT_ALARM2;
   if (!get_text (object, path, "tenant", &tenant, error) ||
       !get_text (object, path, "tariff", &tariff, error) ||
-      !get_text (object, path, "opened", &opened, error) ||
       !look_up (making->tenants, tenant, path, &account->tenant, error) ||
       !look_up (making->tariffs, tariff, path, &account->tariff, error) ||
-      !pwt_date_parse (opened, &date, error) ||
-      !pwt_time_zone_load (making->project->time_zone, &zone, error))
+      !get_opened (making, object, path, &account->opened_us, error) ||
+      !get_money (object, path, "alarm1", &account->alarm1, error) ||
+      !get_money (object, path, "alarm2", &account->alarm2, error))
     return FALSE;
-  if ((alarm1 != NULL && !pwt_money_parse (alarm1, &account->alarm1, error)) ||
-      (alarm2 != NULL && !pwt_money_parse (alarm2, &account->alarm2, error)))
-    return FALSE;
-  account->opened_us = pwt_civil_to_time (date, 9 * 60, zone);
+  if (account->alarm2.e4 > account->alarm1.e4)
+    return wrong (error, path, "alarm2 must not be above alarm1");
   account->number = pwt_accounts_next_number (making->context->db, account->project, error);
   return account->number != NULL;
 }
@@ -403,8 +453,9 @@ make_account (Making *making, JsonObject *object, const char *path, gpointer dat
             look_up (making->rooms, room, path, &point, error) &&
             look_up (making->meters, room, path, &meter, error) &&
             fill_account (making, object, path, &account, error) &&
-            pwt_record_check (&pwt_account_record, &account, error) &&
-            pwt_account_place (making->context, &account, point, meter, error);
+            ((pwt_record_check (&pwt_account_record, &account, error) &&
+              pwt_account_place (making->context, &account, point, meter, error)) ||
+             at (error, path));
   g_free (account.number);
   making->reply->accounts++;
   return is_good;
@@ -462,6 +513,7 @@ make_project (Making *making, JsonObject *root, GError **error)
 {
   JsonNode *node = json_object_get_member (root, "project");
   PwtProject *project = making->project;
+  g_autoptr (GTimeZone) loaded = NULL;
   JsonObject *object;
   const char *name, *zone;
 
@@ -471,6 +523,8 @@ make_project (Making *making, JsonObject *root, GError **error)
   if (!get_text (object, "project", "name", &name, error) ||
       !get_text (object, "project", "time_zone", &zone, error))
     return FALSE;
+  if (!pwt_time_zone_load (zone, &loaded, error))
+    return at (error, "project");
   project->id = new_id (making);
   project->name = g_strdup (name);
   project->time_zone = g_strdup (zone);
