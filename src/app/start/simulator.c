@@ -2,10 +2,11 @@
 #include "app/start/simulator.h"
 
 #include <glib/gi18n.h>
-#include <signal.h>
 
 #include "app/app-config.h"
 #include "app/common/programs.h"
+
+#define SIGNAL_TERMINATE 15 /* SIGTERM: it takes its links away and keeps its memory */
 
 struct _PwtSimulator {
   GObject parent_instance;
@@ -41,7 +42,7 @@ pwt_simulator_finalize (GObject *object)
   PwtSimulator *self = PWT_SIMULATOR (object);
 
   if (self->process != NULL)
-    g_subprocess_send_signal (self->process, SIGTERM);
+    g_subprocess_send_signal (self->process, SIGNAL_TERMINATE);
   g_clear_object (&self->output);
   g_clear_object (&self->process);
   g_free (self->lines);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "record/meters.h"
+#include "record/people.h"
+#include "record/sales.h"
+#include "record/site.h"
+
+G_BEGIN_DECLS
+
+/* The desk: what operations on accounts, sales and meters are asked and answer. */
+
+/* What to do with what an unopened meter already holds. */
+typedef enum {
+  PWT_LEFTOVER_REFUSE, /* refuse to open while the meter holds money or a count */
+  PWT_LEFTOVER_ADOPT,  /* book the money as the tenant's; go on from the count */
+} PwtLeftover;
+
+typedef struct {
+  PwtId id; /* the account's, made by the client */
+  PwtId project;
+  PwtTenant *tenant; /* new, or with the id of one that exists */
+  PwtId point;
+  PwtId tariff;
+  PwtMoney alarm1, alarm2, overdraft_limit;
+  PwtLeftover leftover;
+} PwtAccountOpenRequest;
+
+typedef struct {
+  PwtId project;
+  PwtId point;
+  PwtMoney paid;
+} PwtQuoteRequest;
+
+typedef struct {
+  PwtMoney paid, fee, credit;
+  PwtMoney balance; /* as read at @read_us; PWT_NONE if never read */
+  PwtMoney balance_after;
+  PwtMoney waiting; /* sales to this meter that have not arrived yet */
+  gint64 read_us;
+  PwtEnergy energy;       /* what the money buys at @price, rounded down */
+  PwtPrice price;         /* mean price it was computed with */
+  gint64 days_tenths;     /* how long it should last, in tenths of a day; PWT_NONE: unknown */
+  PwtMoney hoarding_room; /* what the meter still accepts; PWT_NONE: no limit known */
+  char *paid_in_words;
+  char *refusal; /* why this cannot be sold, NULL when it can */
+  char *warning; /* what the clerk should know first */
+} PwtQuote;
+
+typedef struct {
+  PwtId id; /* the sale's, made by the client at the first keystroke */
+  PwtId project;
+  PwtId point;
+  PwtMoney paid;
+  PwtPayMethod pay_method;
+  char *pay_reference;
+} PwtSaleRequest;
+
+typedef struct {
+  PwtSale *sale;
+  PwtReceipt *receipt;
+  PwtTopup *topup;
+} PwtSaleReply;
+
+typedef struct {
+  PwtId id; /* the command's, made by the client */
+  PwtId project;
+  PwtId meter;
+  PwtCommandKind kind;
+  char *reason;
+  gint64 expires_us;
+  gint64 power_w;
+} PwtCommandRequest;
+
+/* A point of a curve. */
+typedef struct {
+  gint64 time_us;
+  gint64 value; /* in the quantity's unit; PWT_NONE: no reading */
+} PwtSample;
+
+typedef struct {
+  PwtId meter;
+  char *quantity; /* "power.total", "energy.total", "balance", … */
+  gint64 from_us, until_us;
+} PwtCurveRequest;
+
+typedef struct {
+  GPtrArray *samples; /* (element-type PwtSample) */
+} PwtCurve;
+
+typedef struct {
+  PwtMeterRow *row;
+  PwtMeterLive *live;
+  PwtMeter *meter;
+  GPtrArray *commands; /* (element-type PwtCommand) newest first */
+} PwtMeterDetail;
+
+extern const PwtRecord pwt_account_open_request_record, pwt_quote_request_record, pwt_quote_record,
+    pwt_sale_request_record, pwt_sale_reply_record, pwt_command_request_record, pwt_sample_record,
+    pwt_curve_request_record, pwt_curve_record, pwt_meter_detail_record;
+
+G_END_DECLS
