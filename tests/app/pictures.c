@@ -10,6 +10,7 @@
 #include "app/common/format.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/sale-form.h"
+#include "app/meters/meter-detail-pane.h"
 #include "harness.h"
 
 static const char *folder;
@@ -136,6 +137,33 @@ take_counter (PwtDesktop *desktop)
   pwt_fake_backend_set_online (desktop->backend, TRUE);
 }
 
+static gboolean
+has_meter (gpointer pane)
+{
+  return pwt_meter_detail_pane_get_row (pane) != NULL;
+}
+
+static void
+take_meters (PwtDesktop *desktop)
+{
+  PwtMeterDetailPane *pane;
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  const PwtMeterRow *row = pwt_fake_site_find_room (site, "C210");
+  g_autofree char *id = pwt_id_dup_text (row->id);
+  GtkWidget *table;
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.show-meter", "s", id);
+  pane = pwt_find_type (desktop->window, PWT_TYPE_METER_DETAIL_PANE);
+  pwt_wait (has_meter, pane);
+  pwt_settle ();
+  take (GTK_WIDGET (desktop->window), "meters-wall");
+  table = pwt_find_id (desktop->window, "table");
+  gtk_widget_activate_action (table, "meters.view", "s", "table");
+  gtk_widget_activate_action (table, "meters.read", NULL);
+  pwt_settle ();
+  take (GTK_WIDGET (desktop->window), "meters-table");
+}
+
 static void
 take_all (void)
 {
@@ -148,6 +176,7 @@ take_all (void)
   desktop = pwt_desktop_new_signed_in ();
   sell (desktop, "C107", 300, PWT_PAY_CASH);
   take_counter (desktop);
+  take_meters (desktop);
   pwt_desktop_free (desktop);
 }
 

@@ -209,8 +209,8 @@ pwt_state_chip_set_relay (PwtStateChip *self, gboolean is_closed, gboolean is_fo
 
   if (is_closed)
     show_chip (self, is_forced ? PWT_METER_HELD : PWT_METER_OK, "prewatt-relay-closed-symbolic",
-               is_forced ? _ ("Forced on") : _ ("Closed"));
+               is_forced ? _ ("Forced on") : C_ ("relay", "Closed"));
   else
     show_chip (self, PWT_METER_TRIPPED, "prewatt-relay-open-symbolic",
-               is_forced ? _ ("Forced off") : _ ("Open"));
+               is_forced ? _ ("Forced off") : C_ ("relay", "Open"));
 }

@@ -30,8 +30,8 @@ pwt_app_resources_init (void)
 
 /* --- the engine --- */
 
-/* Starts the site's engine, which goes on when the desktop closes. Two that are started at once
- * agree by the site's lock: the later one ends by itself. */
+/* Starts the site's engine, which goes on when the desktop closes, and makes the site at its first
+ * run. Two that are started at once agree by the site's lock: the later one ends by itself. */
 static gboolean
 start_engine_cb (gpointer user_data)
 {
@@ -46,7 +46,8 @@ start_engine_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   program = pwt_program_beside ("prewattd", "PREWATTD");
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
-  engine = g_subprocess_launcher_spawn (launcher, &error, program, "--site", self->site, NULL);
+  engine = g_subprocess_launcher_spawn (launcher, &error, program, "--create", "--site", self->site,
+                                        NULL);
   if (engine == NULL)
     g_warning ("Cannot start %s: %s", program, error->message);
   return G_SOURCE_REMOVE;

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/meters/command-row.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/format.h"
+
+static gboolean
+is_running (const PwtCommand *command)
+{
+  return command->state == PWT_COMMAND_QUEUED || command->state == PWT_COMMAND_SENT;
+}
+
+static const char *
+state_css (PwtCommandState state)
+{
+  switch (state) {
+  case PWT_COMMAND_PROVED:
+    return "t-ok";
+  case PWT_COMMAND_NOT_PROVED:
+  case PWT_COMMAND_REFUSED:
+    return "t-arrears";
+  case PWT_COMMAND_UNREACHABLE:
+    return "t-alarm";
+  case PWT_COMMAND_QUEUED:
+  case PWT_COMMAND_SENT:
+  case PWT_COMMAND_CANCELLED:
+    break;
+  }
+  return "dim-label";
+}
+
+static GtkWidget *
+new_label (const char *text, float xalign, const char *css)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (css != NULL)
+    gtk_widget_add_css_class (label, css);
+  return label;
+}
+
+/* "result · why · until": what is known, in this order. */
+static char *
+detail_of (const PwtCommand *command, GTimeZone *zone)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (command->result != NULL)
+    g_string_append (text, _ (command->result));
+  if (command->reason != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", command->reason);
+  if (command->kind == PWT_COMMAND_HOLD && command->expires_us != PWT_TIME_NONE) {
+    g_autofree char *until = pwt_show_time (command->expires_us, zone);
+
+    g_string_append_printf (text, "%s", text->len > 0 ? " · " : "");
+    g_string_append_printf (text, _ ("until %s"), until);
+  }
+  return g_strdup (text->str);
+}
+
+GtkWidget *
+pwt_command_row_new (const PwtCommand *command, GTimeZone *zone)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *kind = new_label (_ (pwt_command_kind_choices[command->kind].label), 0, NULL);
+  g_autofree char *time = pwt_show_time (command->created_us, zone);
+  g_autofree char *detail = detail_of (command, zone);
+
+  gtk_box_append (GTK_BOX (head), kind);
+  if (is_running (command)) {
+    GtkWidget *spinner = gtk_spinner_new ();
+
+    gtk_spinner_set_spinning (GTK_SPINNER (spinner), TRUE);
+    gtk_box_append (GTK_BOX (head), spinner);
+  }
+  gtk_box_append (GTK_BOX (head), new_label (_ (pwt_command_state_choices[command->state].label), 0,
+                                             state_css (command->state)));
+  gtk_widget_set_hexpand (gtk_widget_get_last_child (head), TRUE);
+  gtk_box_append (GTK_BOX (head), new_label (time, 1, "dim-label"));
+  gtk_widget_add_css_class (gtk_widget_get_last_child (head), "numeric");
+  gtk_box_append (GTK_BOX (column), head);
+  if (detail[0] != '\0') {
+    GtkWidget *label = new_label (detail, 0, "caption");
+
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+    gtk_box_append (GTK_BOX (column), label);
+  }
+  return column;
+}

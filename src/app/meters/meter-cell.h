@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/common/row.h"
+
+G_BEGIN_DECLS
+
+/* One room on the wall: number, balance in whole yuan, colour and sign. Draws itself anew when its
+ * row changes, and only then. */
+#define PWT_TYPE_METER_CELL (pwt_meter_cell_get_type ())
+G_DECLARE_FINAL_TYPE (PwtMeterCell, pwt_meter_cell, PWT, METER_CELL, GtkButton)
+
+GtkWidget *pwt_meter_cell_new (PwtRow *row);
+PwtRow *pwt_meter_cell_get_row (PwtMeterCell *self);
+
+G_END_DECLS
