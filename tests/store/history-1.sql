@@ -1,0 +1,20 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- A history file of the first release, as sqlite3 dumps it. Never edited.
+PRAGMA page_size = 16384;
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE quantity (number INTEGER PRIMARY KEY CHECK (number BETWEEN 0 AND 250), name TEXT NOT NULL UNIQUE) STRICT;
+INSERT INTO quantity VALUES(0,'energy.total');
+CREATE TABLE tail (number INTEGER PRIMARY KEY, day INTEGER NOT NULL, min_point INTEGER NOT NULL, max_point INTEGER NOT NULL, batch BLOB NOT NULL) STRICT;
+INSERT INTO tail VALUES(3,3,1,1,X'010100010100f02e937732ee');
+CREATE TABLE chunk (key INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+INSERT INTO chunk VALUES(16777217,X'010100010100000100030002758aebad');
+INSERT INTO chunk VALUES(33554433,X'0101000101000001000300040381eba7');
+CREATE TABLE packed (one INTEGER PRIMARY KEY CHECK (one = 1), until_day INTEGER NOT NULL) STRICT;
+INSERT INTO packed VALUES(1,3);
+CREATE TABLE day_total (date INTEGER NOT NULL, point INTEGER NOT NULL, quantity INTEGER NOT NULL, from_us INTEGER NOT NULL, from_value INTEGER NOT NULL, until_us INTEGER NOT NULL, until_value INTEGER NOT NULL, quality INTEGER NOT NULL, PRIMARY KEY (date, point, quantity)) STRICT, WITHOUT ROWID;
+CREATE TABLE month_total (month INTEGER NOT NULL, point INTEGER NOT NULL, quantity INTEGER NOT NULL, from_us INTEGER NOT NULL, from_value INTEGER NOT NULL, until_us INTEGER NOT NULL, until_value INTEGER NOT NULL, quality INTEGER NOT NULL, PRIMARY KEY (month, point, quantity)) STRICT, WITHOUT ROWID;
+CREATE INDEX tail_points ON tail (day, min_point, max_point);
+COMMIT;
+PRAGMA application_id = 1347900488;
+PRAGMA user_version = 1;

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fixture.h"
+#include "store/schema.h"
+
+static mode_t
+mode_of (const char *dir, const char *name)
+{
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+  struct stat info;
+
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  return info.st_mode & 0777;
+}
+
+static void
+test_only_the_owner_may_look (void)
+{
+  PwtFixture f = { NULL };
+
+  fixture_set_up (&f);
+  g_assert_cmpuint (mode_of (f.root, "site"), ==, 0700);
+  g_assert_cmpuint (mode_of (f.dir, "business.db"), ==, 0600);
+  g_assert_cmpuint (mode_of (f.dir, "business.db-wal"), ==, 0600);
+  g_assert_cmpuint (mode_of (f.dir, "history.db"), ==, 0600);
+  g_assert_cmpuint (mode_of (f.dir, "site.lock"), ==, 0600);
+  g_assert_cmpuint (mode_of (f.dir, "backups"), ==, 0700);
+  fixture_tear_down (&f);
+}
+
+static void
+test_second_is_told_who_holds_it (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *holder = NULL, *none = NULL;
+  g_autofree char *me = g_strdup_printf ("process %d ", (int) getpid ());
+
+  fixture_set_up (&f);
+  g_assert_null (pwt_store_open (f.dir, "prewattctl", 0, &error));
+  g_assert_nonnull (strstr (error->message, "test, "));
+  g_assert_nonnull (strstr (error->message, me));
+  assert_store_error (error, BUSY_SITE);
+  holder = pwt_store_dup_holder (f.dir);
+  g_assert_nonnull (strstr (holder, me));
+  g_clear_pointer (&f.store, pwt_store_close);
+  none = pwt_store_dup_holder (f.dir);
+  g_assert_null (none);
+  fixture_tear_down (&f);
+}
+
+static void
+test_wrong_folder_is_left_alone (void)
+{
+  g_autofree char *root = fixture_make_root ();
+  g_autofree char *lock = g_build_filename (root, "site.lock", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (pwt_store_open (root, "test", 0, &error));
+  assert_store_error (error, NOT_FOUND);
+  g_assert_false (g_file_test (lock, G_FILE_TEST_EXISTS));
+  fixture_remove_root (root);
+}
+
+static void
+execute_raw (const char *dir, const char *name, const char *sql)
+{
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  if (sqlite3_exec (db, sql, NULL, NULL, NULL) != SQLITE_OK)
+    g_error ("%s: %s", sql, sqlite3_errmsg (db));
+  sqlite3_close (db);
+}
+
+static void
+assert_refused (const char *sql, const char *file, PwtStoreError code)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  fixture_set_up (&f);
+  g_clear_pointer (&f.store, pwt_store_close);
+  execute_raw (f.dir, file, sql);
+  g_assert_null (pwt_store_open (f.dir, "test", PWT_STORE_CREATE, &error));
+  g_assert_error (error, PWT_STORE_ERROR, (int) code);
+  g_assert_nonnull (strstr (error->message, file));
+  fixture_tear_down (&f);
+}
+
+static void
+test_foreign_and_newer_files (void)
+{
+  assert_refused ("PRAGMA user_version = 2", "business.db", PWT_STORE_ERROR_NEWER);
+  assert_refused ("PRAGMA user_version = 99", "history.db", PWT_STORE_ERROR_NEWER);
+  assert_refused ("PRAGMA application_id = 7", "business.db", PWT_STORE_ERROR_FOREIGN);
+  assert_refused ("PRAGMA application_id = 0", "history.db", PWT_STORE_ERROR_FOREIGN);
+}
+
+/* A foreign file is not even touched. */
+static void
+test_foreign_file_stays_as_it_is (void)
+{
+  g_autofree char *root = fixture_make_root ();
+  g_autofree char *path = g_build_filename (root, "business.db", NULL);
+  g_autofree char *history = g_build_filename (root, "history.db", NULL);
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size_before, size_after;
+
+  execute_raw (root, "business.db", "CREATE TABLE songs (name)");
+  execute_raw (root, "history.db", "CREATE TABLE songs (name)");
+  g_assert_true (g_file_get_contents (path, &before, &size_before, NULL));
+  g_assert_null (pwt_store_open (root, "test", 0, &error));
+  assert_store_error (error, FOREIGN);
+  g_assert_true (g_file_get_contents (path, &after, &size_after, NULL));
+  g_assert_cmpuint (size_before, ==, size_after);
+  g_assert_true (memcmp (before, after, size_before) == 0);
+
+  g_assert_true (g_file_set_contents (path,
+                                      "not a database at all, but long enough to be read "
+                                      "as the header of one, which has one hundred bytes",
+                                      -1, NULL));
+  g_assert_null (pwt_store_open (root, "test", 0, &error));
+  assert_store_error (error, DAMAGED);
+  fixture_remove_root (root);
+}
+
+static void
+test_what_was_written_is_there_again (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+  PwtTenant *tenant;
+
+  fixture_set_up (&f);
+  fixture_reopen (&f);
+  tenant = pwt_db_get (f.db, &pwt_tenant_record, TENANT (2), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (tenant->name, ==, "商户2");
+  pwt_record_free (&pwt_tenant_record, tenant);
+  fixture_tear_down (&f);
+}
+
+static void
+add_texts (GChecksum *sum, const PwtMigration *migration)
+{
+  for (guint i = 0; migration->texts[i] != NULL; i++)
+    g_checksum_update (sum, (const guint8 *) migration->texts[i], -1);
+}
+
+/* Sites in the field were made by these texts: a change is a new migration, never an edit. */
+static void
+test_released_migrations_never_change (void)
+{
+  static const char *const sums[PWT_DB_N_KINDS] = {
+    "788f526eb05b4511ea990826c699b8e1fe617afbe628366aa30625374a825239",
+    "2607c06d155bf44c2f2b788d8d764853729b0045a111c7153f23d85815668056",
+  };
+
+  for (guint kind = 0; kind < PWT_DB_N_KINDS; kind++) {
+    g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+    g_assert_cmpint (pwt_schema_version ((PwtDbKind) kind), ==, 1);
+    add_texts (sum, &pwt_schema_migrations ((PwtDbKind) kind)[0]);
+    g_assert_cmpstr (g_checksum_get_string (sum), ==, sums[kind]);
+  }
+}
+
+/* A site of the first release, kept as SQL text, is brought up to today's form. */
+static void
+test_schema_1_opens (void)
+{
+  g_autofree char *root = fixture_make_root ();
+  g_autofree char *sql = NULL;
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "business-1.sql", NULL);
+  g_autofree char *history_file = g_test_build_filename (G_TEST_DIST, "history-1.sql", NULL);
+  g_autofree char *history_sql = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PwtStore) store = NULL;
+  PwtVerification *found;
+
+  g_assert_true (g_file_get_contents (file, &sql, NULL, &error));
+  g_assert_true (g_file_get_contents (history_file, &history_sql, NULL, &error));
+  execute_raw (root, "business.db", sql);
+  execute_raw (root, "history.db", history_sql);
+  store = pwt_store_open (root, "test", 0, &error);
+  g_assert_no_error (error);
+  found = pwt_verify (pwt_store_business (store), pwt_store_history (store), 0, &error);
+  g_assert_no_error (error);
+  g_assert_true (found->is_good);
+  pwt_record_free (&pwt_verification_record, found);
+  g_assert_true (fixture_sell (pwt_store_business (store), 20, &error));
+  g_clear_pointer (&store, pwt_store_close);
+  fixture_remove_root (root);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/site/only-the-owner-may-look", test_only_the_owner_may_look);
+  g_test_add_func ("/store/site/second-is-told-who-holds-it", test_second_is_told_who_holds_it);
+  g_test_add_func ("/store/site/wrong-folder-is-left-alone", test_wrong_folder_is_left_alone);
+  g_test_add_func ("/store/site/foreign-and-newer-files", test_foreign_and_newer_files);
+  g_test_add_func ("/store/site/foreign-file-stays-as-it-is", test_foreign_file_stays_as_it_is);
+  g_test_add_func ("/store/site/what-was-written-is-there-again",
+                   test_what_was_written_is_there_again);
+  g_test_add_func ("/store/site/released-migrations-never-change",
+                   test_released_migrations_never_change);
+  g_test_add_func ("/store/site/schema-1-opens", test_schema_1_opens);
+  return g_test_run ();
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+
+/* A state can be stored in a top-up only by going its way; this goes the shortest. */
+static void
+bring_to (PwtDb *db, guint64 sale, PwtTopupState state)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (state == PWT_TOPUP_QUEUED)
+    return;
+  if (state != PWT_TOPUP_CANCELLED) {
+    g_assert_true (fixture_step (db, sale, PWT_TOPUP_INTENT, &error));
+    if (state != PWT_TOPUP_INTENT && state != PWT_TOPUP_UNKNOWN && state != PWT_TOPUP_SENT)
+      g_assert_true (fixture_step (db, sale, PWT_TOPUP_SENT, &error));
+  }
+  if (state != PWT_TOPUP_INTENT)
+    g_assert_true (fixture_step (db, sale, state, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+change_state (PwtDb *db, guint64 sale, PwtTopupState state, GError **error)
+{
+  PwtTopup *topup = pwt_db_get (db, &pwt_topup_record, SALE (sale), NULL);
+  gboolean is_done;
+
+  topup->state = state;
+  if (topup->target_count == PWT_NONE) {
+    topup->count_before = 1;
+    topup->target_count = 2;
+  }
+  is_done = pwt_topups_advance (db, topup, error);
+  pwt_record_free (&pwt_topup_record, topup);
+  return is_done;
+}
+
+/* The triggers know the same steps as the domain. */
+static void
+test_only_known_steps (void)
+{
+  for (guint from = 0; from < PWT_N_TOPUP_STATES; from++) {
+    for (guint to = 0; to < PWT_N_TOPUP_STATES; to++) {
+      gboolean may = pwt_topup_can_follow ((PwtTopupState) from, (PwtTopupState) to) ||
+                     (from == to && pwt_topup_is_open ((PwtTopupState) from));
+      g_autoptr (GError) error = NULL;
+      PwtFixture f = { NULL };
+
+      fixture_set_up (&f);
+      g_assert_true (fixture_sell (f.db, 1, &error));
+      bring_to (f.db, 1, (PwtTopupState) from);
+      if (change_state (f.db, 1, (PwtTopupState) to, &error) != may)
+        g_error ("%s to %s", pwt_topup_state_nick ((PwtTopupState) from),
+                 pwt_topup_state_nick ((PwtTopupState) to));
+      if (!may)
+        assert_store_error (error, CONSTRAINT);
+      fixture_tear_down (&f);
+    }
+  }
+}
+
+static void
+test_target_is_never_computed_again (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+  PwtTopup *topup;
+
+  fixture_set_up (&f);
+  g_assert_true (fixture_sell (f.db, 1, &error));
+  bring_to (f.db, 1, PWT_TOPUP_UNKNOWN);
+  topup = pwt_db_get (f.db, &pwt_topup_record, SALE (1), &error);
+  topup->count_before++;
+  topup->target_count++;
+  g_assert_false (pwt_topups_advance (f.db, topup, &error));
+  assert_store_error (error, CONSTRAINT);
+  topup->count_before = topup->target_count = PWT_NONE;
+  g_assert_false (pwt_topups_advance (f.db, topup, &error));
+  assert_store_error (error, CONSTRAINT);
+  pwt_record_free (&pwt_topup_record, topup);
+  topup = pwt_db_get (f.db, &pwt_topup_record, SALE (1), &error);
+  topup->balance_before.e4++;
+  g_assert_false (pwt_topups_advance (f.db, topup, &error));
+  assert_store_error (error, CONSTRAINT);
+  pwt_record_free (&pwt_topup_record, topup);
+  fixture_tear_down (&f);
+}
+
+static void
+test_one_under_way_to_a_meter (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+  PwtTopup *topup;
+  PwtMoney waiting;
+  GPtrArray *open;
+  gint64 count, oldest_us;
+
+  fixture_set_up (&f);
+  for (guint i = 1; i <= 4; i++) /* 1 and 4 are of the same meter */
+    g_assert_true (fixture_sell (f.db, i, &error));
+  g_assert_true (pwt_topups_under_way (f.db, METER (1), &topup, &error));
+  g_assert_null (topup);
+  g_assert_true (pwt_topups_next_queued (f.db, METER (1), &topup, &error));
+  g_assert_true (pwt_id_equal (topup->id, SALE (1)));
+  pwt_record_free (&pwt_topup_record, topup);
+  bring_to (f.db, 1, PWT_TOPUP_SENT);
+  g_assert_false (fixture_step (f.db, 4, PWT_TOPUP_INTENT, &error));
+  assert_store_error (error, CONSTRAINT);
+  g_assert_true (pwt_topups_under_way (f.db, METER (1), &topup, &error));
+  g_assert_true (pwt_id_equal (topup->id, SALE (1)));
+  pwt_record_free (&pwt_topup_record, topup);
+  g_assert_true (pwt_topups_waiting (f.db, POINT (1), &waiting, &error));
+  g_assert_cmpint (waiting.e4, ==, 2 * 980000);
+
+  g_assert_true (fixture_settle (f.db, 1, &error));
+  g_assert_true (fixture_step (f.db, 4, PWT_TOPUP_INTENT, &error));
+  g_assert_true (pwt_topups_waiting (f.db, POINT (1), &waiting, &error));
+  g_assert_cmpint (waiting.e4, ==, 980000);
+  open = pwt_topups_open (f.db, PWT_ID_NONE, &error);
+  g_assert_cmpuint (open->len, ==, 3);
+  g_assert_true (pwt_id_equal (((PwtTopup *) open->pdata[0])->id, SALE (2)));
+  pwt_record_list_free (&pwt_topup_record, open);
+  open = pwt_topups_open (f.db, fixture_id (1, 77), &error);
+  g_assert_cmpuint (open->len, ==, 0);
+  pwt_record_list_free (&pwt_topup_record, open);
+  g_assert_true (pwt_topups_count_open (f.db, PROJECT, &count, &oldest_us, &error));
+  g_assert_cmpint (count, ==, 3);
+  g_assert_cmpint (oldest_us, ==, FIXTURE_NOW_US + 2);
+  fixture_tear_down (&f);
+}
+
+static void
+test_receipts_have_no_gaps (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+  PwtReceipt *receipt;
+  gint64 prints;
+
+  fixture_set_up (&f);
+  g_assert_true (fixture_sell (f.db, 1, &error));
+  /* One that is undone leaves no gap. */
+  g_assert_true (pwt_db_begin (f.db, &error));
+  g_assert_true (pwt_db_savepoint (f.db, &error));
+  g_assert_true (fixture_sell (f.db, 2, &error));
+  g_assert_true (pwt_db_rollback_to (f.db, &error));
+  g_assert_true (pwt_db_release (f.db, &error));
+  g_assert_true (fixture_sell (f.db, 3, &error));
+  g_assert_true (pwt_db_commit (f.db, &error));
+  receipt = pwt_db_get (f.db, &pwt_receipt_record, SALE (3), &error);
+  g_assert_cmpint (receipt->number, ==, 2);
+
+  /* Issued again, it is the same; another number is refused by the database. */
+  receipt->number = 0;
+  g_assert_true (pwt_receipts_issue (f.db, receipt, &error));
+  g_assert_cmpint (receipt->number, ==, 2);
+  receipt->id = SALE (2);
+  receipt->number = 9;
+  g_assert_false (pwt_db_insert (f.db, &pwt_receipt_record, receipt, &error));
+  assert_store_error (error, CONSTRAINT);
+  pwt_record_free (&pwt_receipt_record, receipt);
+
+  g_assert_true (pwt_receipts_count_print (f.db, SALE (3), &prints, &error));
+  g_assert_cmpint (prints, ==, 1);
+  g_assert_true (pwt_receipts_count_print (f.db, SALE (3), &prints, &error));
+  g_assert_cmpint (prints, ==, 2);
+  g_assert_false (pwt_receipts_count_print (f.db, SALE (9), &prints, &error));
+  assert_store_error (error, NOT_FOUND);
+  fixture_tear_down (&f);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/topups/only-known-steps", test_only_known_steps);
+  g_test_add_func ("/store/topups/target-is-never-computed-again",
+                   test_target_is_never_computed_again);
+  g_test_add_func ("/store/topups/one-under-way-to-a-meter", test_one_under_way_to_a_meter);
+  g_test_add_func ("/store/receipts/have-no-gaps", test_receipts_have_no_gaps);
+  return g_test_run ();
+}
