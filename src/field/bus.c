@@ -62,7 +62,7 @@ pwt_bus_timing (PwtProtocol protocol, guint baud, guint bits_per_char)
   timing.first_us = protocol == PWT_PROTOCOL_RTU ? RTU_FIRST_US : RTU_OVER_TCP_FIRST_US;
   if (baud == 0)
     return timing;
-  timing.char_us = ((gint64)bits_per_char * 1000000 + baud - 1) / baud;
+  timing.char_us = ((gint64) bits_per_char * 1000000 + baud - 1) / baud;
   timing.gap_us = baud > FAST_BAUD ? FAST_GAP_US
                                    : (SILENCE_BITS * G_GINT64_CONSTANT (100000) + baud - 1) / baud;
   return timing;
@@ -198,7 +198,7 @@ drain_us (const PwtBus *bus)
 static gint64
 reply_us (const PwtBus *bus)
 {
-  return bus->timing.char_us * (gint64)pwt_modbus_rtu_reply_size (&bus->last);
+  return bus->timing.char_us * (gint64) pwt_modbus_rtu_reply_size (&bus->last);
 }
 
 static void
@@ -311,7 +311,7 @@ send (PwtBus *bus, gint64 now_us, PwtExchange *exchange)
   bus->n_garbage = 0;
   bus->n_tx = bus->timing.codec->encode (&bus->last, bus->transaction, bus->tx);
   g_assert (bus->n_tx > 0);
-  bus->tx_end_us = now_us + bus->timing.char_us * (gint64)bus->n_tx;
+  bus->tx_end_us = now_us + bus->timing.char_us * (gint64) bus->n_tx;
   bus->quiet_us = bus->tx_end_us;
   bus->deadline_us = bus->tx_end_us + limit_us + reply_us (bus);
   bus->state = STATE_SENT;

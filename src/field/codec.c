@@ -24,7 +24,7 @@ static const PwtCodec codecs[PWT_N_PROTOCOLS] = {
 const PwtCodec *
 pwt_codec_get (PwtProtocol protocol)
 {
-  g_return_val_if_fail ((guint)protocol < PWT_N_PROTOCOLS, NULL);
+  g_return_val_if_fail ((guint) protocol < PWT_N_PROTOCOLS, NULL);
 
   return &codecs[protocol];
 }

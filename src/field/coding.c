@@ -25,7 +25,7 @@ static const struct {
 const char *
 pwt_type_nick (PwtType type)
 {
-  g_return_val_if_fail ((guint)type < PWT_N_TYPES, NULL);
+  g_return_val_if_fail ((guint) type < PWT_N_TYPES, NULL);
 
   return types[type].nick;
 }
@@ -35,7 +35,7 @@ pwt_type_from_nick (const char *nick, PwtType *type)
 {
   for (guint i = 0; i < PWT_N_TYPES; i++)
     if (g_strcmp0 (types[i].nick, nick) == 0) {
-      *type = (PwtType)i;
+      *type = (PwtType) i;
       return TRUE;
     }
   return FALSE;
@@ -49,7 +49,7 @@ pwt_type_from_nick (const char *nick, PwtType *type)
 guint
 pwt_type_bytes (PwtType type)
 {
-  g_return_val_if_fail ((guint)type < PWT_N_TYPES, 0);
+  g_return_val_if_fail ((guint) type < PWT_N_TYPES, 0);
 
   return types[type].n_bytes;
 }
@@ -57,7 +57,7 @@ pwt_type_bytes (PwtType type)
 static guint8
 byte_at (const guint16 *registers, guint i)
 {
-  return (guint8)(i % 2 == 0 ? registers[i / 2] >> 8 : registers[i / 2] & 0xFF);
+  return (guint8) (i % 2 == 0 ? registers[i / 2] >> 8 : registers[i / 2] & 0xFF);
 }
 
 static gboolean
@@ -164,13 +164,13 @@ pwt_coding_decode (const PwtCoding *coding, const guint16 *registers, GTimeZone 
     raw = registers[0];
     break;
   case PWT_TYPE_S16:
-    raw = (gint16)registers[0];
+    raw = (gint16) registers[0];
     break;
   case PWT_TYPE_U32:
-    raw = (gint64)((guint32)registers[high] << 16 | registers[1 - high]);
+    raw = (gint64) ((guint32) registers[high] << 16 | registers[1 - high]);
     break;
   case PWT_TYPE_S32:
-    raw = (gint32)((guint32)registers[high] << 16 | registers[1 - high]);
+    raw = (gint32) ((guint32) registers[high] << 16 | registers[1 - high]);
     break;
   case PWT_TYPE_BIT:
     raw = registers[0] >> coding->bit & 1;
@@ -200,7 +200,7 @@ encode_clock (const PwtCoding *coding, gint64 value, GTimeZone *zone, guint8 *by
     int *part = clock_part (&civil, coding->clock[i]);
     int number = part != NULL ? *part : 0;
 
-    bytes[i] = (guint8)(coding->is_bcd ? number / 10 * 16 + number % 10 : number);
+    bytes[i] = (guint8) (coding->is_bcd ? number / 10 * 16 + number % 10 : number);
   }
   return TRUE;
 }
@@ -230,7 +230,7 @@ pwt_coding_encode (const PwtCoding *coding, gint64 value, GTimeZone *zone, guint
   if (value % coding->scale != 0 || raw < types[coding->type].min || raw > types[coding->type].max)
     return FALSE;
   for (guint i = 0; i < coding->n_bytes; i++)
-    bytes[i] = (guint8)((guint64)raw >> 8 * (coding->n_bytes - 1 - i));
+    bytes[i] = (guint8) ((guint64) raw >> 8 * (coding->n_bytes - 1 - i));
   if (coding->is_low_first && coding->n_bytes == 4)
     swap_registers (bytes);
   return TRUE;

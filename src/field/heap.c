@@ -84,7 +84,7 @@ pwt_heap_remove (PwtHeap *heap, PwtHeapNode *node)
   if (index == 0)
     return;
   last = node_at (heap, heap->nodes->len);
-  g_ptr_array_set_size (heap->nodes, (int)heap->nodes->len - 1);
+  g_ptr_array_set_size (heap->nodes, (int) heap->nodes->len - 1);
   node->index = 0;
   if (last == node)
     return;

@@ -252,7 +252,7 @@ talk (Line *line, gint64 now_us)
   if (n < 0)
     fail_link (line, now_us, error);
   while (line->state == PWT_LINK_OPEN && next_us == G_MININT64) {
-    next_us = turn (line, now_us, bytes, (gsize)MAX (n, 0));
+    next_us = turn (line, now_us, bytes, (gsize) MAX (n, 0));
     n = 0;
   }
   return next_us;

@@ -22,7 +22,7 @@ stagger_us (const Line *line)
 {
   gint64 most_us = MIN (line->config.interval_us / 8, STAGGER_MOST_US);
 
-  return most_us * (gint64)(line->number * 2654435761u >> 20) / 4096;
+  return most_us * (gint64) (line->number * 2654435761u >> 20) / 4096;
 }
 
 static gint64
@@ -31,7 +31,7 @@ zone_offset_us (const Line *line, gint64 utc_us)
   gint interval = g_time_zone_find_interval (line->config.zone, G_TIME_TYPE_UNIVERSAL,
                                              utc_us / PWT_US_PER_SECOND);
 
-  return (gint64)g_time_zone_get_offset (line->config.zone, interval) * PWT_US_PER_SECOND;
+  return (gint64) g_time_zone_get_offset (line->config.zone, interval) * PWT_US_PER_SECOND;
 }
 
 /* The next round time of day, on the deadlines' clock. */
@@ -170,10 +170,10 @@ void
 pwt_plan_link_opened (Line *line)
 {
   const GPtrArray *nodes = line->plan.nodes;
-  g_autoptr (GPtrArray) copy = g_ptr_array_copy ((GPtrArray *)nodes, NULL, NULL);
+  g_autoptr (GPtrArray) copy = g_ptr_array_copy ((GPtrArray *) nodes, NULL, NULL);
 
   for (guint i = 0; i < copy->len; i++) {
-    Meter *meter = ((PwtHeapNode *)copy->pdata[i])->owner;
+    Meter *meter = ((PwtHeapNode *) copy->pdata[i])->owner;
 
     if (meter->stats.comm != PWT_COMM_OK)
       set_due (meter, line->lines->now_us);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <pthread.h>
+
 #include "field/bus.h"
 #include "field/error.h"
 #include "field/heap.h"
@@ -50,7 +52,7 @@ struct _Line {
 };
 
 struct _PwtLines {
-  GMutex lock;
+  pthread_mutex_t lock;    /* of this kind the race checker knows */
   PwtProfileSet *profiles; /* (borrowed) */
   GHashTable *line_table;  /* (element-type guint32 Line) */
   GHashTable *meter_table; /* (element-type guint32 Meter) */

@@ -40,15 +40,14 @@ pwt_lines_watch (Line *line)
 /**
  * pwt_lines_kick:
  *
- * Without the lock: something was asked of a thread that may be asleep.
+ * Something was asked of a thread that may be asleep.
  */
 void
 pwt_lines_kick (PwtLines *lines)
 {
   guint64 one = 1;
 
-  if (lines->event_fd >= 0 && lines->thread != g_thread_self () &&
-      write (lines->event_fd, &one, sizeof one) < 0 && errno != EAGAIN)
+  if (lines->event_fd >= 0 && write (lines->event_fd, &one, sizeof one) < 0 && errno != EAGAIN)
     g_warning ("The field's thread cannot be woken: %s", g_strerror (errno));
 }
 
@@ -67,7 +66,7 @@ wait_for_events (int epoll_fd, struct epoll_event *events, gint64 wait_us)
       return n;
     has_pwait2 = FALSE;
   }
-  return epoll_wait (epoll_fd, events, MAX_EVENTS, (int)((wait_us + 999) / 1000));
+  return epoll_wait (epoll_fd, events, MAX_EVENTS, (int) ((wait_us + 999) / 1000));
 }
 
 /* With the lock held, so that the lines the events name still exist. */
@@ -76,14 +75,14 @@ touch_ready (PwtLines *lines, const struct epoll_event *events, int n)
 {
   guint64 kicks;
 
-  g_mutex_lock (&lines->lock);
+  pthread_mutex_lock (&lines->lock);
   for (int i = 0; i < n; i++) {
     if (events[i].data.u64 != 0)
-      pwt_lines_touch_line (lines, (guint32)events[i].data.u64);
+      pwt_lines_touch_line (lines, (guint32) events[i].data.u64);
     else if (read (lines->event_fd, &kicks, sizeof kicks) < 0 && errno != EAGAIN)
       g_warning ("The field's wake-up cannot be read: %s", g_strerror (errno));
   }
-  g_mutex_unlock (&lines->lock);
+  pthread_mutex_unlock (&lines->lock);
 }
 
 static gpointer
@@ -119,7 +118,7 @@ raise_file_limit (void)
   if (getrlimit (RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
     limit.rlim_cur = limit.rlim_max;
     if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
-      g_warning ("Only %lu files may be open at once", (unsigned long)limit.rlim_cur);
+      g_warning ("Only %lu files may be open at once", (unsigned long) limit.rlim_cur);
   }
 }
 
@@ -160,23 +159,20 @@ close_descriptors (PwtLines *lines)
 gboolean
 pwt_lines_thread_start (PwtLines *lines, GError **error)
 {
-  GThread *thread;
+  gboolean is_started;
 
   g_return_val_if_fail (lines->thread == NULL, FALSE);
 
   raise_file_limit ();
-  if (!open_descriptors (lines, error)) {
-    close_descriptors (lines);
-    return FALSE;
-  }
   g_atomic_int_set (&lines->is_stopping, FALSE);
-  g_mutex_lock (&lines->lock);
-  thread = g_thread_try_new ("pwt-field", run, lines, error);
-  lines->thread = thread;
-  g_mutex_unlock (&lines->lock);
-  if (thread == NULL)
+  pthread_mutex_lock (&lines->lock);
+  if (open_descriptors (lines, error))
+    lines->thread = g_thread_try_new ("pwt-field", run, lines, error);
+  is_started = lines->thread != NULL;
+  if (!is_started)
     close_descriptors (lines);
-  return thread != NULL;
+  pthread_mutex_unlock (&lines->lock);
+  return is_started;
 }
 
 /**
@@ -191,8 +187,12 @@ pwt_lines_thread_stop (PwtLines *lines)
   if (lines->thread == NULL)
     return;
   g_atomic_int_set (&lines->is_stopping, TRUE);
+  pthread_mutex_lock (&lines->lock);
   pwt_lines_kick (lines);
+  pthread_mutex_unlock (&lines->lock);
   g_thread_join (lines->thread);
+  pthread_mutex_lock (&lines->lock);
   lines->thread = NULL;
   close_descriptors (lines);
+  pthread_mutex_unlock (&lines->lock);
 }

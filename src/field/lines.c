@@ -8,7 +8,7 @@ lock (PwtLines *lines)
 {
   gint64 now_us;
 
-  g_mutex_lock (&lines->lock);
+  pthread_mutex_lock (&lines->lock);
   now_us = g_get_monotonic_time ();
   if (lines->thread != NULL)
     lines->now_us = MAX (lines->now_us, now_us);
@@ -24,7 +24,7 @@ unlock (PwtLines *lines)
 
   if (is_due)
     lines->has_woken = TRUE;
-  g_mutex_unlock (&lines->lock);
+  pthread_mutex_unlock (&lines->lock);
   if (is_due)
     wake (data);
 }
@@ -66,7 +66,7 @@ pwt_lines_take_events (PwtLines *lines)
 
   lock (lines);
   events = lines->events;
-  lines->events = g_ptr_array_new_with_free_func ((GDestroyNotify)pwt_lines_event_free);
+  lines->events = g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_lines_event_free);
   lines->has_woken = FALSE;
   unlock (lines);
   return events;
@@ -190,8 +190,8 @@ pwt_lines_submit (PwtLines *lines, const PwtTask *task, GError **error)
 
   lock (lines);
   is_taken = submit (lines, task, error);
-  unlock (lines);
   pwt_lines_kick (lines);
+  unlock (lines);
   return is_taken;
 }
 
@@ -226,8 +226,8 @@ pwt_lines_cancel (PwtLines *lines, PwtId id)
   run = g_hash_table_lookup (lines->runs, &id);
   if (run != NULL)
     cancel (run);
-  unlock (lines);
   pwt_lines_kick (lines);
+  unlock (lines);
   return run != NULL;
 }
 
@@ -278,13 +278,13 @@ pwt_lines_new (PwtProfileSet *profiles)
 {
   PwtLines *lines = g_new0 (PwtLines, 1);
 
-  g_mutex_init (&lines->lock);
+  pthread_mutex_init (&lines->lock, NULL);
   lines->profiles = profiles;
   lines->line_table = g_hash_table_new (NULL, NULL);
   lines->meter_table = g_hash_table_new (NULL, NULL);
   lines->runs = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
   pwt_heap_init (&lines->deadlines);
-  lines->events = g_ptr_array_new_with_free_func ((GDestroyNotify)pwt_lines_event_free);
+  lines->events = g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_lines_event_free);
   lines->epoll_fd = -1;
   lines->event_fd = -1;
   return lines;
@@ -310,7 +310,7 @@ pwt_lines_free (PwtLines *lines)
   g_hash_table_unref (lines->runs);
   g_ptr_array_unref (lines->events);
   pwt_heap_clear (&lines->deadlines);
-  g_mutex_clear (&lines->lock);
+  pthread_mutex_destroy (&lines->lock);
   g_free (lines);
 }
 
@@ -396,15 +396,15 @@ pwt_lines_set_line (PwtLines *lines, const PwtLineConfig *config, GError **error
   if (!is_same)
     pwt_line_renew (line);
   pwt_plan_renew (line);
-  unlock (lines);
   pwt_lines_kick (lines);
+  unlock (lines);
   return TRUE;
 }
 
 static gboolean
 check_meter (PwtLines *lines, const PwtMeterConfig *config, GError **error)
 {
-  guint64 ratio = (guint64)MAX (config->ct, 1) * MAX (config->pt, 1);
+  guint64 ratio = (guint64) MAX (config->ct, 1) * MAX (config->pt, 1);
 
   if (config->meter == 0)
     return set_error (error, PWT_LINES_ERROR_SETTINGS, "A meter's number is above zero.");
@@ -424,7 +424,7 @@ check_unit (PwtLines *lines, const PwtMeterConfig *config, GError **error)
   const GPtrArray *nodes = find_line (lines, config->line)->plan.nodes;
 
   for (guint i = 0; i < nodes->len; i++) {
-    const Meter *other = ((PwtHeapNode *)nodes->pdata[i])->owner;
+    const Meter *other = ((PwtHeapNode *) nodes->pdata[i])->owner;
 
     if (other->target.unit == config->unit && other->target.meter != config->meter) {
       g_set_error (error, PWT_LINES_ERROR, PWT_LINES_ERROR_SETTINGS,
@@ -482,8 +482,8 @@ pwt_lines_set_meter (PwtLines *lines, const PwtMeterConfig *config, GError **err
 
   lock (lines);
   is_set = set_meter (lines, config, error);
-  unlock (lines);
   pwt_lines_kick (lines);
+  unlock (lines);
   return is_set;
 }
 
@@ -650,6 +650,6 @@ pwt_lines_read_all (PwtLines *lines, guint32 number)
     if (number == 0 || meter->line->number == number)
       pwt_plan_hasten (meter);
   }
-  unlock (lines);
   pwt_lines_kick (lines);
+  unlock (lines);
 }

@@ -116,7 +116,7 @@ set_up (Serial *self, int fd, GError **error)
 static void
 close_link (PwtLink *link)
 {
-  Serial *self = (Serial *)link;
+  Serial *self = (Serial *) link;
 
   if (self->context == NULL)
     return;
@@ -154,7 +154,7 @@ is_free (Serial *self, GError **error)
 static gboolean
 open_link (PwtLink *link, gint64 now_us, GError **error)
 {
-  Serial *self = (Serial *)link;
+  Serial *self = (Serial *) link;
 
   if (!is_free (self, error))
     return FALSE;
@@ -188,7 +188,7 @@ read_bytes (PwtLink *link, gint64 now_us, guint8 *bytes, gsize size, GError **er
     return n;
   if (n < 0 && (errno == EAGAIN || errno == EINTR))
     return 0;
-  set_gone ((Serial *)link, error);
+  set_gone ((Serial *) link, error);
   return -1;
 }
 
@@ -200,15 +200,15 @@ write_bytes (PwtLink *link, gint64 now_us, const guint8 *bytes, gsize n, GError 
   do
     n_written = write (link->fd, bytes, n);
   while (n_written < 0 && errno == EINTR);
-  if (n_written == (gssize)n)
+  if (n_written == (gssize) n)
     return TRUE;
   if (n_written >= 0 || errno == EAGAIN) {
     g_set_error (error, PWT_LINES_ERROR, PWT_LINES_ERROR_DISCONNECTED,
                  "The port %s takes no more bytes. Unplug its adapter and plug it in again.",
-                 ((Serial *)link)->path);
+                 ((Serial *) link)->path);
     return FALSE;
   }
-  return set_gone ((Serial *)link, error);
+  return set_gone ((Serial *) link, error);
 }
 
 static gint64
@@ -221,7 +221,7 @@ static void
 free_link (PwtLink *link)
 {
   close_link (link);
-  g_free (((Serial *)link)->path);
+  g_free (((Serial *) link)->path);
   g_free (link);
 }
 
@@ -250,9 +250,9 @@ pwt_link_serial_new (const PwtLinkConfig *config)
   self->parent.klass = &serial_class;
   self->parent.fd = -1;
   self->path = g_strdup (config->address);
-  self->baud = (int)config->baud;
+  self->baud = (int) config->baud;
   self->parity = parities[config->parity];
-  self->stop_bits = (int)MAX (config->stop_bits, 1);
+  self->stop_bits = (int) MAX (config->stop_bits, 1);
   self->has_kernel_rs485 = config->has_kernel_rs485;
   return &self->parent;
 }

@@ -22,7 +22,7 @@
 
 /* A name being looked up; outlives the link if that is closed meanwhile. */
 typedef struct {
-  gatomicrefcount refs;
+  int refs; /* atomic */
   char *host, *port;
   int event_fd;
   int is_done; /* atomic */
@@ -43,7 +43,7 @@ typedef struct {
 static void
 lookup_unref (Lookup *lookup)
 {
-  if (!g_atomic_ref_count_dec (&lookup->refs))
+  if (!g_atomic_int_dec_and_test (&lookup->refs))
     return;
   if (lookup->found != NULL)
     freeaddrinfo (lookup->found);
@@ -88,8 +88,7 @@ begin_lookup (Tcp *self, GError **error)
   Lookup *lookup = g_new0 (Lookup, 1);
   GThread *thread;
 
-  g_atomic_ref_count_init (&lookup->refs);
-  g_atomic_ref_count_inc (&lookup->refs);
+  lookup->refs = 2; /* the link's and the thread's */
   lookup->host = g_strdup (self->host);
   lookup->port = g_strdup (self->port);
   lookup->event_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -122,7 +121,7 @@ close_socket (Tcp *self)
 static void
 close_link (PwtLink *link)
 {
-  Tcp *self = (Tcp *)link;
+  Tcp *self = (Tcp *) link;
 
   close_socket (self);
   g_clear_pointer (&self->lookup, lookup_unref);
@@ -191,7 +190,7 @@ begin_connect (Tcp *self, gint64 now_us, GError **error)
 static gboolean
 open_link (PwtLink *link, gint64 now_us, GError **error)
 {
-  Tcp *self = (Tcp *)link;
+  Tcp *self = (Tcp *) link;
 
   close_link (link);
   if (resolve (self->host, self->port, AI_NUMERICHOST | AI_NUMERICSERV, &self->found) != 0) {
@@ -235,13 +234,14 @@ connect_result (Tcp *self)
     return errno;
   if (code != 0)
     return code;
-  return getpeername (self->parent.fd, (struct sockaddr *)&peer, &peer_size) == 0 ? 0 : EINPROGRESS;
+  return getpeername (self->parent.fd, (struct sockaddr *) &peer, &peer_size) == 0 ? 0
+                                                                                   : EINPROGRESS;
 }
 
 static PwtLinkState
 check (PwtLink *link, gint64 now_us, GError **error)
 {
-  Tcp *self = (Tcp *)link;
+  Tcp *self = (Tcp *) link;
   int code;
 
   if (self->lookup != NULL)
@@ -270,7 +270,7 @@ read_bytes (PwtLink *link, gint64 now_us, guint8 *bytes, gsize size, GError **er
     return n;
   if (n < 0 && (errno == EAGAIN || errno == EINTR))
     return 0;
-  set_error ((Tcp *)link, n == 0 ? 0 : errno, error);
+  set_error ((Tcp *) link, n == 0 ? 0 : errno, error);
   return -1;
 }
 
@@ -282,21 +282,21 @@ write_bytes (PwtLink *link, gint64 now_us, const guint8 *bytes, gsize n, GError 
   do
     n_sent = send (link->fd, bytes, n, MSG_NOSIGNAL);
   while (n_sent < 0 && errno == EINTR);
-  if (n_sent == (gssize)n)
+  if (n_sent == (gssize) n)
     return TRUE;
-  return set_error ((Tcp *)link, n_sent >= 0 || errno == EAGAIN ? ETIMEDOUT : errno, error);
+  return set_error ((Tcp *) link, n_sent >= 0 || errno == EAGAIN ? ETIMEDOUT : errno, error);
 }
 
 static gint64
 next_us (PwtLink *link)
 {
-  return ((Tcp *)link)->deadline_us;
+  return ((Tcp *) link)->deadline_us;
 }
 
 static void
 free_link (PwtLink *link)
 {
-  Tcp *self = (Tcp *)link;
+  Tcp *self = (Tcp *) link;
 
   close_link (link);
   g_free (self->address);
@@ -326,7 +326,7 @@ pwt_link_tcp_new (const PwtLinkConfig *config)
 {
   Tcp *self = g_new0 (Tcp, 1);
   const char *colon = strrchr (config->address, ':');
-  gsize n = (gsize)(colon - config->address);
+  gsize n = (gsize) (colon - config->address);
 
   self->parent.klass = &tcp_class;
   self->parent.fd = -1;

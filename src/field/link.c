@@ -55,9 +55,9 @@ pwt_link_config_check (const PwtLinkConfig *config, GError **error)
 {
   const PwtCodec *codec;
 
-  if ((guint)config->protocol >= PWT_N_PROTOCOLS)
+  if ((guint) config->protocol >= PWT_N_PROTOCOLS)
     return set_error (error, "Unknown protocol. Choose rtu, tcp or rtu-over-tcp.");
-  if ((guint)config->parity > PWT_PARITY_ODD)
+  if ((guint) config->parity > PWT_PARITY_ODD)
     return set_error (error, "Unknown parity. Choose none, even or odd.");
   if (config->stop_bits > 2)
     return set_error (error, "A character has 1 or 2 stop bits.");
@@ -107,7 +107,7 @@ pwt_link_state_nick (PwtLinkState state)
 {
   static const char *const nicks[] = { "closed", "opening", "open" };
 
-  g_return_val_if_fail ((guint)state < G_N_ELEMENTS (nicks), NULL);
+  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (nicks), NULL);
 
   return nicks[state];
 }

@@ -12,12 +12,12 @@ seal (guint8 *frame, guint16 transaction, guint8 unit, gsize pdu_size)
 {
   if (pdu_size == 0)
     return 0;
-  frame[0] = (guint8)(transaction >> 8);
-  frame[1] = (guint8)transaction;
+  frame[0] = (guint8) (transaction >> 8);
+  frame[1] = (guint8) transaction;
   frame[2] = 0;
   frame[3] = 0;
-  frame[4] = (guint8)((pdu_size + 1) >> 8);
-  frame[5] = (guint8)(pdu_size + 1);
+  frame[4] = (guint8) ((pdu_size + 1) >> 8);
+  frame[5] = (guint8) (pdu_size + 1);
   frame[6] = unit;
   return HEADER + pdu_size;
 }
@@ -59,7 +59,7 @@ parse_header (const guint8 *bytes, gsize n, gsize *size)
   *size = 0;
   if (n < HEADER)
     return PWT_PARSE_MORE;
-  length = (gsize)bytes[4] << 8 | bytes[5];
+  length = (gsize) bytes[4] << 8 | bytes[5];
   if (bytes[2] != 0 || bytes[3] != 0 || length < 3 || length > MAX_LENGTH) {
     *size = 1;
     return PWT_PARSE_SKIP;
@@ -84,7 +84,7 @@ pwt_modbus_tcp_parse_request (const guint8 *bytes, gsize n, PwtModbusRequest *re
   if (!pwt_modbus_request_from_pdu (bytes + HEADER, *size - HEADER, request))
     return PWT_PARSE_SKIP;
   request->unit = bytes[6];
-  *transaction = (guint16)(bytes[0] << 8 | bytes[1]);
+  *transaction = (guint16) (bytes[0] << 8 | bytes[1]);
   return PWT_PARSE_FRAME;
 }
 
@@ -102,7 +102,7 @@ pwt_modbus_tcp_parse_reply (const guint8 *bytes, gsize n, const PwtModbusRequest
 
   if (parse != PWT_PARSE_FRAME)
     return parse;
-  if ((guint16)(bytes[0] << 8 | bytes[1]) != transaction ||
+  if ((guint16) (bytes[0] << 8 | bytes[1]) != transaction ||
       !pwt_modbus_reply_from_pdu (bytes + HEADER, *size - HEADER, reply))
     return PWT_PARSE_SKIP;
   reply->unit = bytes[6];

@@ -12,14 +12,14 @@
 static void
 put_u16 (guint8 *at, guint16 value)
 {
-  at[0] = (guint8)(value >> 8);
-  at[1] = (guint8)value;
+  at[0] = (guint8) (value >> 8);
+  at[1] = (guint8) value;
 }
 
 static guint16
 get_u16 (const guint8 *at)
 {
-  return (guint16)(at[0] << 8 | at[1]);
+  return (guint16) (at[0] << 8 | at[1]);
 }
 
 static gboolean
@@ -49,10 +49,10 @@ pwt_modbus_request_to_pdu (const PwtModbusRequest *request, guint8 pdu[PWT_MODBU
   put_u16 (pdu + 3, request->count);
   if (request->function == PWT_MODBUS_READ)
     return 5;
-  pdu[5] = (guint8)(request->count * 2);
+  pdu[5] = (guint8) (request->count * 2);
   for (guint i = 0; i < request->count; i++)
     put_u16 (pdu + 6 + 2 * i, request->values[i]);
-  return 6 + 2 * (gsize)request->count;
+  return 6 + 2 * (gsize) request->count;
 }
 
 /**
@@ -74,7 +74,7 @@ pwt_modbus_request_from_pdu (const guint8 *pdu, gsize n, PwtModbusRequest *reque
   if (request->function == PWT_MODBUS_READ)
     return n == 5 && request->count >= 1 && request->count <= PWT_MODBUS_MAX_READ;
   if (!is_write (request->function) || request->count < 1 ||
-      request->count > PWT_MODBUS_MAX_WRITE || n != 6 + 2 * (gsize)request->count ||
+      request->count > PWT_MODBUS_MAX_WRITE || n != 6 + 2 * (gsize) request->count ||
       pdu[5] != 2 * request->count)
     return FALSE;
   for (guint i = 0; i < request->count; i++)
@@ -108,10 +108,10 @@ pwt_modbus_reply_to_pdu (const PwtModbusReply *reply, guint8 pdu[PWT_MODBUS_PDU_
   }
   if (reply->function != PWT_MODBUS_READ || reply->count < 1 || reply->count > PWT_MODBUS_MAX_READ)
     return 0;
-  pdu[1] = (guint8)(reply->count * 2);
+  pdu[1] = (guint8) (reply->count * 2);
   for (guint i = 0; i < reply->count; i++)
     put_u16 (pdu + 2 + 2 * i, reply->values[i]);
-  return 2 + 2 * (gsize)reply->count;
+  return 2 + 2 * (gsize) reply->count;
 }
 
 /**
@@ -126,7 +126,7 @@ pwt_modbus_reply_from_pdu (const guint8 *pdu, gsize n, PwtModbusReply *reply)
 {
   if (n < 2)
     return FALSE;
-  reply->function = pdu[0] & (guint8)~ERROR_BIT;
+  reply->function = pdu[0] & (guint8) ~ERROR_BIT;
   reply->exception = 0;
   reply->address = 0;
   reply->count = 0;
@@ -141,7 +141,7 @@ pwt_modbus_reply_from_pdu (const guint8 *pdu, gsize n, PwtModbusReply *reply)
     reply->count = get_u16 (pdu + 3);
     return TRUE;
   }
-  if (reply->function != PWT_MODBUS_READ || n != 2 + (gsize)pdu[1] || pdu[1] % 2 != 0 ||
+  if (reply->function != PWT_MODBUS_READ || n != 2 + (gsize) pdu[1] || pdu[1] % 2 != 0 ||
       pdu[1] == 0 || pdu[1] > 2 * PWT_MODBUS_MAX_READ)
     return FALSE;
   reply->count = pdu[1] / 2;

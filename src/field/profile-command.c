@@ -39,7 +39,7 @@ parse_clock (PwtProfileJson *json, JsonObject *object, PwtCoding *coding)
   const char *order = pwt_profile_json_text (json, object, "order");
   const char *encoding = pwt_profile_json_text (json, object, "encoding");
 
-  coding->n_bytes = (guint)strlen (order);
+  coding->n_bytes = (guint) strlen (order);
   coding->is_bcd = strcmp (encoding, "bcd") == 0;
   if (!coding->is_bcd && strcmp (encoding, "binary") != 0)
     pwt_profile_json_fail (json, "“encoding” is binary or bcd");
@@ -78,9 +78,9 @@ pwt_profile_json_coding (PwtProfileJson *json, JsonObject *object, PwtCoding *co
     return;
   }
   if (coding->type == PWT_TYPE_BIT)
-    coding->bit = (guint)pwt_profile_json_number (json, object, "bit", 0, 15);
+    coding->bit = (guint) pwt_profile_json_number (json, object, "bit", 0, 15);
   if (coding->type == PWT_TYPE_BCD)
-    coding->n_bytes = (guint)pwt_profile_json_number (json, object, "bytes", 1, 6);
+    coding->n_bytes = (guint) pwt_profile_json_number (json, object, "bytes", 1, 6);
   if (!pwt_profile_json_has (object, "order"))
     return;
   order = pwt_profile_json_text (json, object, "order");
@@ -152,7 +152,7 @@ parse_puts (PwtProfileJson *json, PwtProfileCommand *command, JsonObject *object
       parse_put (json, command, put);
     pwt_profile_json_leave (json, mark);
   }
-  if (put_bytes (command) != 2 * (guint)command->count)
+  if (put_bytes (command) != 2 * (guint) command->count)
     pwt_profile_json_fail (json, "“write” fills %u bytes of %u registers", put_bytes (command),
                            command->count);
 }
@@ -225,12 +225,12 @@ parse_command (PwtProfileJson *json, const PwtProfile *profile, PwtTaskKind kind
   }
   pwt_profile_json_allow (json, object, "function address count write proof certain note");
   command->is_possible = TRUE;
-  command->function = (guint8)pwt_profile_json_number (json, object, "function", 0, G_MAXINT8);
+  command->function = (guint8) pwt_profile_json_number (json, object, "function", 0, G_MAXINT8);
   if (command->function != PWT_MODBUS_WRITE && command->function != PWT_MODBUS_VENDOR_WRITE)
     pwt_profile_json_fail (json, "“function” is 16 or 32");
-  command->address = (guint16)pwt_profile_json_address (json, object, "address");
+  command->address = (guint16) pwt_profile_json_address (json, object, "address");
   command->count =
-      (guint16)pwt_profile_json_number (json, object, "count", 1, PWT_MODBUS_MAX_WRITE);
+      (guint16) pwt_profile_json_number (json, object, "count", 1, PWT_MODBUS_MAX_WRITE);
   if (command->address + command->count > 0x10000)
     pwt_profile_json_fail (json, "ends behind the last register");
   parse_puts (json, command, object);
@@ -258,12 +258,12 @@ pwt_profile_json_commands (PwtProfileJson *json, PwtProfile *profile, JsonObject
   pwt_profile_json_allow (json, commands,
                           "trip restore hold set-clock set-prices set-alarms set-overload topup");
   for (guint kind = PWT_TASK_TRIP; kind < PWT_N_TASK_KINDS && json->error == NULL; kind++) {
-    const char *nick = pwt_task_kind_nick ((PwtTaskKind)kind);
+    const char *nick = pwt_task_kind_nick ((PwtTaskKind) kind);
     JsonObject *object = pwt_profile_json_object (json, commands, nick);
     gsize inner = pwt_profile_json_enter (json, nick);
 
     if (object != NULL)
-      parse_command (json, profile, (PwtTaskKind)kind, &profile->commands[kind], object);
+      parse_command (json, profile, (PwtTaskKind) kind, &profile->commands[kind], object);
     pwt_profile_json_leave (json, inner);
   }
   pwt_profile_json_leave (json, mark);

@@ -89,7 +89,7 @@ pwt_profile_json_parse (PwtProfileJson *json, const char *text, gsize n)
     return NULL;
   }
   if (!pwt_json_check_text (text, n, &error) ||
-      !json_parser_load_from_data (parser, text, (gssize)n, &error)) {
+      !json_parser_load_from_data (parser, text, (gssize) n, &error)) {
     pwt_profile_json_fail (json, "%s", error->message);
     return NULL;
   }
@@ -106,7 +106,7 @@ is_listed (const char *members, const char *name)
 {
   g_auto (GStrv) list = g_strsplit (members, " ", -1);
 
-  return g_strv_contains ((const char *const *)list, name);
+  return g_strv_contains ((const char *const *) list, name);
 }
 
 /**
@@ -122,7 +122,7 @@ pwt_profile_json_allow (PwtProfileJson *json, JsonObject *object, const char *me
 
   for (GList *name = names; name != NULL; name = name->next)
     if (!is_listed (members, name->data))
-      pwt_profile_json_fail (json, "unknown member “%s”; known are: %s", (char *)name->data,
+      pwt_profile_json_fail (json, "unknown member “%s”; known are: %s", (char *) name->data,
                              members);
 }
 
@@ -320,5 +320,5 @@ pwt_profile_json_hex (PwtProfileJson *json, const char *text, guint max)
   if (!g_str_has_prefix (text, "0x") ||
       !g_ascii_string_to_unsigned (text + 2, 16, 0, max, &number, NULL))
     pwt_profile_json_fail (json, "“%s” is not a number from 0x0 to 0x%X", text, max);
-  return (guint)number;
+  return (guint) number;
 }

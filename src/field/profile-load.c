@@ -22,9 +22,9 @@ parse_block (PwtProfileJson *json, PwtProfile *profile, JsonObject *object)
   pwt_profile_json_allow (json, object, "name function address count read note");
   block.name = g_strdup (pwt_profile_json_text (json, object, "name"));
   block.function =
-      (guint8)pwt_profile_json_number (json, object, "function", PWT_MODBUS_READ, PWT_MODBUS_READ);
-  block.address = (guint16)pwt_profile_json_address (json, object, "address");
-  block.count = (guint16)pwt_profile_json_number (json, object, "count", 1, PWT_MODBUS_MAX_READ);
+      (guint8) pwt_profile_json_number (json, object, "function", PWT_MODBUS_READ, PWT_MODBUS_READ);
+  block.address = (guint16) pwt_profile_json_address (json, object, "address");
+  block.count = (guint16) pwt_profile_json_number (json, object, "count", 1, PWT_MODBUS_MAX_READ);
   read = pwt_profile_json_text (json, object, "read");
   block.is_rare = strcmp (read, "rarely") == 0;
   if (!block.is_rare && strcmp (read, "always") != 0)
@@ -79,7 +79,7 @@ parse_ratio (PwtProfileJson *json, JsonObject *object)
   nick = pwt_profile_json_text (json, object, "ratio");
   for (guint i = 0; i < G_N_ELEMENTS (nicks); i++)
     if (strcmp (nicks[i], nick) == 0)
-      return (PwtRatio)i;
+      return (PwtRatio) i;
   pwt_profile_json_fail (json, "“ratio” is none, ct, pt or ct-pt");
   return PWT_RATIO_NONE;
 }
@@ -104,7 +104,7 @@ check_place (PwtProfileJson *json, const PwtProfile *profile, PwtProfileQuantity
   const PwtProfileBlock *block = &g_array_index (profile->blocks, PwtProfileBlock, quantity->block);
   guint n_registers = (quantity->coding.n_bytes + 1) / 2;
 
-  if (address < block->address || address + n_registers > (guint)block->address + block->count)
+  if (address < block->address || address + n_registers > (guint) block->address + block->count)
     pwt_profile_json_fail (json, "does not lie in its block");
   else
     quantity->at = address - block->address;
@@ -225,7 +225,7 @@ parse_root (PwtProfileJson *json, PwtProfile *profile, JsonObject *root)
   pwt_profile_json_number (json, root, "format", FORMAT, FORMAT);
   profile->id = g_strdup (pwt_profile_json_text (json, root, "id"));
   profile->title = g_strdup (pwt_profile_json_text (json, root, "title"));
-  profile->phases = (guint)pwt_profile_json_number (json, root, "phases", 1, 3);
+  profile->phases = (guint) pwt_profile_json_number (json, root, "phases", 1, 3);
   profile->is_prepaid = pwt_profile_json_flag (json, root, "prepaid");
   profile->take_back = pwt_profile_json_dup_text (json, root, "take-back");
   parse_blocks (json, profile, root);
@@ -242,7 +242,7 @@ profile_new (void)
 {
   PwtProfile *profile = g_new0 (PwtProfile, 1);
 
-  g_atomic_ref_count_init (&profile->refs);
+  profile->refs = 1;
   profile->blocks = g_array_new (FALSE, FALSE, sizeof (PwtProfileBlock));
   profile->quantities = g_array_new (FALSE, FALSE, sizeof (PwtProfileQuantity));
   profile->models = g_array_new (FALSE, FALSE, sizeof (gint64));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "field/profile.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "field/error.h"
@@ -22,7 +23,7 @@ static const char *const topup_nicks[] = {
 const char *
 pwt_task_kind_nick (PwtTaskKind kind)
 {
-  g_return_val_if_fail ((guint)kind < PWT_N_TASK_KINDS, NULL);
+  g_return_val_if_fail ((guint) kind < PWT_N_TASK_KINDS, NULL);
 
   return kind_nicks[kind];
 }
@@ -30,7 +31,7 @@ pwt_task_kind_nick (PwtTaskKind kind)
 const char *
 pwt_task_outcome_nick (PwtTaskOutcome outcome)
 {
-  g_return_val_if_fail ((guint)outcome < PWT_N_TASK_OUTCOMES, NULL);
+  g_return_val_if_fail ((guint) outcome < PWT_N_TASK_OUTCOMES, NULL);
 
   return outcome_nicks[outcome];
 }
@@ -38,7 +39,7 @@ pwt_task_outcome_nick (PwtTaskOutcome outcome)
 const char *
 pwt_topup_outcome_nick (PwtTopupOutcome outcome)
 {
-  g_return_val_if_fail ((guint)outcome < G_N_ELEMENTS (topup_nicks), NULL);
+  g_return_val_if_fail ((guint) outcome < G_N_ELEMENTS (topup_nicks), NULL);
 
   return topup_nicks[outcome];
 }
@@ -46,7 +47,7 @@ pwt_topup_outcome_nick (PwtTopupOutcome outcome)
 PwtProfile *
 pwt_profile_ref (PwtProfile *profile)
 {
-  g_atomic_ref_count_inc (&profile->refs);
+  g_atomic_int_inc (&profile->refs);
   return profile;
 }
 
@@ -62,7 +63,7 @@ command_clear (PwtProfileCommand *command)
 void
 pwt_profile_unref (PwtProfile *profile)
 {
-  if (profile == NULL || !g_atomic_ref_count_dec (&profile->refs))
+  if (profile == NULL || !g_atomic_int_dec_and_test (&profile->refs))
     return;
   for (guint i = 0; i < profile->blocks->len; i++)
     g_free (g_array_index (profile->blocks, PwtProfileBlock, i).name);
@@ -117,8 +118,8 @@ pwt_profile_can (const PwtProfile *profile, PwtTaskKind kind, GError **error)
 
 struct _PwtProfileSet {
   char *folder;
-  GMutex lock;
-  GHashTable *loaded; /* (element-type utf8 PwtProfile): id and settings */
+  pthread_mutex_t lock; /* of this kind the race checker knows */
+  GHashTable *loaded;   /* (element-type utf8 PwtProfile): id and settings */
 };
 
 /**
@@ -131,9 +132,9 @@ pwt_profile_set_new (const char *folder)
   PwtProfileSet *set = g_new0 (PwtProfileSet, 1);
 
   set->folder = g_strdup (folder);
-  g_mutex_init (&set->lock);
+  pthread_mutex_init (&set->lock, NULL);
   set->loaded =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)pwt_profile_unref);
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) pwt_profile_unref);
   return set;
 }
 
@@ -141,7 +142,7 @@ void
 pwt_profile_set_free (PwtProfileSet *set)
 {
   g_hash_table_unref (set->loaded);
-  g_mutex_clear (&set->lock);
+  pthread_mutex_destroy (&set->lock);
   g_free (set->folder);
   g_free (set);
 }
@@ -186,7 +187,7 @@ pwt_profile_set_get (PwtProfileSet *set, const char *id, const char *settings, G
     return NULL;
   }
   key = g_strconcat (id, "\n", settings, NULL);
-  g_mutex_lock (&set->lock);
+  pthread_mutex_lock (&set->lock);
   profile = g_hash_table_lookup (set->loaded, key);
   if (profile == NULL) {
     profile = load (set, id, settings, error);
@@ -195,14 +196,14 @@ pwt_profile_set_get (PwtProfileSet *set, const char *id, const char *settings, G
   }
   if (profile != NULL)
     pwt_profile_ref (profile);
-  g_mutex_unlock (&set->lock);
+  pthread_mutex_unlock (&set->lock);
   return profile;
 }
 
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return g_strcmp0 (*(const char *const *)a, *(const char *const *)b);
+  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
 }
 
 /**
@@ -225,5 +226,5 @@ pwt_profile_set_list (PwtProfileSet *set, GError **error)
       g_ptr_array_add (ids, g_strndup (name, strlen (name) - strlen (".json")));
   g_ptr_array_sort (ids, compare_names);
   g_ptr_array_add (ids, NULL);
-  return (GStrv)g_ptr_array_free (ids, FALSE);
+  return (GStrv) g_ptr_array_free (ids, FALSE);
 }

@@ -84,7 +84,7 @@ struct _PwtProfile {
   PwtProfileCommand commands[PWT_N_TASK_KINDS]; /* READ's is unused */
   char *take_back;       /* (nullable): why money cannot be taken out of this model */
   char *exceptions[256]; /* (nullable): what the model's exception codes mean */
-  gatomicrefcount refs;
+  int refs;              /* atomic */
 };
 
 PwtProfile *pwt_profile_load (const char *path, const char *settings, GError **error);

@@ -87,7 +87,7 @@ pwt_quantity_from_name (const char *name, PwtQuantity *quantity)
 {
   for (guint i = 0; i < PWT_N_QUANTITIES; i++)
     if (g_strcmp0 (quantities[i].name, name) == 0) {
-      *quantity = (PwtQuantity)i;
+      *quantity = (PwtQuantity) i;
       return TRUE;
     }
   return FALSE;

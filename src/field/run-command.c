@@ -120,7 +120,7 @@ next (PwtRun *run, gint64 utc_us, PwtModbusRequest *request)
     run->block = 0;
     pwt_run_ask_block (run, 0, request);
   } else if (run->phase == PHASE_PROVE) {
-    run->block = (guint)g_bit_nth_lsf (run->blocks, -1);
+    run->block = (guint) g_bit_nth_lsf (run->blocks, -1);
     pwt_run_ask_block (run, run->block, request);
   } else if (pwt_run_encode (&run->task, &run->target, utc_us, request, &error)) {
     run->n_writes++;

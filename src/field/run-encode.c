@@ -128,7 +128,7 @@ pwt_run_encode (const PwtTask *task, const PwtTarget *target, gint64 utc_us,
   request->address = command->address;
   request->count = command->count;
   for (guint i = 0; i < command->count; i++)
-    request->values[i] = (guint16)(bytes[2 * i] << 8 | bytes[2 * i + 1]);
+    request->values[i] = (guint16) (bytes[2 * i] << 8 | bytes[2 * i + 1]);
   return TRUE;
 }
 
@@ -154,7 +154,7 @@ pwt_run_check (const PwtTask *task, const PwtTarget *target, GError **error)
 {
   PwtModbusRequest request;
 
-  if ((guint)task->kind >= PWT_N_TASK_KINDS || task->n_values > PWT_TASK_MAX_VALUES) {
+  if ((guint) task->kind >= PWT_N_TASK_KINDS || task->n_values > PWT_TASK_MAX_VALUES) {
     g_set_error_literal (error, PWT_LINES_ERROR, PWT_LINES_ERROR_SETTINGS, "Not a task.");
     return FALSE;
   }

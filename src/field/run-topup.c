@@ -54,8 +54,8 @@ ask_narrow (const PwtRun *run, PwtModbusRequest *request)
   guint end = MAX (balance->at + registers_of (balance), count->at + registers_of (count));
 
   pwt_run_ask_block (run, 0, request);
-  request->address = (guint16)(request->address + first);
-  request->count = (guint16)(end - first);
+  request->address = (guint16) (request->address + first);
+  request->count = (guint16) (end - first);
 }
 
 static gboolean

@@ -12,7 +12,7 @@ ratio_of (const PwtTarget *target, PwtRatio ratio)
   case PWT_RATIO_PT:
     return target->pt;
   case PWT_RATIO_CT_PT:
-    return (gint64)target->ct * target->pt;
+    return (gint64) target->ct * target->pt;
   case PWT_RATIO_NONE:
   default:
     return 1;
@@ -64,16 +64,16 @@ take_value (PwtRun *run, const PwtProfileQuantity *quantity, const guint16 *regi
   PwtValue *value = &run->values[quantity->quantity];
   gint64 read;
 
-  run->present &= ~((guint64)1 << quantity->quantity);
+  run->present &= ~((guint64) 1 << quantity->quantity);
   if (!pwt_coding_decode (&quantity->coding, registers + quantity->at, run->target.zone, &read))
     return;
   value->quality =
       read < quantity->min || read > quantity->max ? PWT_QUALITY_SUSPECT : PWT_QUALITY_GOOD;
   if (__builtin_mul_overflow (read, ratio_of (&run->target, quantity->ratio), &value->value))
     return;
-  value->quantity = (guint16)quantity->quantity;
+  value->quantity = (guint16) quantity->quantity;
   value->time_us = utc_us;
-  run->present |= (guint64)1 << quantity->quantity;
+  run->present |= (guint64) 1 << quantity->quantity;
 }
 
 static gboolean
@@ -170,7 +170,7 @@ read_next (PwtRun *run, gint64 utc_us, PwtModbusRequest *request)
     pwt_run_end (run, PWT_TASK_DONE, NULL);
     return FALSE;
   }
-  run->block = (guint)g_bit_nth_lsf (run->blocks, -1);
+  run->block = (guint) g_bit_nth_lsf (run->blocks, -1);
   pwt_run_ask_block (run, run->block, request);
   return TRUE;
 }
@@ -215,7 +215,7 @@ run_new (const PwtTarget *target)
 static guint32
 all_blocks (const PwtProfile *profile)
 {
-  return (guint32)(((guint64)1 << profile->blocks->len) - 1);
+  return (guint32) (((guint64) 1 << profile->blocks->len) - 1);
 }
 
 /**

@@ -41,7 +41,7 @@ put (Wire *self, GQueue *queue, gint64 now_us, const guint8 *bytes, gsize n)
   Chunk *last = g_queue_peek_tail (queue);
   Chunk *chunk = g_new (Chunk, 1);
 
-  chunk->at_us = MAX (now_us, last != NULL ? last->at_us : now_us) + self->char_us * (gint64)n;
+  chunk->at_us = MAX (now_us, last != NULL ? last->at_us : now_us) + self->char_us * (gint64) n;
   chunk->n = n;
   chunk->bytes = g_memdup2 (bytes, n);
   g_queue_push_tail (queue, chunk);
@@ -90,7 +90,7 @@ set_broken_error (GError **error)
 static gboolean
 open_link (PwtLink *link, gint64 now_us, GError **error)
 {
-  Wire *self = (Wire *)link;
+  Wire *self = (Wire *) link;
 
   if (self->is_broken)
     return set_broken_error (error);
@@ -101,7 +101,7 @@ open_link (PwtLink *link, gint64 now_us, GError **error)
 static PwtLinkState
 check (PwtLink *link, gint64 now_us, GError **error)
 {
-  if (!((Wire *)link)->is_broken)
+  if (!((Wire *) link)->is_broken)
     return PWT_LINK_OPEN;
   set_broken_error (error);
   return PWT_LINK_CLOSED;
@@ -110,7 +110,7 @@ check (PwtLink *link, gint64 now_us, GError **error)
 static gssize
 read_bytes (PwtLink *link, gint64 now_us, guint8 *bytes, gsize size, GError **error)
 {
-  Wire *self = (Wire *)link;
+  Wire *self = (Wire *) link;
   gsize n = 0;
   Chunk *chunk;
 
@@ -125,13 +125,13 @@ read_bytes (PwtLink *link, gint64 now_us, guint8 *bytes, gsize size, GError **er
     n += chunk->n;
     chunk_free (g_queue_pop_head (&self->to_us));
   }
-  return (gssize)n;
+  return (gssize) n;
 }
 
 static gboolean
 write_bytes (PwtLink *link, gint64 now_us, const guint8 *bytes, gsize n, GError **error)
 {
-  Wire *self = (Wire *)link;
+  Wire *self = (Wire *) link;
 
   if (self->is_broken)
     return set_broken_error (error);
@@ -143,7 +143,7 @@ write_bytes (PwtLink *link, gint64 now_us, const guint8 *bytes, gsize n, GError 
 static void
 close_link (PwtLink *link)
 {
-  Wire *self = (Wire *)link;
+  Wire *self = (Wire *) link;
 
   g_queue_clear_full (&self->to_us, chunk_free);
   g_queue_clear_full (&self->to_peer, chunk_free);
@@ -159,7 +159,7 @@ free_link (PwtLink *link)
 static gint64
 next_us (PwtLink *link)
 {
-  Wire *self = (Wire *)link;
+  Wire *self = (Wire *) link;
   Chunk *in = g_queue_peek_head (&self->to_us);
   Chunk *out = g_queue_peek_head (&self->to_peer);
   gint64 at_us = self->peer_us;
@@ -208,5 +208,5 @@ pwt_wire_new (gint64 char_us, PwtWirePeer step, gpointer peer)
 void
 pwt_wire_set_broken (PwtLink *link, gboolean is_broken)
 {
-  ((Wire *)link)->is_broken = is_broken;
+  ((Wire *) link)->is_broken = is_broken;
 }

@@ -6,20 +6,22 @@
 #include "field/lines.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-#define PATIENCE_US (30 * PWT_US_PER_SECOND)
+#define PATIENCE_S 30
 
 typedef struct {
   PwtProfileSet *profiles;
   PwtLines *lines;
   Bridge *bridge;
   Peer *peer;
-  GMutex lock;
-  GCond woken;
+  pthread_mutex_t lock; /* pthread's, which the race checker knows */
+  pthread_cond_t woken;
   gboolean is_woken;
   GPtrArray *events;
   guint n_seen;
@@ -30,10 +32,10 @@ wake (gpointer data)
 {
   Fixture *f = data;
 
-  g_mutex_lock (&f->lock);
+  pthread_mutex_lock (&f->lock);
   f->is_woken = TRUE;
-  g_cond_signal (&f->woken);
-  g_mutex_unlock (&f->lock);
+  pthread_cond_signal (&f->woken);
+  pthread_mutex_unlock (&f->lock);
 }
 
 static void
@@ -43,8 +45,8 @@ set_up (Fixture *f, gconstpointer data)
   f->lines = pwt_lines_new (f->profiles);
   f->bridge = bridge_new ();
   f->events = g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_lines_event_free);
-  g_mutex_init (&f->lock);
-  g_cond_init (&f->woken);
+  pthread_mutex_init (&f->lock, NULL);
+  pthread_cond_init (&f->woken, NULL);
   pwt_lines_set_wake (f->lines, wake, f);
 }
 
@@ -56,15 +58,15 @@ tear_down (Fixture *f, gconstpointer data)
   g_clear_pointer (&f->peer, peer_free);
   g_ptr_array_unref (f->events);
   pwt_profile_set_free (f->profiles);
-  g_mutex_clear (&f->lock);
-  g_cond_clear (&f->woken);
+  pthread_mutex_destroy (&f->lock);
+  pthread_cond_destroy (&f->woken);
 }
 
 /* Waits for the next event of a kind, keeping all. */
 static const PwtLinesEvent *
 wait_event (Fixture *f, PwtLinesEventKind kind)
 {
-  gint64 until_us = g_get_monotonic_time () + PATIENCE_US;
+  struct timespec until = { .tv_sec = time (NULL) + PATIENCE_S };
 
   for (;;) {
     g_ptr_array_extend_and_steal (f->events, pwt_lines_take_events (f->lines));
@@ -74,12 +76,12 @@ wait_event (Fixture *f, PwtLinesEventKind kind)
       if (event->kind == kind)
         return event;
     }
-    g_mutex_lock (&f->lock);
+    pthread_mutex_lock (&f->lock);
     while (!f->is_woken)
-      if (!g_cond_wait_until (&f->woken, &f->lock, until_us))
+      if (pthread_cond_timedwait (&f->woken, &f->lock, &until) != 0)
         g_error ("no event of kind %d came", kind);
     f->is_woken = FALSE;
-    g_mutex_unlock (&f->lock);
+    pthread_mutex_unlock (&f->lock);
   }
 }
 

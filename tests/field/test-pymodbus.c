@@ -2,16 +2,20 @@
 
 /* The whole field against a slave that somebody else wrote: reads and relay commands. */
 #include <gio/gio.h>
+#include <pthread.h>
+#include <time.h>
 
 #include "field/lines.h"
+
+#define PATIENCE_S 30
 
 typedef struct {
   GSubprocess *slave;
   char *port;
   PwtProfileSet *profiles;
   PwtLines *lines;
-  GMutex lock;
-  GCond woken;
+  pthread_mutex_t lock; /* pthread's, which the race checker knows */
+  pthread_cond_t woken;
   gboolean is_woken;
 } Fixture;
 
@@ -20,10 +24,10 @@ wake (gpointer data)
 {
   Fixture *f = data;
 
-  g_mutex_lock (&f->lock);
+  pthread_mutex_lock (&f->lock);
   f->is_woken = TRUE;
-  g_cond_signal (&f->woken);
-  g_mutex_unlock (&f->lock);
+  pthread_cond_signal (&f->woken);
+  pthread_mutex_unlock (&f->lock);
 }
 
 static void
@@ -49,6 +53,8 @@ set_up (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gboolean is_done;
 
+  pthread_mutex_init (&f->lock, NULL);
+  pthread_cond_init (&f->woken, NULL);
   start_slave (f);
   f->profiles = pwt_profile_set_new (g_getenv ("PWT_PROFILES_DIR"));
   f->lines = pwt_lines_new (f->profiles);
@@ -72,6 +78,8 @@ tear_down (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_subprocess_wait (f->slave, NULL, &error);
   g_assert_no_error (error);
+  pthread_mutex_destroy (&f->lock);
+  pthread_cond_destroy (&f->woken);
   g_object_unref (f->slave);
   g_free (f->port);
 }
@@ -79,14 +87,14 @@ tear_down (Fixture *f, gconstpointer data)
 static void
 wait_until_woken (Fixture *f)
 {
-  gint64 until_us = g_get_monotonic_time () + 30 * PWT_US_PER_SECOND;
+  struct timespec until = { .tv_sec = time (NULL) + PATIENCE_S };
 
-  g_mutex_lock (&f->lock);
+  pthread_mutex_lock (&f->lock);
   while (!f->is_woken)
-    if (!g_cond_wait_until (&f->woken, &f->lock, until_us))
+    if (pthread_cond_timedwait (&f->woken, &f->lock, &until) != 0)
       g_error ("nothing came");
   f->is_woken = FALSE;
-  g_mutex_unlock (&f->lock);
+  pthread_mutex_unlock (&f->lock);
 }
 
 static PwtReading *
