@@ -21,7 +21,7 @@ trap 'exit 143' TERM INT HUP
 
 mkfifo "$work/display"
 mkdir -m 700 "$work/run" "$work/data" "$work/config" "$work/state"
-Xvfb -displayfd 3 -screen 0 "${PWT_SCREEN:-1366x768x24}" -nolisten tcp 3>"$work/display" \
+Xvfb -displayfd 3 -screen 0 "${PWT_SCREEN:-1366x768x24}" -nolisten tcp -noreset 3>"$work/display" \
   2>"$work/xvfb.log" &
 server=$!
 if ! read -r number <"$work/display"; then
