@@ -208,7 +208,7 @@ pwt_backend_error_from_nick (const char *nick, const char *message)
 {
   for (guint i = 0; i < G_N_ELEMENTS (nicks); i++)
     if (g_str_equal (nicks[i], nick))
-      return g_error_new_literal (PWT_BACKEND_ERROR, (int)i, message);
+      return g_error_new_literal (PWT_BACKEND_ERROR, (int) i, message);
   return g_error_new_literal (PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED, message);
 }
 
@@ -217,7 +217,7 @@ pwt_backend_error_from_nick (const char *nick, const char *message)
 const char *
 pwt_backend_error_nick (PwtBackendError code)
 {
-  g_return_val_if_fail ((guint)code < G_N_ELEMENTS (nicks), "failed");
+  g_return_val_if_fail ((guint) code < G_N_ELEMENTS (nicks), "failed");
 
   return nicks[code];
 }
@@ -306,7 +306,7 @@ pwt_backend_call_finish (PwtBackend *self, GAsyncResult *result, GError **error)
 static void
 result_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  *(GAsyncResult **)data = g_object_ref (result);
+  *(GAsyncResult **) data = g_object_ref (result);
 }
 
 /**
@@ -342,6 +342,6 @@ pwt_backend_new_id (PwtBackend *self)
   g_return_val_if_fail (PWT_IS_BACKEND (self), PWT_ID_NONE);
 
   for (guint i = 0; i < G_N_ELEMENTS (random); i++)
-    random[i] = (guint64)g_random_int () << 32 | g_random_int ();
+    random[i] = (guint64) g_random_int () << 32 | g_random_int ();
   return pwt_id_make (g_get_real_time (), random[0], random[1]);
 }

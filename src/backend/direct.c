@@ -18,9 +18,9 @@ G_DEFINE_FINAL_TYPE (PwtDirectBackend, pwt_direct_backend, PWT_TYPE_BACKEND)
 typedef struct {
   gatomicrefcount refs;
   PwtCall *call;
-  GTask *task;
-  GSource *cancelled; /* NULL when it cannot be cancelled */
-  gboolean is_answered;
+  GMainContext *context; /* of who waits */
+  GTask *task;           /* NULL when it was answered: that frees who waited */
+  GSource *cancelled;    /* NULL when it cannot be cancelled */
 } Asked;
 
 static void
@@ -32,7 +32,8 @@ asked_unref (gpointer data)
     return;
   g_clear_pointer (&asked->cancelled, g_source_unref);
   pwt_call_free (asked->call);
-  g_object_unref (asked->task);
+  g_clear_object (&asked->task);
+  g_main_context_unref (asked->context);
   g_free (asked);
 }
 
@@ -56,9 +57,9 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
 {
   Asked *asked = data;
 
-  if (!asked->is_answered)
+  if (asked->task != NULL)
     g_task_return_error_if_cancelled (asked->task);
-  asked->is_answered = TRUE;
+  g_clear_object (&asked->task);
   return G_SOURCE_REMOVE;
 }
 
@@ -70,9 +71,9 @@ answered_cb (gpointer data)
 
   if (asked->cancelled != NULL)
     g_source_destroy (asked->cancelled);
-  if (!asked->is_answered)
+  if (asked->task != NULL)
     return_call (asked->task, asked->call);
-  asked->is_answered = TRUE;
+  g_clear_object (&asked->task);
   return G_SOURCE_REMOVE;
 }
 
@@ -85,7 +86,7 @@ done (PwtCall *call, gpointer data)
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, answered_cb, asked, asked_unref);
-  g_source_attach (source, g_task_get_context (asked->task));
+  g_source_attach (source, asked->context);
 }
 
 static void
@@ -98,7 +99,7 @@ watch_cancellation (Asked *asked)
   asked->cancelled = g_cancellable_source_new (cancellable);
   g_atomic_ref_count_inc (&asked->refs);
   g_source_set_callback (asked->cancelled, G_SOURCE_FUNC (cancelled_cb), asked, asked_unref);
-  g_source_attach (asked->cancelled, g_task_get_context (asked->task));
+  g_source_attach (asked->cancelled, asked->context);
 }
 
 static void
@@ -119,6 +120,7 @@ pwt_direct_backend_send (PwtBackend *backend, const PwtOperation *operation, con
   asked = g_new0 (Asked, 1);
   g_atomic_ref_count_init (&asked->refs);
   asked->task = task;
+  asked->context = g_main_context_ref (g_task_get_context (task));
   asked->call =
       pwt_call_new (operation, pwt_backend_get_token (backend), g_get_prgname (), request);
   asked->call->done = done;

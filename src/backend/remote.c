@@ -62,7 +62,7 @@ next_retry_ms (PwtRemoteBackend *self)
   guint delay_ms = self->retry_ms;
 
   self->retry_ms = MIN (self->retry_ms * 2, RETRY_MAX_MS);
-  return delay_ms - delay_ms / 4 + (guint)g_random_int_range (0, (gint32)delay_ms / 2 + 1);
+  return delay_ms - delay_ms / 4 + (guint) g_random_int_range (0, (gint32) delay_ms / 2 + 1);
 }
 
 static void
@@ -113,6 +113,8 @@ make_message (PwtRemoteBackend *self, const PwtOperation *operation, const char 
   g_autoptr (GBytes) body = g_bytes_new (json, strlen (json));
 
   soup_message_set_request_body_from_bytes (message, "application/json", body);
+  /* Else libsoup opens a connection for each POST. It repeats only GET and its like by itself. */
+  soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
   soup_message_headers_append (headers, "X-Prewatt-Origin", g_get_prgname ());
   if (token != NULL) {
     g_autofree char *bearer = g_strconcat ("Bearer ", token, NULL);
@@ -126,7 +128,7 @@ static void
 return_failure (GTask *task, SoupMessage *message, const char *text, gsize length)
 {
   PwtFailureReply *reply =
-      pwt_record_from_json (&pwt_failure_reply_record, text, (gssize)length, NULL);
+      pwt_record_from_json (&pwt_failure_reply_record, text, (gssize) length, NULL);
 
   if (reply == NULL) {
     g_task_return_new_error (task, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What becomes of a page when the program behind its socket goes away and comes back. */
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+#include <libsoup/soup.h>
 #include <signal.h>
 #include <string.h>
 
@@ -205,6 +208,57 @@ a_second_prewattd_is_told_who_holds_the_site (Place *place, gconstpointer kind)
   pwt_record_free (&pwt_hello_record, place_call (place->backend, "site.hello", NULL));
 }
 
+/* Answers hello; whoever wants to sell is cut off when the whole request has come. */
+static void
+cut_off_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer data)
+{
+  guint *n_sales = data;
+
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC,
+                                    "{\"needs_setup\":false}", 21);
+  if (g_str_has_suffix (path, "sale.create")) {
+    (*n_sales)++;
+    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+  }
+}
+
+/* libsoup repeats some requests by itself when a kept connection turns out to be closed. */
+static void
+nothing_is_sent_twice (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("prewatt-remote-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "socket", NULL);
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
+  g_autoptr (GSocket) socket =
+      g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autoptr (PwtBackend) backend = NULL;
+  PwtSaleRequest sale = { .paid = { 10000 } };
+  guint n_sales = 0;
+
+  g_assert_true (g_socket_bind (socket, address, FALSE, NULL));
+  g_assert_true (g_socket_listen (socket, NULL));
+  g_assert_true (soup_server_listen_socket (server, socket, 0, NULL));
+  soup_server_add_handler (server, NULL, cut_off_cb, &n_sales, NULL);
+  backend = pwt_remote_backend_new (path);
+  place_wait (is_online, backend);
+
+  for (guint i = 1; i <= 3; i++) {
+    pwt_record_free (&pwt_hello_record, place_call (backend, "site.hello", NULL));
+    place_fail (backend, "sale.create", &sale, PWT_BACKEND_ERROR_OFFLINE, NULL);
+    place_wait (is_online, backend);
+    g_assert_cmpuint (n_sales, ==, i);
+  }
+  g_clear_object (&backend);
+  soup_server_disconnect (server);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_unlink (path);
+  g_rmdir (dir);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/backend/remote/" name, Place, GUINT_TO_POINTER (PLACE_REMOTE), place_set_up,       \
               function, place_tear_down)
@@ -220,5 +274,6 @@ main (int argc, char *argv[])
   ADD ("waits-for-one-that-is-not-there-yet", waits_for_one_that_is_not_there_yet);
   ADD ("a-second-prewattd-is-told-who-holds-the-site",
        a_second_prewattd_is_told_who_holds_the_site);
+  g_test_add_func ("/backend/remote/nothing-is-sent-twice", nothing_is_sent_twice);
   return g_test_run ();
 }
