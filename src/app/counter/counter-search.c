@@ -19,6 +19,7 @@ struct _PwtCounterSearch {
   PwtDesk *desk;
   PwtRemoteList *rows;
   GtkSingleSelection *selection;
+  GPtrArray *bound; /* (element-type PwtSearchRow) borrowed: rows on the screen */
 
   gboolean is_enter_waiting; /* Enter was pressed before the answer came */
 };
@@ -60,10 +61,15 @@ ask (PwtCounterSearch *self)
 
 /* --- callbacks --- */
 
+static const char *current_search (PwtCounterSearch *self);
+
 static void
 answered_cb (PwtCounterSearch *self)
 {
   set_summary (self);
+  /* A row may stay where it is while other letters of it are the ones that were found. */
+  for (guint i = 0; i < self->bound->len; i++)
+    pwt_search_row_set_search (g_ptr_array_index (self->bound, i), current_search (self));
   if (self->is_enter_waiting) {
     self->is_enter_waiting = FALSE;
     choose (self, 0);
@@ -156,21 +162,31 @@ setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer use
   gtk_list_item_set_child (item, pwt_search_row_new ());
 }
 
+static const char *
+current_search (PwtCounterSearch *self)
+{
+  const PwtListRequest *query = pwt_remote_list_get_query (self->rows);
+
+  return query != NULL ? query->search : NULL;
+}
+
 static void
 bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  PwtCounterSearch *self = PWT_COUNTER_SEARCH (user_data);
-  const PwtListRequest *query = pwt_remote_list_get_query (self->rows);
+  PwtSearchRow *row = PWT_SEARCH_ROW (gtk_list_item_get_child (item));
 
-  pwt_search_row_set_row (PWT_SEARCH_ROW (gtk_list_item_get_child (item)),
-                          PWT_ROW (gtk_list_item_get_item (item)),
-                          query != NULL ? query->search : NULL);
+  pwt_search_row_set_search (row, current_search (PWT_COUNTER_SEARCH (user_data)));
+  pwt_search_row_set_row (row, PWT_ROW (gtk_list_item_get_item (item)));
+  g_ptr_array_add (PWT_COUNTER_SEARCH (user_data)->bound, row);
 }
 
 static void
 unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  pwt_search_row_set_row (PWT_SEARCH_ROW (gtk_list_item_get_child (item)), NULL, NULL);
+  PwtSearchRow *row = PWT_SEARCH_ROW (gtk_list_item_get_child (item));
+
+  g_ptr_array_remove_fast (PWT_COUNTER_SEARCH (user_data)->bound, row);
+  pwt_search_row_set_row (row, NULL);
 }
 
 /* --- overrides --- */
@@ -188,11 +204,19 @@ pwt_counter_search_dispose (GObject *object)
 }
 
 static void
+pwt_counter_search_finalize (GObject *object)
+{
+  g_ptr_array_unref (PWT_COUNTER_SEARCH (object)->bound);
+  G_OBJECT_CLASS (pwt_counter_search_parent_class)->finalize (object);
+}
+
+static void
 pwt_counter_search_class_init (PwtCounterSearchClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pwt_counter_search_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_counter_search_finalize;
   chosen_signal = g_signal_new ("chosen", PWT_TYPE_COUNTER_SEARCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
@@ -211,6 +235,7 @@ pwt_counter_search_class_init (PwtCounterSearchClass *klass)
 static void
 pwt_counter_search_init (PwtCounterSearch *self)
 {
+  self->bound = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -84,9 +84,16 @@ show (PwtSearchRow *self)
 static void
 pwt_search_row_dispose (GObject *object)
 {
-  pwt_search_row_set_row (PWT_SEARCH_ROW (object), NULL, NULL);
+  pwt_search_row_set_row (PWT_SEARCH_ROW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_SEARCH_ROW);
   G_OBJECT_CLASS (pwt_search_row_parent_class)->dispose (object);
+}
+
+static void
+pwt_search_row_finalize (GObject *object)
+{
+  g_free (PWT_SEARCH_ROW (object)->search);
+  G_OBJECT_CLASS (pwt_search_row_parent_class)->finalize (object);
 }
 
 static void
@@ -95,6 +102,7 @@ pwt_search_row_class_init (PwtSearchRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pwt_search_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_search_row_finalize;
   g_type_ensure (PWT_TYPE_SWATCH);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/search-row.ui");
@@ -118,17 +126,27 @@ pwt_search_row_new (void)
 }
 
 void
-pwt_search_row_set_row (PwtSearchRow *self, PwtRow *row, const char *search)
+pwt_search_row_set_row (PwtSearchRow *self, PwtRow *row)
 {
   g_return_if_fail (PWT_IS_SEARCH_ROW (self));
 
   if (self->row != NULL)
     g_clear_signal_handler (&self->changed_id, self->row);
   g_set_object (&self->row, row);
-  g_free (self->search);
-  self->search = g_strdup (search);
   if (row == NULL)
     return;
   self->changed_id = g_signal_connect_swapped (row, "changed", G_CALLBACK (show), self);
+  show (self);
+}
+
+void
+pwt_search_row_set_search (PwtSearchRow *self, const char *search)
+{
+  g_return_if_fail (PWT_IS_SEARCH_ROW (self));
+
+  if (g_strcmp0 (self->search, search) == 0)
+    return;
+  g_free (self->search);
+  self->search = g_strdup (search);
   show (self);
 }

@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PwtSearchRow, pwt_search_row, PWT, SEARCH_ROW, AdwBin)
 
 GtkWidget *pwt_search_row_new (void);
-/* @search: what was typed; found words are shown bold. @row: of PwtMeterRow, NULL unbinds */
-void pwt_search_row_set_row (PwtSearchRow *self, PwtRow *row, const char *search);
+/* @row: of PwtMeterRow, NULL unbinds */
+void pwt_search_row_set_row (PwtSearchRow *self, PwtRow *row);
+/* What was typed: found words are shown bold. */
+void pwt_search_row_set_search (PwtSearchRow *self, const char *search);
 
 G_END_DECLS

@@ -38,7 +38,7 @@ static GtkWidget *
 new_button (PwtLegend *self, PwtMeterState state)
 {
   GtkWidget *button = gtk_toggle_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *swatch = g_object_new (PWT_TYPE_SWATCH, NULL);
   GtkWidget *count = gtk_label_new ("0");
 

@@ -103,7 +103,7 @@ show_swatch (GtkWidget *swatch, gconstpointer record)
 /* clang-format off */
 static const PwtColumn columns[] = {
   { N_("Room"), "A-8888", room_text, .sort = "room" },
-  { N_("Tenant"), NULL, tenant_text, tenant_css, .sort = "tenant_name" },
+  { N_("Tenant"), "南京启明五金制品有限公司", tenant_text, tenant_css, .sort = "tenant_name" },
   { N_("Meter no."), "202501010000", serial_text, .sort = "serial" },
   { N_("State"), "一级报警", state_text, .sort = "state", .lead = new_swatch, .show_lead = show_swatch },
   { N_("Balance/yuan"), "−88,888.88", balance_text, balance_css, .is_number = TRUE, .sort = "balance" },
@@ -112,7 +112,7 @@ static const PwtColumn columns[] = {
   { N_("Power/kW"), "888.88", power_text, .is_number = TRUE, .sort = "power_w" },
   { N_("Reading/kWh"), "888,888.88", energy_text, .is_number = TRUE, .sort = "energy_total" },
   { N_("Age"), "88 分钟", age_text, age_css, .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us" },
-  { N_("Line/addr."), "A车间总线 / 88", line_text, .sort = "line_name" },
+  { N_("Line/addr."), NULL, line_text, .sort = "line_name" },
 };
 /* clang-format on */
 
@@ -529,6 +529,7 @@ pwt_meters_page_class_init (PwtMetersPageClass *klass)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "meters.find",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "meters.reload", NULL);
 }
 
 static void

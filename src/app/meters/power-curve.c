@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "app/common/format.h"
+#include "domain/decimal.h"
 
 /* Room around the plot, in px: numbers at the left, unit above, hours below. */
 #define LEFT 44
@@ -131,7 +132,7 @@ draw_axes (PwtPowerCurve *self, cairo_t *cr, const Plot *plot)
   for (int i = 0; i <= N_STEPS; i++) {
     gint64 value = plot->top_w / N_STEPS * i;
     double y = floor (y_at (plot, value)) + 0.5;
-    g_autofree char *text = pwt_show_kilo (value);
+    g_autofree char *text = pwt_decimal_format (value, 3, 0, TRUE);
 
     set_color (self, cr, "window_fg_color", i == 0 ? 0.35 : 0.10);
     cairo_move_to (cr, plot->x, y);
