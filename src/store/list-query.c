@@ -56,15 +56,26 @@ add_and (PwtListQuery *self)
   g_string_append (self->where, self->where->len == 0 ? " WHERE " : " AND ");
 }
 
+static gboolean
+is_among (PwtId project, const GArray *projects)
+{
+  for (guint i = 0; i < projects->len; i++)
+    if (pwt_id_equal (g_array_index (projects, PwtId, i), project))
+      return TRUE;
+  return FALSE;
+}
+
+/* The project asked for, if the caller may see it; without one, all the caller may see. None at all
+ * is the condition "IN ()", which no row meets. */
 static void
 add_projects (PwtListQuery *self, PwtId project, const GArray *projects)
 {
   if (self->list->project == NULL || (pwt_id_is_none (project) && projects == NULL))
     return;
-  if (!pwt_id_is_none (project))
-    g_array_append_val (self->ids, project);
-  else
+  if (pwt_id_is_none (project))
     g_array_append_vals (self->ids, projects->data, projects->len);
+  else if (projects == NULL || is_among (project, projects))
+    g_array_append_val (self->ids, project);
   add_and (self);
   if (self->ids->len == 1) {
     g_string_append_printf (self->where, "%s = ?", self->list->project);
