@@ -62,7 +62,9 @@ def main():
             if key.fileobj is sys.stdin:
                 return
             framer.processIncomingPacket(
-                os.read(master, 512), lambda request: serve(context, framer, master, request), unit=[1]
+                os.read(master, 512),
+                lambda request: serve(context, framer, master, request),
+                unit=[1],
             )
 
 
