@@ -40,7 +40,7 @@ build_fuzz() {
   local names=()
   if [[ ! -f _build-fuzz/build.ninja ]]; then
     CC=clang meson setup _build-fuzz -Db_sanitize=address,undefined -Db_lundef=false -Dfuzz=true \
-      -Dc_args=-fsanitize=fuzzer-no-link || return 1
+      -Dwerror=false -Dc_args=-fsanitize=fuzzer-no-link || return 1
   fi
   mapfile -t names < <(basename -s .c tests/fuzz/fuzz-*.c)
   meson compile -C _build-fuzz -j "$jobs" "${names[@]}"
@@ -71,7 +71,8 @@ run_fuzz() {
 }
 
 run_thread_sanitizer() {
-  step "build with TSan" build _build-tsan -Db_sanitize=thread -Db_lundef=false || return 0
+  step "build with TSan" build _build-tsan -Db_sanitize=thread -Db_lundef=false \
+    -Dwerror=false || return 0
   TSAN_OPTIONS="suppressions=$PWD/tests/tools/tsan.supp halt_on_error=1 second_deadlock_stack=1" \
     tests "TSan" _build-tsan -t 20 --suite field --suite engine
 }
@@ -88,7 +89,8 @@ check_coverage() {
 }
 
 run_coverage() {
-  step "build for coverage" build _build-coverage -Db_coverage=true || return 0
+  step "build for coverage" build _build-coverage -Db_coverage=true \
+    -Dwerror=false || return 0
   tests "tests for coverage" _build-coverage -t 4 --suite domain
   step "coverage of the domain" check_coverage || true
 }
