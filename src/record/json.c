@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Records as JSON. Quantities are decimal strings ("123.45"), ids are strings, times are RFC 3339,
  * choices their nicks; what is not given is left out. Unknown fields are refused.
- *
- * Text is checked for depth, size and long numbers before json-glib sees it: 200,000 nested "["
- * crash it, and a number over 64 bits silently becomes −1. */
+ * Two values for one key are refused. */
 #include "record/record.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
-
-#define MAX_BYTES (64 * 1024 * 1024) /* a site file of 100,000 meters is about half of it */
-#define MAX_DEPTH 16                 /* our deepest record has 6 levels */
-#define MAX_NUMBER_LENGTH 18         /* digits that always fit in 63 bits */
 
 static gconstpointer
 peek_member (const PwtField *field, gconstpointer object)
@@ -132,51 +126,6 @@ set_json_error (GError **error, const char *message)
   return FALSE;
 }
 
-/**
- * pwt_json_check_text:
- * @json: bytes from outside
- * @length: how many
- * @error: return location for %PWT_RECORD_ERROR_JSON
- *
- * To be called before a JSON parser: see the top of this file.
- *
- * Returns: %FALSE with @error set if the text is too large, too deep, not UTF-8 or holds a number
- * of more than 18 digits or with an exponent
- */
-gboolean
-pwt_json_check_text (const char *json, gsize length, GError **error)
-{
-  guint depth = 0, number_length = 0;
-  gboolean in_string = FALSE;
-
-  if (length > MAX_BYTES)
-    return set_json_error (error, "The JSON text is larger than 64 MiB");
-  if (!g_utf8_validate_len (json, length, NULL))
-    return set_json_error (error, "The JSON text is not UTF-8");
-  for (gsize i = 0; i < length; i++) {
-    char c = json[i];
-
-    if (in_string) {
-      if (c == '\\')
-        i++;
-      else if (c == '"')
-        in_string = FALSE;
-      continue;
-    }
-    in_string = c == '"';
-    if ((c == '[' || c == '{') && ++depth > MAX_DEPTH)
-      return set_json_error (error, "The JSON text is nested too deeply");
-    if ((c == ']' || c == '}') && depth > 0)
-      depth--;
-    number_length = g_ascii_isdigit (c) ? number_length + 1 : 0;
-    if (number_length > MAX_NUMBER_LENGTH)
-      return set_json_error (error, "The JSON text holds a number that is too long");
-    if ((c == 'e' || c == 'E') && i > 0 && g_ascii_isdigit (json[i - 1]))
-      return set_json_error (error, "The JSON text holds a number with an exponent");
-  }
-  return TRUE;
-}
-
 G_GNUC_PRINTF (3, 4)
 static gboolean
 set_type_error (const PwtField *field, GError **error, const char *format, ...)
@@ -294,6 +243,50 @@ wrong:
   return NULL;
 }
 
+static gsize
+count_members (JsonNode *node)
+{
+  gsize n = 0;
+
+  if (JSON_NODE_HOLDS_ARRAY (node)) {
+    JsonArray *array = json_node_get_array (node);
+
+    for (guint i = 0; i < json_array_get_length (array); i++)
+      n += count_members (json_array_get_element (array, i));
+  } else if (JSON_NODE_HOLDS_OBJECT (node)) {
+    JsonObjectIter iter;
+    JsonNode *value;
+
+    json_object_iter_init (&iter, json_node_get_object (node));
+    while (json_object_iter_next (&iter, NULL, &value))
+      n += 1 + count_members (value);
+  }
+  return n;
+}
+
+static JsonNode *
+parse (JsonParser *parser, const char *json, gsize length, GError **error)
+{
+  g_autoptr (GError) parse_error = NULL;
+  JsonNode *root;
+
+  if (!pwt_json_check_text (json, length, error))
+    return NULL;
+  if (!json_parser_load_from_data (parser, json, (gssize) length, &parse_error)) {
+    g_set_error (error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_JSON, "Not JSON: %s",
+                 parse_error->message);
+    return NULL;
+  }
+  root = json_parser_get_root (parser);
+  if (root == NULL)
+    set_json_error (error, "The JSON text is empty");
+  else if (count_members (root) != pwt_json_count_keys (json, length))
+    set_json_error (error, "The JSON text gives one key twice");
+  else
+    return root;
+  return NULL;
+}
+
 /**
  * pwt_record_from_json:
  * @json: text from anywhere
@@ -308,23 +301,13 @@ gpointer
 pwt_record_from_json (const PwtRecord *record, const char *json, gssize length, GError **error)
 {
   gsize n_bytes = length < 0 ? strlen (json) : (gsize) length;
-  g_autoptr (JsonParser) parser = NULL;
-  g_autoptr (GError) parse_error = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonNode *root = parse (parser, json, n_bytes, error);
   gpointer object;
 
-  if (!pwt_json_check_text (json, n_bytes, error))
+  if (root == NULL)
     return NULL;
-  parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, json, (gssize) n_bytes, &parse_error)) {
-    g_set_error (error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_JSON, "Not JSON: %s",
-                 parse_error->message);
-    return NULL;
-  }
-  if (json_parser_get_root (parser) == NULL) {
-    set_json_error (error, "The JSON text is empty");
-    return NULL;
-  }
-  object = read_object (record, json_parser_get_root (parser), error);
+  object = read_object (record, root, error);
   if (object != NULL && !pwt_record_check (record, object, error)) {
     pwt_record_free (record, object);
     return NULL;

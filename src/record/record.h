@@ -140,6 +140,9 @@ gpointer pwt_record_from_json (const PwtRecord *record, const char *json, gssize
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pwt_record_append_schema (const PwtRecord *record, GString *json);
 void pwt_json_append_text (GString *json, const char *text);
+
+/* JSON from outside: json-text.c */
+gsize pwt_json_count_keys (const char *json, gsize length);
 gboolean pwt_json_check_text (const char *json, gsize length,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
