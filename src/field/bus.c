@@ -11,6 +11,9 @@
 /* A gateway waits 1 s for its meter, asks it again up to three times, and only then answers:
  * whoever gives up earlier piles requests up in it. */
 #define TCP_FIRST_US G_GINT64_CONSTANT (5000000)
+/* A wire that never gets quiet, with a second master on it, is tried all the same: the tries fail,
+ * and whoever waits is told. Longer than any answer of our own could still come. */
+#define DIRTY_MOST_US (PWT_BUS_LATEST_US + G_GINT64_CONSTANT (2000000))
 #define SILENCE_BITS 385 /* 3.5 characters of 11 bits, ×10 */
 #define FAST_BAUD 19200
 #define FAST_GAP_US 1750
@@ -25,6 +28,7 @@ struct _PwtBus {
   PwtBusTiming timing;
   State state;
   gint64 quiet_us; /* since when nothing moved on the wire */
+  gint64 dirty_us; /* since when it is dirty */
   gint64 tx_end_us, deadline_us;
   PwtExchange *current;
   guint16 transaction;
@@ -162,24 +166,26 @@ decode (PwtBus *bus, PwtModbusReply *reply)
 }
 
 static void
-make_dirty (PwtBus *bus)
+make_dirty (PwtBus *bus, gint64 now_us)
 {
-  if (bus->timing.codec->has_silence) {
-    bus->state = STATE_DIRTY;
-    bus->n_rx = 0;
-  }
+  if (!bus->timing.codec->has_silence)
+    return;
+  if (bus->state != STATE_DIRTY)
+    bus->dirty_us = now_us;
+  bus->state = STATE_DIRTY;
+  bus->n_rx = 0;
 }
 
 /* Nobody asked for these. A stream must still be followed so as not to lose its frames' beginnings.
  */
 static void
-take_stray (PwtBus *bus)
+take_stray (PwtBus *bus, gint64 now_us)
 {
   PwtModbusReply reply;
 
   if (bus->timing.codec->has_silence) {
     bus->counts.n_stray += bus->n_rx;
-    make_dirty (bus);
+    make_dirty (bus, now_us);
   } else {
     while (decode (bus, &reply) == PWT_PARSE_FRAME)
       bus->counts.n_stray++;
@@ -256,7 +262,7 @@ finish_answered (PwtBus *bus, gint64 now_us)
                  bus->reply.exception != 0 ? PWT_EXCHANGE_EXCEPTION : PWT_EXCHANGE_ANSWERED);
   step.reply = &bus->reply;
   if (is_strange)
-    take_stray (bus);
+    take_stray (bus, now_us);
   return step;
 }
 
@@ -273,7 +279,7 @@ finish_failed (PwtBus *bus, gint64 now_us)
   else
     bus->counts.n_timeouts++;
   step = finish (bus, now_us, n_heard > 0 ? PWT_EXCHANGE_BAD : PWT_EXCHANGE_TIMEOUT);
-  make_dirty (bus);
+  make_dirty (bus, now_us);
   bus->quiet_us = MAX (bus->quiet_us, now_us);
   return step;
 }
@@ -328,6 +334,8 @@ send_next (PwtBus *bus, gint64 now_us)
 
   if (bus->commands.length == 0 && bus->polls.length == 0)
     return (PwtBusStep){ .deadline_us = NEVER };
+  if (bus->state == STATE_DIRTY)
+    free_us = MIN (free_us, bus->dirty_us + DIRTY_MOST_US);
   if (now_us < free_us)
     return (PwtBusStep){ .deadline_us = free_us };
   bus->state = STATE_IDLE;
@@ -371,7 +379,7 @@ pwt_bus_step (PwtBus *bus, gint64 now_us, const guint8 *in, gsize n)
     if (bus->state == STATE_SENT && decode (bus, &bus->reply) == PWT_PARSE_FRAME)
       step = finish_answered (bus, now_us);
     else if (bus->state != STATE_SENT)
-      take_stray (bus);
+      take_stray (bus, now_us);
   }
   if (step.finished != NULL)
     return step;
@@ -397,7 +405,7 @@ pwt_bus_break (PwtBus *bus, gint64 now_us)
   GList *node;
 
   bus->current = NULL;
-  bus->state = STATE_DIRTY;
+  bus->state = STATE_IDLE;
   bus->n_rx = 0;
   if (exchange == NULL) {
     node = g_queue_pop_head_link (bus->commands.length > 0 ? &bus->commands : &bus->polls);
@@ -422,6 +430,7 @@ pwt_bus_restart (PwtBus *bus, gint64 now_us)
 
   bus->n_rx = 0;
   bus->quiet_us = now_us;
-  bus->state =
-      bus->timing.codec->has_silence && bus->counts.n_exchanges > 0 ? STATE_DIRTY : STATE_IDLE;
+  bus->state = STATE_IDLE;
+  if (bus->counts.n_exchanges > 0)
+    make_dirty (bus, now_us);
 }

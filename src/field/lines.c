@@ -435,6 +435,15 @@ check_unit (PwtLines *lines, const PwtMeterConfig *config, GError **error)
   return TRUE;
 }
 
+/* A variant of a profile is loaded once, so the same settings give the same profile. */
+static gboolean
+is_same_meter (const Meter *meter, const PwtMeterConfig *config, const PwtProfile *profile)
+{
+  return meter->line->number == config->line && meter->target.unit == config->unit &&
+         meter->target.profile == profile && meter->target.ct == MAX (config->ct, 1) &&
+         meter->target.pt == MAX (config->pt, 1);
+}
+
 static gboolean
 set_meter (PwtLines *lines, const PwtMeterConfig *config, GError **error)
 {
@@ -447,6 +456,10 @@ set_meter (PwtLines *lines, const PwtMeterConfig *config, GError **error)
   if (profile == NULL)
     return FALSE;
   meter = find_meter (lines, config->meter);
+  if (meter != NULL && is_same_meter (meter, config, profile)) {
+    pwt_profile_unref (profile);
+    return TRUE;
+  }
   if (meter != NULL)
     meter_free (meter);
   meter = g_new0 (Meter, 1);
@@ -468,8 +481,8 @@ set_meter (PwtLines *lines, const PwtMeterConfig *config, GError **error)
 /**
  * pwt_lines_set_meter:
  *
- * A meter that is there already is replaced: what was under way ends as unreachable, what was
- * learned is forgotten, and it is read soon.
+ * A meter that is there already and differs is replaced: what was under way ends as unreachable,
+ * what was learned is forgotten, and it is read soon.
  *
  * Returns: %FALSE with a %PWT_LINES_ERROR if @config is not possible; nothing changed then
  */

@@ -159,7 +159,7 @@ pwt_run_check (const PwtTask *task, const PwtTarget *target, GError **error)
     return FALSE;
   }
   if (task->kind == PWT_TASK_READ)
-    return TRUE;
+    return !task->is_for_topup || pwt_profile_can (target->profile, PWT_TASK_TOPUP, error);
   if (task->kind == PWT_TASK_TOPUP && !check_topup (task, error))
     return FALSE;
   return pwt_run_encode (task, target, g_get_real_time (), &request, error);

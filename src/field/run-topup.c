@@ -7,6 +7,9 @@
  *      │                                                                         │
  *      └── any other count ──────────────> confirm <─────────── read ────────────┘
  *
+ * The read that such a top-up is based on goes from before to confirm at once: no target stands on
+ * a single frame.
+ *
  * after and confirm read count and balance in two shapes (the whole block, then only the registers
  * between them), so that one stale frame can never speak twice; only a verdict both agree on
  * counts.
@@ -89,6 +92,14 @@ end_conflicting (PwtRun *run, gint64 count, gint64 balance_e4)
                count, balance, run->task.topup.target_count);
 }
 
+static void
+end_contradicting (PwtRun *run)
+{
+  run->topup = PWT_TOPUP_UNREACHABLE;
+  pwt_run_end (run, PWT_TASK_UNREACHABLE,
+               "The meter's answers contradict each other. Look for a second master on the line.");
+}
+
 /* Two reads agree. */
 static void
 end_with (PwtRun *run, PwtTopupOutcome verdict, gint64 count, gint64 balance_e4)
@@ -111,11 +122,34 @@ end_with (PwtRun *run, PwtTopupOutcome verdict, gint64 count, gint64 balance_e4)
   }
 }
 
+/* What a top-up stands on. A single read will not do: it may be the late answer to one that was
+ * asked before an earlier top-up. The balance may have fallen since by what was used. */
+static void
+agree (PwtRun *run, gint64 count, gint64 balance_e4)
+{
+  if (run->phase != PHASE_CONFIRM) {
+    run->count = count;
+    run->balance_e4 = balance_e4;
+    run->phase = PHASE_CONFIRM;
+  } else if (count == run->count && balance_e4 <= run->balance_e4) {
+    pwt_run_end (run, PWT_TASK_DONE, NULL);
+  } else if (++run->n_rounds < MAX_ROUNDS) {
+    run->phase = PHASE_BEFORE;
+  } else {
+    end_contradicting (run);
+  }
+}
+
 static void
 judge (PwtRun *run, gint64 count, gint64 balance_e4)
 {
-  PwtTopupOutcome verdict = pwt_topup_judge (&run->task.topup, count, (PwtMoney){ balance_e4 });
+  PwtTopupOutcome verdict;
 
+  if (run->task.kind == PWT_TASK_READ) {
+    agree (run, count, balance_e4);
+    return;
+  }
+  verdict = pwt_topup_judge (&run->task.topup, count, (PwtMoney){ balance_e4 });
   if (run->phase == PHASE_BEFORE && verdict == PWT_TOPUP_NOT_APPLIED) {
     run->phase = PHASE_WRITE;
   } else if (run->phase != PHASE_CONFIRM) {
@@ -126,10 +160,7 @@ judge (PwtRun *run, gint64 count, gint64 balance_e4)
   } else if (++run->n_rounds < MAX_ROUNDS) {
     run->phase = PHASE_AFTER;
   } else {
-    run->topup = PWT_TOPUP_UNREACHABLE;
-    pwt_run_end (
-        run, PWT_TASK_UNREACHABLE,
-        "The meter's answers contradict each other. Look for a second master on the line.");
+    end_contradicting (run);
   }
 }
 
@@ -206,3 +237,6 @@ answer (PwtRun *run, PwtExchangeOutcome outcome, const PwtModbusReply *reply, gi
 }
 
 const PwtRunKind pwt_run_topup_kind = { next, answer };
+
+/* READ for a top-up: the same two shapes, and nothing written. */
+const PwtRunKind pwt_run_for_topup_kind = { next, answer };

@@ -230,7 +230,9 @@ pwt_run_new (const PwtTask *task, const PwtTarget *target)
 
   run->task = *task;
   run->exchange.is_command = TRUE;
-  if (task->kind == PWT_TASK_READ) {
+  if (task->kind == PWT_TASK_READ && task->is_for_topup) {
+    run->kind = &pwt_run_for_topup_kind;
+  } else if (task->kind == PWT_TASK_READ) {
     run->kind = &read_kind;
     run->blocks = all_blocks (target->profile);
   } else {

@@ -50,7 +50,8 @@ struct _PwtRun {
   guint n_rounds;
   gboolean was_acknowledged;
   gboolean has_verdict;
-  gboolean no_narrow; /* the meter does not take reads of part of a block */
+  gboolean no_narrow;       /* the meter does not take reads of part of a block */
+  gint64 count, balance_e4; /* of the first of two reads that must agree */
   PwtTopupOutcome verdict;
 
   /* What came of it */
@@ -77,7 +78,7 @@ PwtReading *pwt_run_reading (const PwtRun *run);
 PwtTaskResult *pwt_run_result (PwtRun *run);
 
 /* For the kinds of run. */
-extern const PwtRunKind pwt_run_command_kind, pwt_run_topup_kind;
+extern const PwtRunKind pwt_run_command_kind, pwt_run_topup_kind, pwt_run_for_topup_kind;
 
 #define PWT_RUN_MAX_FAILURES                                                                       \
   3 /* of one exchange in a row; each may cost an answer time and a drain */

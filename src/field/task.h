@@ -33,6 +33,7 @@ typedef struct {
   PwtId id; /* the caller's; the result carries it back */
   guint32 meter;
   PwtTaskKind kind;
+  gboolean is_for_topup; /* of READ: only count and balance, in two reads that agree */
   guint n_values;
   struct {
     PwtQuantity quantity;

@@ -355,6 +355,26 @@ test_foreign_talker (Fixture *f, gconstpointer data)
   g_assert_cmpint (a.outcome, ==, PWT_EXCHANGE_ANSWERED);
 }
 
+/* A second master that never pauses: whoever waits is told within bounds. */
+static void
+test_wire_never_quiet (Fixture *f, gconstpointer data)
+{
+  static const guint8 foreign[] = { 0x09, 0x03, 0x02, 0x00 };
+  PwtExchange a = { 0 };
+  gint64 begin_us = f->now_us;
+  PwtBusStep step = { 0 };
+
+  pwt_bus_step (f->bus, f->now_us, foreign, sizeof foreign);
+  ask (f, &a, 1, 0x0200, 48);
+  while (step.finished == NULL) {
+    f->now_us += 50 * MS;
+    step = pwt_bus_step (f->bus, f->now_us, foreign, sizeof foreign);
+  }
+  g_assert_cmpint (a.outcome, ==, PWT_EXCHANGE_BAD);
+  g_assert_cmpint (f->now_us - begin_us, >=, PWT_BUS_LATEST_US);
+  g_assert_cmpint (f->now_us - begin_us, <, 10000 * MS);
+}
+
 static void
 test_slower_meter_is_given_longer (Fixture *f, gconstpointer data)
 {
@@ -422,6 +442,7 @@ main (int argc, char *argv[])
   ADD ("silent-meter-stands-back", test_silent_meter_stands_back);
   ADD ("faults", test_faults);
   ADD ("foreign-talker", test_foreign_talker);
+  ADD ("wire-never-quiet", test_wire_never_quiet);
   ADD ("slower-meter-is-given-longer", test_slower_meter_is_given_longer);
   ADD ("breaks", test_breaks);
   ADD ("withdraws", test_withdraws);

@@ -499,6 +499,72 @@ test_tcp_late_answer (Site *site, gconstpointer data)
   g_assert_cmpint (pwt_reading_get (event->reading, PWT_QUANTITY_VOLTAGE_A, 0), ==, 230000);
 }
 
+/* A gateway that says its meter is silent: that meter has failed, not the gateway. */
+static void
+test_gateway_reports_silence (Site *site, gconstpointer data)
+{
+  Peer *peer = site_add_line (site, PWT_PROTOCOL_TCP, PWT_US_PER_MINUTE);
+  PwtMeterStats stats;
+
+  site_add_meter (site, 1, 1, "generic-prepaid");
+  peer_fault (peer, PEER_FAULT_EXCEPTION, 0);
+  ((PeerFault *) peer->faults.head->data)->code = PWT_MODBUS_NO_ANSWER;
+  site_pass (site, PWT_US_PER_SECOND);
+  g_assert_cmpint (site_last (site, PWT_LINES_COMM, 1001)->comm, ==, PWT_COMM_FAILING);
+  g_assert_cmpint (site_last (site, PWT_LINES_FAILED, 1001)->result->outcome, ==,
+                   PWT_TASK_UNREACHABLE);
+  g_assert_cmpint (site_last (site, PWT_LINES_LINK, 0)->link, ==, PWT_LINK_OPEN);
+  site_pass (site, 10 * PWT_US_PER_SECOND);
+  g_assert_true (pwt_lines_get_meter_stats (site->lines, 1001, &stats));
+  g_assert_cmpint (stats.comm, ==, PWT_COMM_OK);
+  g_assert_cmpuint (stats.n_exceptions, ==, 1);
+}
+
+/* A gateway behind which nobody ever answers is connected anew now and then. */
+static void
+test_silent_gateway_is_reconnected (Site *site, gconstpointer data)
+{
+  Peer *peer = site_add_line (site, PWT_PROTOCOL_TCP, PWT_US_PER_MINUTE);
+
+  for (guint8 unit = 1; unit <= 8; unit++)
+    site_add_meter (site, 1, unit, "generic-prepaid")->is_dead = TRUE;
+  site_pass (site, 30 * PWT_US_PER_SECOND);
+  g_assert_cmpuint (site_count (site, PWT_LINES_LINK, 0), >=, 2);
+  for (guint8 unit = 1; unit <= 8; unit++)
+    peer_find (peer, unit)->is_dead = FALSE;
+  site_pass (site, 10 * PWT_US_PER_MINUTE);
+  for (guint8 unit = 1; unit <= 8; unit++)
+    g_assert_cmpint (site_last (site, PWT_LINES_COMM, site_number (1, unit))->comm, ==,
+                     PWT_COMM_OK);
+}
+
+/* Setting what is set already changes nothing: no task ends, nothing is read again. */
+static void
+test_same_settings_change_nothing (Site *site, gconstpointer data)
+{
+  PwtMeterConfig config = { .meter = 1001, .line = 1, .unit = 1, .profile = "generic-prepaid" };
+  PwtTask task;
+  gboolean is_done;
+  guint before;
+
+  site_add_line (site, PWT_PROTOCOL_RTU, 0);
+  site_add_meter (site, 1, 1, "generic-prepaid");
+  site_pass (site, PWT_US_PER_MINUTE);
+  before = site_count (site, PWT_LINES_READING, 1001);
+  task = site_task (site, PWT_TASK_TRIP, 1001);
+  is_done = pwt_lines_submit (site->lines, &task, NULL) &&
+            pwt_lines_set_meter (site->lines, &config, NULL);
+  g_assert_true (is_done);
+  site_pass (site, PWT_US_PER_MINUTE);
+  g_assert_cmpint (site_result (site, task.id)->outcome, ==, PWT_TASK_DONE);
+  g_assert_cmpuint (site_count (site, PWT_LINES_READING, 1001), ==, before);
+  config.ct = 20;
+  is_done = pwt_lines_set_meter (site->lines, &config, NULL);
+  g_assert_true (is_done);
+  site_pass (site, PWT_US_PER_SECOND);
+  g_assert_cmpuint (site_count (site, PWT_LINES_READING, 1001), ==, before + 1);
+}
+
 static void
 test_two_meters_of_one_address (Site *site, gconstpointer data)
 {
@@ -579,6 +645,9 @@ main (int argc, char *argv[])
   ADD ("link-comes-and-goes", test_link_comes_and_goes);
   ADD ("task-opens-the-link", test_task_opens_the_link);
   ADD ("tcp-late-answer", test_tcp_late_answer);
+  ADD ("gateway-reports-silence", test_gateway_reports_silence);
+  ADD ("silent-gateway-is-reconnected", test_silent_gateway_is_reconnected);
+  ADD ("same-settings-change-nothing", test_same_settings_change_nothing);
   ADD ("two-meters-of-one-address", test_two_meters_of_one_address);
   ADD ("removal-ends-tasks", test_removal_ends_tasks);
   ADD ("clock-set-back", test_clock_set_back);
