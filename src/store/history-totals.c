@@ -22,25 +22,32 @@ typedef struct {
 static const Table days = TABLE ("day_total", "date");
 static const Table months = TABLE ("month_total", "month");
 
+/* A register that fell gives less than zero; one that is nonsense must not stop the program. */
+static gint64
+difference (gint64 until, gint64 from)
+{
+  return (gint64) ((guint64) until - (guint64) from);
+}
+
 static gboolean
 get_total (PwtHistory *self, const Table *table, gint64 period, const gint64 subject[2],
-           PwtHistoryTotal *total, gboolean *found, GError **error)
+           PwtHistoryTotal *total, GError **error)
 {
   g_autoptr (PwtStmt) query =
       pwt_sql (self->db, error, table->get, "iii", period, subject[0], subject[1]);
 
   if (query == NULL)
     return FALSE;
-  *found = pwt_stmt_next (query);
-  if (*found)
+  *total = (PwtHistoryTotal){ .is_empty = TRUE };
+  if (pwt_stmt_next (query))
     *total = (PwtHistoryTotal){
       .from_us = pwt_stmt_int (query, 0),
       .from_value = pwt_stmt_int (query, 1),
       .until_us = pwt_stmt_int (query, 2),
       .until_value = pwt_stmt_int (query, 3),
+      .used = difference (pwt_stmt_int (query, 3), pwt_stmt_int (query, 1)),
       .quality = (guint) pwt_stmt_int (query, 4),
     };
-  total->used = *found ? total->until_value - total->from_value : 0;
   return pwt_stmt_end (query, error);
 }
 
@@ -67,23 +74,21 @@ sum_month (PwtHistory *self, int year, int month, const gint64 subject[2], PwtHi
 {
   PwtDate first = pwt_date_from_ymd (year, month, 1);
   PwtDate end = pwt_date_from_ymd (month == 12 ? year + 1 : year, month % 12 + 1, 1);
-  gboolean is_empty = TRUE;
 
-  *sum = (PwtHistoryTotal){ 0 };
+  *sum = (PwtHistoryTotal){ .is_empty = TRUE };
   for (PwtDate date = first; date < end; date++) {
     PwtHistoryTotal day;
-    gboolean found;
 
-    if (!get_total (self, &days, date, subject, &day, &found, error))
+    if (!get_total (self, &days, date, subject, &day, error))
       return FALSE;
-    if (!found)
+    if (day.is_empty)
       continue;
-    if (is_empty)
+    if (sum->is_empty)
       *sum = day;
     sum->until_us = day.until_us;
     sum->until_value = day.until_value;
+    sum->used = difference (day.until_value, sum->from_value);
     sum->quality |= day.quality;
-    is_empty = FALSE;
   }
   return TRUE;
 }
@@ -119,8 +124,7 @@ find_start (PwtHistory *self, const gint64 subject[2], gint64 start_us, const GA
  * pwt_history_total_day:
  * @quantity: a cumulative register
  * @date: a civil day of @zone; 23 or 25 hours are a day too
- * @total: (out): what it did in it
- * @found: (out): %FALSE if there is no reading in it; nothing is stored then
+ * @total: (out): what it did in it; nothing is stored if it is empty
  * @error: return location for a %PWT_STORE_ERROR
  *
  * Computes the total anew and stores it, with its month's; a late reading of a day is a reason to
@@ -131,7 +135,7 @@ find_start (PwtHistory *self, const gint64 subject[2], gint64 start_us, const GA
  */
 gboolean
 pwt_history_total_day (PwtHistory *self, gint64 point, guint8 quantity, PwtDate date,
-                       GTimeZone *zone, PwtHistoryTotal *total, gboolean *found, GError **error)
+                       GTimeZone *zone, PwtHistoryTotal *total, GError **error)
 {
   gint64 start_us = pwt_civil_to_time (date, 0, zone);
   gint64 end_us = pwt_civil_to_time (date + 1, 0, zone);
@@ -140,20 +144,21 @@ pwt_history_total_day (PwtHistory *self, gint64 point, guint8 quantity, PwtDate 
   PwtHistorySample start, end;
   gboolean is_own;
 
+  *total = (PwtHistoryTotal){ .is_empty = TRUE };
   samples = pwt_history_curve (self, point, quantity, start_us, end_us, error);
   if (samples == NULL)
     return FALSE;
-  *found = samples->len > 0;
-  if (!*found)
+  if (samples->len == 0)
     return TRUE;
   if (!find_start (self, subject, start_us, samples, &start, error))
     return FALSE;
   end = g_array_index (samples, PwtHistorySample, samples->len - 1);
-  *total = (PwtHistoryTotal){ start.time_us,
+  *total = (PwtHistoryTotal){ FALSE,
+                              start.time_us,
                               start.value,
                               end.time_us,
                               end.value,
-                              end.value - start.value,
+                              difference (end.value, start.value),
                               start.quality | end.quality };
   return pwt_history_begin (self, &is_own, error) &&
          pwt_history_end (self, is_own, put_day (self, date, subject, total, error), error);
@@ -161,18 +166,18 @@ pwt_history_total_day (PwtHistory *self, gint64 point, guint8 quantity, PwtDate 
 
 gboolean
 pwt_history_get_day (PwtHistory *self, gint64 point, guint8 quantity, PwtDate date,
-                     PwtHistoryTotal *total, gboolean *found, GError **error)
+                     PwtHistoryTotal *total, GError **error)
 {
   const gint64 subject[2] = { point, quantity };
 
-  return get_total (self, &days, date, subject, total, found, error);
+  return get_total (self, &days, date, subject, total, error);
 }
 
 gboolean
 pwt_history_get_month (PwtHistory *self, gint64 point, guint8 quantity, int year, int month,
-                       PwtHistoryTotal *total, gboolean *found, GError **error)
+                       PwtHistoryTotal *total, GError **error)
 {
   const gint64 subject[2] = { point, quantity };
 
-  return get_total (self, &months, month_of (year, month), subject, total, found, error);
+  return get_total (self, &months, month_of (year, month), subject, total, error);
 }

@@ -73,23 +73,23 @@ gboolean pwt_history_pack (PwtHistory *history, gint64 now_us, gint64 *n_days,
 /* What a cumulative register did in a civil day or month: from the last reading before its start
  * (or, without one, the first in it) to the last in it. */
 typedef struct {
+  gboolean is_empty; /* no reading in it: the rest says nothing */
   gint64 from_us, from_value;
   gint64 until_us, until_value;
   gint64 used;   /* until_value − from_value; negative: the register fell, look at the readings */
   guint quality; /* of the two readings together */
 } PwtHistoryTotal;
 
-/* Computes and stores the total of @quantity for civil day @date; FALSE in @found: no reading. */
+/* Computes and stores the total of @quantity for civil day @date of @zone, and its month's. */
 gboolean pwt_history_total_day (PwtHistory *history, gint64 point, guint8 quantity, PwtDate date,
-                                GTimeZone *zone, PwtHistoryTotal *total, gboolean *found,
+                                GTimeZone *zone, PwtHistoryTotal *total,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The stored total of a day. */
 gboolean pwt_history_get_day (PwtHistory *history, gint64 point, guint8 quantity, PwtDate date,
-                              PwtHistoryTotal *total, gboolean *found,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The stored total of a month, kept with every day's: from its first day's to its last day's. */
+                              PwtHistoryTotal *total, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The stored total of a month: from its first day's start to its last day's end. */
 gboolean pwt_history_get_month (PwtHistory *history, gint64 point, guint8 quantity, int year,
-                                int month, PwtHistoryTotal *total, gboolean *found,
+                                int month, PwtHistoryTotal *total,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -5,8 +5,6 @@
 #include "store/lists-private.h"
 #include "store/row.h"
 
-#define OR_NOTHING(column) "coalesce (" column ", '')"
-
 static const PwtListColumn sale_columns[] = {
   { "receipt_number", "r.number" },
   { "account_number", "r.account_number" },
@@ -23,36 +21,37 @@ static const PwtListColumn sale_columns[] = {
   { NULL, NULL },
 };
 
+/* What a search looks through: printf() turns what is not there into nothing. */
+#define TEXTS_2(a, b) "lower (printf ('%s %s', " a ", " b "))"
+#define TEXTS_3(a, b, c) "lower (printf ('%s %s %s', " a ", " b ", " c "))"
+
+static const char sale_texts[] =
+    "lower (printf ('%s %s %s %s %d %s', r.tenant_name, r.account_number, r.room, r.meter_serial,"
+    " r.number, t.pay_reference))";
+static const char audit_texts[] =
+    "lower (printf ('%s %s %s %s', t.operation, t.operator_name, t.subject, t.origin))";
+
 /* A window's order ends in something unique, or rows would be seen twice or never. */
 static const PwtList lists[] = {
   { "sales", &pwt_sale_window_record,
     "sale t LEFT JOIN receipt r ON r.id = t.id LEFT JOIN topup u ON u.id = t.id", sale_columns,
-    "t.project",
-    "lower (" OR_NOTHING ("r.tenant_name") " || ' ' || " OR_NOTHING (
-        "r.account_number") " || ' ' || " OR_NOTHING ("r.room") " || ' ' || " OR_NOTHING ("r.meter_"
-                                                                                          "serial") " || ' ' || " OR_NOTHING ("r.number") " || ' ' || " OR_NOTHING ("t.pay_reference") ")",
-    "t.sold_us DESC, t.id DESC" },
+    "t.project", sale_texts, "t.sold_us DESC, t.id DESC" },
   { "accounts", &pwt_account_window_record, "account t JOIN tenant n ON n.id = t.tenant", NULL,
-    "t.project", "lower (t.number || ' ' || n.name || ' ' || " OR_NOTHING ("n.phone") ")",
-    "t.number, t.id" },
+    "t.project", TEXTS_3 ("t.number", "n.name", "n.phone"), "t.number, t.id" },
   { "tenants", &pwt_tenant_window_record, "tenant t", NULL, "t.project",
-    "lower (t.name || ' ' || " OR_NOTHING ("t.contact") " || ' ' || " OR_NOTHING ("t.phone") ")",
-    "t.name, t.id" },
+    TEXTS_3 ("t.name", "t.contact", "t.phone"), "t.name, t.id" },
   { "tariffs", &pwt_tariff_window_record, "tariff t", NULL, "t.project", "lower (t.name)",
     "t.name, t.id" },
   { "commands", &pwt_command_window_record, "command t", NULL, "t.project",
-    "lower (" OR_NOTHING ("t.reason") " || ' ' || " OR_NOTHING ("t.result") ")",
-    "t.created_us DESC, t.id DESC" },
-  { "audit", &pwt_audit_window_record, "audit_entry t", NULL, "t.project",
-    "lower (t.operation || ' ' || " OR_NOTHING ("t.operator_name") " || ' ' || " OR_NOTHING (
-        "t.subject") " || ' ' || " OR_NOTHING ("t.origin") ")",
+    TEXTS_2 ("t.reason", "t.result"), "t.created_us DESC, t.id DESC" },
+  { "audit", &pwt_audit_window_record, "audit_entry t", NULL, "t.project", audit_texts,
     "t.rowid DESC" },
   { "operators", &pwt_operator_window_record, "operator t", NULL, NULL,
-    "lower (t.name || ' ' || " OR_NOTHING ("t.display_name") ")", "t.name, t.id" },
-  { "jobs", &pwt_job_window_record, "job t", NULL, "t.project",
-    "lower (t.kind || ' ' || " OR_NOTHING ("t.result") ")", "t.created_us DESC, t.id DESC" },
-  { "topups", &pwt_topup_window_record, "topup t", NULL, "t.project",
-    "lower (" OR_NOTHING ("t.reason") ")", "t.queued_us DESC, t.id DESC" },
+    TEXTS_2 ("t.name", "t.display_name"), "t.name, t.id" },
+  { "jobs", &pwt_job_window_record, "job t", NULL, "t.project", TEXTS_2 ("t.kind", "t.result"),
+    "t.created_us DESC, t.id DESC" },
+  { "topups", &pwt_topup_window_record, "topup t", NULL, "t.project", "lower (t.reason)",
+    "t.queued_us DESC, t.id DESC" },
 };
 
 static const PwtList *

@@ -402,12 +402,11 @@ static PwtHistoryTotal
 total_day (PwtHistory *history, PwtDate date, GTimeZone *zone, gboolean is_found)
 {
   g_autoptr (GError) error = NULL;
-  PwtHistoryTotal total = { 0 };
-  gboolean found;
+  PwtHistoryTotal total;
 
-  g_assert_true (pwt_history_total_day (history, 7, 0, date, zone, &total, &found, &error));
+  g_assert_true (pwt_history_total_day (history, 7, 0, date, zone, &total, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (found, ==, is_found);
+  g_assert_cmpint (total.is_empty, ==, !is_found);
   return total;
 }
 
@@ -420,7 +419,6 @@ test_totals (void)
   gint64 start_us = pwt_civil_to_time (first, 0, zone), sum = 0, wh = 5000;
   g_autoptr (GError) error = NULL;
   PwtHistoryTotal total, month;
-  gboolean found;
   Fixture f;
 
   set_up (&f);
@@ -436,17 +434,17 @@ test_totals (void)
     sum += total.used;
   }
   g_assert_cmpint (sum, ==, wh - 5020); /* from the last reading before the first day */
-  g_assert_true (pwt_history_get_month (f.history, 7, 0, 2026, 3, &month, &found, &error));
-  g_assert_true (found);
+  g_assert_true (pwt_history_get_month (f.history, 7, 0, 2026, 3, &month, &error));
+  g_assert_false (month.is_empty);
   sum -= month.used;
-  g_assert_true (pwt_history_get_month (f.history, 7, 0, 2026, 4, &month, &found, &error));
-  g_assert_true (found);
+  g_assert_true (pwt_history_get_month (f.history, 7, 0, 2026, 4, &month, &error));
+  g_assert_false (month.is_empty);
   g_assert_cmpint (sum, ==, month.used);
-  g_assert_true (pwt_history_get_day (f.history, 7, 0, first, &total, &found, &error));
-  g_assert_true (found);
+  g_assert_true (pwt_history_get_day (f.history, 7, 0, first, &total, &error));
+  g_assert_false (total.is_empty);
   total_day (f.history, end + 10, zone, FALSE);
-  g_assert_true (pwt_history_get_day (f.history, 7, 0, end + 10, &total, &found, &error));
-  g_assert_false (found);
+  g_assert_true (pwt_history_get_day (f.history, 7, 0, end + 10, &total, &error));
+  g_assert_true (total.is_empty);
   fixture_tear_down (&f.site);
 }
 

@@ -77,6 +77,7 @@ test_wrong_entries (void)
   g_assert_false (pwt_journal_post (f.db, entry, NULL, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
+  g_free (g_ptr_array_index (entry->transfers, 0));
   g_ptr_array_set_size (entry->transfers, 0);
   g_assert_false (pwt_journal_post (f.db, entry, NULL, &error));
   g_assert_nonnull (error);
