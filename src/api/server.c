@@ -148,7 +148,7 @@ make_call (const PwtOperation *operation, SoupServerMessage *message, GError **e
   g_autofree char *token = dup_token (headers);
   g_autofree char *origin = dup_origin (headers);
   gpointer request = pwt_record_from_json (operation->request, length > 0 ? text : "{}",
-                                           length > 0 ? (gssize)length : 2, error);
+                                           length > 0 ? (gssize) length : 2, error);
 
   return request != NULL ? pwt_call_new (operation, token, origin, request) : NULL;
 }
@@ -220,7 +220,7 @@ refuse_early (SoupServerMessage *message, guint status, const char *code, const 
 static void
 chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
 {
-  goffset limit = (goffset)GPOINTER_TO_SIZE (data);
+  goffset limit = (goffset) GPOINTER_TO_SIZE (data);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
 
   if (body->length > limit)
@@ -236,7 +236,7 @@ limit_body (SoupServerMessage *message, goffset limit)
     g_signal_connect (message, "got-chunk", G_CALLBACK (chunk_cb), GSIZE_TO_POINTER (limit));
   } else if (soup_message_headers_get_content_length (headers) > limit) {
     g_autofree char *text =
-        g_strdup_printf ("The request is larger than %d MiB", (int)(limit / (1024 * 1024)));
+        g_strdup_printf ("The request is larger than %d MiB", (int) (limit / (1024 * 1024)));
 
     refuse_early (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "invalid", text);
     /* Not even to nowhere: half a day of bytes would keep the connection. */
@@ -277,7 +277,7 @@ make_routes (void)
   GHashTable *routes = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < pwt_n_operations; i++)
-    g_hash_table_insert (routes, (char *)pwt_operations[i].path, (gpointer)&pwt_operations[i]);
+    g_hash_table_insert (routes, (char *) pwt_operations[i].path, (gpointer) &pwt_operations[i]);
   return routes;
 }
 
@@ -336,7 +336,7 @@ pwt_server_stop (PwtServer *server)
 static gboolean
 wake_cb (gpointer data)
 {
-  *(gboolean *)data = TRUE;
+  *(gboolean *) data = TRUE;
   return G_SOURCE_CONTINUE;
 }
 

@@ -76,9 +76,9 @@ pwt_date_to_ymd (PwtDate date, int *year, int *month, int *day)
       (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / (DAYS_PER_ERA - 1)) / 365;
   day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   march_month = (5 * day_of_year + 2) / 153;
-  *day = (int)(day_of_year - (153 * march_month + 2) / 5 + 1);
-  *month = (int)(march_month < 10 ? march_month + 3 : march_month - 9);
-  *year = (int)(era * 400 + year_of_era + (*month <= 2));
+  *day = (int) (day_of_year - (153 * march_month + 2) / 5 + 1);
+  *month = (int) (march_month < 10 ? march_month + 3 : march_month - 9);
+  *year = (int) (era * 400 + year_of_era + (*month <= 2));
 }
 
 /**
@@ -93,7 +93,7 @@ pwt_date_weekday (PwtDate date)
   g_return_val_if_fail (date >= -MAX_DATE && date <= MAX_DATE, 1);
 
   /* 1970-01-01 was a Thursday. */
-  return (int)(date + 3 - floor_div (date + 3, 7) * 7) + 1;
+  return (int) (date + 3 - floor_div (date + 3, 7) * 7) + 1;
 }
 
 /* Exactly @n digits at @p as a number, or -1. */
@@ -184,7 +184,7 @@ pwt_time_zone_load (const char *name, GTimeZone **zone, GError **error)
   if (length > 0 && length <= 64 && name[length] == '\0' && name[0] != '/')
     *zone = g_time_zone_new_identifier (name);
   if (*zone == NULL) {
-    g_autofree char *shown = g_utf8_make_valid (name, (gssize)strnlen (name, 64));
+    g_autofree char *shown = g_utf8_make_valid (name, (gssize) strnlen (name, 64));
 
     g_set_error (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_RANGE,
                  "“%s” is not a time zone this computer knows: give a name such as Asia/Shanghai",
@@ -222,7 +222,7 @@ pwt_civil_from_time (gint64 time_us, GTimeZone *zone)
   local_s = floor_div (time_us, PWT_US_PER_SECOND);
   local_s += offset_at (local_s, zone);
   date = floor_div (local_s, SECONDS_PER_DAY);
-  second_of_day = (int)(local_s - date * SECONDS_PER_DAY);
+  second_of_day = (int) (local_s - date * SECONDS_PER_DAY);
   pwt_date_to_ymd (date, &civil.year, &civil.month, &civil.day);
   civil.weekday = pwt_date_weekday (date);
   civil.hour = second_of_day / 3600;
@@ -322,8 +322,8 @@ pwt_time_format_rfc3339 (gint64 time_us)
   rest_us = time_us % PWT_US_PER_DAY;
   if (rest_us < 0)
     rest_us += PWT_US_PER_DAY;
-  second = (int)(rest_us / PWT_US_PER_SECOND);
-  fraction_us = (int)(rest_us % PWT_US_PER_SECOND);
+  second = (int) (rest_us / PWT_US_PER_SECOND);
+  fraction_us = (int) (rest_us % PWT_US_PER_SECOND);
   day = pwt_date_format (date);
   if (fraction_us == 0)
     return g_strdup_printf ("%sT%02d:%02d:%02dZ", day, second / 3600, second / 60 % 60,

@@ -147,19 +147,19 @@ char *
 pwt_decimal_format (gint64 value, guint decimals, guint min_decimals, gboolean is_grouped)
 {
   GString *text;
-  guint64 magnitude = value < 0 ? -(guint64)value : (guint64)value;
+  guint64 magnitude = value < 0 ? -(guint64) value : (guint64) value;
   guint64 scale;
   char whole[32];
   guint n_whole;
 
   g_return_val_if_fail (decimals <= MAX_DECIMALS && min_decimals <= decimals, NULL);
 
-  scale = (guint64)pwt_decimal_power (decimals);
+  scale = (guint64) pwt_decimal_power (decimals);
   text = g_string_new (NULL);
   if (value < 0)
     g_string_append (text, is_grouped ? MINUS : "-");
   g_snprintf (whole, sizeof whole, "%" G_GUINT64_FORMAT, magnitude / scale);
-  n_whole = (guint)strlen (whole);
+  n_whole = (guint) strlen (whole);
   for (guint i = 0; i < n_whole; i++) {
     if (is_grouped && i > 0 && (n_whole - i) % 3 == 0)
       g_string_append_c (text, ',');
@@ -174,7 +174,7 @@ pwt_decimal_format (gint64 value, guint decimals, guint min_decimals, gboolean i
       shown--;
     }
     if (shown > 0)
-      g_string_append_printf (text, ".%0*" G_GUINT64_FORMAT, (int)shown, fraction);
+      g_string_append_printf (text, ".%0*" G_GUINT64_FORMAT, (int) shown, fraction);
   }
   return g_string_free (text, FALSE);
 }
@@ -202,6 +202,6 @@ pwt_round_div (__int128 numerator, gint64 denominator, gint64 *quotient, GError 
   rounded = (numerator >= 0 ? numerator + half : numerator - half) / denominator;
   if (rounded > G_MAXINT64 || rounded < G_MININT64)
     return pwt_domain_error_set_overflow (error);
-  *quotient = (gint64)rounded;
+  *quotient = (gint64) rounded;
   return TRUE;
 }

@@ -32,7 +32,7 @@ pwt_domain_error_set_overflow (GError **error)
 gboolean
 pwt_domain_error_set_syntax (const char *text, const char *wanted, GError **error)
 {
-  g_autofree char *shown = g_utf8_make_valid (text, (gssize)strnlen (text, SHOWN_BYTES));
+  g_autofree char *shown = g_utf8_make_valid (text, (gssize) strnlen (text, SHOWN_BYTES));
 
   g_set_error (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_SYNTAX, "“%s” is not %s", shown, wanted);
   return FALSE;

@@ -19,7 +19,7 @@
 PwtId
 pwt_id_make (gint64 now_us, guint64 random_a, guint64 random_b)
 {
-  guint64 milliseconds = (guint64)(now_us / 1000) & G_GUINT64_CONSTANT (0xffffffffffff);
+  guint64 milliseconds = (guint64) (now_us / 1000) & G_GUINT64_CONSTANT (0xffffffffffff);
 
   return (PwtId){
     .hi = milliseconds << 16 | 0x7000 | (random_a & 0xfff),
@@ -59,13 +59,13 @@ pwt_id_hash (gconstpointer id)
   const PwtId *self = id;
   guint64 mixed = self->lo ^ (self->lo >> 32) ^ (self->hi >> 16);
 
-  return (guint)mixed;
+  return (guint) mixed;
 }
 
 gboolean
 pwt_id_equal_func (gconstpointer a, gconstpointer b)
 {
-  return pwt_id_equal (*(const PwtId *)a, *(const PwtId *)b);
+  return pwt_id_equal (*(const PwtId *) a, *(const PwtId *) b);
 }
 
 /**
@@ -76,8 +76,8 @@ void
 pwt_id_to_text (PwtId id, char text[PWT_ID_TEXT_SIZE])
 {
   g_snprintf (text, PWT_ID_TEXT_SIZE, "%08x-%04x-%04x-%04x-%012" G_GINT64_MODIFIER "x",
-              (guint)(id.hi >> 32), (guint)(id.hi >> 16) & 0xffff, (guint)id.hi & 0xffff,
-              (guint)(id.lo >> 48), id.lo & G_GUINT64_CONSTANT (0xffffffffffff));
+              (guint) (id.hi >> 32), (guint) (id.hi >> 16) & 0xffff, (guint) id.hi & 0xffff,
+              (guint) (id.lo >> 48), id.lo & G_GUINT64_CONSTANT (0xffffffffffff));
 }
 
 char *
@@ -117,7 +117,7 @@ pwt_id_from_text (const char *text, PwtId *id, GError **error)
     }
     if (digit < 0)
       goto wrong;
-    half[n_digits / 16] = half[n_digits / 16] << 4 | (guint64)digit;
+    half[n_digits / 16] = half[n_digits / 16] << 4 | (guint64) digit;
     n_digits++;
   }
   *id = (PwtId){ half[0], half[1] };

@@ -54,7 +54,7 @@ static const struct {
 const char *
 pwt_book_nick (PwtBook book)
 {
-  g_return_val_if_fail ((guint)book < PWT_N_BOOKS, NULL);
+  g_return_val_if_fail ((guint) book < PWT_N_BOOKS, NULL);
 
   return books[book].nick;
 }
@@ -67,7 +67,7 @@ pwt_book_nick (PwtBook book)
 const char *
 pwt_entry_kind_nick (PwtEntryKind kind)
 {
-  g_return_val_if_fail ((guint)kind < PWT_N_ENTRY_KINDS, NULL);
+  g_return_val_if_fail ((guint) kind < PWT_N_ENTRY_KINDS, NULL);
 
   return entry_kind_nicks[kind];
 }
@@ -113,7 +113,7 @@ check_owner (PwtBook book, PwtId owner, PwtId owners[PWT_N_BOOKS], GError **erro
 static gboolean
 check_transfer (PwtEntryKind kind, const PwtTransfer *transfer, GError **error)
 {
-  if ((guint)transfer->debit >= PWT_N_BOOKS || (guint)transfer->credit >= PWT_N_BOOKS) {
+  if ((guint) transfer->debit >= PWT_N_BOOKS || (guint) transfer->credit >= PWT_N_BOOKS) {
     g_set_error_literal (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_NOT_ALLOWED,
                          "A transfer names a book that does not exist");
     return FALSE;
@@ -157,7 +157,7 @@ pwt_entry_check (PwtEntryKind kind, const PwtTransfer *transfers, guint n, GErro
   PwtId owners[PWT_N_BOOKS] = { { 0, 0 } };
   PwtMoney total = PWT_MONEY_ZERO;
 
-  g_return_val_if_fail ((guint)kind < PWT_N_ENTRY_KINDS, FALSE);
+  g_return_val_if_fail ((guint) kind < PWT_N_ENTRY_KINDS, FALSE);
   g_return_val_if_fail (n == 0 || transfers != NULL, FALSE);
 
   if (n < 1 || n > MAX_TRANSFERS) {
@@ -212,7 +212,7 @@ pwt_entry_can_reverse (PwtEntryKind kind, gboolean is_reversed, GError **error)
 {
   const char *why = NULL;
 
-  g_return_val_if_fail ((guint)kind < PWT_N_ENTRY_KINDS, FALSE);
+  g_return_val_if_fail ((guint) kind < PWT_N_ENTRY_KINDS, FALSE);
 
   if (kind == PWT_ENTRY_REVERSAL)
     why = "A reversal cannot be reversed: post the right entry anew";

@@ -11,7 +11,7 @@ static const char *const nicks[PWT_N_METER_STATES] = {
 static gboolean
 is_in_arrears (const PwtMeterFacts *facts)
 {
-  __int128 over = (__int128)facts->balance.e4 + facts->overdraft_limit.e4;
+  __int128 over = (__int128) facts->balance.e4 + facts->overdraft_limit.e4;
 
   return facts->has_balance && (over < 0 || (over == 0 && !facts->is_closed));
 }
@@ -59,7 +59,7 @@ pwt_meter_state_derive (const PwtMeterFacts *facts)
 const char *
 pwt_meter_state_nick (PwtMeterState state)
 {
-  g_return_val_if_fail ((guint)state < PWT_N_METER_STATES, NULL);
+  g_return_val_if_fail ((guint) state < PWT_N_METER_STATES, NULL);
 
   return nicks[state];
 }

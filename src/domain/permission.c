@@ -34,7 +34,7 @@ static const struct {
 PwtPermissions
 pwt_role_permissions (PwtRole role)
 {
-  g_return_val_if_fail ((guint)role < PWT_N_ROLES, 0);
+  g_return_val_if_fail ((guint) role < PWT_N_ROLES, 0);
 
   return roles[role].permissions;
 }
@@ -47,7 +47,7 @@ pwt_role_permissions (PwtRole role)
 gboolean
 pwt_permissions_have (PwtPermissions permissions, PwtPermission permission)
 {
-  g_return_val_if_fail ((guint)permission < PWT_N_PERMISSIONS, FALSE);
+  g_return_val_if_fail ((guint) permission < PWT_N_PERMISSIONS, FALSE);
 
   return (permissions & PWT_PERMISSION_BIT (permission)) != 0;
 }
@@ -60,7 +60,7 @@ pwt_permissions_have (PwtPermissions permissions, PwtPermission permission)
 const char *
 pwt_permission_nick (PwtPermission permission)
 {
-  g_return_val_if_fail ((guint)permission < PWT_N_PERMISSIONS, NULL);
+  g_return_val_if_fail ((guint) permission < PWT_N_PERMISSIONS, NULL);
 
   return permission_nicks[permission];
 }
@@ -73,7 +73,7 @@ pwt_permission_nick (PwtPermission permission)
 const char *
 pwt_role_nick (PwtRole role)
 {
-  g_return_val_if_fail ((guint)role < PWT_N_ROLES, NULL);
+  g_return_val_if_fail ((guint) role < PWT_N_ROLES, NULL);
 
   return roles[role].nick;
 }

@@ -25,7 +25,7 @@ typedef enum {
 
 typedef guint32 PwtPermissions; /* bit n = PwtPermission n */
 
-#define PWT_PERMISSION_BIT(p) ((PwtPermissions)1 << (p))
+#define PWT_PERMISSION_BIT(p) ((PwtPermissions) 1 << (p))
 
 typedef enum {
   PWT_ROLE_CLERK,         /* 收费员 */

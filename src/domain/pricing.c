@@ -35,11 +35,11 @@ pwt_accrual_charge (PwtAccrual *accrual, PwtEnergy used, PwtPrice price, PwtMone
 
   if (used.wh < 0 || price.e6 < 0)
     return set_range_error ("Energy used and its price cannot be negative", error);
-  cost_e9 = accrual->cost_e9 + (__int128)used.wh * price.e6;
+  cost_e9 = accrual->cost_e9 + (__int128) used.wh * price.e6;
   if (cost_e9 > G_MAXINT64 || !pwt_round_div (accrual->cost_e9, E9_PER_E4, &before, NULL) ||
       !pwt_round_div (cost_e9, E9_PER_E4, &after, NULL))
     return pwt_domain_error_set_overflow (error);
-  accrual->cost_e9 = (gint64)cost_e9;
+  accrual->cost_e9 = (gint64) cost_e9;
   charge->e4 = after - before;
   return TRUE;
 }
@@ -64,10 +64,10 @@ pwt_price_energy_bought (PwtMoney money, PwtPrice price, PwtEnergy *energy, GErr
     return set_range_error ("A negative amount buys nothing", error);
   if (price.e6 <= 0)
     return set_range_error ("The price is zero: how much the money buys cannot be said", error);
-  wh = (__int128)money.e4 * E9_PER_E4 / price.e6;
+  wh = (__int128) money.e4 * E9_PER_E4 / price.e6;
   if (wh > G_MAXINT64)
     return pwt_domain_error_set_overflow (error);
-  energy->wh = (gint64)wh;
+  energy->wh = (gint64) wh;
   return TRUE;
 }
 
@@ -116,7 +116,7 @@ pwt_price_mean (const PwtTariffPlan *plan, const gint64 weights[PWT_N_BANDS], Pw
   if (sum < 0)
     return FALSE;
   for (guint i = 0; i < PWT_N_BANDS; i++)
-    weighted += (__int128)weights[i] * pwt_tariff_plan_price (plan, (PwtBand)i).e6;
+    weighted += (__int128) weights[i] * pwt_tariff_plan_price (plan, (PwtBand) i).e6;
   return pwt_round_div (weighted, sum, &mean->e6, error);
 }
 
@@ -199,13 +199,13 @@ pwt_money_share (PwtMoney total, const gint64 *weights, guint n, PwtMoney *share
     return FALSE;
   claims = g_new (Claim, n);
   for (guint i = 0; i < n; i++) {
-    __int128 due = (__int128)total.e4 * weights[i];
+    __int128 due = (__int128) total.e4 * weights[i];
 
-    shares[i].e4 = (gint64)(due / sum);
+    shares[i].e4 = (gint64) (due / sum);
     left -= shares[i].e4;
-    claims[i] = (Claim){ i, (gint64)(due % sum) * sign };
+    claims[i] = (Claim){ i, (gint64) (due % sum) * sign };
   }
-  g_qsort_with_data (claims, (int)n, sizeof *claims, compare_claims, NULL);
+  g_qsort_with_data (claims, (int) n, sizeof *claims, compare_claims, NULL);
   for (guint i = 0; left != 0; i++, left -= sign)
     shares[claims[i].index].e4 += sign;
   return TRUE;

@@ -32,7 +32,7 @@ count (const GPtrArray *list)
 char
 pwt_band_letter (PwtBand band)
 {
-  g_return_val_if_fail ((guint)band < PWT_N_BANDS, 'F');
+  g_return_val_if_fail ((guint) band < PWT_N_BANDS, 'F');
 
   return bands[band].letter;
 }
@@ -50,7 +50,7 @@ pwt_band_from_letter (char letter, PwtBand *band)
 
   for (guint i = 0; i < PWT_N_BANDS; i++) {
     if (bands[i].letter == letter) {
-      *band = (PwtBand)i;
+      *band = (PwtBand) i;
       return TRUE;
     }
   }
@@ -97,7 +97,7 @@ pwt_tariff_plan_new (void)
 {
   PwtTariffPlan *plan = g_new0 (PwtTariffPlan, 1);
 
-  plan->seasons = g_ptr_array_new_with_free_func ((GDestroyNotify)pwt_tariff_season_free);
+  plan->seasons = g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_tariff_season_free);
   plan->holidays = g_ptr_array_new_with_free_func (g_free);
   return plan;
 }
@@ -122,7 +122,7 @@ pwt_tariff_plan_price (const PwtTariffPlan *plan, PwtBand band)
 {
   const PwtPrice *prices[PWT_N_BANDS];
 
-  g_return_val_if_fail (plan != NULL && (guint)band < PWT_N_BANDS, (PwtPrice){ 0 });
+  g_return_val_if_fail (plan != NULL && (guint) band < PWT_N_BANDS, (PwtPrice){ 0 });
 
   prices[PWT_BAND_SHARP] = &plan->price_sharp;
   prices[PWT_BAND_PEAK] = &plan->price_peak;
@@ -196,7 +196,7 @@ static gboolean
 check_prices (const PwtTariffPlan *plan, GError **error)
 {
   for (guint i = 0; i < PWT_N_BANDS; i++) {
-    PwtPrice price = pwt_tariff_plan_price (plan, (PwtBand)i);
+    PwtPrice price = pwt_tariff_plan_price (plan, (PwtBand) i);
     g_autofree char *shown = NULL;
 
     if (price.e6 >= 0 && price.e6 <= MAX_PRICE_E6)

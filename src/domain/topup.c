@@ -27,8 +27,8 @@ static const struct {
 gboolean
 pwt_topup_can_follow (PwtTopupState from, PwtTopupState to)
 {
-  g_return_val_if_fail ((guint)from < PWT_N_TOPUP_STATES, FALSE);
-  g_return_val_if_fail ((guint)to < PWT_N_TOPUP_STATES, FALSE);
+  g_return_val_if_fail ((guint) from < PWT_N_TOPUP_STATES, FALSE);
+  g_return_val_if_fail ((guint) to < PWT_N_TOPUP_STATES, FALSE);
 
   return (states[from].next & BIT (to)) != 0;
 }
@@ -42,7 +42,7 @@ pwt_topup_can_follow (PwtTopupState from, PwtTopupState to)
 gboolean
 pwt_topup_is_open (PwtTopupState state)
 {
-  g_return_val_if_fail ((guint)state < PWT_N_TOPUP_STATES, FALSE);
+  g_return_val_if_fail ((guint) state < PWT_N_TOPUP_STATES, FALSE);
 
   return states[state].next != 0;
 }
@@ -66,7 +66,7 @@ pwt_topup_may_cancel (PwtTopupState state)
 const char *
 pwt_topup_state_nick (PwtTopupState state)
 {
-  g_return_val_if_fail ((guint)state < PWT_N_TOPUP_STATES, NULL);
+  g_return_val_if_fail ((guint) state < PWT_N_TOPUP_STATES, NULL);
 
   return states[state].nick;
 }
@@ -90,11 +90,11 @@ pwt_topup_judge (const PwtTopupExpectation *expected, gint64 count_read, PwtMone
 
   g_return_val_if_fail (expected != NULL, PWT_TOPUP_CONFLICTING);
 
-  most = (__int128)expected->balance_before.e4 + expected->amount.e4;
+  most = (__int128) expected->balance_before.e4 + expected->amount.e4;
   if (count_read == expected->target_count && balance_read.e4 <= most &&
       balance_read.e4 >= most - expected->use_allowance.e4)
     return PWT_TOPUP_APPLIED;
-  if ((__int128)count_read + 1 == expected->target_count &&
+  if ((__int128) count_read + 1 == expected->target_count &&
       balance_read.e4 <= expected->balance_before.e4)
     return PWT_TOPUP_NOT_APPLIED;
   return PWT_TOPUP_CONFLICTING;

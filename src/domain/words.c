@@ -46,7 +46,7 @@ append_yuan (GString *words, guint64 yuan)
   gboolean is_zero_due = FALSE;
 
   for (guint i = 0; i < N_GROUPS; i++, divisor /= YUAN_PER_GROUP) {
-    guint group = (guint)(yuan / divisor % YUAN_PER_GROUP);
+    guint group = (guint) (yuan / divisor % YUAN_PER_GROUP);
 
     append_group (words, group, &is_zero_due);
     /* 亿 also names the 万亿 before it, and 元 all of them. */
@@ -102,10 +102,10 @@ pwt_money_in_words (PwtMoney money, GError **error)
     return NULL;
   }
   /* Divided before the sign is dropped: the lowest 64-bit number has no positive twin. */
-  cents = (guint64)ABS (money.e4 / PWT_MONEY_E4_PER_CENT);
+  cents = (guint64) ABS (money.e4 / PWT_MONEY_E4_PER_CENT);
   yuan = cents / 100;
   append_yuan (words, yuan);
-  append_cents (words, yuan, (guint)(cents % 100));
+  append_cents (words, yuan, (guint) (cents % 100));
   if (money.e4 < 0)
     g_string_prepend (words, "负");
   return g_string_free (g_steal_pointer (&words), FALSE);

@@ -32,7 +32,7 @@ new_layout (PwtPen *pen, const char *text, double size, gboolean is_bold, double
   pango_font_description_free (font);
 
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_width (layout, width < 0 ? -1 : (int)(width * PANGO_SCALE));
+  pango_layout_set_width (layout, width < 0 ? -1 : (int) (width * PANGO_SCALE));
   pango_layout_set_text (layout, text, -1);
   return layout;
 }
@@ -43,8 +43,8 @@ measure (PangoLayout *layout, double *width, double *height)
   int w, h;
 
   pango_layout_get_size (layout, &w, &h);
-  *width = (double)w / PANGO_SCALE;
-  *height = (double)h / PANGO_SCALE;
+  *width = (double) w / PANGO_SCALE;
+  *height = (double) h / PANGO_SCALE;
 }
 
 /* Draws @layout with its top left corner there; returns its height. */
@@ -114,7 +114,7 @@ pwt_pen_amount (PwtPen *pen, const char *label, const char *amount, double size)
 
   show (pen, value, pen->left + pen->width - width, pen->y);
   show (pen, name, pen->left,
-        pen->y + (double)(pango_layout_get_baseline (value) - pango_layout_get_baseline (name)) /
+        pen->y + (double) (pango_layout_get_baseline (value) - pango_layout_get_baseline (name)) /
                      PANGO_SCALE);
   pen->y += height;
 }

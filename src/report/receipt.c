@@ -298,7 +298,7 @@ pwt_receipt_get_size (const PwtReceiptView *view, PwtPaper paper, gint64 now_us,
   const PaperForm *form;
 
   g_return_if_fail (view != NULL && view->receipt != NULL);
-  g_return_if_fail ((guint)paper < PWT_N_PAPERS);
+  g_return_if_fail ((guint) paper < PWT_N_PAPERS);
 
   form = &forms[paper];
   *width_pt = form->width_mm * MM;
@@ -321,7 +321,7 @@ pwt_receipt_draw (cairo_t *cr, const PwtReceiptView *view, PwtPaper paper, gint6
 
   g_return_if_fail (cr != NULL);
   g_return_if_fail (view != NULL && view->receipt != NULL);
-  g_return_if_fail ((guint)paper < PWT_N_PAPERS);
+  g_return_if_fail ((guint) paper < PWT_N_PAPERS);
 
   form = &forms[paper];
   cairo_save (cr);
@@ -394,7 +394,7 @@ pwt_receipt_write_pdf (const PwtReceiptView *view, PwtPaper paper, const char *p
                  "The receipt could not be drawn: %s", cairo_status_to_string (status));
     return FALSE;
   }
-  if (!g_file_set_contents_full (path, (const char *)bytes->data, (gssize)bytes->len,
+  if (!g_file_set_contents_full (path, (const char *) bytes->data, (gssize) bytes->len,
                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
                                  &local)) {
     g_set_error (error, PWT_REPORT_ERROR, PWT_REPORT_ERROR_WRITING,

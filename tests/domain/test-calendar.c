@@ -56,7 +56,7 @@ static void
 test_dates_far_away_round_trip (void)
 {
   for (guint i = 0; i < N_RANDOM; i++) {
-    PwtDate date = (gint64)g_test_rand_int () * 300;
+    PwtDate date = (gint64) g_test_rand_int () * 300;
     int year = 0, month = 0, day = 0;
 
     pwt_date_to_ymd (date, &year, &month, &day);
@@ -353,7 +353,7 @@ static void
 test_times_round_trip (void)
 {
   for (guint i = 0; i < N_RANDOM; i++) {
-    gint64 time_us = (gint64)g_test_rand_int () * 10000000 + g_test_rand_int ();
+    gint64 time_us = (gint64) g_test_rand_int () * 10000000 + g_test_rand_int ();
     g_autofree char *text = pwt_time_format_rfc3339 (time_us);
 
     g_assert_cmpint (parse_time (text), ==, time_us);

@@ -8,10 +8,10 @@
 static gint64
 random_int64 (void)
 {
-  guint64 bits = (guint64)(guint32)g_test_rand_int () << 32 | (guint32)g_test_rand_int ();
+  guint64 bits = (guint64) (guint32) g_test_rand_int () << 32 | (guint32) g_test_rand_int ();
 
   /* Small numbers as often as large ones. */
-  return (gint64)bits >> g_test_rand_int_range (0, 64);
+  return (gint64) bits >> g_test_rand_int_range (0, 64);
 }
 
 static void
@@ -108,7 +108,7 @@ test_refuses_what_is_no_number (void)
 
     g_test_message ("row %u", i);
     g_assert_false (pwt_decimal_parse (rows[i].text, rows[i].decimals, &value, &error));
-    g_assert_error (error, PWT_DOMAIN_ERROR, (int)rows[i].code);
+    g_assert_error (error, PWT_DOMAIN_ERROR, (int) rows[i].code);
     g_assert_cmpint (value, ==, 77);
   }
 }
@@ -150,8 +150,8 @@ static void
 test_format_and_parse_are_inverse (void)
 {
   for (guint i = 0; i < N_RANDOM; i++) {
-    guint decimals = (guint)g_test_rand_int_range (0, 19);
-    guint min_decimals = (guint)g_test_rand_int_range (0, (gint32)decimals + 1);
+    guint decimals = (guint) g_test_rand_int_range (0, 19);
+    guint min_decimals = (guint) g_test_rand_int_range (0, (gint32) decimals + 1);
     gint64 value = random_int64 (), parsed = 0;
     g_autofree char *text =
         pwt_decimal_format (value, decimals, min_decimals, g_test_rand_bit () != 0);
@@ -213,7 +213,7 @@ test_rounds_half_away_from_zero (void)
 static void
 test_refuses_a_quotient_beyond_64_bits (void)
 {
-  __int128 large = (__int128)G_MAXINT64 * G_MAXINT64;
+  __int128 large = (__int128) G_MAXINT64 * G_MAXINT64;
   g_autoptr (GError) above = NULL, below = NULL;
   gint64 quotient = 77;
 
@@ -232,17 +232,17 @@ test_rounding_is_never_off_by_more_than_half (void)
 {
   for (guint i = 0; i < N_RANDOM; i++) {
     gint64 numerator = random_int64 ();
-    gint64 denominator = (gint64)((guint64)random_int64 () >> 1);
+    gint64 denominator = (gint64) ((guint64) random_int64 () >> 1);
     gint64 quotient = 0;
     __int128 miss;
 
     if (denominator == 0)
       continue;
     g_assert_true (pwt_round_div (numerator, denominator, &quotient, NULL));
-    miss = ((__int128)numerator - (__int128)quotient * denominator) * 2;
+    miss = ((__int128) numerator - (__int128) quotient * denominator) * 2;
     if (numerator < 0)
       miss = -miss;
-    g_assert_true (miss >= -(__int128)denominator && miss < denominator);
+    g_assert_true (miss >= -(__int128) denominator && miss < denominator);
   }
 }
 

@@ -7,7 +7,7 @@
 static guint64
 random_bits (void)
 {
-  return (guint64)(guint32)g_test_rand_int () << 32 | (guint32)g_test_rand_int ();
+  return (guint64) (guint32) g_test_rand_int () << 32 | (guint32) g_test_rand_int ();
 }
 
 static void

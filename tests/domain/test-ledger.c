@@ -33,7 +33,7 @@ assert_refused (PwtEntryKind kind, const PwtTransfer *transfers, guint n, PwtDom
   g_autoptr (GError) error = NULL;
 
   g_assert_false (pwt_entry_check (kind, transfers, n, &error));
-  g_assert_error (error, PWT_DOMAIN_ERROR, (int)code);
+  g_assert_error (error, PWT_DOMAIN_ERROR, (int) code);
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, part_of_message));
 }
@@ -60,12 +60,12 @@ test_only_sensible_pairs (void)
   for (guint kind = 0; kind < PWT_N_ENTRY_KINDS; kind++) {
     for (guint debit = 0; debit < PWT_N_BOOKS; debit++) {
       for (guint credit = 0; credit < PWT_N_BOOKS; credit++) {
-        g_autofree char *pair = g_strdup_printf (" %s>%s ", pwt_book_nick ((PwtBook)debit),
-                                                 pwt_book_nick ((PwtBook)credit));
+        g_autofree char *pair = g_strdup_printf (" %s>%s ", pwt_book_nick ((PwtBook) debit),
+                                                 pwt_book_nick ((PwtBook) credit));
 
-        g_test_message ("%s%s", pwt_entry_kind_nick ((PwtEntryKind)kind), pair);
-        g_assert_cmpint (is_posted ((PwtEntryKind)kind, (PwtBook)debit, (PwtBook)credit, 100), ==,
-                         strstr (pairs[kind], pair) != NULL);
+        g_test_message ("%s%s", pwt_entry_kind_nick ((PwtEntryKind) kind), pair);
+        g_assert_cmpint (is_posted ((PwtEntryKind) kind, (PwtBook) debit, (PwtBook) credit, 100),
+                         ==, strstr (pairs[kind], pair) != NULL);
       }
     }
   }
@@ -94,8 +94,8 @@ test_wrong_entries_are_refused (void)
   PwtTransfer fraction = make_transfer (PWT_BOOK_CASH, PWT_BOOK_IN_TRANSIT, 150);
   PwtTransfer paid_out = make_transfer (PWT_BOOK_TO_REFUND, PWT_BOOK_BANK, 150);
   PwtTransfer same = make_transfer (PWT_BOOK_CASH, PWT_BOOK_CASH, 100);
-  PwtTransfer unknown_debit = make_transfer ((PwtBook)PWT_N_BOOKS, PWT_BOOK_IN_TRANSIT, 100);
-  PwtTransfer unknown_credit = make_transfer (PWT_BOOK_CASH, (PwtBook)PWT_N_BOOKS, 100);
+  PwtTransfer unknown_debit = make_transfer ((PwtBook) PWT_N_BOOKS, PWT_BOOK_IN_TRANSIT, 100);
+  PwtTransfer unknown_credit = make_transfer (PWT_BOOK_CASH, (PwtBook) PWT_N_BOOKS, 100);
   PwtTransfer large[] = {
     make_transfer (PWT_BOOK_CASH, PWT_BOOK_IN_TRANSIT, G_MAXINT64 / 100 * 100),
     make_transfer (PWT_BOOK_CASH, PWT_BOOK_IN_TRANSIT, 100),
@@ -210,9 +210,9 @@ static void
 test_every_entry_has_a_reversal (void)
 {
   for (guint i = 0; i < 20000; i++) {
-    PwtEntryKind kind = (PwtEntryKind)g_test_rand_int_range (0, PWT_N_ENTRY_KINDS);
-    PwtTransfer transfer = make_transfer ((PwtBook)g_test_rand_int_range (0, PWT_N_BOOKS),
-                                          (PwtBook)g_test_rand_int_range (0, PWT_N_BOOKS),
+    PwtEntryKind kind = (PwtEntryKind) g_test_rand_int_range (0, PWT_N_ENTRY_KINDS);
+    PwtTransfer transfer = make_transfer ((PwtBook) g_test_rand_int_range (0, PWT_N_BOOKS),
+                                          (PwtBook) g_test_rand_int_range (0, PWT_N_BOOKS),
                                           g_test_rand_int_range (-10, 10) * 50);
 
     if (kind == PWT_ENTRY_REVERSAL || !pwt_entry_check (kind, &transfer, 1, NULL))
@@ -226,7 +226,7 @@ static void
 test_a_reversal_only_once_and_never_of_a_reversal (void)
 {
   for (guint i = 0; i < PWT_N_ENTRY_KINDS; i++) {
-    PwtEntryKind kind = (PwtEntryKind)i;
+    PwtEntryKind kind = (PwtEntryKind) i;
     g_autoptr (GError) error = NULL;
 
     g_assert_cmpint (pwt_entry_can_reverse (kind, FALSE, NULL), ==, kind != PWT_ENTRY_REVERSAL);

@@ -120,7 +120,7 @@ test_nicks (void)
   };
 
   for (guint i = 0; i < PWT_N_METER_STATES; i++)
-    g_assert_cmpstr (pwt_meter_state_nick ((PwtMeterState)i), ==, nicks[i]);
+    g_assert_cmpstr (pwt_meter_state_nick ((PwtMeterState) i), ==, nicks[i]);
 }
 
 int

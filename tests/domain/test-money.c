@@ -106,8 +106,8 @@ static void
 test_what_is_taken_away_can_be_put_back (void)
 {
   for (guint i = 0; i < 10000; i++) {
-    PwtMoney a = { (gint64)g_test_rand_int () * 100000 + g_test_rand_int_range (0, 100000) };
-    PwtMoney b = { (gint64)g_test_rand_int () * 99991 };
+    PwtMoney a = { (gint64) g_test_rand_int () * 100000 + g_test_rand_int_range (0, 100000) };
+    PwtMoney b = { (gint64) g_test_rand_int () * 99991 };
     PwtMoney sum = PWT_MONEY_ZERO, back = PWT_MONEY_ZERO, parsed = PWT_MONEY_ZERO;
     g_autofree char *text = NULL;
 

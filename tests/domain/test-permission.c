@@ -14,12 +14,12 @@ test_roles_may_exactly_this (void)
   };
 
   for (guint role = 0; role < PWT_N_ROLES; role++) {
-    PwtPermissions permissions = pwt_role_permissions ((PwtRole)role);
+    PwtPermissions permissions = pwt_role_permissions ((PwtRole) role);
 
     for (guint i = 0; i < PWT_N_PERMISSIONS; i++) {
-      g_test_message ("%s %s", pwt_role_nick ((PwtRole)role),
-                      pwt_permission_nick ((PwtPermission)i));
-      g_assert_cmpint (pwt_permissions_have (permissions, (PwtPermission)i), ==,
+      g_test_message ("%s %s", pwt_role_nick ((PwtRole) role),
+                      pwt_permission_nick ((PwtPermission) i));
+      g_assert_cmpint (pwt_permissions_have (permissions, (PwtPermission) i), ==,
                        may[role][i] == 'Y');
     }
     g_assert_cmpuint (permissions >> PWT_N_PERMISSIONS, ==, 0);
@@ -30,9 +30,9 @@ static void
 test_nobody_may_anything (void)
 {
   for (guint i = 0; i < PWT_N_PERMISSIONS; i++) {
-    g_assert_false (pwt_permissions_have (0, (PwtPermission)i));
-    g_assert_true (pwt_permissions_have (PWT_PERMISSION_BIT (i), (PwtPermission)i));
-    g_assert_false (pwt_permissions_have (~PWT_PERMISSION_BIT (i), (PwtPermission)i));
+    g_assert_false (pwt_permissions_have (0, (PwtPermission) i));
+    g_assert_true (pwt_permissions_have (PWT_PERMISSION_BIT (i), (PwtPermission) i));
+    g_assert_false (pwt_permissions_have (~PWT_PERMISSION_BIT (i), (PwtPermission) i));
   }
 }
 
@@ -48,9 +48,9 @@ test_nicks (void)
   };
 
   for (guint i = 0; i < PWT_N_ROLES; i++)
-    g_assert_cmpstr (pwt_role_nick ((PwtRole)i), ==, roles[i]);
+    g_assert_cmpstr (pwt_role_nick ((PwtRole) i), ==, roles[i]);
   for (guint i = 0; i < PWT_N_PERMISSIONS; i++)
-    g_assert_cmpstr (pwt_permission_nick ((PwtPermission)i), ==, permissions[i]);
+    g_assert_cmpstr (pwt_permission_nick ((PwtPermission) i), ==, permissions[i]);
 }
 
 int

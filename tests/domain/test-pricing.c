@@ -57,7 +57,7 @@ test_a_refused_charge_changes_nothing (void)
 
     g_assert_false (pwt_accrual_charge (&accrual, (PwtEnergy){ rows[i].wh },
                                         (PwtPrice){ rows[i].price_e6 }, &charge, &error));
-    g_assert_error (error, PWT_DOMAIN_ERROR, (int)rows[i].code);
+    g_assert_error (error, PWT_DOMAIN_ERROR, (int) rows[i].code);
     g_assert_cmpint (accrual.cost_e9, ==, rows[i].before_e9);
     g_assert_cmpint (charge.e4, ==, 77);
   }
@@ -134,7 +134,7 @@ test_what_cannot_be_bought_is_refused (void)
 
     g_assert_false (pwt_price_energy_bought ((PwtMoney){ rows[i].e4 },
                                              (PwtPrice){ rows[i].price_e6 }, &energy, &error));
-    g_assert_error (error, PWT_DOMAIN_ERROR, (int)rows[i].code);
+    g_assert_error (error, PWT_DOMAIN_ERROR, (int) rows[i].code);
     g_assert_cmpint (energy.wh, ==, 77);
   }
 }
@@ -149,8 +149,8 @@ test_a_quote_is_never_too_high (void)
     PwtEnergy energy = { 0 };
 
     g_assert_true (pwt_price_energy_bought (money, price, &energy, NULL));
-    g_assert_true ((__int128)energy.wh * price.e6 <= (__int128)money.e4 * 100000);
-    g_assert_true ((__int128)(energy.wh + 1) * price.e6 > (__int128)money.e4 * 100000);
+    g_assert_true ((__int128) energy.wh * price.e6 <= (__int128) money.e4 * 100000);
+    g_assert_true ((__int128) (energy.wh + 1) * price.e6 > (__int128) money.e4 * 100000);
   }
 }
 
@@ -211,10 +211,10 @@ test_weights_that_cannot_weigh (void)
     PwtPrice mean = { 77 };
 
     g_assert_false (pwt_price_mean (plan, rows[i].weights, &mean, &mean_error));
-    g_assert_error (mean_error, PWT_DOMAIN_ERROR, (int)rows[i].code);
+    g_assert_error (mean_error, PWT_DOMAIN_ERROR, (int) rows[i].code);
     g_assert_false (
         pwt_money_share ((PwtMoney){ 100 }, rows[i].weights, PWT_N_BANDS, shares, &share_error));
-    g_assert_error (share_error, PWT_DOMAIN_ERROR, (int)rows[i].code);
+    g_assert_error (share_error, PWT_DOMAIN_ERROR, (int) rows[i].code);
     g_assert_cmpint (shares[0].e4, ==, 77);
   }
   g_assert_false (pwt_money_share ((PwtMoney){ 100 }, NULL, 0, NULL, &nobody));
@@ -281,8 +281,8 @@ static void
 test_shares_add_up (void)
 {
   for (guint i = 0; i < N_RANDOM; i++) {
-    guint n = (guint)g_test_rand_int_range (1, 40);
-    PwtMoney total = { (gint64)g_test_rand_int () * g_test_rand_int_range (0, 100000) };
+    guint n = (guint) g_test_rand_int_range (1, 40);
+    PwtMoney total = { (gint64) g_test_rand_int () * g_test_rand_int_range (0, 100000) };
     gint64 weights[40], sum = 0, given_e4 = 0;
     PwtMoney shares[40];
 
@@ -294,9 +294,9 @@ test_shares_add_up (void)
     sum += sum == 0;
     g_assert_true (pwt_money_share (total, weights, n, shares, NULL));
     for (guint j = 0; j < n; j++) {
-      __int128 miss = (__int128)total.e4 * weights[j] - (__int128)shares[j].e4 * sum;
+      __int128 miss = (__int128) total.e4 * weights[j] - (__int128) shares[j].e4 * sum;
 
-      g_assert_true (miss < sum && miss > -(__int128)sum);
+      g_assert_true (miss < sum && miss > -(__int128) sum);
       g_assert_true (weights[j] != 0 || shares[j].e4 == 0);
       given_e4 += shares[j].e4;
     }

@@ -67,7 +67,7 @@ test_bands_have_letters (void)
   PwtBand band = PWT_BAND_SHARP;
 
   for (guint i = 0; i < PWT_N_BANDS; i++) {
-    g_assert_cmpint (pwt_band_letter ((PwtBand)i), ==, letters[i]);
+    g_assert_cmpint (pwt_band_letter ((PwtBand) i), ==, letters[i]);
     g_assert_true (pwt_band_from_letter (letters[i], &band));
     g_assert_cmpint (band, ==, i);
   }
@@ -82,7 +82,7 @@ test_each_band_has_its_price (void)
   static const gint64 prices[PWT_N_BANDS] = { 1400000, 1200000, 800000, 400000, 200000 };
 
   for (guint i = 0; i < PWT_N_BANDS; i++)
-    g_assert_cmpint (pwt_tariff_plan_price (plan, (PwtBand)i).e6, ==, prices[i]);
+    g_assert_cmpint (pwt_tariff_plan_price (plan, (PwtBand) i).e6, ==, prices[i]);
 }
 
 static void
@@ -295,7 +295,7 @@ test_bands_over_a_day_are_its_slots (void)
   g_assert_true (pwt_time_zone_load ("Europe/Berlin", &zone, NULL));
   for (guint i = 0; i < 400; i++) {
     PwtDate date =
-        pwt_date_from_ymd (2026, 1, 1) + (i < 365 ? (gint64)i : g_test_rand_int_range (0, 9999));
+        pwt_date_from_ymd (2026, 1, 1) + (i < 365 ? (gint64) i : g_test_rand_int_range (0, 9999));
     const PwtTariffSeason *season = pwt_tariff_plan_season_on (plan, date, NULL);
     gint64 end_us = pwt_civil_to_time (date + 1, 0, zone);
 
@@ -340,7 +340,7 @@ static void
 test_the_latest_version_that_has_begun_is_in_force (void)
 {
   g_autoptr (GPtrArray) plans =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)pwt_tariff_plan_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_tariff_plan_free);
   static const PwtDate starts[] = { 200, 100, 300, 200 };
   static const struct {
     PwtDate date;

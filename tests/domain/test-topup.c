@@ -19,7 +19,7 @@ test_states_follow_the_picture (void)
 
   for (guint from = 0; from < PWT_N_TOPUP_STATES; from++) {
     for (guint to = 0; to < PWT_N_TOPUP_STATES; to++)
-      g_assert_cmpint (pwt_topup_can_follow ((PwtTopupState)from, (PwtTopupState)to), ==,
+      g_assert_cmpint (pwt_topup_can_follow ((PwtTopupState) from, (PwtTopupState) to), ==,
                        may[from][to] == 'Y');
   }
 }
@@ -28,14 +28,14 @@ static void
 test_only_what_was_not_sent_may_be_cancelled (void)
 {
   for (guint i = 0; i < PWT_N_TOPUP_STATES; i++)
-    g_assert_cmpint (pwt_topup_may_cancel ((PwtTopupState)i), ==, i == PWT_TOPUP_QUEUED);
+    g_assert_cmpint (pwt_topup_may_cancel ((PwtTopupState) i), ==, i == PWT_TOPUP_QUEUED);
 }
 
 static void
 test_open_until_an_end (void)
 {
   for (guint i = 0; i < PWT_N_TOPUP_STATES; i++)
-    g_assert_cmpint (pwt_topup_is_open ((PwtTopupState)i), ==, i <= PWT_TOPUP_UNKNOWN);
+    g_assert_cmpint (pwt_topup_is_open ((PwtTopupState) i), ==, i <= PWT_TOPUP_UNKNOWN);
 }
 
 static void
@@ -46,7 +46,7 @@ test_nicks (void)
   };
 
   for (guint i = 0; i < PWT_N_TOPUP_STATES; i++)
-    g_assert_cmpstr (pwt_topup_state_nick ((PwtTopupState)i), ==, nicks[i]);
+    g_assert_cmpstr (pwt_topup_state_nick ((PwtTopupState) i), ==, nicks[i]);
 }
 
 static void

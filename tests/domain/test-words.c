@@ -4,7 +4,7 @@
 #include "domain/error.h"
 #include "domain/words.h"
 
-#define YUAN(yuan, cents) ((gint64)(yuan)*10000 + (cents)*100)
+#define YUAN(yuan, cents) ((gint64) (yuan) *10000 + (cents) *100)
 
 static void
 test_official_examples_and_their_kin (void)
@@ -129,8 +129,8 @@ static void
 test_words_can_be_read_back (void)
 {
   for (guint i = 0; i < 50000; i++) {
-    guint64 bits = (guint64)(guint32)g_test_rand_int () << 32 | (guint32)g_test_rand_int ();
-    gint64 cents = (gint64)bits >> g_test_rand_int_range (7, 60);
+    guint64 bits = (guint64) (guint32) g_test_rand_int () << 32 | (guint32) g_test_rand_int ();
+    gint64 cents = (gint64) bits >> g_test_rand_int_range (7, 60);
     g_autofree char *words = NULL;
 
     /* Numbers with many zeros are the hard ones. */

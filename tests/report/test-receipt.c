@@ -105,7 +105,7 @@ read_back (Fixture *f, PwtPaper paper)
   g_assert_true (
       pwt_receipt_write_pdf (&f->view, paper, f->path, SOLD_US + PWT_US_PER_HOUR, &error));
   g_assert_no_error (error);
-  g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, &status,
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, &status,
                 &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
@@ -347,8 +347,8 @@ paint (const PwtReceiptView *view, PwtPaper paper)
   cairo_t *cr;
 
   pwt_receipt_get_size (view, paper, SOLD_US, &width, &height);
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)(width * PICTURE_SCALE),
-                                        (int)(height * PICTURE_SCALE));
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (width * PICTURE_SCALE),
+                                        (int) (height * PICTURE_SCALE));
   cr = cairo_create (surface);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
@@ -378,7 +378,7 @@ count_differences (cairo_surface_t *a, cairo_surface_t *b)
     for (int x = 0; x < width; x++)
       n += ABS (pa[4 * x] - pb[4 * x]) > 96;
   }
-  return (guint)(n * 10000 / ((guint64)width * (guint64)height));
+  return (guint) (n * 10000 / ((guint64) width * (guint64) height));
 }
 
 /* The picture was looked at by a person; PWT_UPDATE_GOLDEN=1 writes it anew, to be looked at again.
