@@ -150,7 +150,8 @@ ROOT_ENTRIES = set(
 # Names that other people's tools prescribe.
 GIVEN_NAMES = re.compile(
     r"(meson\.build|LINGUAS|POTFILES|[a-z]{2}(_[A-Z]{2})?\.po|cn\.prewatt\.Prewatt[\w.-]*"
-    r"|[a-z-]+@\.service(\.in)?|README\.md)"
+    r"|[a-z-]+@\.service(\.in)?|README\.md"
+    r"|[a-z0-9_]+\.py)"  # a module that others import
 )
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*(\.in)?")
 
