@@ -123,7 +123,7 @@ pwt_lines_end_run (Meter *meter, PwtRun *run)
 static gboolean
 set_error (GError **error, PwtLinesError code, const char *text)
 {
-  g_set_error_literal (error, PWT_LINES_ERROR, code, text);
+  g_set_error_literal (error, PWT_LINES_ERROR, (int) code, text);
   return FALSE;
 }
 

@@ -7,7 +7,7 @@
 static gboolean
 set_error (GError **error, PwtLinesError code, const char *text, PwtQuantity quantity)
 {
-  g_set_error (error, PWT_LINES_ERROR, code, "%s: %s", pwt_quantity_name (quantity), text);
+  g_set_error (error, PWT_LINES_ERROR, (int) code, "%s: %s", pwt_quantity_name (quantity), text);
   return FALSE;
 }
 

@@ -8,6 +8,7 @@
 #include "bench.h"
 #include "field/lines.h"
 #include "gateways.h"
+#include "store/store.h"
 
 #define N_LINES 3125
 #define N_UNITS 32
@@ -16,10 +17,20 @@
 #define CPU_MOST 0.40
 #define PATIENCE_US (120 * PWT_US_PER_SECOND)
 
+#define BATCH 4000 /* readings stored together */
+
+static const PwtQuantity kept[] = {
+  PWT_QUANTITY_ENERGY_TOTAL, PWT_QUANTITY_BALANCE,   PWT_QUANTITY_VOLTAGE_A,
+  PWT_QUANTITY_VOLTAGE_B,    PWT_QUANTITY_VOLTAGE_C, PWT_QUANTITY_CURRENT_A,
+  PWT_QUANTITY_CURRENT_B,    PWT_QUANTITY_CURRENT_C, PWT_QUANTITY_POWER_TOTAL,
+};
+
 typedef struct {
   PwtLines *lines;
+  PwtHistory *history;
+  guint8 columns[G_N_ELEMENTS (kept)];
+  GArray *batch; /* of PwtHistoryReading */
   guint n_readings, n_failed;
-  gint64 sum_wh; /* of all readings: keeps their decoding from being optimized away */
 } Sweep;
 
 static void
@@ -49,6 +60,29 @@ set_up (PwtLines *lines, guint port)
 }
 
 static void
+store (Sweep *sweep)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pwt_history_append (sweep->history, (gpointer) sweep->batch->data, sweep->batch->len,
+                           &error))
+    g_error ("%s", error->message);
+  g_array_set_size (sweep->batch, 0);
+}
+
+static void
+keep (Sweep *sweep, const PwtReading *reading)
+{
+  PwtHistoryReading row = { .point = reading->meter, .time_us = reading->time_us };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
+    row.quantities[row.n] = sweep->columns[i];
+    row.values[row.n++] = pwt_reading_get (reading, kept[i], 0);
+  }
+  g_array_append_val (sweep->batch, row);
+}
+
+static void
 take (Sweep *sweep)
 {
   g_autoptr (GPtrArray) events = pwt_lines_take_events (sweep->lines);
@@ -58,10 +92,12 @@ take (Sweep *sweep)
 
     if (event->kind == PWT_LINES_READING) {
       sweep->n_readings++;
-      sweep->sum_wh += pwt_reading_get (event->reading, PWT_QUANTITY_ENERGY_TOTAL, 0);
+      keep (sweep, event->reading);
     }
     sweep->n_failed += event->kind == PWT_LINES_FAILED;
   }
+  if (sweep->batch->len >= BATCH)
+    store (sweep);
 }
 
 /* Returns when every meter has been read once more. */
@@ -77,7 +113,21 @@ wait_for_sweep (Sweep *sweep)
     if (g_get_monotonic_time () > until_us || sweep->n_failed > 0)
       g_error ("only %u of %u read, %u failed", sweep->n_readings, goal, sweep->n_failed);
   }
+  store (sweep);
   return g_get_monotonic_time ();
+}
+
+static void
+open_history (Sweep *sweep, PwtStore *site)
+{
+  g_autoptr (GError) error = NULL;
+
+  sweep->history = pwt_store_history (site);
+  sweep->batch = g_array_new (FALSE, FALSE, sizeof (PwtHistoryReading));
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    if (!pwt_history_quantity (sweep->history, pwt_quantity_name (kept[i]), &sweep->columns[i],
+                               &error))
+      g_error ("%s", error->message);
 }
 
 static gint64
@@ -97,6 +147,9 @@ main (int argc, char *argv[])
   g_autoptr (PwtProfileSet) profiles = pwt_profile_set_new (g_getenv ("PWT_PROFILES_DIR"));
   g_autoptr (PwtLines) lines = pwt_lines_new (profiles);
   g_autoptr (GError) error = NULL;
+  g_autofree char *dir = bench_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "site", NULL);
+  PwtStore *site = pwt_store_open (path, "bench", PWT_STORE_CREATE, &error);
   Sweep sweep = { .lines = lines };
   gint64 least_us = 0, begin_us, took_us, cpu_begin_us;
   double ratio, cpu;
@@ -104,6 +157,9 @@ main (int argc, char *argv[])
 
   for (guint unit = 1; unit <= N_UNITS; unit++)
     least_us += gateways_exchange_us (unit, N_REGISTERS);
+  if (site == NULL)
+    g_error ("%s", error->message);
+  open_history (&sweep, site);
   set_up (lines, gateways.port);
   if (!pwt_lines_thread_start (lines, &error))
     g_error ("%s", error->message);
@@ -120,6 +176,9 @@ main (int argc, char *argv[])
       cpu * (double) took_us / (N_LINES * N_UNITS));
   pwt_lines_thread_stop (lines);
   gateways_stop (&gateways);
+  g_array_unref (sweep.batch);
+  pwt_store_close (site);
+  bench_remove_dir (dir);
   is_met = bench_print ("sweep of 100,000 meters / wire's minimum", ratio, FALSE, RATIO_MOST);
   is_met &= bench_print ("processor while sweeping / one core", cpu, FALSE, CPU_MOST);
   return is_met ? EXIT_SUCCESS : EXIT_FAILURE;

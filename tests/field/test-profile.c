@@ -236,7 +236,7 @@ test_codings (void)
     { { .type = PWT_TYPE_S16, .n_bytes = 2, .scale = 1 }, { 0xFFFF }, -1 },
     { { .type = PWT_TYPE_U32, .n_bytes = 4, .scale = 10 },
       { 0xFFFF, 0xFFFF },
-      G_MAXUINT32 * G_GINT64_CONSTANT (10) },
+      G_GINT64_CONSTANT (42949672950) },
     { { .type = PWT_TYPE_S32, .n_bytes = 4, .scale = 100 }, { 0xFFFF, 0xFFFE }, -200 },
     { { .type = PWT_TYPE_S32, .n_bytes = 4, .scale = 1, .is_low_first = TRUE },
       { 0x0002, 0x0001 },
