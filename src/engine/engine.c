@@ -269,7 +269,9 @@ open_field (PwtEngine *engine, const PwtEngineOptions *options, GError **error)
 static gboolean
 open_parts (PwtEngine *engine, const PwtEngineOptions *options, GError **error)
 {
-  engine->store = pwt_store_open (options->site_dir, g_get_prgname (),
+  const char *program = g_get_prgname () != NULL ? g_get_prgname () : "prewatt";
+
+  engine->store = pwt_store_open (options->site_dir, program,
                                   options->may_create ? PWT_STORE_CREATE : 0, error);
   if (engine->store == NULL)
     return FALSE;

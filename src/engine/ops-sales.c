@@ -15,8 +15,11 @@ quote (PwtContext *context, gconstpointer request, gpointer reply, GError **erro
   const PwtQuoteRequest *wanted = request;
   g_auto (PwtPlace) place = { NULL, NULL, NULL, NULL, NULL };
 
-  return pwt_place_find (context->db, wanted->project, wanted->point, &place, error) &&
-         pwt_quote_make (context, &place, wanted->paid, reply, error);
+  if (!pwt_place_find (context->db, wanted->project, wanted->point, &place, error) ||
+      !pwt_quote_make (context, &place, wanted->paid, reply, error))
+    return FALSE;
+  pwt_quote_estimate_days (context, &place, reply);
+  return TRUE;
 }
 
 /* --- a sale and what became of it --- */

@@ -136,15 +136,23 @@ daily_use_wh (PwtContext *context, const PwtPlace *place)
   return (gint64) ((__int128) (newest.value - oldest.value) * PWT_US_PER_DAY / span_us);
 }
 
-static void
-estimate_days (PwtContext *context, const PwtPlace *place, PwtQuote *quote)
+/**
+ * pwt_quote_estimate_days:
+ * @quote: made by pwt_quote_make() for @place; gets how long the balance should last then
+ *
+ * For whoever looks at the quote: a sale has no need of it, and history is another file.
+ */
+void
+pwt_quote_estimate_days (PwtContext *context, const PwtPlace *place, PwtQuote *quote)
 {
-  gint64 daily_wh = daily_use_wh (context, place);
   PwtEnergy energy;
+  gint64 daily_wh;
 
-  quote->days_tenths = PWT_NONE;
-  if (daily_wh <= 0 || quote->balance_after.e4 == PWT_NONE || quote->balance_after.e4 <= 0 ||
-      !pwt_price_energy_bought (quote->balance_after, quote->price, &energy, NULL))
+  if (quote->price.e6 == PWT_NONE || quote->balance_after.e4 == PWT_NONE ||
+      quote->balance_after.e4 <= 0)
+    return;
+  daily_wh = daily_use_wh (context, place);
+  if (daily_wh <= 0 || !pwt_price_energy_bought (quote->balance_after, quote->price, &energy, NULL))
     return;
   quote->days_tenths = (gint64) ((__int128) energy.wh * 10 / daily_wh);
 }
@@ -235,7 +243,6 @@ pwt_quote_make (PwtContext *context, const PwtPlace *place, PwtMoney paid, PwtQu
   if (quote->credit.e4 > 0 && quote->price.e6 > 0 &&
       !pwt_price_energy_bought (quote->credit, quote->price, &quote->energy, error))
     return FALSE;
-  estimate_days (context, place, quote);
   quote->warning = g_strdup (warning_of (place, quote));
   return TRUE;
 }
