@@ -271,6 +271,19 @@ pwt_fake_site_free (PwtFakeSite *site)
   g_free (site);
 }
 
+void
+pwt_fake_site_grow (PwtFakeSite *site, guint n_meters)
+{
+  for (guint i = site->rows->len; i < n_meters; i++) {
+    PwtMeterRow *row =
+        pwt_record_copy (&pwt_meter_row_record, g_ptr_array_index (site->rows, i % 154));
+
+    row->id = pwt_fake_id (KIND_METER, i + 1);
+    row->point = pwt_fake_id (KIND_POINT, i + 1);
+    g_ptr_array_add (site->rows, row);
+  }
+}
+
 #define FIND(list, type, member, wanted)                                                           \
   for (guint i = 0; i < (list)->len; i++) {                                                        \
     type *found = g_ptr_array_index (list, i);                                                     \

@@ -20,6 +20,8 @@ typedef struct {
 
 PwtFakeSite *pwt_fake_site_new (const char *path);
 void pwt_fake_site_free (PwtFakeSite *site);
+/* Adds copies of meters under new ids until there are @n_meters. */
+void pwt_fake_site_grow (PwtFakeSite *site, guint n_meters);
 
 PwtMeterRow *pwt_fake_site_find_meter (PwtFakeSite *site, PwtId id);
 PwtMeterRow *pwt_fake_site_find_point (PwtFakeSite *site, PwtId point);

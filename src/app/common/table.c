@@ -226,12 +226,12 @@ pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_co
 const char *
 pwt_table_get_sort (GtkColumnView *view, gboolean *is_descending)
 {
-  g_autoptr (PwtRow) probe = pwt_row_new (NULL, 0);
+  g_autoptr (PwtRow) probe = pwt_row_new (NULL, 0), other = pwt_row_new (NULL, 1);
   const char *asked = NULL;
   GtkOrdering order;
 
   g_object_set_data (G_OBJECT (probe), "asked-column", &asked);
-  order = gtk_sorter_compare (gtk_column_view_get_sorter (view), probe, probe);
+  order = gtk_sorter_compare (gtk_column_view_get_sorter (view), probe, other);
   *is_descending = order == GTK_ORDERING_SMALLER;
   return asked;
 }

@@ -32,7 +32,8 @@ short_balance (const PwtMeterRow *row)
   dot = strchr (text, '.');
   if (dot != NULL)
     *dot = '\0';
-  return g_steal_pointer (&text);
+  /* Less than a yuan owed is no "−0". */
+  return g_str_equal (text, "−0") ? g_strdup ("0") : g_steal_pointer (&text);
 }
 
 static void

@@ -290,7 +290,7 @@ selection_changed_cb (PwtMetersPage *self)
   g_autoptr (PwtRow) row = NULL;
   const PwtMeterRow *meter;
 
-  if (self->is_restoring || position == GTK_INVALID_LIST_POSITION)
+  if (self->is_restoring || self->rows == NULL || position == GTK_INVALID_LIST_POSITION)
     return;
   row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
   meter = row != NULL ? pwt_row_get (row) : NULL;
@@ -472,11 +472,11 @@ pwt_meters_page_dispose (GObject *object)
   PwtMetersPage *self = PWT_METERS_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->rows); /* the table's last words as it goes are not asked to the engine */
   /* The bin's child is bound: letting the template free it would leave the bin a dead pointer. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_METERS_PAGE);
   g_clear_object (&self->selection);
-  g_clear_object (&self->rows);
   G_OBJECT_CLASS (pwt_meters_page_parent_class)->dispose (object);
 }
 

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/counter/counter-search.h"
+#include "app/counter/open-sales.h"
+#include "app/counter/sale-form.h"
+#include "app/counter/sale-steps.h"
+#include "harness.h"
+
+typedef struct {
+  PwtDesktop *desktop;
+  PwtFakeBackend *backend;
+  PwtFakeSite *site;
+  PwtCounterSearch *search;
+  PwtSaleForm *form;
+  PwtSaleSteps *steps;
+  PwtOpenSales *open_sales;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->desktop = pwt_desktop_new_signed_in ();
+  f->backend = f->desktop->backend;
+  f->site = pwt_fake_backend_get_site (f->backend);
+  f->search = pwt_find_type (f->desktop->window, PWT_TYPE_COUNTER_SEARCH);
+  f->form = pwt_find_type (f->desktop->window, PWT_TYPE_SALE_FORM);
+  f->steps = pwt_find_type (f->desktop->window, PWT_TYPE_SALE_STEPS);
+  f->open_sales = pwt_find_type (f->desktop->window, PWT_TYPE_OPEN_SALES);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  pwt_desktop_free (f->desktop);
+}
+
+static const char *
+text_of (gpointer root, const char *id)
+{
+  return gtk_label_get_text (GTK_LABEL (pwt_find_id (root, id)));
+}
+
+static void
+press (Fixture *f, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (pwt_find_id (f->form, "stack"), action, NULL));
+}
+
+/* What the first Enter does. */
+static void
+choose (Fixture *f, const char *search)
+{
+  pwt_counter_search_set_text (f->search, search);
+  g_signal_emit_by_name (pwt_find_id (f->search, "entry"), "activate");
+  pwt_settle ();
+}
+
+static gboolean
+is_quoted (gpointer form)
+{
+  return !g_str_equal (text_of (form, "after"), "—");
+}
+
+static void
+type_amount (Fixture *f, const char *amount)
+{
+  pwt_sale_form_set_text (f->form, amount);
+  pwt_wait (is_quoted, f->form);
+}
+
+static PwtAttemptPhase
+phase (Fixture *f)
+{
+  return pwt_sale_attempt_get_phase (pwt_sale_steps_get_attempt (f->steps));
+}
+
+static PwtId
+requested_id (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  PwtSaleRequest *request =
+      pwt_record_from_json (&pwt_sale_request_record,
+                            pwt_fake_backend_last_request (f->backend, "sale.create"), -1, &error);
+  PwtId id;
+
+  g_assert_no_error (error);
+  id = request->id;
+  pwt_record_free (&pwt_sale_request_record, request);
+  return id;
+}
+
+static PwtSaleReply *
+newest_sale (Fixture *f)
+{
+  return g_ptr_array_index (f->site->sales, 0);
+}
+
+static void
+test_three_enters (Fixture *f, gconstpointer data)
+{
+  guint n_sales = f->site->sales->len;
+  PwtId id;
+
+  choose (f, "A201");
+  g_assert_cmpstr (text_of (f->desktop->window, "balance"), !=, "");
+  type_amount (f, "500");
+  g_assert_cmpstr (text_of (f->form, "words"), ==, "伍佰元整");
+  press (f, "sale.next");
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
+  g_assert_cmpstr (text_of (f->form, "confirm_who"), ==, "南京启明五金制品有限公司");
+  g_assert_nonnull (strstr (text_of (f->form, "confirm_where"), "A201"));
+  g_assert_nonnull (strstr (text_of (f->form, "confirm_where"), "202501010428"));
+  g_assert_cmpstr (text_of (f->form, "confirm_amount"), ==, "¥500.00");
+  g_assert_cmpuint (f->site->sales->len, ==, n_sales); /* nothing is booked before the third */
+  press (f, "sale.next");
+  pwt_settle ();
+  g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
+  g_assert_cmpint (newest_sale (f)->sale->paid.e4, ==, 5000000);
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_BOOKED);
+  g_assert_cmpstr (pwt_sale_form_get_text (f->form), ==, ""); /* ready for the next one */
+  g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1);
+
+  id = newest_sale (f)->sale->id;
+  g_assert_cmpstr (text_of (f->steps, "title_1"), ==, "Booked");
+  g_assert_cmpstr (text_of (f->steps, "title_2"), ==, "Waiting to be sent");
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_INTENT, NULL);
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SENT, NULL);
+  pwt_settle ();
+  g_assert_cmpstr (text_of (f->steps, "title_2"), ==, "Sent");
+  g_assert_cmpstr (text_of (f->steps, "title_3"), ==, "Waiting for proof");
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SETTLED, NULL);
+  pwt_settle ();
+  g_assert_cmpstr (text_of (f->steps, "title_3"), ==, "In the meter");
+  g_assert_nonnull (strstr (text_of (f->steps, "time_3"), "9→10"));
+  g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 0);
+}
+
+static void
+test_lost_answer (Fixture *f, gconstpointer data)
+{
+  guint n_sales = f->site->sales->len;
+  PwtId id;
+
+  choose (f, "A201");
+  type_amount (f, "500");
+  press (f, "sale.next");
+  pwt_fake_backend_lose_answer (f->backend, "sale.create");
+  press (f, "sale.next");
+  pwt_settle ();
+  id = requested_id (f);
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1);
+
+  /* When the engine is back the same sale is asked for again, and is booked once. */
+  pwt_fake_backend_set_online (f->backend, FALSE);
+  pwt_settle ();
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  pwt_fake_backend_set_online (f->backend, TRUE);
+  pwt_settle ();
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_BOOKED);
+  g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
+  g_assert_true (pwt_id_equal (requested_id (f), id));
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "sale.create"), ==, 2);
+}
+
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+  guint n_sales = f->site->sales->len;
+  PwtId id;
+
+  choose (f, "A201");
+  type_amount (f, "500");
+  press (f, "sale.next");
+  pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_REFUSED,
+                           "The day is closed");
+  press (f, "sale.next");
+  pwt_settle ();
+  id = requested_id (f);
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_EDIT);
+  g_assert_cmpstr (pwt_sale_form_get_text (f->form), ==, "500");
+  g_assert_cmpstr (text_of (f->form, "notice"), ==, "The day is closed");
+  g_assert_cmpuint (f->site->sales->len, ==, n_sales);
+
+  press (f, "sale.next");
+  press (f, "sale.next");
+  pwt_settle ();
+  g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
+  g_assert_true (pwt_id_equal (requested_id (f), id)); /* it is still the same sale */
+}
+
+static void
+test_offline_keeps_typing (Fixture *f, gconstpointer data)
+{
+  choose (f, "A201");
+  type_amount (f, "500");
+  pwt_fake_backend_set_online (f->backend, FALSE);
+  pwt_settle ();
+  g_assert_true (gtk_revealer_get_reveal_child (
+      GTK_REVEALER (pwt_find_id (f->desktop->window, "offline_revealer"))));
+  g_assert_cmpstr (pwt_sale_form_get_text (f->form), ==, "500");
+  g_assert_cmpstr (pwt_counter_search_get_text (f->search), ==, "A201");
+  pwt_fake_backend_set_online (f->backend, TRUE);
+  pwt_settle ();
+  g_assert_false (gtk_revealer_get_reveal_child (
+      GTK_REVEALER (pwt_find_id (f->desktop->window, "offline_revealer"))));
+  g_assert_cmpstr (pwt_sale_form_get_text (f->form), ==, "500");
+  press (f, "sale.next");
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
+}
+
+static void
+test_next_customer (Fixture *f, gconstpointer data)
+{
+  choose (f, "A201");
+  type_amount (f, "500");
+  press (f, "sale.next");
+  press (f, "sale.next");
+  pwt_settle ();
+  choose (f, "C107");
+  type_amount (f, "300");
+  press (f, "sale.next");
+  press (f, "sale.next");
+  pwt_settle ();
+  g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 2);
+  pwt_fake_backend_step_sale (f->backend, newest_sale (f)->sale->id, PWT_TOPUP_CANCELLED, NULL);
+  pwt_settle ();
+  g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1);
+}
+
+static void
+test_enter_before_quote (Fixture *f, gconstpointer data)
+{
+  choose (f, "A201");
+  pwt_sale_form_set_text (f->form, "500");
+  press (f, "sale.next"); /* no answer yet: nobody confirms what was not quoted */
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_EDIT);
+  pwt_wait (is_quoted, f->form);
+  pwt_settle ();
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
+}
+
+static void
+test_impossible (Fixture *f, gconstpointer data)
+{
+  GtkWidget *button = pwt_find_id (f->form, "button");
+
+  choose (f, "A208"); /* no account */
+  g_assert_false (gtk_widget_is_sensitive (pwt_find_id (f->form, "amount")));
+  choose (f, "A201");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  pwt_sale_form_set_text (f->form, "five");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  type_amount (f, "20000"); /* over the hoarding limit */
+  g_assert_false (gtk_widget_is_sensitive (button));
+  g_assert_cmpstr (text_of (f->form, "notice"), ==, "The meter would hold more than its limit");
+  type_amount (f, "200");
+  g_assert_true (gtk_widget_is_sensitive (button));
+}
+
+static void
+test_rejected (Fixture *f, gconstpointer data)
+{
+  PwtId id;
+
+  choose (f, "A201");
+  type_amount (f, "500");
+  press (f, "sale.next");
+  press (f, "sale.next");
+  pwt_settle ();
+  id = newest_sale (f)->sale->id;
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_INTENT, NULL);
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SENT, NULL);
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_UNKNOWN, "No answer");
+  pwt_settle ();
+  g_assert_cmpstr (text_of (f->steps, "title_3"), ==, "Checking the meter");
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->steps, "advice")));
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_REJECTED, "over its limit");
+  pwt_settle ();
+  g_assert_cmpstr (text_of (f->steps, "title_3"), ==, "Refused by the meter");
+  g_assert_nonnull (strstr (text_of (f->steps, "advice"), "over its limit"));
+  g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1); /* a person must act */
+}
+
+static void
+test_pay_method (Fixture *f, gconstpointer data)
+{
+  choose (f, "A201");
+  type_amount (f, "500");
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->form, "reference")));
+  pwt_sale_form_set_pay_method (f->form, PWT_PAY_WECHAT);
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->form, "reference")));
+  press (f, "sale.next");
+  press (f, "sale.next");
+  pwt_settle ();
+  g_assert_cmpint (newest_sale (f)->sale->pay_method, ==, PWT_PAY_WECHAT);
+}
+
+int
+main (int argc, char **argv)
+{
+  pwt_test_app_init (&argc, &argv);
+#define ADD(name, func) g_test_add ("/app/counter/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("three-enters-book-and-settle", test_three_enters);
+  ADD ("lost-answer-is-asked-again-with-the-same-id", test_lost_answer);
+  ADD ("refusal-gives-the-amount-back", test_refused);
+  ADD ("offline-keeps-what-was-typed", test_offline_keeps_typing);
+  ADD ("next-customer-while-one-is-under-way", test_next_customer);
+  ADD ("enter-before-the-quote-waits-for-it", test_enter_before_quote);
+  ADD ("impossible-sales-have-no-button", test_impossible);
+  ADD ("rejected-and-unknown-say-what-to-do", test_rejected);
+  ADD ("pay-method-is-booked", test_pay_method);
+  return g_test_run ();
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/format.h"
+#include "app/meters/power-curve.h"
+#include "backend/backend.h"
+
+static void
+assert_text (char *text, const char *wanted)
+{
+  g_assert_cmpstr (text, ==, wanted);
+  g_free (text);
+}
+
+static void
+test_money (void)
+{
+  assert_text (pwt_show_money ((PwtMoney){ 12345000 }), "¥1,234.50");
+  assert_text (pwt_show_money ((PwtMoney){ -124000 }), "−¥12.40");
+  assert_text (pwt_show_money ((PwtMoney){ 0 }), "¥0.00");
+  assert_text (pwt_show_money ((PwtMoney){ PWT_NONE }), "—");
+  assert_text (pwt_show_amount ((PwtMoney){ -600000 }), "−60.00");
+  assert_text (pwt_show_amount ((PwtMoney){ 17606247 }), "1,760.62");
+}
+
+static void
+test_quantities (void)
+{
+  assert_text (pwt_show_energy ((PwtEnergy){ 18463804 }), "18,463.80 kWh");
+  assert_text (pwt_show_energy ((PwtEnergy){ PWT_NONE }), "—");
+  assert_text (pwt_show_power (8960), "8.96 kW");
+  assert_text (pwt_show_power (PWT_NONE), "—");
+  assert_text (pwt_show_count (PWT_NONE), "—");
+  assert_text (pwt_show_counts (17, 18), "17→18");
+  assert_text (pwt_show_counts (PWT_NONE, 18), "17→18");
+  assert_text (pwt_show_counts (PWT_NONE, PWT_NONE), "—");
+  assert_text (pwt_show_receipt_number (18204), "0018204");
+  assert_text (pwt_show_days (9), "under 1 day");
+  assert_text (pwt_show_days (18), "about 1 day");
+  assert_text (pwt_show_days (310), "about 31 days");
+}
+
+static void
+test_ages (void)
+{
+  const gint64 now = G_GINT64_CONSTANT (1795141384) * PWT_US_PER_SECOND;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Shanghai");
+
+  assert_text (pwt_show_age (PWT_TIME_NONE, now), "never");
+  assert_text (pwt_show_age (now - 35 * PWT_US_PER_SECOND, now), "35 s ago");
+  assert_text (pwt_show_age (now + 5 * PWT_US_PER_SECOND, now), "0 s ago");
+  assert_text (pwt_show_age (now - 60 * PWT_US_PER_SECOND, now), "1 min ago");
+  assert_text (pwt_show_age (now - 47 * PWT_US_PER_HOUR, now), "47 h ago");
+  assert_text (pwt_show_age (now - 50 * PWT_US_PER_HOUR, now), "2 days ago");
+  assert_text (pwt_show_time (now, zone), "11-20 10:23");
+  assert_text (pwt_show_clock (now, zone), "10:23:04");
+  assert_text (pwt_show_full_time (now, zone), "2026-11-20 10:23:04");
+  assert_text (pwt_show_time (PWT_TIME_NONE, zone), "—");
+}
+
+static void
+test_steps (void)
+{
+  static const struct {
+    gint64 max, step;
+  } rows[] = { { 1, 1 },       { 3, 1 },       { 4, 2 },       { 30, 10 },
+               { 31, 20 },     { 61, 25 },     { 76, 50 },     { 151, 100 },
+               { 3250, 2000 }, { 6001, 2500 }, { 7501, 5000 }, { 15001, 10000 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpint (pwt_curve_step (rows[i].max, 3), ==, rows[i].step);
+}
+
+static void
+test_errors (void)
+{
+  g_autoptr (GError) error = g_error_new_literal (PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_REFUSED, "");
+  g_autoptr (GError) plain =
+      g_error_new_literal (PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_REFUSED, "The meter is lost");
+
+  g_assert_cmpstr (pwt_error_text (error), !=, "");
+  g_assert_cmpstr (pwt_error_text (plain), ==, "The meter is lost");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/format/money", test_money);
+  g_test_add_func ("/app/format/quantities", test_quantities);
+  g_test_add_func ("/app/format/ages-and-times", test_ages);
+  g_test_add_func ("/app/format/steps-of-an-axis-are-round", test_steps);
+  g_test_add_func ("/app/format/an-error-always-says-something", test_errors);
+  return g_test_run ();
+}

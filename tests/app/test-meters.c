@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/meters/command-dialog.h"
+#include "app/meters/legend.h"
+#include "app/meters/meter-cell.h"
+#include "app/meters/meter-detail-pane.h"
+#include "app/meters/meter-wall.h"
+#include "harness.h"
+
+typedef struct {
+  PwtDesktop *desktop;
+  PwtFakeSite *site;
+  PwtMeterDetailPane *pane;
+  PwtLegend *legend;
+  GtkWidget *table;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->desktop = pwt_desktop_new_signed_in ();
+  f->site = pwt_fake_backend_get_site (f->desktop->backend);
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.page", "s", "meters");
+  pwt_settle ();
+  f->pane = pwt_find_type (f->desktop->window, PWT_TYPE_METER_DETAIL_PANE);
+  f->legend = pwt_find_type (f->desktop->window, PWT_TYPE_LEGEND);
+  f->table = pwt_find_id (f->desktop->window, "table");
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  pwt_desktop_free (f->desktop);
+}
+
+static void
+select_room (Fixture *f, const char *room)
+{
+  g_autofree char *id = pwt_id_dup_text (pwt_fake_site_find_room (f->site, room)->id);
+
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.show-meter", "s", id);
+  pwt_settle ();
+}
+
+static const char *
+selected_room (Fixture *f)
+{
+  GtkSelectionModel *model = gtk_column_view_get_model (GTK_COLUMN_VIEW (f->table));
+  PwtRow *row = gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (model));
+
+  return row != NULL && pwt_row_get (row) != NULL ? ((const PwtMeterRow *) pwt_row_get (row))->room
+                                                  : NULL;
+}
+
+static guint
+n_rows (Fixture *f)
+{
+  return g_list_model_get_n_items (
+      G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (f->table))));
+}
+
+static void
+test_legend_filters (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpuint (n_rows (f), ==, 154);
+  pwt_legend_set (f->legend, PWT_METER_LOST, TRUE);
+  pwt_settle ();
+  g_assert_cmpuint (n_rows (f), ==, 3);
+  pwt_legend_set (f->legend, PWT_METER_HELD, TRUE);
+  pwt_settle ();
+  g_assert_cmpuint (n_rows (f), ==, 6);
+  gtk_widget_activate_action (f->table, "meters.show-all", NULL);
+  pwt_settle ();
+  g_assert_cmpuint (n_rows (f), ==, 154);
+}
+
+static void
+test_selection_survives (Fixture *f, gconstpointer data)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (f->table));
+  g_autoptr (GtkColumnViewColumn) balance = g_list_model_get_item (columns, 4);
+
+  select_room (f, "C107");
+  g_assert_cmpstr (selected_room (f), ==, "C107");
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (f->table), balance, GTK_SORT_DESCENDING);
+  pwt_settle ();
+  g_assert_cmpstr (selected_room (f), ==, "C107");
+  pwt_legend_set (f->legend, PWT_METER_ALARM2, TRUE);
+  pwt_settle ();
+  g_assert_cmpstr (selected_room (f), ==, "C107");
+  gtk_widget_activate_action (f->table, "meters.reload", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (selected_room (f), ==, "C107");
+
+  /* Filtered away it is not in the table, but still the one that is shown. */
+  pwt_legend_clear (f->legend);
+  pwt_legend_set (f->legend, PWT_METER_LOST, TRUE);
+  pwt_settle ();
+  g_assert_null (selected_room (f));
+  g_assert_cmpstr (pwt_meter_detail_pane_get_row (f->pane)->room, ==, "C107");
+  pwt_legend_clear (f->legend);
+  pwt_settle ();
+  g_assert_cmpstr (selected_room (f), ==, "C107");
+}
+
+static void
+test_sort_is_the_engines (Fixture *f, gconstpointer data)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (f->table));
+  g_autoptr (GtkColumnViewColumn) balance = g_list_model_get_item (columns, 4);
+  const char *request;
+
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (f->table), balance, GTK_SORT_DESCENDING);
+  pwt_settle ();
+  request = pwt_fake_backend_last_request (f->desktop->backend, "meter.list");
+  g_assert_nonnull (strstr (request, "\"sort\":\"balance\""));
+  g_assert_nonnull (strstr (request, "\"is_descending\":true"));
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (f->table), balance, GTK_SORT_ASCENDING);
+  pwt_settle ();
+  request = pwt_fake_backend_last_request (f->desktop->backend, "meter.list");
+  g_assert_null (strstr (request, "\"is_descending\":true"));
+}
+
+static PwtCommandDialog *
+open_dialog (Fixture *f, const char *action)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  gtk_widget_activate_action (f->table, action, NULL);
+  pwt_settle ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (PWT_IS_COMMAND_DIALOG (window))
+      return PWT_COMMAND_DIALOG (window);
+  }
+  g_assert_not_reached ();
+}
+
+static const PwtCommand *
+newest_command (Fixture *f)
+{
+  return g_ptr_array_index (f->site->commands, 0);
+}
+
+static void
+test_trip_needs_reason_and_proof (Fixture *f, gconstpointer data)
+{
+  PwtCommandDialog *dialog;
+  GtkWidget *commands = pwt_find_id (f->pane, "commands");
+
+  select_room (f, "C107");
+  dialog = open_dialog (f, "meters.trip");
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (dialog, "room"))), "C107"));
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go"));
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "reason")), "  ");
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go"));
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "reason")), "消防检查");
+  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "go");
+  pwt_settle ();
+  g_assert_cmpuint (f->site->commands->len, ==, 1);
+  g_assert_cmpint (newest_command (f)->kind, ==, PWT_COMMAND_TRIP);
+  g_assert_cmpstr (newest_command (f)->reason, ==, "消防检查");
+  g_assert_nonnull (gtk_widget_get_first_child (commands));
+  g_assert_nonnull (pwt_find_type (commands, GTK_TYPE_SPINNER));
+  pwt_fake_backend_step_command (f->desktop->backend, newest_command (f)->id, PWT_COMMAND_PROVED,
+                                 "The relay reads open");
+  pwt_settle ();
+  g_assert_null (pwt_find_type (commands, GTK_TYPE_SPINNER));
+}
+
+static void
+test_cancelled_dialog (Fixture *f, gconstpointer data)
+{
+  PwtCommandDialog *dialog;
+
+  select_room (f, "C107");
+  dialog = open_dialog (f, "meters.hold");
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "reason")), "医院");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  pwt_settle ();
+  g_assert_cmpuint (f->site->commands->len, ==, 0);
+}
+
+static void
+test_hold_expires (Fixture *f, gconstpointer data)
+{
+  PwtCommandDialog *dialog;
+
+  select_room (f, "C107");
+  dialog = open_dialog (f, "meters.hold");
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "reason")), "医院");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (pwt_find_id (dialog, "until")), 0);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "go");
+  pwt_settle ();
+  g_assert_cmpint (newest_command (f)->kind, ==, PWT_COMMAND_HOLD);
+  g_assert_cmpint (newest_command (f)->expires_us, >, f->site->now_us + 59 * PWT_US_PER_MINUTE);
+  g_assert_cmpint (newest_command (f)->expires_us, <=, f->site->now_us + 61 * PWT_US_PER_MINUTE);
+}
+
+static void
+test_wall (Fixture *f, gconstpointer data)
+{
+  PwtMeterWall *wall = pwt_find_type (f->desktop->window, PWT_TYPE_METER_WALL);
+  PwtMeterCell *cell = pwt_find_type (wall, PWT_TYPE_METER_CELL);
+  const PwtMeterRow *row = pwt_row_get (pwt_meter_cell_get_row (cell));
+
+  g_assert_cmpstr (row->room, ==, "A301"); /* the top floor of the first building */
+  g_signal_emit_by_name (cell, "clicked");
+  pwt_settle ();
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (cell), "selected"));
+  g_assert_cmpstr (pwt_meter_detail_pane_get_row (f->pane)->room, ==, "A301");
+  g_signal_emit_by_name (cell, "clicked"); /* again: nothing is selected */
+  pwt_settle ();
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (cell), "selected"));
+  g_assert_null (pwt_meter_detail_pane_get_row (f->pane));
+}
+
+static gboolean
+is_lost_shown (gpointer cell)
+{
+  return gtk_widget_has_css_class (cell, "st-lost");
+}
+
+static void
+test_live_cell (Fixture *f, gconstpointer data)
+{
+  PwtMeterCell *cell =
+      pwt_find_type (pwt_find_type (f->desktop->window, PWT_TYPE_METER_WALL), PWT_TYPE_METER_CELL);
+  PwtMeterRow *meter = pwt_fake_site_find_room (f->site, "A301");
+
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (cell), "st-ok"));
+  meter->state = PWT_METER_LOST;
+  pwt_fake_backend_emit (f->desktop->backend, "meter", meter->id);
+  pwt_wait (is_lost_shown, cell);
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (cell), "st-ok"));
+}
+
+static void
+test_nothing_found (Fixture *f, gconstpointer data)
+{
+  GtkWidget *page =
+      GTK_WIDGET (pwt_frame_get_page (pwt_main_window_get_frame (f->desktop->window)));
+  GtkWidget *search = pwt_find_id (page, "search");
+  GtkStack *stack = GTK_STACK (gtk_widget_get_ancestor (f->table, GTK_TYPE_STACK));
+
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "wall");
+  gtk_editable_set_text (GTK_EDITABLE (search), "zzz");
+  g_signal_emit_by_name (search, "search-changed");
+  pwt_settle ();
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
+  gtk_widget_activate_action (f->table, "meters.show-all", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "wall");
+  g_assert_cmpuint (n_rows (f), ==, 154);
+}
+
+int
+main (int argc, char **argv)
+{
+  pwt_test_app_init (&argc, &argv);
+#define ADD(name, func) g_test_add ("/app/meters/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("legend-is-the-filter", test_legend_filters);
+  ADD ("selection-survives-sort-filter-and-reload", test_selection_survives);
+  ADD ("the-engine-sorts", test_sort_is_the_engines);
+  ADD ("trip-needs-a-reason-and-shows-its-proof", test_trip_needs_reason_and_proof);
+  ADD ("cancelled-dialog-sends-nothing", test_cancelled_dialog);
+  ADD ("hold-has-an-end", test_hold_expires);
+  ADD ("wall-selects-and-lets-go", test_wall);
+  ADD ("cell-follows-its-meter", test_live_cell);
+  ADD ("nothing-found-says-so", test_nothing_found);
+  return g_test_run ();
+}

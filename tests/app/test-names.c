@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Every template builds, and everything that can be operated on any page has a name for a screen
+ * reader: a label of its own, words it shows, or what labels it. */
+
+#include "app/frame/password-dialog.h"
+#include "app/meters/command-dialog.h"
+#include "app/receipt/receipt-dialog.h"
+#include "harness.h"
+
+static gboolean
+is_interactive (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_EDITABLE (widget) ||
+         GTK_IS_SWITCH (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_LIST_BOX_ROW (widget) ||
+         GTK_IS_LIST_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_DRAWING_AREA (widget);
+}
+
+static gboolean
+shows_words (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_label_get_text (GTK_LABEL (widget))[0] != '\0')
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_words (child))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_name (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+
+  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY) ||
+         shows_words (widget) ||
+         /* A row's own text, or a part of something that has a name. */
+         (ADW_IS_PREFERENCES_ROW (widget) &&
+          adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget))[0] != '\0');
+}
+
+/* GTK's own widgets name their inner parts themselves. */
+static gboolean
+is_whole (GtkWidget *widget)
+{
+  return GTK_IS_EDITABLE (widget) || GTK_IS_DROP_DOWN (widget) || ADW_IS_ENTRY_ROW (widget) ||
+         GTK_IS_MENU_BUTTON (widget) || GTK_IS_WINDOW_CONTROLS (widget);
+}
+
+static guint
+walk (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_visible (widget) || GTK_IS_WINDOW_CONTROLS (widget))
+    return 0;
+  if (is_interactive (widget)) {
+    if (!has_name (widget))
+      g_error ("%s “%s” has no name", G_OBJECT_TYPE_NAME (widget),
+               gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)) != NULL
+                   ? gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget))
+                   : gtk_widget_get_name (widget));
+    n++;
+  }
+  if (is_whole (widget))
+    return n;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += walk (child);
+  return n;
+}
+
+static void
+test_start_pages (void)
+{
+  static const PwtFakeFlags flags[] = { PWT_FAKE_DEMO, PWT_FAKE_NEW_SITE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (flags); i++) {
+    PwtDesktop *desktop = pwt_desktop_new (flags[i]);
+
+    g_assert_cmpuint (walk (GTK_WIDGET (desktop->window)), >, 2);
+    pwt_desktop_free (desktop);
+  }
+}
+
+static void
+show_everything (PwtDesktop *desktop)
+{
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  g_autofree char *id = pwt_id_dup_text (pwt_fake_site_find_room (site, "A201")->id);
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.sell", "s", id);
+  pwt_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.show-meter", "s", id);
+  pwt_settle ();
+}
+
+static void
+test_pages (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+
+  show_everything (desktop);
+  for (guint i = 0; i < 2; i++) {
+    gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.nth-page", "u", i);
+    pwt_settle ();
+    g_assert_cmpuint (walk (GTK_WIDGET (desktop->window)), >, 10);
+  }
+  gtk_widget_activate_action (pwt_find_id (desktop->window, "table"), "meters.view", "s", "table");
+  pwt_settle ();
+  g_assert_cmpuint (walk (GTK_WIDGET (desktop->window)), >, 10);
+  pwt_desktop_free (desktop);
+}
+
+static void
+check_dialog (gpointer dialog)
+{
+  gtk_window_present (dialog);
+  pwt_settle ();
+  g_assert_cmpuint (walk (dialog), >, 1);
+  gtk_window_destroy (dialog);
+  pwt_settle ();
+}
+
+static void
+test_dialogs (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
+  GtkWindow *window = GTK_WINDOW (desktop->window);
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  const PwtSaleReply *sale = g_ptr_array_index (site->sales, 0);
+
+  check_dialog (pwt_password_dialog_new (desk, window));
+  check_dialog (pwt_receipt_dialog_new (desk, window, sale->sale->id));
+  check_dialog (pwt_command_dialog_new (desk, window, pwt_fake_site_find_room (site, "A201"),
+                                        PWT_COMMAND_HOLD));
+  check_dialog (pwt_command_dialog_new (desk, window, pwt_fake_site_find_room (site, "A201"),
+                                        PWT_COMMAND_TRIP));
+  pwt_desktop_free (desktop);
+}
+
+int
+main (int argc, char **argv)
+{
+  pwt_test_app_init (&argc, &argv);
+  g_test_add_func ("/app/names/start-pages", test_start_pages);
+  g_test_add_func ("/app/names/pages", test_pages);
+  g_test_add_func ("/app/names/dialogs", test_dialogs);
+  return g_test_run ();
+}

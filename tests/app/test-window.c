@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/counter/counter-search.h"
+#include "app/counter/sale-form.h"
+#include "app/receipt/receipt-dialog.h"
+#include "harness.h"
+
+#include <glib/gstdio.h>
+
+static const char *
+stage (PwtDesktop *desktop)
+{
+  return pwt_main_window_get_stage (desktop->window);
+}
+
+static GtkWidget *
+child (PwtDesktop *desktop, const char *type, const char *id)
+{
+  return pwt_find_id (pwt_find_type (desktop->window, g_type_from_name (type)), id);
+}
+
+static void
+set_text (GtkWidget *widget, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (widget), text);
+}
+
+static void
+test_first_run (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new (PWT_FAKE_NEW_SITE | PWT_FAKE_NO_PROJECT);
+  GtkWidget *button = child (desktop, "PwtSetupPage", "button");
+
+  g_assert_cmpstr (stage (desktop), ==, "setup");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  set_text (child (desktop, "PwtSetupPage", "display_row"), "王丽");
+  set_text (child (desktop, "PwtSetupPage", "password_row"), "correct horse");
+  set_text (child (desktop, "PwtSetupPage", "again_row"), "correct horsf");
+  g_assert_true (gtk_widget_get_visible (child (desktop, "PwtSetupPage", "problem")));
+  set_text (child (desktop, "PwtSetupPage", "again_row"), "correct horse");
+  g_assert_false (gtk_widget_get_visible (child (desktop, "PwtSetupPage", "problem")));
+  pwt_fake_backend_refuse (desktop->backend, "site.setup", PWT_BACKEND_ERROR_INVALID,
+                           "The password is too short");
+  g_signal_emit_by_name (button, "clicked");
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "setup");
+  g_assert_true (gtk_widget_get_visible (child (desktop, "PwtSetupPage", "problem")));
+  g_signal_emit_by_name (button, "clicked");
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "project");
+  set_text (child (desktop, "PwtProjectPage", "name_entry"), "滨江智造产业园");
+  g_signal_emit_by_name (child (desktop, "PwtProjectPage", "create_button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "frame");
+  pwt_desktop_free (desktop);
+}
+
+static void
+test_wrong_password (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new (0);
+  GtkWidget *problem = child (desktop, "PwtSignInPage", "problem");
+
+  g_assert_cmpstr (stage (desktop), ==, "sign-in");
+  g_assert_false (gtk_widget_get_visible (child (desktop, "PwtSignInPage", "demo_box")));
+  set_text (child (desktop, "PwtSignInPage", "name_row"), "demo");
+  set_text (child (desktop, "PwtSignInPage", "password_row"), "wrong");
+  pwt_fake_backend_refuse (desktop->backend, "auth.sign-in", PWT_BACKEND_ERROR_DENIED,
+                           "Wrong name or password");
+  g_signal_emit_by_name (child (desktop, "PwtSignInPage", "button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "sign-in");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), ==, "Wrong name or password");
+  g_signal_emit_by_name (child (desktop, "PwtSignInPage", "button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "frame");
+  pwt_desktop_free (desktop);
+}
+
+static void
+test_opening_waits_for_engine (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new (PWT_FAKE_DEMO);
+  PwtFakeBackend *backend = pwt_fake_backend_new (PWT_DEMO_SITE, PWT_FAKE_DEMO);
+  PwtMainWindow *window;
+
+  pwt_fake_backend_set_online (backend, FALSE);
+  window = pwt_main_window_new (gtk_window_get_application (GTK_WINDOW (desktop->window)),
+                                PWT_BACKEND (backend));
+  pwt_settle ();
+  g_assert_cmpstr (pwt_main_window_get_stage (window), ==, "connecting");
+  pwt_fake_backend_set_online (backend, TRUE);
+  pwt_settle ();
+  g_assert_cmpstr (pwt_main_window_get_stage (window), ==, "sign-in");
+  gtk_window_destroy (GTK_WINDOW (window));
+  pwt_settle ();
+  g_object_unref (backend);
+  pwt_desktop_free (desktop);
+}
+
+static void
+test_session_ends (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  PwtFrame *frame = pwt_main_window_get_frame (desktop->window);
+  PwtCounterSearch *search = pwt_find_type (frame, PWT_TYPE_COUNTER_SEARCH);
+  PwtSaleForm *form = pwt_find_type (frame, PWT_TYPE_SALE_FORM);
+
+  pwt_counter_search_set_text (search, "A201");
+  g_signal_emit_by_name (pwt_find_id (search, "entry"), "activate");
+  pwt_settle ();
+  pwt_sale_form_set_text (form, "500");
+  pwt_settle ();
+
+  pwt_fake_backend_end_session (desktop->backend);
+  pwt_desk_refresh_health (pwt_main_window_get_desk (desktop->window));
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "sign-in");
+  g_assert_cmpstr (
+      gtk_editable_get_text (GTK_EDITABLE (child (desktop, "PwtSignInPage", "name_row"))), ==,
+      "demo");
+  set_text (child (desktop, "PwtSignInPage", "password_row"), "again");
+  g_signal_emit_by_name (child (desktop, "PwtSignInPage", "button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "frame");
+  g_assert_true (pwt_main_window_get_frame (desktop->window) == frame);
+  g_assert_cmpstr (pwt_sale_form_get_text (form), ==, "500");
+  pwt_desktop_free (desktop);
+}
+
+static void
+test_sign_out (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.sign-out", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "sign-in");
+  g_assert_null (pwt_main_window_get_frame (desktop->window));
+  g_assert_cmpuint (pwt_fake_backend_count (desktop->backend, "auth.sign-out"), ==, 1);
+  pwt_desktop_free (desktop);
+}
+
+static void
+test_pages_by_key (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  PwtFrame *frame = pwt_main_window_get_frame (desktop->window);
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.nth-page", "u", 1);
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (pwt_frame_get_page (frame)), ==, "PwtMetersPage");
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.nth-page", "u", 99);
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (pwt_frame_get_page (frame)), ==, "PwtMetersPage");
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.search", NULL);
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (pwt_frame_get_page (frame)), ==, "PwtCounterPage");
+  pwt_desktop_free (desktop);
+}
+
+static void
+test_receipt_pdf (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  const PwtSaleReply *sale =
+      g_ptr_array_index (pwt_fake_backend_get_site (desktop->backend)->sales, 0);
+  PwtReceiptDialog *dialog = pwt_receipt_dialog_new (pwt_main_window_get_desk (desktop->window),
+                                                     GTK_WINDOW (desktop->window), sale->sale->id);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "pwt-receipt-XXXXXX", NULL);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+  int fd = g_mkstemp (path);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_true (g_close (fd, NULL));
+  gtk_window_present (GTK_WINDOW (dialog));
+  pwt_settle ();
+  pwt_receipt_dialog_save (dialog, path);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  g_assert_true (g_str_has_prefix (bytes, "%PDF-"));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  pwt_desktop_free (desktop);
+}
+
+int
+main (int argc, char **argv)
+{
+  pwt_test_app_init (&argc, &argv);
+  g_test_add_func ("/app/window/first-run", test_first_run);
+  g_test_add_func ("/app/window/wrong-password-says-so", test_wrong_password);
+  g_test_add_func ("/app/window/opening-waits-for-the-engine", test_opening_waits_for_engine);
+  g_test_add_func ("/app/window/session-ends-and-nothing-is-lost", test_session_ends);
+  g_test_add_func ("/app/window/sign-out-takes-the-pages-away", test_sign_out);
+  g_test_add_func ("/app/window/pages-by-key", test_pages_by_key);
+  g_test_add_func ("/app/window/receipt-becomes-a-pdf", test_receipt_pdf);
+  return g_test_run ();
+}
