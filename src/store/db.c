@@ -234,6 +234,12 @@ pwt_db_begin (PwtDb *self, GError **error)
 {
   g_return_val_if_fail (!self->is_in_group, FALSE);
 
+  if (self->is_broken && pwt_db_is_writer (self)) {
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_IO,
+                 "%s failed and must be opened and verified anew before anything is written to it",
+                 self->path);
+    return FALSE;
+  }
   if (!pwt_sql_run (self, error, pwt_db_is_writer (self) ? "BEGIN IMMEDIATE" : "BEGIN", ""))
     return FALSE;
   self->is_in_group = TRUE;

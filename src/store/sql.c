@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "store/constraint.h"
 #include "store/db-private.h"
 
 struct _PwtStmt {
@@ -71,11 +72,14 @@ pwt_db_set_error (PwtDb *db, int code, const char *doing, GError **error)
   if (mapped == PWT_STORE_ERROR_DAMAGED || code == SQLITE_IOERR_FSYNC ||
       code == SQLITE_IOERR_DIR_FSYNC)
     db->is_broken = TRUE;
-  if (mapped == PWT_STORE_ERROR_CONSTRAINT)
-    g_set_error (error, PWT_STORE_ERROR, mapped, "%s", text);
-  else
-    g_set_error (error, PWT_STORE_ERROR, mapped, "Could not %s %s: %s (%d)%s", doing, name, text,
-                 code, advice_for (mapped));
+  if (mapped == PWT_STORE_ERROR_CONSTRAINT) {
+    g_autofree char *explained = pwt_constraint_explain (text);
+
+    g_set_error_literal (error, PWT_STORE_ERROR, mapped, explained);
+    return FALSE;
+  }
+  g_set_error (error, PWT_STORE_ERROR, mapped, "Could not %s %s: %s (%d)%s", doing, name, text,
+               code, advice_for (mapped));
   return FALSE;
 }
 

@@ -190,12 +190,14 @@ test_missing_taken_and_forbidden (void)
   g_assert_false (has);
   tenant.project = fixture_id (1, 99);
   g_assert_false (pwt_db_insert (f.db, &pwt_tenant_record, &tenant, &error));
+  g_assert_true (g_str_has_prefix (error->message, "It belongs to something"));
   assert_store_error (error, CONSTRAINT);
 
   /* One address on a line, one serial in a project. */
   meter = pwt_db_get (f.db, &pwt_meter_record, METER (1), &error);
   meter->address = 2;
   g_assert_false (pwt_db_update (f.db, &pwt_meter_record, meter, &error));
+  g_assert_cmpstr (error->message, ==, "The line has a meter at this address already");
   assert_store_error (error, CONSTRAINT);
   meter->address = 100;
   g_free (meter->serial);
