@@ -161,7 +161,7 @@ check_leftover (const PwtAccountOpenRequest *wanted, const PwtPlace *place, gint
     return pwt_refuse (error, "The meter has not been read for 15 minutes: read it now, then open");
   if (live->balance.e4 == PWT_NONE || (live->balance.e4 == 0 && live->purchase_count == 0))
     return TRUE;
-  balance = pwt_money_format (live->balance);
+  balance = pwt_money_format ((PwtMoney){ ABS (live->balance.e4) });
   if (live->balance.e4 < 0)
     return pwt_refuse (error, "The meter shows a debt of %s yuan: clear it at the meter first",
                        balance);
