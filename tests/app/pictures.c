@@ -10,7 +10,10 @@
 #include "app/common/format.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/sale-form.h"
+#include "app/frame/password-dialog.h"
+#include "app/meters/command-dialog.h"
 #include "app/meters/meter-detail-pane.h"
+#include "app/receipt/receipt-dialog.h"
 #include "harness.h"
 
 static const char *folder;
@@ -165,6 +168,31 @@ take_meters (PwtDesktop *desktop)
 }
 
 static void
+take_dialog (gpointer dialog, const char *name)
+{
+  gtk_window_present (dialog);
+  pwt_settle ();
+  take (dialog, name);
+  gtk_window_destroy (dialog);
+  pwt_settle ();
+}
+
+static void
+take_dialogs (PwtDesktop *desktop)
+{
+  PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
+  GtkWindow *window = GTK_WINDOW (desktop->window);
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  const PwtMeterRow *row = pwt_fake_site_find_room (site, "C210");
+  const PwtSaleReply *sale = g_ptr_array_index (site->sales, 0);
+
+  take_dialog (pwt_command_dialog_new (desk, window, row, PWT_COMMAND_TRIP), "dialog-trip");
+  take_dialog (pwt_command_dialog_new (desk, window, row, PWT_COMMAND_HOLD), "dialog-hold");
+  take_dialog (pwt_receipt_dialog_new (desk, window, sale->sale->id), "dialog-receipt");
+  take_dialog (pwt_password_dialog_new (desk, window), "dialog-password");
+}
+
+static void
 take_all (void)
 {
   PwtDesktop *desktop;
@@ -177,6 +205,7 @@ take_all (void)
   sell (desktop, "C107", 300, PWT_PAY_CASH);
   take_counter (desktop);
   take_meters (desktop);
+  take_dialogs (desktop);
   pwt_desktop_free (desktop);
 }
 

@@ -103,16 +103,23 @@ typedef enum {
   AT_END,
 } Anchor;
 
+typedef enum {
+  SMALL,  /* 9 pt */
+  STRONG, /* 10.5 pt bold */
+} TextStyle;
+
 static double
-draw_text (PwtPowerCurve *self, cairo_t *cr, double x, double y, Anchor anchor, double points,
-           PangoWeight weight, const char *text)
+draw_text (PwtPowerCurve *self, cairo_t *cr, double x, double y, Anchor anchor, TextStyle style,
+           const char *text)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   PangoAttrList *attrs = pango_attr_list_new ();
   int width, height;
 
-  pango_attr_list_insert (attrs, pango_attr_size_new ((int) (points * PANGO_SCALE)));
-  pango_attr_list_insert (attrs, pango_attr_weight_new (weight));
+  pango_attr_list_insert (
+      attrs, pango_attr_size_new (style == SMALL ? 9 * PANGO_SCALE : 21 * PANGO_SCALE / 2));
+  pango_attr_list_insert (
+      attrs, pango_attr_weight_new (style == SMALL ? PANGO_WEIGHT_NORMAL : PANGO_WEIGHT_BOLD));
   pango_layout_set_attributes (layout, attrs);
   pango_attr_list_unref (attrs);
   pango_layout_get_pixel_size (layout, &width, &height);
@@ -139,15 +146,15 @@ draw_axes (PwtPowerCurve *self, cairo_t *cr, const Plot *plot)
     cairo_line_to (cr, plot->x + plot->width, y);
     cairo_stroke (cr);
     set_color (self, cr, "window_fg_color", 0.72);
-    draw_text (self, cr, plot->x - 8, y, AT_END, 9, PANGO_WEIGHT_NORMAL, text);
+    draw_text (self, cr, plot->x - 8, y, AT_END, SMALL, text);
   }
   set_color (self, cr, "window_fg_color", 0.72);
-  draw_text (self, cr, 0, 7, AT_START, 9, PANGO_WEIGHT_NORMAL, "kW");
+  draw_text (self, cr, 0, 7, AT_START, SMALL, "kW");
   for (int hour = 0; hour <= 24; hour += LABEL_HOURS) {
     g_autofree char *text = g_strdup_printf ("%02d", hour);
 
     draw_text (self, cr, x_at (plot, hour * PWT_US_PER_HOUR), plot->y + plot->height + 12,
-               AT_MIDDLE, 9, PANGO_WEIGHT_NORMAL, text);
+               AT_MIDDLE, SMALL, text);
   }
 }
 
@@ -210,6 +217,12 @@ draw_lines (PwtPowerCurve *self, cairo_t *cr, const Plot *plot)
   set_color (self, cr, "series", 1);
   cairo_set_line_width (cr, 2);
   cairo_stroke (cr);
+  if (self->today->len == 1) { /* a line of one point is drawn by nobody */
+    const Spot *spot = &g_array_index (self->today, Spot, 0);
+
+    cairo_arc (cr, x_at (plot, spot->at_us), y_at (plot, spot->value_w), 2.5, 0, 2 * G_PI);
+    cairo_fill (cr);
+  }
 }
 
 static void
@@ -238,8 +251,7 @@ draw_tip (PwtPowerCurve *self, cairo_t *cr, const Plot *plot)
   double x = x_at (plot, spot->at_us), y = y_at (plot, spot->value_w);
   g_autofree char *time = time_of (spot);
   g_autofree char *value = pwt_show_power (spot->value_w);
-  double width =
-      2 * TIP_PADDING + draw_text (self, NULL, 0, 0, AT_START, 10.5, PANGO_WEIGHT_BOLD, value);
+  double width = 2 * TIP_PADDING + draw_text (self, NULL, 0, 0, AT_START, STRONG, value);
   /* On the side where the line is not. */
   double left = x + 8 + width < plot->x + plot->width ? x + 8 : x - 8 - width;
   double top = y - TIP_HEIGHT / 2.0 < plot->y ? plot->y : y - TIP_HEIGHT / 2.0;
@@ -260,9 +272,9 @@ draw_tip (PwtPowerCurve *self, cairo_t *cr, const Plot *plot)
   round_box (cr, left, top, width, TIP_HEIGHT, 8);
   cairo_fill (cr);
   set_color (self, cr, "tip_fg", 0.75);
-  draw_text (self, cr, left + TIP_PADDING, top + 13, AT_START, 9, PANGO_WEIGHT_NORMAL, time);
+  draw_text (self, cr, left + TIP_PADDING, top + 13, AT_START, SMALL, time);
   set_color (self, cr, "tip_fg", 1);
-  draw_text (self, cr, left + TIP_PADDING, top + 31, AT_START, 10.5, PANGO_WEIGHT_BOLD, value);
+  draw_text (self, cr, left + TIP_PADDING, top + 31, AT_START, STRONG, value);
 }
 
 static void
@@ -278,8 +290,8 @@ pwt_power_curve_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_lines (self, cr, &plot);
   if (self->today->len == 0 && self->yesterday->len == 0) {
     set_color (self, cr, "window_fg_color", 0.72);
-    draw_text (self, cr, plot.x + plot.width / 2, plot.y + plot.height / 2, AT_MIDDLE, 9,
-               PANGO_WEIGHT_NORMAL, _ ("No readings yet"));
+    draw_text (self, cr, plot.x + plot.width / 2, plot.y + plot.height / 2, AT_MIDDLE, SMALL,
+               _ ("No readings yet"));
   }
   if (self->hovered >= 0 && (guint) self->hovered < self->today->len)
     draw_tip (self, cr, &plot);
