@@ -250,6 +250,42 @@ test_relay_commands (Site *site, gconstpointer data)
   }
 }
 
+/* What the meter, or the wire, can do to a command; each state is only believed when read back. */
+static void
+test_command_faults (Site *site, gconstpointer data)
+{
+  static const struct {
+    PeerFaultKind faults[3]; /* of check, write, proof */
+    PwtTaskOutcome outcome;
+    guint n_writes;
+  } rows[] = {
+    { { PEER_FAULT_NONE, PEER_FAULT_EXCEPTION }, PWT_TASK_REFUSED, 1 },
+    { { PEER_FAULT_NONE, PEER_FAULT_DROP_REQUEST }, PWT_TASK_DONE, 2 },
+    { { PEER_FAULT_NONE, PEER_FAULT_DROP_REPLY }, PWT_TASK_DONE, 1 },
+    { { PEER_FAULT_NONE, PEER_FAULT_CORRUPT }, PWT_TASK_DONE, 1 },
+    { { PEER_FAULT_NONE, PEER_FAULT_NONE, PEER_FAULT_DROP_REPLY }, PWT_TASK_DONE, 1 },
+    { { PEER_FAULT_EXCEPTION }, PWT_TASK_REFUSED, 0 },
+    { { PEER_FAULT_NONE, PEER_FAULT_NONE, PEER_FAULT_EXCEPTION }, PWT_TASK_NOT_PROVED, 1 },
+  };
+  Peer *peer = site_add_line (site, PWT_PROTOCOL_RTU, PWT_US_PER_DAY);
+  PeerMeter *meter = site_add_meter (site, 1, 1, "acrel-dtsy1352");
+
+  site_pass (site, PWT_US_PER_SECOND);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    PwtTask task = site_task (site, PWT_TASK_TRIP, 1001);
+    const PwtTaskResult *result;
+
+    meter->registers[0x0224] = 0x2000;
+    for (guint j = 0; j < G_N_ELEMENTS (rows[i].faults); j++)
+      peer_fault (peer, rows[i].faults[j], 0);
+    result = site_run (site, &task);
+    g_assert_cmpint (result->outcome, ==, rows[i].outcome);
+    g_assert_cmpuint (result->n_writes, ==, rows[i].n_writes);
+    site_pass (site, 10 * PWT_US_PER_SECOND);
+    g_queue_clear_full (&peer->faults, g_free);
+  }
+}
+
 static void
 test_settings_commands (Site *site, gconstpointer data)
 {
@@ -327,6 +363,57 @@ test_refuses_what_cannot_be (Site *site, gconstpointer data)
   task.topup.target_count = 8;
   g_assert_false (pwt_lines_submit (site->lines, &task, &error));
   g_assert_error (error, PWT_LINES_ERROR, PWT_LINES_ERROR_IMPOSSIBLE);
+}
+
+/* The meter counts before its current transformers: what they do not divide cannot be written. */
+static void
+test_ratio_is_undone (Site *site, gconstpointer data)
+{
+  PwtMeterConfig config = {
+    .meter = 1001, .line = 1, .unit = 1, .profile = "generic-prepaid", .ct = 20
+  };
+  g_autoptr (GError) error = NULL;
+  PeerMeter *meter;
+  PwtTask task;
+  gboolean is_set;
+
+  site_add_line (site, PWT_PROTOCOL_RTU, 0);
+  meter = site_add_meter (site, 1, 1, "generic-prepaid");
+  is_set = pwt_lines_set_meter (site->lines, &config, NULL);
+  g_assert_true (is_set);
+  task = site_task (site, PWT_TASK_SET_OVERLOAD, 1001);
+  task.n_values = 1;
+  task.values[0].quantity = PWT_QUANTITY_OVERLOAD_POWER;
+  task.values[0].value = 12001;
+  g_assert_false (pwt_lines_submit (site->lines, &task, &error));
+  g_assert_error (error, PWT_LINES_ERROR, PWT_LINES_ERROR_IMPOSSIBLE);
+  task.values[0].value = 12000;
+  g_assert_cmpint (site_run (site, &task)->outcome, ==, PWT_TASK_DONE);
+  g_assert_cmpuint (meter->registers[0x61], ==, 600);
+}
+
+/* A shorter interval holds at once. */
+static void
+test_interval_changes (Site *site, gconstpointer data)
+{
+  PwtLineConfig config = {
+    .line = 1,
+    .link = { .protocol = PWT_PROTOCOL_RTU, .address = "/dev/null", .baud = 9600 },
+    .interval_us = PWT_US_PER_MINUTE,
+  };
+  gboolean is_set;
+  guint before;
+
+  site_add_line (site, PWT_PROTOCOL_RTU, PWT_US_PER_DAY);
+  site_add_meter (site, 1, 1, "generic-prepaid");
+  site_pass (site, PWT_US_PER_HOUR);
+  before = site_count (site, PWT_LINES_READING, 0);
+  is_set = pwt_lines_set_line (site->lines, &config, NULL);
+  g_assert_true (is_set);
+  site_pass (site, 10 * PWT_US_PER_MINUTE);
+  g_assert_cmpuint (site_count (site, PWT_LINES_READING, 0) - before, ==, 10);
+  config.interval_us = PWT_US_PER_SECOND;
+  g_assert_false (pwt_lines_set_line (site->lines, &config, NULL));
 }
 
 /* However busy the line is, a command waits for one exchange at most. */
@@ -635,6 +722,9 @@ main (int argc, char *argv[])
   ADD ("answer-ends-back-off", test_answer_ends_back_off);
   ADD ("read-takes-every-block", test_read_takes_every_block);
   ADD ("relay-commands", test_relay_commands);
+  ADD ("command-faults", test_command_faults);
+  ADD ("ratio-is-undone", test_ratio_is_undone);
+  ADD ("interval-changes", test_interval_changes);
   ADD ("settings-commands", test_settings_commands);
   ADD ("clock-is-not-believed-unread", test_clock_is_not_believed_unread);
   ADD ("refuses-what-cannot-be", test_refuses_what_cannot_be);

@@ -259,6 +259,18 @@ test_codings (void)
 }
 
 static void
+test_bcd (void)
+{
+  PwtCoding coding = { .type = PWT_TYPE_BCD, .n_bytes = 6, .scale = 1 };
+  const guint16 number[] = { 0x1234, 0x5678, 0x9012 }, wrong[] = { 0x1234, 0x56A8, 0x9012 };
+  gint64 value;
+
+  g_assert_true (pwt_coding_decode (&coding, number, NULL, &value));
+  g_assert_cmpint (value, ==, G_GINT64_CONSTANT (123456789012));
+  g_assert_false (pwt_coding_decode (&coding, wrong, NULL, &value));
+}
+
+static void
 test_clocks (void)
 {
   PwtCoding binary = { .type = PWT_TYPE_CLOCK, .n_bytes = 7, .clock = "YMDWhms", .scale = 1 };
@@ -296,6 +308,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/field/profile/variants", test_variants);
   g_test_add_func ("/field/profile/names", test_names);
   g_test_add_func ("/field/profile/codings", test_codings);
+  g_test_add_func ("/field/profile/bcd", test_bcd);
   g_test_add_func ("/field/profile/clocks", test_clocks);
   return g_test_run ();
 }

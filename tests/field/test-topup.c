@@ -2,6 +2,8 @@
 
 /* The top-up executor against a meter with the guard real ones have, and everything that can come
  * between them. What the meter was credited is the oracle. */
+#include <string.h>
+
 #include "site.h"
 
 #define AMOUNT_E4 500000 /* 50 yuan */
@@ -307,6 +309,95 @@ test_line_lost (void)
   site_clear (&site);
 }
 
+/* What a top-up is to be based on: two reads that agree. */
+static void
+test_read_for_topup (void)
+{
+  const PwtTaskResult *result;
+  PeerMeter *meter;
+  Peer *peer;
+  Site site;
+  PwtTask task;
+  gboolean is_taken;
+
+  meter = set_up_meter (&site, profile);
+  peer = site.peers->pdata[0];
+  g_array_set_size (peer->log, 0);
+  task = site_task (&site, PWT_TASK_READ, 1001);
+  task.is_for_topup = TRUE;
+  is_taken = pwt_lines_submit (site.lines, &task, NULL);
+  g_assert_true (is_taken);
+  while (peer->log->len < 1)
+    site_turn (&site);
+  /* The first answer was of another time: somebody has topped up since. */
+  peer_meter_set_money (meter, 15000, 8);
+  while (site_result (&site, task.id) == NULL)
+    site_turn (&site);
+  result = site_result (&site, task.id);
+  g_assert_cmpint (result->outcome, ==, PWT_TASK_DONE);
+  g_assert_cmpint (pwt_reading_get (result->reading, PWT_QUANTITY_PURCHASE_COUNT, 0), ==, 8);
+  g_assert_cmpint (pwt_reading_get (result->reading, PWT_QUANTITY_BALANCE, 0), ==, 1500000);
+  g_assert_cmpuint (peer->log->len, ==, 4);
+  site_clear (&site);
+}
+
+/* Two masters, or a meter out of its mind: each read says something else. */
+static void
+run_contradicting (gboolean is_read)
+{
+  const PwtTaskResult *result;
+  PeerMeter *meter;
+  Peer *peer;
+  Site site;
+  PwtTask task;
+  gboolean is_taken;
+
+  meter = set_up_meter (&site, profile);
+  peer = site.peers->pdata[0];
+  peer_meter_set_money (meter, 15000, 8);
+  g_array_set_size (peer->log, 0);
+  task = is_read ? site_task (&site, PWT_TASK_READ, 1001) : topup (&site);
+  task.is_for_topup = is_read;
+  is_taken = pwt_lines_submit (site.lines, &task, NULL);
+  g_assert_true (is_taken);
+  while (site_result (&site, task.id) == NULL) {
+    guint before = peer->log->len;
+
+    site_turn (&site);
+    if (peer->log->len > before)
+      peer_meter_set_money (meter, peer->log->len % 2 ? 10000 : 15000, peer->log->len % 2 ? 7 : 8);
+  }
+  result = site_result (&site, task.id);
+  g_assert_cmpint (result->outcome, ==, PWT_TASK_UNREACHABLE);
+  g_assert_nonnull (strstr (result->text, "contradict"));
+  g_assert_cmpuint (result->n_writes, ==, 0);
+  site_clear (&site);
+}
+
+static void
+test_contradicting (void)
+{
+  run_contradicting (FALSE);
+  run_contradicting (TRUE);
+}
+
+static void
+test_reads_refused (void)
+{
+  const PwtTaskResult *result;
+  Site site;
+  PwtTask task;
+
+  set_up_meter (&site, profile);
+  peer_fault (site.peers->pdata[0], PEER_FAULT_EXCEPTION, 0);
+  task = topup (&site);
+  result = site_run (&site, &task);
+  g_assert_cmpint (result->topup, ==, PWT_TOPUP_UNREACHABLE);
+  g_assert_nonnull (strstr (result->text, "refuses to be read"));
+  g_assert_cmpuint (result->n_writes, ==, 0);
+  site_clear (&site);
+}
+
 /* A cancel counts only before the write. */
 static void
 test_cancel (void)
@@ -414,6 +505,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/field/topup/meter-swapped", test_meter_swapped);
   g_test_add_func ("/field/topup/line-lost", test_line_lost);
   g_test_add_func ("/field/topup/cancel", test_cancel);
+  g_test_add_func ("/field/topup/read-for-topup", test_read_for_topup);
+  g_test_add_func ("/field/topup/contradicting", test_contradicting);
+  g_test_add_func ("/field/topup/reads-refused", test_reads_refused);
   g_test_add_func ("/field/topup/exactly-once", test_exactly_once);
   g_test_add_func ("/field/topup/vendor-function", test_vendor_function);
   return g_test_run ();
