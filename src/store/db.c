@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/db.h"
 
+#include <string.h>
+
 #include "store/sql.h"
 #include "store/db-private.h"
 
@@ -79,6 +81,27 @@ static const struct {
   { SQLITE_DBCONFIG_DQS_DML, 0 }, /* a misspelt column is an error, not a text */
   { SQLITE_DBCONFIG_DQS_DDL, 0 },
 };
+
+/* pwt_has (text, word): as instr() > 0, but with the C library's search, which is several times as
+ * fast: a keystroke in the meters' list looks through 100,000 texts. */
+static void
+run_has (sqlite3_context *context, int n, sqlite3_value **arguments)
+{
+  const char *text = (const char *) sqlite3_value_text (arguments[0]);
+  const char *word = (const char *) sqlite3_value_text (arguments[1]);
+
+  sqlite3_result_int (context, text != NULL && word != NULL && strstr (text, word) != NULL);
+}
+
+static gboolean
+add_functions (PwtDb *self, GError **error)
+{
+  int rc = sqlite3_create_function_v2 (self->sqlite, "pwt_has", 2,
+                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
+                                       run_has, NULL, NULL, NULL);
+
+  return rc == SQLITE_OK || pwt_db_set_error (self, rc, "set up", error);
+}
 
 static gboolean
 set_limits_and_options (PwtDb *self, GError **error)
@@ -165,7 +188,8 @@ pwt_db_open (const char *path, PwtDbKind kind, PwtDbMode mode, const char *vfs, 
   /* Readers never wait for the writer in WAL; the second is for a file whose log is being
    * recovered. */
   sqlite3_busy_timeout (self->sqlite, 1000);
-  if (!set_limits_and_options (self, error) || !set_pragmas (self, error))
+  if (!add_functions (self, error) || !set_limits_and_options (self, error) ||
+      !set_pragmas (self, error))
     return NULL;
   if (mode != PWT_DB_CREATOR)
     pwt_db_seal (self);

@@ -102,7 +102,7 @@ add_search (PwtListQuery *self, const char *search, GError **error)
     if (self->texts->len == WORDS_MAX)
       return set_invalid ("Too many words to search for", search, error);
     add_and (self);
-    g_string_append_printf (self->where, "instr (%s, ?) > 0", self->list->search);
+    g_string_append_printf (self->where, "pwt_has (%s, ?)", self->list->search);
     g_ptr_array_add (self->texts, g_strdup (words[i]));
   }
   return TRUE;
