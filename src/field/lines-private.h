@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 /* What the files of PwtLines share. Everything here is used with the lock held.
  *
- *   lines.c         configuration, tasks, events: what the engine calls
+ *   lines.c         tasks, events, what is known, the step
+ *   lines-config.c  which lines and meters there are
  *   lines-line.c    one line: link, dialogue, what comes back
  *   lines-plan.c    which meter is read when, and how a silent one is spared
  *   lines-thread.c  the real clock and descriptors
@@ -74,6 +75,10 @@ struct _PwtLines {
 };
 
 /* lines.c */
+void pwt_lines_lock (PwtLines *lines);
+void pwt_lines_unlock (PwtLines *lines);
+Line *pwt_lines_find_line (PwtLines *lines, guint32 number);
+Meter *pwt_lines_find_meter (PwtLines *lines, guint32 number);
 PwtLinesEvent *pwt_lines_add_event (PwtLines *lines, PwtLinesEventKind kind, const Line *line,
                                     const Meter *meter);
 void pwt_lines_start_run (Meter *meter);
