@@ -302,6 +302,15 @@ pwt_date_from_time (gint64 time_us, GTimeZone *zone)
   return floor_div (utc_s + offset_at (utc_s, zone), SECONDS_PER_DAY);
 }
 
+/* Writes @value with @n digits. Returns: what follows */
+static char *
+put_digits (char *p, int value, int n)
+{
+  for (int i = n - 1; i >= 0; i--, value /= 10)
+    p[i] = (char) ('0' + value % 10);
+  return p + n;
+}
+
 /**
  * pwt_time_format_rfc3339:
  * @time_us: UTC microseconds, not %PWT_TIME_NONE
@@ -311,6 +320,7 @@ pwt_date_from_time (gint64 time_us, GTimeZone *zone)
 char *
 pwt_time_format_rfc3339 (gint64 time_us)
 {
+  char clock[sizeof "T00:00:00.000000Z"], *p = clock;
   g_autofree char *day = NULL;
   PwtDate date;
   gint64 rest_us;
@@ -325,11 +335,19 @@ pwt_time_format_rfc3339 (gint64 time_us)
   second = (int) (rest_us / PWT_US_PER_SECOND);
   fraction_us = (int) (rest_us % PWT_US_PER_SECOND);
   day = pwt_date_format (date);
-  if (fraction_us == 0)
-    return g_strdup_printf ("%sT%02d:%02d:%02dZ", day, second / 3600, second / 60 % 60,
-                            second % 60);
-  return g_strdup_printf ("%sT%02d:%02d:%02d.%06dZ", day, second / 3600, second / 60 % 60,
-                          second % 60, fraction_us);
+  *p++ = 'T';
+  p = put_digits (p, second / 3600, 2);
+  *p++ = ':';
+  p = put_digits (p, second / 60 % 60, 2);
+  *p++ = ':';
+  p = put_digits (p, second % 60, 2);
+  if (fraction_us > 0) {
+    *p++ = '.';
+    p = put_digits (p, fraction_us, 6);
+  }
+  *p++ = 'Z';
+  *p = '\0';
+  return g_strconcat (day, clock, NULL);
 }
 
 /* `hh` @separator `mm` at @p as minutes, or -1. */

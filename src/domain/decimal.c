@@ -146,37 +146,32 @@ pwt_decimal_parse (const char *text, guint decimals, gint64 *value, GError **err
 char *
 pwt_decimal_format (gint64 value, guint decimals, guint min_decimals, gboolean is_grouped)
 {
-  GString *text;
   guint64 magnitude = value < 0 ? -(guint64) value : (guint64) value;
-  guint64 scale;
-  char whole[32];
-  guint n_whole;
+  char text[64], *p = text + sizeof text;
+  guint64 scale, whole, fraction;
+  guint shown = decimals, n = 0;
 
   g_return_val_if_fail (decimals <= MAX_DECIMALS && min_decimals <= decimals, NULL);
 
   scale = (guint64) pwt_decimal_power (decimals);
-  text = g_string_new (NULL);
-  if (value < 0)
-    g_string_append (text, is_grouped ? MINUS : "-");
-  g_snprintf (whole, sizeof whole, "%" G_GUINT64_FORMAT, magnitude / scale);
-  n_whole = (guint) strlen (whole);
-  for (guint i = 0; i < n_whole; i++) {
-    if (is_grouped && i > 0 && (n_whole - i) % 3 == 0)
-      g_string_append_c (text, ',');
-    g_string_append_c (text, whole[i]);
-  }
-  if (decimals > 0) {
-    guint64 fraction = magnitude % scale;
-    guint shown = decimals;
-
-    while (shown > min_decimals && fraction % 10 == 0) {
-      fraction /= 10;
-      shown--;
-    }
-    if (shown > 0)
-      g_string_append_printf (text, ".%0*" G_GUINT64_FORMAT, (int) shown, fraction);
-  }
-  return g_string_free (text, FALSE);
+  whole = magnitude / scale;
+  fraction = magnitude % scale;
+  for (; shown > min_decimals && fraction % 10 == 0; shown--)
+    fraction /= 10;
+  /* From the last character to the first. */
+  *--p = '\0';
+  for (guint i = 0; i < shown; i++, fraction /= 10)
+    *--p = (char) ('0' + fraction % 10);
+  if (shown > 0)
+    *--p = '.';
+  do {
+    if (is_grouped && n > 0 && n % 3 == 0)
+      *--p = ',';
+    *--p = (char) ('0' + whole % 10);
+    whole /= 10;
+    n++;
+  } while (whole > 0);
+  return g_strconcat (value >= 0 ? "" : is_grouped ? MINUS : "-", p, NULL);
 }
 
 /**

@@ -410,11 +410,15 @@ enqueue_write (PwtEngine *engine, Write *write)
 static void
 run_read (PwtContext *context, PwtCall *call)
 {
-  if (!run_handler (context, call, &call->error)) {
+  /* All its queries see one moment, and lock once instead of once each. */
+  gboolean is_good =
+      pwt_db_begin (context->db, &call->error) && run_handler (context, call, &call->error);
+
+  pwt_db_rollback (context->db);
+  if (is_good)
+    call->done (call, call->data);
+  else
     fail (call);
-    return;
-  }
-  call->done (call, call->data);
 }
 
 static void

@@ -215,7 +215,7 @@ pwt_field_dup_plain (const PwtField *field, gconstpointer object)
   case PWT_T_TEXT:
     return g_strdup (pwt_field_peek_text (field, object));
   case PWT_T_INT:
-    return g_strdup_printf ("%" G_GINT64_FORMAT, pwt_field_get_int (field, object));
+    return pwt_decimal_format (pwt_field_get_int (field, object), 0, 0, FALSE);
   case PWT_T_BOOL:
     return g_strdup (pwt_field_get_int (field, object) ? "true" : "false");
   case PWT_T_MONEY:

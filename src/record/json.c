@@ -29,21 +29,26 @@ member (const PwtField *field, gpointer object)
 void
 pwt_json_append_text (GString *json, const char *text)
 {
+  const char *plain = text; /* not copied yet */
+
   g_string_append_c (json, '"');
   for (const char *p = text; *p != '\0'; p++) {
     guchar c = (guchar) *p;
 
+    if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+      continue;
+    g_string_append_len (json, plain, p - plain);
+    plain = p + 1;
     if (c == '"' || c == '\\')
       g_string_append_printf (json, "\\%c", c);
     else if (c == '\n')
       g_string_append (json, "\\n");
     else if (c == '\t')
       g_string_append (json, "\\t");
-    else if (c < 0x20 || c == 0x7f)
-      g_string_append_printf (json, "\\u%04x", c);
     else
-      g_string_append_c (json, (char) c);
+      g_string_append_printf (json, "\\u%04x", c);
   }
+  g_string_append (json, plain);
   g_string_append_c (json, '"');
 }
 
@@ -60,20 +65,43 @@ append_list (const PwtField *field, const GPtrArray *list, GString *json)
 }
 
 static void
+append_scalar (const PwtField *field, gconstpointer object, GString *json)
+{
+  char id[PWT_ID_TEXT_SIZE];
+  g_autofree char *plain = NULL;
+
+  switch (field->type) {
+  case PWT_T_TEXT:
+    pwt_json_append_text (json, pwt_field_peek_text (field, object));
+    return;
+  case PWT_T_BOOL:
+    g_string_append (json, pwt_field_get_int (field, object) ? "true" : "false");
+    return;
+  case PWT_T_CHOICE:
+    pwt_json_append_text (json, field->choices[pwt_field_get_int (field, object)].nick);
+    return;
+  case PWT_T_ID:
+    pwt_id_to_text (pwt_field_get_id (field, object), id);
+    pwt_json_append_text (json, id);
+    return;
+  default:
+    plain = pwt_field_dup_plain (field, object);
+  }
+  if (field->type == PWT_T_INT)
+    g_string_append (json, plain);
+  else
+    pwt_json_append_text (json, plain);
+}
+
+static void
 append_value (const PwtField *field, gconstpointer object, GString *json)
 {
-  if (field->type == PWT_T_LIST) {
+  if (field->type == PWT_T_LIST)
     append_list (field, *(GPtrArray *const *) peek_member (field, object), json);
-  } else if (field->type == PWT_T_RECORD) {
+  else if (field->type == PWT_T_RECORD)
     pwt_record_append_json (field->of, *(gpointer const *) peek_member (field, object), json);
-  } else {
-    g_autofree char *plain = pwt_field_dup_plain (field, object);
-
-    if (field->type == PWT_T_INT || field->type == PWT_T_BOOL)
-      g_string_append (json, plain);
-    else
-      pwt_json_append_text (json, plain);
-  }
+  else
+    append_scalar (field, object, json);
 }
 
 /**
@@ -111,7 +139,7 @@ pwt_record_append_json (const PwtRecord *record, gconstpointer object, GString *
 char *
 pwt_record_to_json (const PwtRecord *record, gconstpointer object)
 {
-  GString *json = g_string_new (NULL);
+  GString *json = g_string_sized_new (1024);
 
   pwt_record_append_json (record, object, json);
   return g_string_free (json, FALSE);
