@@ -148,6 +148,20 @@ close_descriptors (PwtLines *lines)
   lines->event_fd = -1;
 }
 
+/* The new epoll set knows none of the links that are open already. */
+static void
+watch_anew (PwtLines *lines)
+{
+  GHashTableIter iter;
+  gpointer line;
+
+  g_hash_table_iter_init (&iter, lines->line_table);
+  while (g_hash_table_iter_next (&iter, NULL, &line)) {
+    ((Line *) line)->watched_serial = 0;
+    pwt_line_touch (line);
+  }
+}
+
 /**
  * pwt_lines_thread_start:
  *
@@ -166,6 +180,7 @@ pwt_lines_thread_start (PwtLines *lines, GError **error)
   raise_file_limit ();
   g_atomic_int_set (&lines->is_stopping, FALSE);
   pthread_mutex_lock (&lines->lock);
+  watch_anew (lines);
   if (open_descriptors (lines, error))
     lines->thread = g_thread_try_new ("pwt-field", run, lines, error);
   is_started = lines->thread != NULL;

@@ -11,6 +11,7 @@
 #include "field/profile-json.h"
 
 #define FORMAT 1
+#define MAX_BLOCKS 32 /* a run keeps what it has still to read as bits */
 #define MAX_RAW G_GINT64_CONSTANT (1000000000000)
 
 static void
@@ -51,6 +52,8 @@ parse_blocks (PwtProfileJson *json, PwtProfile *profile, JsonObject *root)
       parse_block (json, profile, object);
     pwt_profile_json_leave (json, mark);
   }
+  if (n > MAX_BLOCKS)
+    pwt_profile_json_fail (json, "blocks: at most %d", MAX_BLOCKS);
   if (json->error == NULL &&
       (profile->blocks->len == 0 || g_array_index (profile->blocks, PwtProfileBlock, 0).is_rare))
     pwt_profile_json_fail (json, "blocks: the first must be read always");

@@ -150,6 +150,24 @@ test_serial (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->peer->n_violations, ==, 0);
 }
 
+/* The thread is stopped and started with the port open. */
+static void
+test_restarts (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+
+  f->peer = peer_new (PWT_PROTOCOL_RTU, 115200);
+  peer_add (f->peer, 1, 5000);
+  path = bridge_add_pty (f->bridge, f->peer);
+  bridge_start (f->bridge);
+  set_line (f, PWT_PROTOCOL_RTU, path);
+  start (f);
+  assert_reads_and_trips (f);
+  pwt_lines_thread_stop (f->lines);
+  start (f);
+  assert_trips (f);
+}
+
 static void
 run_tcp (Fixture *f, PwtProtocol protocol, const char *host)
 {
@@ -374,6 +392,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("serial", test_serial);
+  ADD ("restarts", test_restarts);
   ADD ("tcp", test_tcp);
   ADD ("rtu-over-tcp", test_rtu_over_tcp);
   ADD ("tcp-by-name", test_tcp_by_name);

@@ -154,6 +154,25 @@ test_hostile (void)
 }
 
 static void
+test_too_many_blocks (void)
+{
+  GString *text = g_string_new ("\"blocks\": [");
+  g_autofree char *all = NULL;
+  g_autofree char *profile = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 33; i++)
+    g_string_append_printf (text,
+                            " { \"name\": \"b%u\", \"function\": 3, \"address\": \"0x0300\","
+                            " \"count\": 1, \"read\": \"always\" },",
+                            i);
+  all = g_string_free (text, FALSE);
+  profile = replaced ("\"blocks\": [", all);
+  g_assert_null (pwt_profile_parse ("x.json", profile, strlen (profile), NULL, &error));
+  g_assert_cmpstr (error->message, ==, "x.json: blocks: at most 32");
+}
+
+static void
 test_settings (void)
 {
   static const char *const wrong[] = {
@@ -303,6 +322,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/field/profile/whole", test_whole);
   g_test_add_func ("/field/profile/mistakes", test_mistakes);
   g_test_add_func ("/field/profile/hostile", test_hostile);
+  g_test_add_func ("/field/profile/too-many-blocks", test_too_many_blocks);
   g_test_add_func ("/field/profile/settings", test_settings);
   g_test_add_func ("/field/profile/shipped", test_shipped);
   g_test_add_func ("/field/profile/variants", test_variants);
