@@ -6,14 +6,28 @@
 #include "engine/commands.h"
 
 #include "domain/tariff.h"
+#include "field/error.h"
 #include "store/accounts.h"
 
 #define HOLD_CHECK_US (20 * PWT_US_PER_SECOND)
 #define HOLD_RETRY_US (15 * PWT_US_PER_MINUTE) /* until a meter that did not obey is told again */
 
+typedef struct {
+  PwtId id;
+  PwtCommandState state;
+  char *text;
+} Lost;
+
+static void
+lost_free (gpointer data)
+{
+  g_free (((Lost *) data)->text);
+  g_free (data);
+}
+
 struct _PwtCommandRunner {
   GHashTable *running; /* PwtId * of the task, which is the command's (owned) → itself */
-  GQueue lost;         /* PwtId * (owned): stored as sent, yet the lines did not take them */
+  GQueue lost;         /* Lost * (owned): stored as sent, yet the lines did not take them */
   GQueue waiting;      /* PwtId * (owned): committed, not given to the lines yet */
   gint64 holds_due_us; /* when the holds are looked through next */
 };
@@ -32,7 +46,7 @@ pwt_command_runner_new (void)
 void
 pwt_command_runner_free (PwtCommandRunner *runner)
 {
-  g_queue_clear_full (&runner->lost, g_free);
+  g_queue_clear_full (&runner->lost, lost_free);
   g_queue_clear_full (&runner->waiting, g_free);
   g_hash_table_unref (runner->running);
   g_free (runner);
@@ -204,11 +218,19 @@ submit (PwtEngine *engine, gpointer data)
 {
   const PwtTask *task = data;
   g_autoptr (GError) error = NULL;
+  Lost *lost;
 
-  if (pwt_lines_submit (engine->lines, task, &error))
+  if (pwt_lines_submit (engine->lines, task, &error)) {
     g_hash_table_add (engine->commands->running, g_memdup2 (&task->id, sizeof task->id));
-  else
-    g_queue_push_tail (&engine->commands->lost, g_memdup2 (&task->id, sizeof task->id));
+    return;
+  }
+  lost = g_new0 (Lost, 1);
+  lost->id = task->id;
+  lost->state = g_error_matches (error, PWT_LINES_ERROR, PWT_LINES_ERROR_MISSING)
+                    ? PWT_COMMAND_UNREACHABLE
+                    : PWT_COMMAND_REFUSED;
+  lost->text = g_strdup (error->message);
+  g_queue_push_tail (&engine->commands->lost, lost);
 }
 
 static gboolean
@@ -244,13 +266,13 @@ store_sent (PwtTurn *turn, gpointer data, GError **error)
 static gboolean
 store_lost (PwtTurn *turn, gpointer data, GError **error)
 {
-  PwtCommand *command = pwt_db_get (turn->db, &pwt_command_record, *(PwtId *) data, error);
+  const Lost *lost = data;
+  PwtCommand *command = pwt_db_get (turn->db, &pwt_command_record, lost->id, error);
   gboolean is_good;
 
   if (command == NULL)
     return FALSE;
-  is_good = end (turn, command, PWT_COMMAND_UNREACHABLE,
-                 "The meter's line is not in service: nothing was sent", error);
+  is_good = end (turn, command, lost->state, lost->text, error);
   pwt_record_free (&pwt_command_record, command);
   return is_good;
 }
@@ -268,7 +290,7 @@ note_failure (gpointer data, const GError *error)
 typedef struct {
   gboolean is_failing; /* first: what note_failure() is given */
   gboolean (*run) (PwtTurn *turn, gpointer data, GError **error);
-  PwtId *id;
+  gpointer data;
 } Store;
 
 static gboolean
@@ -276,24 +298,25 @@ run_store (PwtTurn *turn, gpointer data, GError **error)
 {
   Store *store = data;
 
-  return store->run (turn, store->id, error);
+  return store->run (turn, store->data, error);
 }
 
 /* Returns: FALSE if one could not be stored: it stays in @queue, for later */
 static gboolean
 store_queue (PwtEngine *engine, GQueue *queue,
-             gboolean (*run) (PwtTurn *turn, gpointer data, GError **error), gint64 now_us)
+             gboolean (*run) (PwtTurn *turn, gpointer data, GError **error),
+             GDestroyNotify free_data, gint64 now_us)
 {
   while (!g_queue_is_empty (queue)) {
-    g_autofree PwtId *id = g_queue_pop_head (queue);
-    Store store = { FALSE, run, id };
+    Store store = { FALSE, run, g_queue_pop_head (queue) };
     PwtWork work = { run_store, note_failure, &store };
 
     pwt_turn_commit (engine, now_us, &work, 1);
     if (store.is_failing) {
-      g_queue_push_head (queue, g_steal_pointer (&id));
+      g_queue_push_head (queue, store.data);
       return FALSE;
     }
+    free_data (store.data);
   }
   return TRUE;
 }
@@ -395,8 +418,8 @@ pwt_command_runner_step (PwtEngine *engine, gint64 now_us)
     runner->holds_due_us = now_us + HOLD_CHECK_US;
     pwt_turn_commit (engine, now_us, &work, 1);
   }
-  if (!store_queue (engine, &runner->waiting, store_sent, now_us) ||
-      !store_queue (engine, &runner->lost, store_lost, now_us))
+  if (!store_queue (engine, &runner->waiting, store_sent, g_free, now_us) ||
+      !store_queue (engine, &runner->lost, store_lost, lost_free, now_us))
     engine->failing_until_us = now_us + PWT_US_PER_SECOND;
   return engine->lines != NULL ? runner->holds_due_us - now_us : HOLD_CHECK_US;
 }

@@ -179,6 +179,18 @@ sleep_until_news (PwtEngine *engine, gint64 for_us)
   g_mutex_unlock (&engine->mutex);
 }
 
+/* After a failed flush nobody knows what the disk holds. Callers have been told that it failed; the
+ * program ends, and whoever starts it again opens and verifies the file before it goes on. */
+static void
+stop_if_broken (PwtEngine *engine)
+{
+  PwtDb *db = pwt_store_business (engine->store);
+
+  if (pwt_db_is_broken (db))
+    g_error ("%s cannot be relied on any more: the program stops, to be started again",
+             pwt_db_get_path (db));
+}
+
 static gpointer
 write_forever (gpointer data)
 {
@@ -190,6 +202,7 @@ write_forever (gpointer data)
 
     commit_what_waits (engine, now_us);
     next_us = run_schedules (engine, now_us);
+    stop_if_broken (engine);
     sleep_until_news (engine, next_us);
   }
   while (commit_what_waits (engine, pwt_world_now (&engine->world)))
