@@ -83,8 +83,8 @@ static const PwtChoice media[] = {
 };
 
 static const PwtChoice holders[] = {
-  { "meter", N_ ("Balance in the meter") },
-  { "system", N_ ("Balance in the system") },
+  { "meter", N_ ("The meter holds it") },
+  { "system", N_ ("The system holds it") },
   { NULL, NULL },
 };
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/engine-words.h"
 #include "app/common/format.h"
 #include "app/meters/power-curve.h"
 #include "backend/backend.h"
@@ -32,7 +33,7 @@ test_quantities (void)
   assert_text (pwt_show_counts (17, 18), "17→18");
   assert_text (pwt_show_counts (PWT_NONE, 18), "17→18");
   assert_text (pwt_show_counts (PWT_NONE, PWT_NONE), "—");
-  assert_text (pwt_show_receipt_number (18204), "0018204");
+  assert_text (pwt_show_receipt_number (18204), "00018204");
   assert_text (pwt_show_days (9), "under 1 day");
   assert_text (pwt_show_days (18), "about 1 day");
   assert_text (pwt_show_days (310), "about 31 days");
@@ -80,6 +81,26 @@ test_errors (void)
   g_assert_cmpstr (pwt_error_text (plain), ==, "The meter is lost");
 }
 
+static void
+test_engine_words (void)
+{
+  static const char *const said[] = {
+    "The meter accepts at most 1,250.00 yuan more",
+    "The meter refuses the top-up: wrong customer (code 83).",
+    "The port /dev/ttyUSB0 cannot be opened: Permission denied.",
+    "Too many wrong passwords: try again in 30 s",
+    "The meter accepts at most 1,250.00 yuan more!", /* almost one of them */
+    "",
+    "%s",
+    "100 % of the disk is full",
+  };
+
+  /* In English every sentence comes out as it went in, known or not, holes and all. */
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    g_assert_cmpstr (pwt_engine_text (said[i]), ==, said[i]);
+  g_assert_cmpstr (pwt_engine_text (pwt_engine_text (said[0])), ==, said[0]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -89,5 +110,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/format/ages-and-times", test_ages);
   g_test_add_func ("/app/format/steps-of-an-axis-are-round", test_steps);
   g_test_add_func ("/app/format/an-error-always-says-something", test_errors);
+  g_test_add_func ("/app/format/the-engines-words-stay-whole", test_engine_words);
   return g_test_run ();
 }

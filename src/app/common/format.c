@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/engine-words.h"
 #include "domain/decimal.h"
 
 #define NOT_KNOWN "—"
@@ -176,7 +177,7 @@ pwt_show_counts (gint64 count_before, gint64 target)
 char *
 pwt_show_receipt_number (gint64 number)
 {
-  return g_strdup_printf ("%07" G_GINT64_FORMAT, number);
+  return g_strdup_printf ("%08" G_GINT64_FORMAT, number); /* as on paper */
 }
 
 /**
@@ -193,5 +194,6 @@ pwt_error_text (const GError *error)
 {
   g_return_val_if_fail (error != NULL, "");
 
-  return error->message[0] == '\0' ? _ ("It failed, and nothing says why") : _ (error->message);
+  return error->message[0] == '\0' ? _ ("It failed, and nothing says why")
+                                   : pwt_engine_text (error->message);
 }

@@ -21,7 +21,7 @@ char *pwt_show_time (gint64 time_us, GTimeZone *zone);      /* "11-20 09:12" */
 char *pwt_show_clock (gint64 time_us, GTimeZone *zone);     /* "09:12:31" */
 char *pwt_show_full_time (gint64 time_us, GTimeZone *zone); /* "2026-11-20 09:12:31" */
 char *pwt_show_counts (gint64 count_before, gint64 target); /* "17→18" */
-char *pwt_show_receipt_number (gint64 number);              /* "0018204" */
+char *pwt_show_receipt_number (gint64 number);              /* "00018204" */
 
 /* The text of an engine's, backend's or rule's error in the person's language. */
 const char *pwt_error_text (const GError *error);

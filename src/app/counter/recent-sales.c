@@ -73,7 +73,7 @@ result_text (gconstpointer record, PwtDesk *desk)
 
 static const PwtColumn columns[] = {
   { N_ ("Time"), "88-88 88:88", time_text, .is_number = FALSE },
-  { N_ ("Receipt"), "8888888", receipt_text },
+  { N_ ("Receipt"), "88888888", receipt_text },
   { N_ ("Paid/yuan"), "−88,888.88", paid_text, .is_number = TRUE },
   { N_ ("Method"), "WeChat Pay", method_text },
   { N_ ("Operator"), "欧阳建国", operator_text },

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/engine-words.h"
 #include "app/common/format.h"
 #include "app/counter/sale-attempt-private.h"
 
@@ -156,7 +157,7 @@ pwt_sale_attempt_get_state_word (PwtSaleAttempt *self)
 static char *
 topup_advice (const PwtTopup *topup)
 {
-  const char *reason = topup->reason != NULL ? _ (topup->reason) : "";
+  const char *reason = topup->reason != NULL ? pwt_engine_text (topup->reason) : "";
 
   switch (topup->state) {
   case PWT_TOPUP_UNKNOWN:

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/engine-words.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/counter/amount.h"
@@ -122,9 +123,9 @@ show_quote (PwtSaleForm *self)
   set_label (self->waiting, pwt_show_money (quote != NULL ? quote->waiting : none));
   gtk_widget_set_visible (self->waiting_row, quote != NULL && quote->waiting.e4 > 0);
   if (quote != NULL && quote->refusal != NULL)
-    show_notice (self, _ (quote->refusal), "t-arrears");
+    show_notice (self, pwt_engine_text (quote->refusal), "t-arrears");
   else if (quote != NULL && quote->warning != NULL)
-    show_notice (self, _ (quote->warning), "t-alarm");
+    show_notice (self, pwt_engine_text (quote->warning), "t-alarm");
   else if (self->row != NULL && pwt_id_is_none (self->row->account))
     show_notice (self, _ ("No account is open here: nothing can be sold to it."), "t-arrears");
   else

@@ -69,8 +69,8 @@ show (PwtSearchRow *self)
   if (meter == NULL)
     return;
   detail = meter->contact != NULL
-               ? g_strdup_printf (_ ("No. %s · %s"), meter->serial, meter->contact)
-               : g_strdup_printf (_ ("No. %s"), meter->serial);
+               ? g_strdup_printf (_ ("Meter %s · %s"), meter->serial, meter->contact)
+               : g_strdup_printf (_ ("Meter %s"), meter->serial);
   pwt_swatch_set_state (self->swatch, meter->state);
   gtk_label_set_text (self->name, pwt_meter_row_title (meter));
   gtk_label_set_text (self->detail, detail);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/engine-words.h"
 #include "app/frame/health-button.h"
 #include "app/frame/pages.h"
 
@@ -203,7 +204,7 @@ backend_state_changed_cb (PwtFrame *self)
 
   gtk_revealer_set_reveal_child (self->offline_revealer, !is_online);
   gtk_spinner_set_spinning (self->offline_spinner, !is_online);
-  gtk_label_set_text (self->offline_problem, problem != NULL ? _ (problem) : "");
+  gtk_label_set_text (self->offline_problem, problem != NULL ? pwt_engine_text (problem) : "");
 }
 
 /* Overrides */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/engine-words.h"
 #include "app/common/format.h"
 
 struct _PwtHealthButton {
@@ -45,7 +46,7 @@ show_line (PwtHealthButton *self, int row, const PwtLineHealth *line, gint64 now
   g_autofree char *counts =
       g_strdup_printf ("%" G_GINT64_FORMAT " / %" G_GINT64_FORMAT, line->fresh, line->meters);
   g_autofree char *age = pwt_show_age (line->oldest_read_us, now_us);
-  const char *state = line->problem != NULL ? _ (line->problem)
+  const char *state = line->problem != NULL ? pwt_engine_text (line->problem)
                       : !line->is_open      ? _ ("Port not open")
                       : line->lost > 0      ? _ ("Some meters lost")
                                             : _ ("All well");

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/engine-words.h"
 #include "app/common/format.h"
 #include "app/frame/password-dialog.h"
 #include "app/receipt/receipt-dialog.h"
@@ -143,7 +144,7 @@ backend_state_changed_cb (PwtMainWindow *self)
     pwt_backend_call_async (self->backend, "site.hello", NULL, self->cancellable, hello_arrived_cb,
                             self);
   else if (self->hello == NULL)
-    gtk_label_set_text (self->connecting_problem, problem != NULL ? _ (problem) : "");
+    gtk_label_set_text (self->connecting_problem, problem != NULL ? pwt_engine_text (problem) : "");
 }
 
 static void

@@ -184,6 +184,8 @@ pwt_command_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtMeterRow *row
   gtk_widget_set_visible (self->until_box, kind == PWT_COMMAND_HOLD);
   adw_message_dialog_add_responses (dialog, "cancel", _ ("Cancel"), "go", words.go, NULL);
   adw_message_dialog_set_response_appearance (dialog, "go", words.appearance);
+  if (words.appearance != ADW_RESPONSE_DESTRUCTIVE) /* a cut takes more than an Enter */
+    adw_message_dialog_set_default_response (dialog, "go");
   adw_message_dialog_set_close_response (dialog, "cancel");
   changed_cb (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->reason));

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/engine-words.h"
 #include "app/common/format.h"
 
 static gboolean
@@ -42,6 +43,28 @@ new_label (const char *text, float xalign, const char *css)
   return label;
 }
 
+/* What was read back, by the meaning of "proved". */
+static const char *
+proof_of (PwtCommandKind kind)
+{
+  switch (kind) {
+  case PWT_COMMAND_TRIP:
+    return _ ("Read back: the relay is open");
+  case PWT_COMMAND_HOLD:
+    return _ ("Read back: forced on");
+  case PWT_COMMAND_RESTORE:
+    return _ ("Read back: forced control is off");
+  case PWT_COMMAND_READ:
+    return "";
+  case PWT_COMMAND_CLOCK:
+  case PWT_COMMAND_PRICES:
+  case PWT_COMMAND_ALARMS:
+  case PWT_COMMAND_OVERLOAD:
+    break;
+  }
+  return _ ("Read back as it was sent");
+}
+
 /* "result · why · until": what is known, in this order. */
 static char *
 detail_of (const PwtCommand *command, GTimeZone *zone)
@@ -49,7 +72,9 @@ detail_of (const PwtCommand *command, GTimeZone *zone)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (command->result != NULL)
-    g_string_append (text, _ (command->result));
+    g_string_append (text, pwt_engine_text (command->result));
+  else if (command->state == PWT_COMMAND_PROVED)
+    g_string_append (text, proof_of (command->kind));
   if (command->reason != NULL)
     g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", command->reason);
   if (command->kind == PWT_COMMAND_HOLD && command->expires_us != PWT_TIME_NONE) {

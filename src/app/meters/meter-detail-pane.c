@@ -75,7 +75,7 @@ show_identity (PwtMeterDetailPane *self, const PwtMeterRow *row)
 {
   g_autofree char *title =
       g_strdup_printf ("%s %s", row->room != NULL ? row->room : "", pwt_meter_row_title (row));
-  g_autofree char *identity = g_strdup_printf (_ ("No. %s · %s · %s · address %d"), row->serial,
+  g_autofree char *identity = g_strdup_printf (_ ("Meter %s · %s · %s · address %d"), row->serial,
                                                row->profile, row->line_name, (int) row->address);
 
   gtk_label_set_text (self->title, title);

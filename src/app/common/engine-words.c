@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/engine-words.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define HOLES_MAX 4
+
+/* What the engine says at the counter and to an engineer at the meter. "%s" stands for whatever it
+ * puts in: names, amounts, times. A sentence that is not here is shown as it came. */
+static const char *const sentences[] = {
+  N_ ("The program that runs this site (prewattd) is not running"),
+  N_ ("The program that runs this site is stopping"),
+  N_ ("The connection to the program that runs this site was lost: %s"),
+  N_ ("Please sign in again"),
+  N_ ("User name or password is wrong"),
+  N_ ("Too many wrong passwords: try again in %s s"),
+  N_ ("Your role does not allow this: it needs the permission “%s”"),
+  N_ ("The old password is wrong"),
+  N_ ("The password needs at least 8 characters"),
+  N_ ("The password must not contain the user name"),
+  N_ ("The password is one of the commonest: choose another"),
+  N_ ("The password is one letter repeated: choose another"),
+  N_ ("The password is longer than 128 characters"),
+  N_ ("This site has operators already: sign in"),
+  N_ ("The user name “%s” is taken"),
+  N_ ("No account is open here: open one first"),
+  N_ ("No meter is installed at this point"),
+  N_ ("This meter is not a prepaid one"),
+  N_ ("This meter has never been read"),
+  N_ ("This point's balance is kept by the system, not by its meter"),
+  N_ ("The meter's line is not in service"),
+  N_ ("The meter's line is not in service: nothing was sent"),
+  N_ ("The meter's line is switched off."),
+  N_ ("The meter does not answer: the money will be sent when it does"),
+  N_ ("The meter does not answer. Check its power, its address and the cable."),
+  N_ ("The meter accepts at most %s yuan more"),
+  N_ ("The amount does not cover the service fee"),
+  N_ ("The amount is too large to compute"),
+  N_ ("Money that is paid must be whole cents"),
+  N_ ("An earlier sale to this meter has not arrived yet: this one will follow it"),
+  N_ ("Money is on its way to this meter: wait until it has arrived"),
+  N_ ("This sale was already booked with other content: begin a new one"),
+  N_ ("It is too late to cancel: the top-up is on its way to the meter"),
+  N_ ("It is too late to withdraw this command"),
+  N_ ("This command was already given with other content"),
+  N_ ("The top-up is not in the meter. Send it again, with the same count."),
+  N_ ("The meter refuses the top-up: %s (code %s)."),
+  N_ ("The meter refuses: %s (code %s)."),
+  N_ ("The supply is held: restore prepaid first"),
+  N_ ("The balance is %s yuan: it would stay without power. Sell first"),
+  N_ ("The time of the hold is up"),
+  N_ ("Say why it is to be tripped"),
+  N_ ("Say why the supply is to be held"),
+  N_ ("Say until when the supply is to be held"),
+  N_ ("The meter does not show it: %s is not as commanded. Read it again, or look at the meter."),
+  N_ ("The meter's answers are garbled. Check the cable, its ends and the speed."),
+  N_ ("The meter's answers contradict each other. Look for a second master on the line."),
+  N_ ("The program was restarted meanwhile: read the meter and command again"),
+  N_ ("The port %s is gone: its adapter was unplugged. Plug it in again."),
+  N_ ("The port %s is in use by another program. Close that program; this heals by itself."),
+  N_ ("The port %s cannot be opened: %s."),
+  N_ ("There is no port %s. Plug the adapter in, or choose another port."),
+  N_ ("The gateway is connected, but nothing behind it answers. Check its "
+      "serial settings and the cable; trying anew."),
+  N_ ("No version of the tariff is in force on %s: add one"),
+};
+
+typedef struct {
+  const char *at[HOLES_MAX];
+  gsize length[HOLES_MAX];
+  guint n;
+} Holes;
+
+/* Whether @english is @sentence with something in its holes. */
+static gboolean
+matches (const char *english, const char *sentence, Holes *holes)
+{
+  holes->n = 0;
+  while (TRUE) {
+    const char *hole = strstr (sentence, "%s");
+    gsize before = hole != NULL ? (gsize) (hole - sentence) : strlen (sentence);
+    g_autofree char *literal = NULL;
+    const char *next, *end;
+
+    if (strncmp (english, sentence, before) != 0)
+      return FALSE;
+    english += before;
+    if (hole == NULL)
+      return english[0] == '\0';
+    if (holes->n == HOLES_MAX)
+      return FALSE;
+    sentence = hole + strlen ("%s");
+    /* The hole ends where the words up to the next hole are found. */
+    next = strstr (sentence, "%s");
+    literal = next != NULL ? g_strndup (sentence, (gsize) (next - sentence)) : g_strdup (sentence);
+    end = literal[0] == '\0'                                     ? english + strlen (english)
+          : next == NULL && !g_str_has_suffix (english, literal) ? NULL
+          : next == NULL ? english + strlen (english) - strlen (literal)
+                         : strstr (english, literal);
+    if (end == NULL)
+      return FALSE;
+    holes->at[holes->n] = english;
+    holes->length[holes->n++] = (gsize) (end - english);
+    english = end;
+  }
+}
+
+/* A translation keeps the holes in the order of the original. */
+static char *
+fill (const char *translation, const Holes *holes)
+{
+  GString *text = g_string_new (NULL);
+  guint i = 0;
+
+  for (const char *hole; (hole = strstr (translation, "%s")) != NULL && i < holes->n; i++) {
+    g_string_append_len (text, translation, hole - translation);
+    g_string_append_len (text, holes->at[i], (gssize) holes->length[i]);
+    translation = hole + strlen ("%s");
+  }
+  g_string_append (text, translation);
+  return g_string_free (text, FALSE);
+}
+
+const char *
+pwt_engine_text (const char *english)
+{
+  static char *last;
+  Holes holes;
+
+  g_return_val_if_fail (english != NULL, "");
+
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    if (matches (english, sentences[i], &holes)) {
+      char *text = fill (_ (sentences[i]), &holes); /* before "last" goes: @english may be it */
+
+      g_free (last);
+      last = text;
+      return last;
+    }
+  return english;
+}
