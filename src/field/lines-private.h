@@ -83,7 +83,7 @@ PwtLinesEvent *pwt_lines_add_event (PwtLines *lines, PwtLinesEventKind kind, con
                                     const Meter *meter);
 void pwt_lines_start_run (Meter *meter);
 void pwt_lines_end_run (Meter *meter, PwtRun *run);
-void pwt_lines_touch_line (PwtLines *lines, guint32 number);
+void pwt_lines_step_line (PwtLines *lines, guint32 number);
 
 /* lines-line.c */
 void pwt_line_renew (Line *line);

@@ -71,18 +71,18 @@ wait_for_events (int epoll_fd, struct epoll_event *events, gint64 wait_us)
 
 /* With the lock held, so that the lines the events name still exist. */
 static void
-touch_ready (PwtLines *lines, const struct epoll_event *events, int n)
+step_ready (PwtLines *lines, const struct epoll_event *events, int n)
 {
   guint64 kicks;
 
-  pthread_mutex_lock (&lines->lock);
+  pwt_lines_lock (lines);
   for (int i = 0; i < n; i++) {
     if (events[i].data.u64 != 0)
-      pwt_lines_touch_line (lines, (guint32) events[i].data.u64);
+      pwt_lines_step_line (lines, (guint32) events[i].data.u64);
     else if (read (lines->event_fd, &kicks, sizeof kicks) < 0 && errno != EAGAIN)
       g_warning ("The field's wake-up cannot be read: %s", g_strerror (errno));
   }
-  pthread_mutex_unlock (&lines->lock);
+  pwt_lines_unlock (lines);
 }
 
 static gpointer
@@ -105,7 +105,7 @@ run (gpointer data)
     if (n < 0 && errno != EINTR)
       g_error ("The field's events cannot be waited for: %s", g_strerror (errno));
     if (n > 0)
-      touch_ready (lines, events, n);
+      step_ready (lines, events, n);
   }
   return NULL;
 }

@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "field/lines-private.h"
 
-void
-pwt_lines_lock (PwtLines *lines)
+/* With a thread the time is the real one, looked at anew for each line: a silence of four
+ * milliseconds must not begin before its byte because five hundred other lines came first. */
+static void
+look_at_clock (PwtLines *lines)
 {
   gint64 now_us;
 
-  pthread_mutex_lock (&lines->lock);
+  if (lines->thread == NULL)
+    return;
   now_us = g_get_monotonic_time ();
-  if (lines->thread != NULL)
-    lines->now_us = MAX (lines->now_us, now_us);
+  lines->now_us = MAX (lines->now_us, now_us);
+}
+
+void
+pwt_lines_lock (PwtLines *lines)
+{
+  pthread_mutex_lock (&lines->lock);
+  look_at_clock (lines);
 }
 
 /* What was done may have work for the thread, and events for the engine. */
@@ -132,14 +141,16 @@ pwt_lines_end_run (Meter *meter, PwtRun *run)
   pwt_run_free (run);
 }
 
-/* A descriptor of the line is ready, if there still is such a line. */
+/* A descriptor of the line is ready, if there still is such a line: done at once, without a detour
+ * through the heap of deadlines. */
 void
-pwt_lines_touch_line (PwtLines *lines, guint32 number)
+pwt_lines_step_line (PwtLines *lines, guint32 number)
 {
   Line *line = pwt_lines_find_line (lines, number);
 
+  look_at_clock (lines);
   if (line != NULL)
-    pwt_line_touch (line);
+    pwt_line_step (line, lines->now_us);
 }
 
 static gboolean
@@ -328,12 +339,15 @@ gint64
 pwt_lines_step (PwtLines *lines, gint64 now_us)
 {
   PwtHeapNode *node;
-  gint64 next_us;
+  gint64 until_us, next_us;
 
   pwt_lines_lock (lines);
   lines->now_us = MAX (lines->now_us, now_us);
-  while ((node = pwt_heap_peek (&lines->deadlines)) != NULL && node->at_us <= lines->now_us)
+  until_us = lines->now_us;
+  while ((node = pwt_heap_peek (&lines->deadlines)) != NULL && node->at_us <= until_us) {
+    look_at_clock (lines);
     pwt_line_step (node->owner, lines->now_us);
+  }
   next_us = node != NULL ? node->at_us : G_MAXINT64;
   pwt_lines_unlock (lines);
   return next_us;
