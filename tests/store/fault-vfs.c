@@ -6,6 +6,15 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A write the disk may still forget. */
+typedef struct {
+  sqlite3_file *file; /* the real one */
+  sqlite3_int64 at;
+  int n;
+  sqlite3_int64 size_before;
+  guint8 *before; /* @n bytes, zeros beyond the end */
+} Unflushed;
+
 typedef struct {
   sqlite3_file base;
   sqlite3_file *real; /* behind this struct */
@@ -18,6 +27,8 @@ static struct {
   gboolean stays;
 } plan;
 
+static GArray *unflushed; /* (element-type Unflushed) oldest first */
+
 static sqlite3_vfs *real_vfs;
 static sqlite3_vfs fault_vfs;
 static sqlite3_io_methods methods;
@@ -28,6 +39,47 @@ real_of (sqlite3_file *file)
   return ((FaultFile *) file)->real;
 }
 
+static void
+note_unflushed (sqlite3_file *file, int n, sqlite3_int64 at)
+{
+  Unflushed write = { file, at, n, 0, g_malloc0 ((gsize) n) };
+
+  file->pMethods->xFileSize (file, &write.size_before);
+  file->pMethods->xRead (file, write.before, n, at);
+  g_array_append_val (unflushed, write);
+}
+
+static void
+forget_unflushed (sqlite3_file *file)
+{
+  for (guint i = unflushed->len; i-- > 0;) {
+    Unflushed *write = &g_array_index (unflushed, Unflushed, i);
+
+    if (write->file != file)
+      continue;
+    g_free (write->before);
+    g_array_remove_index (unflushed, i);
+  }
+}
+
+/* Newest first, about half of them: a disk writes in any order it likes. */
+static void
+cut_power (void)
+{
+  guint32 dice = plan.at * 2654435761u;
+
+  for (guint i = unflushed->len; i-- > 0;) {
+    Unflushed *write = &g_array_index (unflushed, Unflushed, i);
+
+    dice = dice * 1664525u + 1013904223u;
+    if ((dice >> 16 & 1) == 0)
+      continue;
+    write->file->pMethods->xWrite (write->file, write->before, write->n, write->at);
+    if (i + 1 == unflushed->len)
+      write->file->pMethods->xTruncate (write->file, MAX (write->size_before, write->at));
+  }
+}
+
 /* Counts an operation that changes something; TRUE if it is to fail. */
 static gboolean
 is_struck (void)
@@ -35,7 +87,9 @@ is_struck (void)
   plan.count++;
   if (plan.kind == FAULT_NONE || plan.count < plan.at || (plan.count > plan.at && !plan.stays))
     return FALSE;
-  if (plan.kind == FAULT_KILL) {
+  if (plan.kind == FAULT_POWER)
+    cut_power ();
+  if (plan.kind == FAULT_KILL || plan.kind == FAULT_POWER) {
     kill (getpid (), SIGKILL);
     pause ();
   }
@@ -45,6 +99,7 @@ is_struck (void)
 static int
 close_file (sqlite3_file *file)
 {
+  forget_unflushed (real_of (file));
   return real_of (file)->pMethods->xClose (real_of (file));
 }
 
@@ -62,13 +117,15 @@ write_file (sqlite3_file *file, const void *from, int n, sqlite3_int64 at)
       real_of (file)->pMethods->xWrite (real_of (file), from, n / 2, at);
     return plan.kind == FAULT_IO ? SQLITE_IOERR_WRITE : SQLITE_FULL;
   }
+  if (plan.kind == FAULT_POWER)
+    note_unflushed (real_of (file), n, at);
   return real_of (file)->pMethods->xWrite (real_of (file), from, n, at);
 }
 
 static int
 truncate_file (sqlite3_file *file, sqlite3_int64 size)
 {
-  if (is_struck ())
+  if (is_struck () && plan.kind == FAULT_IO)
     return SQLITE_IOERR_TRUNCATE;
   return real_of (file)->pMethods->xTruncate (real_of (file), size);
 }
@@ -76,9 +133,10 @@ truncate_file (sqlite3_file *file, sqlite3_int64 size)
 static int
 sync_file (sqlite3_file *file, int flags)
 {
-  if (is_struck ())
+  if (is_struck () && plan.kind == FAULT_IO)
     return SQLITE_IOERR_FSYNC;
-  return real_of (file)->pMethods->xSync (real_of (file), flags);
+  forget_unflushed (real_of (file));
+  return SQLITE_OK; /* nothing here ends the machine itself: waiting for its disk proves nothing */
 }
 
 static int
@@ -162,7 +220,7 @@ open_file (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, in
 static int
 delete_file (sqlite3_vfs *vfs, const char *name, int sync)
 {
-  if (is_struck ())
+  if (is_struck () && plan.kind == FAULT_IO)
     return SQLITE_IOERR_DELETE;
   return real_vfs->xDelete (real_vfs, name, sync);
 }
@@ -171,6 +229,7 @@ void
 fault_vfs_register (void)
 {
   real_vfs = sqlite3_vfs_find (NULL);
+  unflushed = g_array_new (FALSE, FALSE, sizeof (Unflushed));
   methods = (sqlite3_io_methods){
     2,
     close_file,

@@ -14,6 +14,7 @@ typedef enum {
   FAULT_FULL,  /* no room */
   FAULT_SHORT, /* half of it is written, then no room */
   FAULT_KILL,  /* SIGKILL of this process, before the operation */
+  FAULT_POWER, /* the same, and of the writes that were not flushed some are undone */
 } FaultKind;
 
 void fault_vfs_register (void);
