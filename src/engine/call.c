@@ -5,6 +5,7 @@
 
 #include "domain/error.h"
 #include "engine/private.h"
+#include "field/error.h"
 #include "store/audit.h"
 
 /**
@@ -167,6 +168,12 @@ pwt_engine_error_from_store (GError **error)
     return;
   if ((*error)->domain == PWT_RECORD_ERROR || (*error)->domain == PWT_DOMAIN_ERROR)
     code = PWT_ENGINE_ERROR_INVALID;
+  else if (g_error_matches (*error, PWT_LINES_ERROR, PWT_LINES_ERROR_SETTINGS) ||
+           g_error_matches (*error, PWT_LINES_ERROR, PWT_LINES_ERROR_PROFILE) ||
+           g_error_matches (*error, PWT_LINES_ERROR, PWT_LINES_ERROR_MISSING))
+    code = PWT_ENGINE_ERROR_INVALID;
+  else if (g_error_matches (*error, PWT_LINES_ERROR, PWT_LINES_ERROR_IMPOSSIBLE))
+    code = PWT_ENGINE_ERROR_REFUSED;
   else if (g_error_matches (*error, PWT_STORE_ERROR, PWT_STORE_ERROR_NOT_FOUND))
     code = PWT_ENGINE_ERROR_NOT_FOUND;
   else if (g_error_matches (*error, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS))

@@ -87,6 +87,7 @@ save_tariff (PwtContext *context, gconstpointer request, gpointer reply, GError 
   if (exists) {
     before = pwt_context_get (context, &pwt_tariff_record, tariff->id, PWT_MAY_SET_UP, error);
     exists = before != NULL &&
+             (pwt_id_equal (before->project, tariff->project) || pwt_not_found (error, "tariff")) &&
              pwt_business_date (context->db, tariff->project, context->now_us, &today, error) &&
              check_past (before, tariff, today, error);
     pwt_record_free (&pwt_tariff_record, before);
