@@ -16,7 +16,7 @@
 
 #include "field/error.h"
 
-#define CONNECT_US G_GINT64_CONSTANT (10000000)
+#define CONNECT_US G_GINT64_CONSTANT (10000000) /* of a lookup, and of each address */
 #define UNSENT_MOST_MS 10000 /* bytes nobody acknowledges for so long end the connection */
 #define NEVER G_MAXINT64
 
@@ -83,7 +83,7 @@ set_fd (Tcp *self, int fd)
 }
 
 static gboolean
-begin_lookup (Tcp *self, GError **error)
+begin_lookup (Tcp *self, gint64 now_us, GError **error)
 {
   Lookup *lookup = g_new0 (Lookup, 1);
   GThread *thread;
@@ -100,6 +100,7 @@ begin_lookup (Tcp *self, GError **error)
   }
   g_thread_unref (thread);
   self->lookup = lookup;
+  self->deadline_us = now_us + CONNECT_US;
   set_fd (self, lookup->event_fd);
   return TRUE;
 }
@@ -195,7 +196,7 @@ open_link (PwtLink *link, gint64 now_us, GError **error)
   close_link (link);
   if (resolve (self->host, self->port, AI_NUMERICHOST | AI_NUMERICSERV, &self->found) != 0) {
     self->found = NULL;
-    return begin_lookup (self, error);
+    return begin_lookup (self, now_us, error);
   }
   self->trying = self->found;
   return begin_connect (self, now_us, error);
@@ -206,8 +207,16 @@ check_lookup (Tcp *self, gint64 now_us, GError **error)
 {
   int code;
 
-  if (!g_atomic_int_get (&self->lookup->is_done))
+  if (!g_atomic_int_get (&self->lookup->is_done) && now_us < self->deadline_us)
     return PWT_LINK_OPENING;
+  if (!g_atomic_int_get (&self->lookup->is_done)) {
+    g_set_error (
+        error, PWT_LINES_ERROR, PWT_LINES_ERROR_MISSING,
+        "The gateway's name %s could not be looked up in time. Check the network, or write "
+        "its IP address instead.",
+        self->host);
+    return PWT_LINK_CLOSED;
+  }
   code = self->lookup->code;
   self->found = g_steal_pointer (&self->lookup->found);
   self->trying = self->found;
