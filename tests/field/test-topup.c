@@ -309,6 +309,29 @@ test_line_lost (void)
   site_clear (&site);
 }
 
+/* A code that nobody documents is a gateway's, not the meter's word: never a refusal. */
+static void
+test_gateway_code (void)
+{
+  const PwtTaskResult *result;
+  PeerMeter *meter;
+  Peer *peer;
+  Site site;
+  PwtTask task;
+
+  meter = set_up_meter (&site, profile);
+  peer = site.peers->pdata[0];
+  peer_fault (peer, PEER_FAULT_NONE, 0);
+  peer_fault (peer, PEER_FAULT_EXCEPTION, 0);
+  ((PeerFault *) peer->faults.tail->data)->code = 0x41;
+  task = topup (&site);
+  result = site_run (&site, &task);
+  g_assert_cmpint (result->topup, ==, PWT_TOPUP_NOT_APPLIED);
+  g_assert_cmpuint (result->exception, ==, 0);
+  g_assert_cmpuint (meter->n_credits, ==, 0);
+  site_clear (&site);
+}
+
 /* What a top-up is to be based on: two reads that agree. */
 static void
 test_read_for_topup (void)
@@ -505,6 +528,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/field/topup/meter-swapped", test_meter_swapped);
   g_test_add_func ("/field/topup/line-lost", test_line_lost);
   g_test_add_func ("/field/topup/cancel", test_cancel);
+  g_test_add_func ("/field/topup/gateway-code", test_gateway_code);
   g_test_add_func ("/field/topup/read-for-topup", test_read_for_topup);
   g_test_add_func ("/field/topup/contradicting", test_contradicting);
   g_test_add_func ("/field/topup/reads-refused", test_reads_refused);
