@@ -19,7 +19,7 @@ struct _PwtSaleForm {
   GtkStack *stack;
   GtkEntry *amount;
   GtkLabel *words;
-  GtkBox *presets;
+  GtkFlowBox *presets;
   GtkLabel *confirm_who;
   GtkLabel *confirm_where;
   GtkLabel *confirm_amount;
@@ -167,9 +167,11 @@ preset_amount (PwtSaleForm *self, guint i)
 static void
 show_presets (PwtSaleForm *self)
 {
-  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->presets));
+  GtkFlowBoxChild *child;
 
-  for (guint i = 0; button != NULL; i++, button = gtk_widget_get_next_sibling (button)) {
+  for (guint i = 0; (child = gtk_flow_box_get_child_at_index (self->presets, (int) i)) != NULL;
+       i++) {
+    GtkWidget *button = gtk_flow_box_child_get_child (child);
     PwtMoney amount = preset_amount (self, i);
 
     if (amount.e4 == self->typed.e4 && amount.e4 > 0)
@@ -505,12 +507,11 @@ add_preset (PwtSaleForm *self, guint i, const char *label)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
-                           PANGO_ELLIPSIZE_END); /* small windows keep all of them in reach */
   g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (i));
   g_signal_connect_object (button, "clicked", G_CALLBACK (preset_clicked_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_box_append (self->presets, button);
+  gtk_flow_box_append (self->presets, button);
+  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE); /* the button itself is */
 }
 
 static void

@@ -71,17 +71,31 @@ clear_grid (PwtHealthButton *self)
     gtk_grid_remove (self->grid, child);
 }
 
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  const PwtLineHealth *const *x = a, *const *y = b;
+
+  return g_utf8_collate ((*x)->name, (*y)->name);
+}
+
 static void
 show_lines (PwtHealthButton *self, const PwtSiteHealth *health, gint64 now_us)
 {
   static const char *const titles[] = { N_ ("Line"), N_ ("Port"), N_ ("Answering"),
                                         N_ ("Oldest reading"), N_ ("State") };
 
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+
   clear_grid (self);
   for (int i = 0; i < (int) G_N_ELEMENTS (titles); i++)
     attach (self, i, 0, i == 2 || i == 3 ? 1 : 0, "caption", _ (titles[i]));
-  for (guint i = 0; health->lines != NULL && i < health->lines->len; i++)
-    show_line (self, (int) i + 1, g_ptr_array_index (health->lines, i), now_us);
+  if (health->lines == NULL)
+    return;
+  g_ptr_array_extend (lines, health->lines, NULL, NULL);
+  g_ptr_array_sort (lines, compare_lines);
+  for (guint i = 0; i < lines->len; i++)
+    show_line (self, (int) i + 1, g_ptr_array_index (lines, i), now_us);
 }
 
 static gboolean

@@ -95,6 +95,7 @@ pwt_meter_cell_init (PwtMeterCell *self)
 
   self->room = new_label ("rm");
   self->balance = new_label ("bal");
+  gtk_label_set_width_chars (self->room, 5); /* a room is known by its number: never "A3…" */
   self->sign = GTK_IMAGE (gtk_image_new ());
   gtk_image_set_pixel_size (self->sign, 12);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->room));
