@@ -34,6 +34,9 @@ export DISPLAY=:$number GDK_BACKEND=x11
 export XDG_RUNTIME_DIR=$work/run XDG_DATA_HOME=$work/data XDG_CONFIG_HOME=$work/config
 export XDG_STATE_HOME=$work/state
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
+# Services that the bus starts inherit its output; only the command may write to ours.
 status=0
-dbus-run-session -- "$@" || status=$?
+exec 4>&1
+# shellcheck disable=SC2016 # expanded by the inner shell
+dbus-run-session -- bash -c 'exec "$@" >&4 4>&-' -- "$@" >/dev/null || status=$?
 exit "$status"
