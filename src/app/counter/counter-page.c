@@ -90,6 +90,13 @@ open_sale_chosen_cb (PwtCounterPage *self, PwtSaleAttempt *attempt)
   gtk_stack_set_visible_child_name (self->stack, "sale");
 }
 
+/* The form counts on the balance as it was read last. */
+static void
+refreshed_cb (PwtCounterPage *self)
+{
+  pwt_sale_form_set_row (self->form, pwt_customer_card_get_row (self->customer));
+}
+
 /* --- actions --- */
 
 static void
@@ -146,6 +153,8 @@ pwt_counter_page_constructed (GObject *object)
   pwt_open_sales_set_desk (self->open_sales, desk);
   pwt_open_sales_load (self->open_sales);
   g_signal_connect_object (self->search, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->customer, "refreshed", G_CALLBACK (refreshed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "sold", G_CALLBACK (sold_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->open_sales, "chosen", G_CALLBACK (open_sale_chosen_cb), self,
                            G_CONNECT_SWAPPED);

@@ -30,6 +30,8 @@ struct _PwtCustomerCard {
 
 G_DEFINE_FINAL_TYPE (PwtCustomerCard, pwt_customer_card, ADW_TYPE_BIN)
 
+static guint refreshed_signal;
+
 static void
 show_age (PwtCustomerCard *self)
 {
@@ -107,8 +109,10 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (detail == NULL)
     return; /* what is shown says how old it is */
-  if (self->row != NULL && detail->row != NULL && pwt_id_equal (detail->row->id, self->row->id))
+  if (self->row != NULL && detail->row != NULL && pwt_id_equal (detail->row->id, self->row->id)) {
     pwt_customer_card_set_row (self, detail->row);
+    g_signal_emit (self, refreshed_signal, 0);
+  }
   pwt_record_free (&pwt_meter_detail_record, detail);
 }
 
@@ -154,6 +158,8 @@ pwt_customer_card_class_init (PwtCustomerCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pwt_customer_card_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_customer_card_finalize;
+  refreshed_signal = g_signal_new ("refreshed", PWT_TYPE_CUSTOMER_CARD, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (PWT_TYPE_STATE_CHIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/customer-card.ui");

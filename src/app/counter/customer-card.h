@@ -8,7 +8,9 @@
 G_BEGIN_DECLS
 
 /* Who stands at the counter: tenant, room, meter, and how it stands now. Follows the meter's
- * events. */
+ * events.
+ *
+ * Signal "refreshed" (): the same meter, newly read */
 #define PWT_TYPE_CUSTOMER_CARD (pwt_customer_card_get_type ())
 G_DECLARE_FINAL_TYPE (PwtCustomerCard, pwt_customer_card, PWT, CUSTOMER_CARD, AdwBin)
 

@@ -430,6 +430,13 @@ key_released_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMo
     PWT_SALE_FORM (user_data)->is_enter_held = FALSE;
 }
 
+/* Its release will be somebody else's. */
+static void
+left_cb (PwtSaleForm *self)
+{
+  self->is_enter_held = FALSE;
+}
+
 /* --- overrides --- */
 
 static void
@@ -500,6 +507,7 @@ pwt_sale_form_class_init (PwtSaleFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_released_cb);
+  gtk_widget_class_bind_template_callback (widget_class, left_cb);
 }
 
 static void
@@ -560,7 +568,7 @@ pwt_sale_form_set_desk (PwtSaleForm *self, PwtDesk *desk)
 void
 pwt_sale_form_set_row (PwtSaleForm *self, const PwtMeterRow *row)
 {
-  gboolean is_same;
+  gboolean is_same, has_moved;
   PwtMeterRow *copy;
 
   g_return_if_fail (PWT_IS_SALE_FORM (self) && row != NULL);
@@ -568,6 +576,7 @@ pwt_sale_form_set_row (PwtSaleForm *self, const PwtMeterRow *row)
   if (self->stage == PWT_FORM_BOOKING)
     return; /* what is being booked is not given another customer */
   is_same = self->row != NULL && pwt_id_equal (self->row->id, row->id);
+  has_moved = is_same && self->row->balance.e4 != row->balance.e4;
   copy = pwt_record_copy (&pwt_meter_row_record, row);
   if (self->row != NULL)
     pwt_record_free (&pwt_meter_row_record, self->row);
@@ -578,6 +587,8 @@ pwt_sale_form_set_row (PwtSaleForm *self, const PwtMeterRow *row)
     gtk_editable_set_text (GTK_EDITABLE (self->amount), "");
     gtk_editable_set_text (GTK_EDITABLE (self->reference), "");
   }
+  if (has_moved && self->stage == PWT_FORM_EDIT)
+    want_quote (self, QUOTE_DELAY_MS);
   gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !pwt_id_is_none (row->account));
   show_quote (self);
   show_presets (self);

@@ -234,6 +234,17 @@ restore_selection (PwtMetersPage *self)
   self->is_restoring = FALSE;
 }
 
+/* GTK 4.8 scrolls the list inside a table only by that list's own action. */
+static void
+scroll_to_selected (PwtMetersPage *self)
+{
+  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->table));
+  guint position;
+
+  if (list != NULL && pwt_remote_list_find (self->rows, self->selected, &position))
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
+}
+
 static void
 select_meter (PwtMetersPage *self, PwtId meter)
 {
@@ -392,6 +403,7 @@ view_action (GSimpleAction *action, GVariant *view, gpointer user_data)
   g_simple_action_set_state (action, view);
   if (pwt_remote_list_get_total (self->rows) > 0)
     gtk_stack_set_visible_child_name (self->stack, view_name (self));
+  scroll_to_selected (self);
 }
 
 static void
