@@ -150,7 +150,8 @@ submit_read (PwtEngine *engine, const PwtTopup *topup)
 {
   PwtTask task = { .id = pwt_world_new_id (&engine->world),
                    .meter = pwt_site_meter_number (engine, topup->meter),
-                   .kind = PWT_TASK_READ };
+                   .kind = PWT_TASK_READ,
+                   .is_for_topup = TRUE };
 
   submit (engine, topup->meter, &task);
 }

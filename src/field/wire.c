@@ -119,11 +119,15 @@ read_bytes (PwtLink *link, gint64 now_us, guint8 *bytes, gsize size, GError **er
     return -1;
   }
   advance (self, now_us);
-  while ((chunk = g_queue_peek_head (&self->to_us)) != NULL && chunk->at_us <= now_us &&
-         n + chunk->n <= size) {
-    memcpy (bytes + n, chunk->bytes, chunk->n);
-    n += chunk->n;
-    chunk_free (g_queue_pop_head (&self->to_us));
+  while (n < size && (chunk = g_queue_peek_head (&self->to_us)) != NULL && chunk->at_us <= now_us) {
+    gsize n_taken = MIN (chunk->n, size - n);
+
+    memcpy (bytes + n, chunk->bytes, n_taken);
+    n += n_taken;
+    chunk->n -= n_taken;
+    memmove (chunk->bytes, chunk->bytes + n_taken, chunk->n);
+    if (chunk->n == 0)
+      chunk_free (g_queue_pop_head (&self->to_us));
   }
   return (gssize) n;
 }
