@@ -8,7 +8,8 @@
 #include "app/frame/main-window.h"
 #include "app/app-config.h"
 
-#define ENGINE_GRACE_MS 700 /* an engine that runs answers well within this time */
+#define ENGINE_GRACE_MS 700   /* an engine that runs answers well within this time */
+#define ENGINE_RETRY_MS 10000 /* between two tries to start one that does not answer */
 
 struct _PwtApplication {
   AdwApplication parent_instance;
@@ -31,7 +32,8 @@ pwt_app_resources_init (void)
 /* --- the engine --- */
 
 /* Starts the site's engine, which goes on when the desktop closes, and makes the site at its first
- * run. Two that are started at once agree by the site's lock: the later one ends by itself. */
+ * run. Two that are started at once agree by the site's lock: the later one ends by itself. Tried
+ * again while none answers. */
 static gboolean
 start_engine_cb (gpointer user_data)
 {
@@ -50,7 +52,16 @@ start_engine_cb (gpointer user_data)
                                         NULL);
   if (engine == NULL)
     g_warning ("Cannot start %s: %s", program, error->message);
+  self->start_id = g_timeout_add (ENGINE_RETRY_MS, start_engine_cb, self);
   return G_SOURCE_REMOVE;
+}
+
+/* An engine that went away may have been stopped to be replaced: it is given a moment. */
+static void
+state_changed_cb (PwtApplication *self)
+{
+  if (pwt_backend_get_state (self->backend) == PWT_BACKEND_OFFLINE && self->start_id == 0)
+    self->start_id = g_timeout_add (ENGINE_GRACE_MS, start_engine_cb, self);
 }
 
 static void
@@ -74,6 +85,8 @@ open_site (PwtApplication *self)
 
   self->start_id = g_timeout_add (g_file_test (socket, G_FILE_TEST_EXISTS) ? ENGINE_GRACE_MS : 0,
                                   start_engine_cb, self);
+  g_signal_connect_object (backend, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return backend;
 }
 
