@@ -13,7 +13,7 @@ PACKAGES_BUILD=(
 # To run every test.
 PACKAGES_CHECK=(
   clang-format shellcheck git
-  xvfb xauth xdotool x11-utils at-spi2-core gir1.2-atspi-2.0 python3-gi
+  xvfb xauth xdotool x11-utils at-spi2-core imagemagick python3-gi
   python3-pymodbus python3-yaml poppler-utils desktop-file-utils appstream procps
 )
 # For the slow analyses.

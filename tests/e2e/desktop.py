@@ -1,0 +1,296 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A day at the desk with the real programs: first run, demo, sale, receipt, trip, restore, outage.
+
+    desktop.py --programs DIR --source DIR --translations DIR --pictures DIR
+
+To be run by tests/tools/with-display.sh. Prints TAP; leaves a picture of each step.
+"""
+
+import argparse
+import gettext
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+from decimal import Decimal
+
+from atspi import Failed, Screen, run, wait_for
+from desktop_site import Site
+
+USER, PASSWORD, CLERK = "admin", "correct horse battery", "陈晓燕"
+# Two customers of the demo's site file.
+TENANT, INITIALS, ROOM, SERIAL = "兰州牛肉面馆", "lznrmg", "D101", "202504013462"
+LINE, ADDRESS = 4, 1  # of that meter
+NEXT_TENANT, NEXT_ROOM, NEXT_SERIAL = "迅捷快递驿站", "E101", "202505014609"
+AMOUNT, AMOUNT_IN_WORDS = "123.45", "壹佰贰拾叁元肆角伍分"
+SWEEP_S = 45  # the demo's slowest line is swept in about 9 s
+
+
+def check_equal(what, is_so, must_be):
+    if is_so != must_be:
+        raise Failed(f"{what}: {is_so}, not {must_be}")
+
+
+def containing(*texts):
+    def fits(name):
+        return all(text in name for text in texts)
+
+    fits.what = " … ".join(texts)
+    return fits
+
+
+class Desk:
+    """What the steps share."""
+
+    def __init__(self, site, screen, translations):
+        self.site = site
+        self.screen = screen
+        self.desktop = None
+        catalog = gettext.translation("prewatt", translations, ["zh_CN"])
+        self.tr = catalog.gettext
+        self.trp = catalog.pgettext
+
+    def choose_customer(self, typed, tenant):
+        """The first Enter of three: who pays. Returns the field for the amount."""
+        screen, tr = self.screen, self.tr
+        screen.key("ctrl+k")
+        field = screen.wait_focus("entry", tr("Search a tenant, room or meter"))
+        screen.key("ctrl+a")
+        screen.type(typed)
+        wait_for(f"“{typed}” in the search field", 5, lambda: field.text() == typed)
+        screen.key("Return")
+        amount = screen.wait_focus("text", tr("Amount paid (yuan)"))
+        screen.wait("label", tenant)
+        return amount
+
+    def confirm_amount(self, room, serial):
+        """The second Enter and the third: the amount is right, and so is the card."""
+        screen, tr = self.screen, self.tr
+        screen.key("Return")
+        screen.wait("label", tr("Please check"))
+        screen.wait("label", containing(room, serial))
+        screen.picture("card")
+        screen.key("Return")
+
+    def save_as(self, path):
+        """Types the name of a file into GTK's dialog."""
+        screen = self.screen
+        wait_for("the file dialog", 10, lambda: len(screen.windows()) == 3)
+        screen.give_focus()
+        screen.key("ctrl+a")
+        screen.type(path)
+        screen.picture("file-dialog")
+        screen.key("Return")
+        wait_for("the file dialog to close", 10, lambda: len(screen.windows()) == 2)
+
+    def leave_dialog(self):
+        """Escape, more than once: without a window manager the keyboard may not be there yet."""
+        screen = self.screen
+
+        def is_gone():
+            if len(screen.windows()) == 1:
+                return True
+            screen.give_focus()
+            screen.key("Escape")
+            return False
+
+        wait_for("the dialog to close", 10, is_gone)
+
+    def command(self, label, go, reason):
+        """Presses a command of the meter that is selected, and confirms it."""
+        screen, tr = self.screen, self.tr
+        screen.press("button", tr(label))
+        field = screen.wait("text", tr("Reason"))
+        field.set_text(reason)
+        screen.picture("command")
+        # Message dialogs of libadwaita have each button twice, for wide and for narrow windows.
+        screen.press("button", lambda name: name in (tr(go), f"{tr(go)} {tr(go)}"))
+        screen.wait_gone("text", tr("Reason"))
+
+
+def first_run(desk):
+    """the first run makes the site, and its administrator chooses a password"""
+    screen, tr = desk.screen, desk.tr
+    desk.desktop = desk.site.start("prewatt")
+    screen.attach(desk.desktop.pid)
+    screen.wait("text", tr("User name (typed at sign-in)"), seconds=20)
+    screen.picture("setup")
+    for name, text in (("User name (typed at sign-in)", USER), ("Name (shown on receipts)", CLERK),
+                       ("Password", PASSWORD), ("Password again", PASSWORD)):
+        screen.wait("text", tr(name)).set_text(text)
+    desk.site.set_credentials(USER, PASSWORD)
+    screen.press("button", tr("Create and sign in"))
+    screen.wait("label", tr("No project yet"))
+
+
+def open_demo(desk):
+    """the demo opens, with its simulated meters"""
+    screen, tr = desk.screen, desk.tr
+    screen.picture("no-project")
+    screen.press("button", tr("Open the demo"))
+    screen.wait("entry", tr("Search a tenant, room or meter"), seconds=30)
+    wait_for("prewatt-sim", 5, lambda: desk.site.find_process("prewatt-sim"))
+
+
+def sign_out_and_in(desk):
+    """who signs out can sign in again"""
+    screen, tr = desk.screen, desk.tr
+    screen.press("button", tr("Operator"))
+    screen.press("menu item", tr("Sign out"))
+    screen.wait("text", tr("User name"))
+    screen.picture("sign-in")
+    screen.give_focus()
+    screen.type(USER)
+    screen.key("Return")
+    screen.type(PASSWORD)
+    screen.key("Return")
+    screen.wait("entry", tr("Search a tenant, room or meter"))
+
+
+def read_meters(desk):
+    """the whole park is read, and the frame says so"""
+    def swept():
+        health = desk.site.call("site.health")
+        return health if health["fresh"] + health["lost"] >= health["meters"] == 154 else None
+
+    health = wait_for("the sweep of the park", SWEEP_S, swept)
+    desk.screen.wait("label", containing(f"{health['fresh']}/154"), seconds=30)
+    desk.screen.picture("counter")
+
+
+def sell(desk):
+    """three Enters sell, and the money is in the meter once: 已到表"""
+    screen, tr = desk.screen, desk.tr
+    before = desk.site.true_meter(LINE, ADDRESS)
+    amount = desk.choose_customer(INITIALS, TENANT)
+    screen.picture("customer")
+    screen.type(AMOUNT)
+    screen.wait("label", AMOUNT_IN_WORDS)
+    wait_for(f"“{AMOUNT}” in the field", 5, lambda: amount.text() == AMOUNT)
+    screen.picture("amount")
+    desk.confirm_amount(ROOM, SERIAL)
+    screen.wait("label", tr("Booked"), seconds=10)
+    screen.wait("label", tr("In the meter"), seconds=20)
+    screen.picture("in-the-meter")
+    after = desk.site.true_meter(LINE, ADDRESS)
+    check_equal("purchase count", after["count"], before["count"] + 1)
+    check_equal("purchased", Decimal(after["purchased"]),
+                Decimal(before["purchased"]) + Decimal(AMOUNT))
+    screen.wait("label", containing(f"{before['count']}→{after['count']}"))
+
+
+def save_receipt(desk):
+    """the receipt is saved as PDF, and says what happened"""
+    screen, tr = desk.screen, desk.tr
+    path = os.path.join(screen.pictures, "receipt.pdf")
+    screen.press("button", containing("00000001"))
+    screen.wait("button", tr("Save PDF…"))
+    screen.picture("receipt")
+    screen.press("button", tr("Save PDF…"))
+    desk.save_as(path)
+    wait_for("the receipt in its file", 10, lambda: os.path.exists(path))
+    text = "".join(run("pdftotext", "-layout", path, "-").split())
+    for what in ("00000001", TENANT, ROOM, AMOUNT, AMOUNT_IN_WORDS, CLERK, tr("In the meter")):
+        if what not in text:
+            raise Failed(f"the receipt does not say “{what}”: {text}")
+    screen.picture("receipt-saved")
+    desk.leave_dialog()
+
+
+def trip(desk):
+    """a trip needs a reason, and is believed when the meter says so"""
+    screen, tr = desk.screen, desk.tr
+    screen.give_focus()
+    screen.key("alt+2")
+    screen.press("button", containing(ROOM, TENANT))
+    screen.wait("label", containing(SERIAL))
+    screen.picture("meters")
+    desk.command("Trip…", "Trip", "装修停电")
+    screen.wait("label", tr("Forced off"), seconds=20)
+    screen.wait("label", tr("Done"))
+    screen.picture("tripped")
+    meter = desk.site.true_meter(LINE, ADDRESS)
+    check_equal("relay", (meter["closed"], meter["forced"]), (False, "trip"))
+
+
+def restore(desk):
+    """prepayment is restored, and the power is back"""
+    screen, tr = desk.screen, desk.tr
+    desk.command("Restore prepaid…", "Restore prepaid", "装修结束")
+    screen.wait_gone("label", tr("Forced off"), seconds=20)
+    screen.wait("label", desk.trp("relay", "Closed"))
+    screen.picture("restored")
+    meter = desk.site.true_meter(LINE, ADDRESS)
+    check_equal("relay", (meter["closed"], meter["forced"]), (True, "off"))
+
+
+def outage(desk):
+    """prewattd dies: it shows, what was typed is kept, it heals, the sale goes on"""
+    screen, tr = desk.screen, desk.tr
+    screen.key("alt+1")
+    amount = desk.choose_customer(NEXT_ROOM, NEXT_TENANT)
+    screen.type(AMOUNT)
+    screen.wait("label", AMOUNT_IN_WORDS)
+    desk.site.kill("prewattd")
+    screen.wait("label", tr("Connection lost, reconnecting…"), seconds=20)
+    screen.picture("offline")
+    check_equal("typed amount", amount.text(), AMOUNT)
+    desk.site.start("prewattd")
+    screen.wait_gone("label", tr("Connection lost, reconnecting…"), seconds=40)
+    check_equal("typed amount", amount.text(), AMOUNT)
+    screen.picture("healed")
+    desk.confirm_amount(NEXT_ROOM, NEXT_SERIAL)
+    screen.wait("label", tr("In the meter"), seconds=20)
+    screen.picture("sold-after-outage")
+
+
+def verify(desk):
+    """the books hold, also against the meters"""
+    desk.site.ctl("verify", "--meters")
+
+
+STEPS = (first_run, open_demo, sign_out_and_in, read_meters, sell, save_receipt, trip, restore,
+         outage, verify)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("--programs", "--source", "--translations", "--pictures"):
+        parser.add_argument(name, required=True)
+    options = parser.parse_args()
+    shutil.rmtree(options.pictures, ignore_errors=True)
+    os.makedirs(options.pictures)
+    folder = tempfile.mkdtemp(prefix="prewatt-e2e-")
+    site = Site(options.programs, folder, {
+        "LC_ALL": "zh_CN.UTF-8",
+        "G_DEBUG": "fatal-warnings",
+        "PREWATT_PROFILES": os.path.join(options.source, "data", "profiles"),
+        "PREWATT_DEMO_SITE": os.path.join(options.source, "data", "demo", "site.json"),
+        "PREWATT_LOCALE_DIR": options.translations,
+    })
+    screen = Screen(options.pictures)
+    desk = Desk(site, screen, options.translations)
+    print(f"1..{len(STEPS)}", flush=True)
+    status = 0
+    try:
+        for number, step in enumerate(STEPS, 1):
+            step(desk)
+            print(f"ok {number} - {step.__doc__}", flush=True)
+    except Exception:  # whatever it was, what was on the screen tells most
+        status = 1
+        print(f"not ok {number} - {step.__doc__}", flush=True)
+        traceback.print_exc()
+        screen.picture("failed")
+        with open(os.path.join(options.pictures, "failed.txt"), "w", encoding="utf-8") as file:
+            file.write(screen.tree())
+    finally:
+        site.stop()
+        shutil.copy(site.log, os.path.join(options.pictures, "programs.log"))
+        shutil.rmtree(folder, ignore_errors=True)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
