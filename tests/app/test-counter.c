@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/settings.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/open-sales.h"
 #include "app/counter/sale-form.h"
@@ -295,6 +296,42 @@ test_pay_method (Fixture *f, gconstpointer data)
   g_assert_cmpint (newest_sale (f)->sale->pay_method, ==, PWT_PAY_WECHAT);
 }
 
+static gboolean
+is_printed (gpointer backend)
+{
+  return pwt_fake_backend_count (backend, "receipt.print") == 1;
+}
+
+/* As soon as the money is in the meter, and only where a printer was chosen. */
+static void
+test_prints_by_itself (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GtkPrintSettings) printer = gtk_print_settings_new ();
+  PwtId id;
+
+  gtk_print_settings_set_printer (printer, "no such printer");
+  pwt_settings_set_auto_print (TRUE);
+  g_assert_false (pwt_settings_get_auto_print ());
+  pwt_settings_set_printer (printer);
+  g_assert_true (pwt_settings_get_auto_print ());
+  choose (f, "A201");
+  type_amount (f, "500");
+  press (f, "sale.next");
+  press (f, "sale.next");
+  pwt_settle ();
+  id = newest_sale (f)->sale->id;
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_INTENT, NULL);
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SENT, NULL);
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "receipt.print"), ==, 0);
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SETTLED, NULL);
+  pwt_wait (is_printed, f->backend);
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "receipt.print"), ==, 1);
+  g_assert_cmpint (newest_sale (f)->receipt->prints, ==, 1);
+  pwt_settings_set_auto_print (FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,5 +346,6 @@ main (int argc, char **argv)
   ADD ("impossible-sales-have-no-button", test_impossible);
   ADD ("rejected-and-unknown-say-what-to-do", test_rejected);
   ADD ("pay-method-is-booked", test_pay_method);
+  ADD ("receipt-prints-by-itself-once-settled", test_prints_by_itself);
   return g_test_run ();
 }

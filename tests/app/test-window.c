@@ -128,6 +128,26 @@ test_session_ends (void)
 }
 
 static void
+test_registry_change_leaves_focus (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  PwtFrame *frame = pwt_main_window_get_frame (desktop->window);
+  PwtCounterSearch *search = pwt_find_type (frame, PWT_TYPE_COUNTER_SEARCH);
+  GtkEditable *entry = GTK_EDITABLE (pwt_find_id (search, "entry"));
+  guint n_asked = pwt_fake_backend_count (desktop->backend, "auth.session");
+
+  pwt_counter_search_set_text (search, "A20");
+  gtk_editable_set_position (entry, -1);
+  pwt_fake_backend_emit (desktop->backend, "registry", PWT_ID_NONE);
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (desktop->backend, "auth.session"), ==, n_asked + 1);
+  g_assert_true (pwt_main_window_get_frame (desktop->window) == frame);
+  /* Selected text would be lost to the next key. */
+  g_assert_false (gtk_editable_get_selection_bounds (entry, NULL, NULL));
+  pwt_desktop_free (desktop);
+}
+
+static void
 test_sign_out (void)
 {
   PwtDesktop *desktop = pwt_desktop_new_signed_in ();
@@ -188,6 +208,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/wrong-password-says-so", test_wrong_password);
   g_test_add_func ("/app/window/opening-waits-for-the-engine", test_opening_waits_for_engine);
   g_test_add_func ("/app/window/session-ends-and-nothing-is-lost", test_session_ends);
+  g_test_add_func ("/app/window/registry-change-leaves-the-focus",
+                   test_registry_change_leaves_focus);
   g_test_add_func ("/app/window/sign-out-takes-the-pages-away", test_sign_out);
   g_test_add_func ("/app/window/pages-by-key", test_pages_by_key);
   g_test_add_func ("/app/window/receipt-becomes-a-pdf", test_receipt_pdf);

@@ -11,26 +11,6 @@ enum { PROP_DESK = 1, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static void
-project_changed_cb (PwtPage *self)
-{
-  PwtPageClass *klass = PWT_PAGE_GET_CLASS (self);
-
-  if (klass->project_changed != NULL)
-    klass->project_changed (self);
-}
-
-static void
-pwt_page_constructed (GObject *object)
-{
-  PwtPage *self = PWT_PAGE (object);
-
-  G_OBJECT_CLASS (pwt_page_parent_class)->constructed (object);
-
-  g_signal_connect_object (pwt_page_get_desk (self), "project-changed",
-                           G_CALLBACK (project_changed_cb), self, G_CONNECT_SWAPPED);
-}
-
-static void
 pwt_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   PwtPagePrivate *priv = pwt_page_get_instance_private (PWT_PAGE (object));
@@ -58,7 +38,6 @@ pwt_page_class_init (PwtPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->constructed = pwt_page_constructed;
   object_class->set_property = pwt_page_set_property;
   object_class->finalize = pwt_page_finalize;
 

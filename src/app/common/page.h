@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A page of the frame. A subclass is registered by one line in frame/pages.c.
+/* A page of the frame, of one project: another project gets pages of its own. A subclass is
+ * registered by one line in frame/pages.c.
  *
  * Pages act on the frame through actions of the window: "win.toast" (s), "win.sell" (s: a meter's
  * id), "win.show-meter" (s), "win.receipt" (s: a sale's id), "win.page" (s). */
@@ -17,9 +18,8 @@ G_DECLARE_DERIVABLE_TYPE (PwtPage, pwt_page, PWT, PAGE, AdwBin)
 struct _PwtPageClass {
   AdwBinClass parent_class;
 
-  void (*shown) (PwtPage *self);           /* the page became the visible one */
-  void (*project_changed) (PwtPage *self); /* also called once after construction */
-  void (*search) (PwtPage *self);          /* Ctrl+K: focus the search */
+  void (*shown) (PwtPage *self);  /* the page became the visible one */
+  void (*search) (PwtPage *self); /* Ctrl+K: focus the search */
   void (*show_meter) (PwtPage *self, PwtId meter);
 };
 

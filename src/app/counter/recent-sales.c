@@ -76,7 +76,7 @@ static const PwtColumn columns[] = {
   { N_ ("Receipt"), "88888888", receipt_text },
   { N_ ("Paid/yuan"), "−88,888.88", paid_text, .is_number = TRUE },
   { N_ ("Method"), "WeChat Pay", method_text },
-  { N_ ("Operator"), "欧阳建国", operator_text },
+  { N_ ("Operator"), "演示收费员", operator_text },
   { N_ ("Result"), NULL, result_text },
 };
 

@@ -289,6 +289,8 @@ pwt_frame_new (PwtDesk *desk)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (backend, "notify::state", G_CALLBACK (backend_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (backend, "notify::problem", G_CALLBACK (backend_state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   project_changed_cb (self);
   backend_state_changed_cb (self);
   layout_changed_cb (self);

@@ -50,8 +50,9 @@ current_permissions (PwtMainWindow *self)
   return permissions;
 }
 
-/* Pages belong to one operator, project and set of permissions; the same again gets them back. */
-static void
+/* Pages belong to one operator, project and set of permissions; the same again gets them back.
+ * Returns whether they are new. */
+static gboolean
 ensure_frame (PwtMainWindow *self)
 {
   PwtId operator_id = pwt_desk_get_session (self->desk)->operator_->id;
@@ -60,7 +61,7 @@ ensure_frame (PwtMainWindow *self)
 
   if (self->frame != NULL && pwt_id_equal (operator_id, self->frame_operator) &&
       pwt_id_equal (project, self->frame_project) && permissions == self->frame_permissions)
-    return;
+    return FALSE;
   if (self->frame != NULL)
     gtk_stack_remove (self->stages, GTK_WIDGET (self->frame));
   self->frame = pwt_frame_new (self->desk);
@@ -71,6 +72,7 @@ ensure_frame (PwtMainWindow *self)
                                   ? gtk_widget_get_width (GTK_WIDGET (self))
                                   : G_MAXINT);
   gtk_stack_add_named (self->stages, GTK_WIDGET (self->frame), "frame");
+  return TRUE;
 }
 
 static void
@@ -102,9 +104,13 @@ update_stage (PwtMainWindow *self)
     pwt_project_page_open (self->project, self->desk);
     show_stage (self, "project");
   } else {
-    ensure_frame (self);
-    show_stage (self, "frame");
-    pwt_page_shown (pwt_frame_get_page (self->frame));
+    gboolean is_new = ensure_frame (self);
+
+    /* Somebody's change to the registry must not take the focus from who types here. */
+    if (is_new || !g_str_equal (pwt_main_window_get_stage (self), "frame")) {
+      show_stage (self, "frame");
+      pwt_page_shown (pwt_frame_get_page (self->frame));
+    }
   }
 }
 
@@ -135,16 +141,19 @@ hello_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-backend_state_changed_cb (PwtMainWindow *self)
+problem_changed_cb (PwtMainWindow *self)
 {
-  PwtBackendState state = pwt_backend_get_state (self->backend);
   const char *problem = pwt_backend_get_problem (self->backend);
 
-  if (state == PWT_BACKEND_ONLINE && !self->is_signed_in)
+  gtk_label_set_text (self->connecting_problem, problem != NULL ? pwt_engine_text (problem) : "");
+}
+
+static void
+backend_state_changed_cb (PwtMainWindow *self)
+{
+  if (pwt_backend_get_state (self->backend) == PWT_BACKEND_ONLINE && !self->is_signed_in)
     pwt_backend_call_async (self->backend, "site.hello", NULL, self->cancellable, hello_arrived_cb,
                             self);
-  else if (self->hello == NULL)
-    gtk_label_set_text (self->connecting_problem, problem != NULL ? pwt_engine_text (problem) : "");
 }
 
 static void
@@ -410,11 +419,14 @@ pwt_main_window_new (GtkApplication *application, PwtBackend *backend)
   self->desk = pwt_desk_new (backend);
   g_signal_connect_object (backend, "notify::state", G_CALLBACK (backend_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (backend, "notify::problem", G_CALLBACK (problem_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "signed-out", G_CALLBACK (signed_out_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "project-changed", G_CALLBACK (project_changed_cb), self,
                            G_CONNECT_SWAPPED);
   update_stage (self);
+  problem_changed_cb (self);
   backend_state_changed_cb (self);
   return self;
 }
