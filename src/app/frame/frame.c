@@ -58,8 +58,13 @@ set_rail (PwtFrame *self, gboolean is_rail)
   gtk_widget_set_visible (GTK_WIDGET (self->project_label), !is_rail);
   gtk_widget_set_visible (self->project_arrow, !is_rail);
   gtk_widget_set_visible (GTK_WIDGET (self->project_avatar), is_rail);
-  for (guint i = 0; i < self->labels->len; i++)
-    gtk_widget_set_visible (g_ptr_array_index (self->labels, i), !is_rail);
+  for (guint i = 0; i < self->labels->len; i++) {
+    GtkWidget *label = g_ptr_array_index (self->labels, i);
+
+    gtk_widget_set_visible (label, !is_rail);
+    gtk_widget_set_halign (gtk_widget_get_parent (label),
+                           is_rail ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
+  }
 }
 
 static void
