@@ -164,6 +164,32 @@ test_lost_answer (Fixture *f, gconstpointer data)
 }
 
 static void
+test_refused_after_all (Fixture *f, gconstpointer data)
+{
+  GtkListBox *list = GTK_LIST_BOX (pwt_find_type (f->open_sales, GTK_TYPE_LIST_BOX));
+  guint n_sales = f->site->sales->len;
+
+  choose (f, "A201");
+  type_amount (f, "500");
+  press (f, "sale.next");
+  pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_OFFLINE, "It broke");
+  press (f, "sale.next");
+  pwt_settle ();
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_REFUSED,
+                           "The day is closed");
+  g_assert_true (
+      gtk_widget_activate_action (pwt_find_id (f->steps, "advice"), "steps.retry", NULL));
+  pwt_settle ();
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_REFUSED);
+  g_assert_cmpstr (text_of (f->steps, "title_1"), ==, "Not booked");
+  g_assert_cmpuint (f->site->sales->len, ==, n_sales);
+  g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1);
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 0));
+  g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 0); /* seen, it is done */
+}
+
+static void
 test_refused (Fixture *f, gconstpointer data)
 {
   guint n_sales = f->site->sales->len;
@@ -339,6 +365,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/app/counter/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("three-enters-book-and-settle", test_three_enters);
   ADD ("lost-answer-is-asked-again-with-the-same-id", test_lost_answer);
+  ADD ("lost-then-refused-is-seen-and-goes", test_refused_after_all);
   ADD ("refusal-gives-the-amount-back", test_refused);
   ADD ("offline-keeps-what-was-typed", test_offline_keeps_typing);
   ADD ("next-customer-while-one-is-under-way", test_next_customer);

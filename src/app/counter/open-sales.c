@@ -135,10 +135,18 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   pwt_record_free (&pwt_sale_window_record, window);
 }
 
+/* A sale that was refused after all needs nothing but to be seen: chosen once, it goes. */
 static void
 row_activated_cb (PwtOpenSales *self, GtkListBoxRow *row)
 {
-  g_signal_emit (self, chosen_signal, 0, g_object_get_data (G_OBJECT (row), "attempt"));
+  g_autoptr (PwtSaleAttempt) attempt = g_object_ref (g_object_get_data (G_OBJECT (row), "attempt"));
+
+  g_signal_emit (self, chosen_signal, 0, attempt);
+  if (pwt_sale_attempt_get_phase (attempt) != PWT_ATTEMPT_REFUSED)
+    return;
+  g_signal_handlers_disconnect_by_func (attempt, attempt_changed_cb, self);
+  g_ptr_array_remove (self->attempts, attempt);
+  rebuild (self);
 }
 
 static void
