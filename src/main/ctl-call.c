@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prewattctl call, operations */
+#include "domain/error.h"
 #include "main/ctl.h"
 #include "record/failure.h"
 
@@ -19,7 +20,8 @@ print_failure (const GError *error)
 
   if (error->domain == PWT_BACKEND_ERROR)
     code = pwt_backend_error_nick ((PwtBackendError) error->code);
-  else if (error->domain == PWT_RECORD_ERROR || error->domain == CTL_ERROR)
+  else if (error->domain == PWT_RECORD_ERROR || error->domain == PWT_DOMAIN_ERROR ||
+           error->domain == CTL_ERROR)
     code = "invalid";
   json = pwt_failure_to_json (code, error->message);
   g_print ("%s\n", json);
