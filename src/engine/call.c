@@ -408,10 +408,10 @@ enqueue_write (PwtEngine *engine, Write *write)
   PwtWork *work = g_new (PwtWork, 1);
 
   *work = (PwtWork){ run_write, write_done, write };
-  g_mutex_lock (&engine->mutex);
+  pthread_mutex_lock (&engine->mutex);
   g_queue_push_tail (&engine->calls, work);
-  g_cond_signal (&engine->cond);
-  g_mutex_unlock (&engine->mutex);
+  pthread_cond_signal (&engine->cond);
+  pthread_mutex_unlock (&engine->mutex);
 }
 
 static void
@@ -444,8 +444,13 @@ prepare_write (PwtContext *context, PwtCall *call)
   enqueue_write (context->engine, write);
 }
 
-static void
-run_on_reader (PwtEngine *engine, PwtReader *reader, PwtCall *call)
+/**
+ * pwt_engine_read:
+ * @reader: the caller's for now
+ * @call: (transfer none): is done, or begins to wait, or goes on to the writer
+ */
+void
+pwt_engine_read (PwtEngine *engine, PwtReader *reader, PwtCall *call)
 {
   gint64 now_us = pwt_world_now (&engine->world);
   g_autoptr (PwtWho) who = pwt_session_cache_find (
@@ -466,17 +471,6 @@ run_on_reader (PwtEngine *engine, PwtReader *reader, PwtCall *call)
   else
     prepare_write (&context, call);
   pwt_context_clear (&context);
-}
-
-/* On a thread of the reader pool. */
-void
-pwt_engine_read (gpointer data, gpointer user_data)
-{
-  PwtEngine *engine = user_data;
-  PwtReader *reader = g_async_queue_pop (engine->readers);
-
-  run_on_reader (engine, reader, data);
-  g_async_queue_push (engine->readers, reader);
 }
 
 /* A write without a prepare step needs no reader: its session is most likely cached. */
@@ -509,15 +503,16 @@ pwt_engine_call (PwtEngine *engine, PwtCall *call)
   g_return_if_fail (call->done != NULL);
 
   if (engine->is_manual) {
-    PwtReader *reader = g_async_queue_pop (engine->readers);
+    PwtReader *reader = pwt_readers_try_take (engine->readers);
 
-    run_on_reader (engine, reader, call);
-    g_async_queue_push (engine->readers, reader);
+    g_assert (reader != NULL); /* not from within another call's done */
+    pwt_engine_read (engine, reader, call);
+    pwt_readers_give (engine->readers, reader);
     pwt_engine_work (engine);
     return;
   }
   if (!try_direct_write (engine, call))
-    g_thread_pool_push (engine->reader_pool, call, NULL);
+    pwt_readers_push (engine->readers, call);
 }
 
 /**
@@ -534,18 +529,18 @@ pwt_engine_call_quick (PwtEngine *engine, PwtCall *call)
   PwtReader *reader = NULL;
 
   if ((call->operation->flags & PWT_OP_QUICK) && !engine->is_manual)
-    reader = g_async_queue_try_pop (engine->readers);
+    reader = pwt_readers_try_take (engine->readers);
   if (reader == NULL) {
     pwt_engine_call (engine, call);
     return;
   }
-  run_on_reader (engine, reader, call);
-  g_async_queue_push (engine->readers, reader);
+  pwt_engine_read (engine, reader, call);
+  pwt_readers_give (engine->readers, reader);
 }
 
 typedef struct {
-  GMutex mutex;
-  GCond cond;
+  pthread_mutex_t mutex;
+  pthread_cond_t cond;
   gboolean is_done;
 } Waiting;
 
@@ -554,10 +549,10 @@ wake_waiting (PwtCall *call, gpointer data)
 {
   Waiting *waiting = data;
 
-  g_mutex_lock (&waiting->mutex);
+  pthread_mutex_lock (&waiting->mutex);
   waiting->is_done = TRUE;
-  g_cond_signal (&waiting->cond);
-  g_mutex_unlock (&waiting->mutex);
+  pthread_cond_signal (&waiting->cond);
+  pthread_mutex_unlock (&waiting->mutex);
 }
 
 /**
@@ -583,17 +578,17 @@ pwt_engine_call_wait (PwtEngine *engine, const char *operation, const char *toke
   g_return_val_if_fail (op != NULL, NULL);
 
   call = pwt_call_new (op, token, "direct", pwt_record_copy (op->request, request));
-  g_mutex_init (&waiting.mutex);
-  g_cond_init (&waiting.cond);
+  pthread_mutex_init (&waiting.mutex, NULL);
+  pthread_cond_init (&waiting.cond, NULL);
   call->done = wake_waiting;
   call->data = &waiting;
   pwt_engine_call (engine, call);
-  g_mutex_lock (&waiting.mutex);
+  pthread_mutex_lock (&waiting.mutex);
   while (!waiting.is_done)
-    g_cond_wait (&waiting.cond, &waiting.mutex);
-  g_mutex_unlock (&waiting.mutex);
-  g_mutex_clear (&waiting.mutex);
-  g_cond_clear (&waiting.cond);
+    pthread_cond_wait (&waiting.cond, &waiting.mutex);
+  pthread_mutex_unlock (&waiting.mutex);
+  pthread_mutex_destroy (&waiting.mutex);
+  pthread_cond_destroy (&waiting.cond);
   reply = g_steal_pointer (&call->reply);
   if (call->error != NULL)
     g_propagate_error (error, g_steal_pointer (&call->error));

@@ -13,7 +13,7 @@ typedef struct {
 } PwtGrant;
 
 typedef struct {
-  gatomicrefcount refs;
+  gint refs; /* atomic */
   PwtId operator_id;
   char *name;
   char *display_name;

@@ -7,7 +7,6 @@
 
 #define GROUP_MAX                                                                                  \
   128 /* works committed together: beyond it the rate grows no more (facts of speed) */
-#define N_READERS 4
 #define RETRY_US PWT_US_PER_SECOND /* after a failed commit of the engine's own work */
 #define LONGEST_SLEEP_US PWT_US_PER_HOUR
 
@@ -81,13 +80,13 @@ commit_what_waits (PwtEngine *engine, gint64 now_us)
   take_field_events (engine);
   if (engine->field_events->len > 0 && !is_failing (engine, now_us))
     works[n++] = (PwtWork){ run_events, events_applied, engine };
-  g_mutex_lock (&engine->mutex);
+  pthread_mutex_lock (&engine->mutex);
   while (n < GROUP_MAX && !g_queue_is_empty (&engine->calls)) {
     g_autofree PwtWork *work = g_queue_pop_head (&engine->calls);
 
     works[n++] = *work;
   }
-  g_mutex_unlock (&engine->mutex);
+  pthread_mutex_unlock (&engine->mutex);
   pwt_turn_commit (engine, now_us, works, n);
   pwt_site_reload_changed (engine);
   return n > 0;
@@ -112,10 +111,10 @@ has_news (PwtEngine *engine)
 {
   gboolean has;
 
-  g_mutex_lock (&engine->mutex);
+  pthread_mutex_lock (&engine->mutex);
   has = engine->has_field_news || !g_queue_is_empty (&engine->calls);
   engine->has_field_news = FALSE;
-  g_mutex_unlock (&engine->mutex);
+  pthread_mutex_unlock (&engine->mutex);
   return has;
 }
 
@@ -170,13 +169,16 @@ static void
 sleep_until_news (PwtEngine *engine, gint64 for_us)
 {
   gint64 until_us = g_get_monotonic_time () + CLAMP (for_us, 0, LONGEST_SLEEP_US);
+  struct timespec until = { .tv_sec = until_us / PWT_US_PER_SECOND,
+                            .tv_nsec = until_us % PWT_US_PER_SECOND * 1000 };
 
-  g_mutex_lock (&engine->mutex);
-  while (!engine->is_stopping && !engine->has_field_news && g_queue_is_empty (&engine->calls))
-    if (!g_cond_wait_until (&engine->cond, &engine->mutex, until_us))
+  pthread_mutex_lock (&engine->mutex);
+  while (!g_atomic_int_get (&engine->is_stopping) && !engine->has_field_news &&
+         g_queue_is_empty (&engine->calls))
+    if (pthread_cond_timedwait (&engine->cond, &engine->mutex, &until) != 0)
       break;
   engine->has_field_news = FALSE;
-  g_mutex_unlock (&engine->mutex);
+  pthread_mutex_unlock (&engine->mutex);
 }
 
 /* After a failed flush nobody knows what the disk holds. Callers have been told that it failed; the
@@ -219,10 +221,10 @@ write_forever (gpointer data)
 void
 pwt_engine_wake (PwtEngine *engine)
 {
-  g_mutex_lock (&engine->mutex);
+  pthread_mutex_lock (&engine->mutex);
   engine->has_field_news = TRUE;
-  g_cond_signal (&engine->cond);
-  g_mutex_unlock (&engine->mutex);
+  pthread_cond_signal (&engine->cond);
+  pthread_mutex_unlock (&engine->mutex);
 }
 
 static void
@@ -232,38 +234,6 @@ wake_by_field (gpointer data)
 }
 
 /* --- opening and closing --- */
-
-static void
-reader_free (gpointer data)
-{
-  PwtReader *reader = data;
-
-  pwt_history_free (reader->history);
-  pwt_db_free (reader->db);
-  g_free (reader);
-}
-
-static gboolean
-open_readers (PwtEngine *engine, GError **error)
-{
-  guint n = engine->is_manual ? 1 : N_READERS;
-
-  engine->readers = g_async_queue_new_full (reader_free);
-  for (guint i = 0; i < n; i++) {
-    PwtReader *reader = g_new0 (PwtReader, 1);
-
-    reader->db = pwt_store_new_reader (engine->store, error);
-    reader->history =
-        reader->db != NULL ? pwt_store_new_history_reader (engine->store, error) : NULL;
-    if (reader->history == NULL) {
-      g_clear_pointer (&reader->db, pwt_db_free);
-      g_free (reader);
-      return FALSE;
-    }
-    g_async_queue_push (engine->readers, reader);
-  }
-  return TRUE;
-}
 
 static gboolean
 open_field (PwtEngine *engine, const PwtEngineOptions *options, GError **error)
@@ -289,7 +259,8 @@ open_parts (PwtEngine *engine, const PwtEngineOptions *options, GError **error)
   if (engine->store == NULL)
     return FALSE;
   engine->profiles = pwt_profile_set_new (options->profiles_dir);
-  if (!open_readers (engine, error))
+  engine->readers = pwt_readers_new (engine, error);
+  if (engine->readers == NULL)
     return FALSE;
   engine->events = pwt_hub_new (engine, error);
   if (engine->events == NULL)
@@ -303,8 +274,20 @@ start_threads (PwtEngine *engine)
 {
   if (engine->is_manual)
     return;
-  engine->reader_pool = g_thread_pool_new (pwt_engine_read, engine, N_READERS, FALSE, NULL);
+  pwt_readers_start (engine->readers);
   engine->writer = g_thread_new ("pwt-writer", write_forever, engine);
+}
+
+/* Sleeps are measured by the clock that nobody sets. */
+static void
+init_cond (pthread_cond_t *cond)
+{
+  pthread_condattr_t attributes;
+
+  pthread_condattr_init (&attributes);
+  pthread_condattr_setclock (&attributes, CLOCK_MONOTONIC);
+  pthread_cond_init (cond, &attributes);
+  pthread_condattr_destroy (&attributes);
 }
 
 /**
@@ -331,8 +314,8 @@ pwt_engine_open (const PwtEngineOptions *options, GError **error)
   engine = g_new0 (PwtEngine, 1);
   engine->world = options->world != NULL ? *options->world : *pwt_world_real ();
   engine->is_manual = options->is_manual;
-  g_mutex_init (&engine->mutex);
-  g_cond_init (&engine->cond);
+  pthread_mutex_init (&engine->mutex, NULL);
+  init_cond (&engine->cond);
   g_queue_init (&engine->calls);
   engine->field_events = g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_lines_event_free);
   engine->sessions = pwt_session_cache_new ();
@@ -352,14 +335,13 @@ stop_threads (PwtEngine *engine)
 {
   if (engine->lines != NULL && !engine->is_manual)
     pwt_lines_thread_stop (engine->lines);
-  if (engine->reader_pool != NULL)
-    g_thread_pool_free (engine->reader_pool, FALSE, TRUE);
   if (engine->writer == NULL)
     return;
-  g_mutex_lock (&engine->mutex);
+  pwt_readers_stop (engine->readers);
+  pthread_mutex_lock (&engine->mutex);
   g_atomic_int_set (&engine->is_stopping, TRUE);
-  g_cond_signal (&engine->cond);
-  g_mutex_unlock (&engine->mutex);
+  pthread_cond_signal (&engine->cond);
+  pthread_mutex_unlock (&engine->mutex);
   g_thread_join (engine->writer);
 }
 
@@ -383,13 +365,13 @@ pwt_engine_close (PwtEngine *engine)
   g_clear_pointer (&engine->events, pwt_hub_free);
   g_clear_pointer (&engine->sessions, pwt_session_cache_free);
   g_clear_pointer (&engine->strangers, pwt_strangers_free);
-  g_clear_pointer (&engine->readers, g_async_queue_unref);
+  g_clear_pointer (&engine->readers, pwt_readers_free);
   g_clear_pointer (&engine->profiles, pwt_profile_set_free);
   g_clear_pointer (&engine->store, pwt_store_close);
   g_clear_pointer (&engine->field_events, g_ptr_array_unref);
   g_assert (g_queue_is_empty (&engine->calls));
-  g_mutex_clear (&engine->mutex);
-  g_cond_clear (&engine->cond);
+  pthread_mutex_destroy (&engine->mutex);
+  pthread_cond_destroy (&engine->cond);
   g_free (engine);
 }
 

@@ -34,7 +34,7 @@ typedef struct {
 } Waiter;
 
 struct _PwtEventHub {
-  GMutex mutex;
+  pthread_mutex_t mutex;
   Event *ring;
   guint64 n_told;  /* event i is at ring[i % RING_SIZE] */
   gint64 first;    /* what this run began with */
@@ -79,7 +79,7 @@ pwt_hub_new (PwtEngine *engine, GError **error)
     return NULL;
   }
   hub = g_new0 (PwtEventHub, 1);
-  g_mutex_init (&hub->mutex);
+  pthread_mutex_init (&hub->mutex, NULL);
   hub->ring = g_new0 (Event, RING_SIZE);
   hub->waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
   hub->first = hub->last = number_of_row (row);
@@ -94,7 +94,7 @@ pwt_hub_free (PwtEventHub *hub)
   g_assert (hub->waiters->len == 0);
   g_array_unref (hub->waiters);
   g_free (hub->ring);
-  g_mutex_clear (&hub->mutex);
+  pthread_mutex_destroy (&hub->mutex);
   g_free (hub);
 }
 
@@ -104,11 +104,11 @@ tell (PwtEngine *engine, gpointer data)
   PwtEventHub *hub = engine->events;
   Event *event = data;
 
-  g_mutex_lock (&hub->mutex);
+  pthread_mutex_lock (&hub->mutex);
   event->number = event->row > 0 ? number_of_row (event->row) : hub->last + 1;
   hub->last = event->number;
   hub->ring[hub->n_told++ % RING_SIZE] = *event;
-  g_mutex_unlock (&hub->mutex);
+  pthread_mutex_unlock (&hub->mutex);
 }
 
 /* A million readings without a row between them: begin a new run of numbers. */
@@ -195,12 +195,12 @@ collect (PwtEventHub *hub, const PwtWho *who, gint64 after, PwtEvents *reply)
 {
   gboolean is_known;
 
-  g_mutex_lock (&hub->mutex);
+  pthread_mutex_lock (&hub->mutex);
   is_known = after < 0 || is_in_ring (hub, after);
   if (is_known && after >= 0)
     collect_from_ring (hub, who, after, reply);
   reply->last = hub->last;
-  g_mutex_unlock (&hub->mutex);
+  pthread_mutex_unlock (&hub->mutex);
   return is_known;
 }
 
@@ -251,9 +251,9 @@ pwt_hub_call (PwtEngine *engine, PwtDb *db, PwtCall *call, PwtWho *who)
 
     pwt_record_free (&pwt_events_record, reply);
     call->deadline_us = g_get_monotonic_time () + request->wait_s * PWT_US_PER_SECOND;
-    g_mutex_lock (&engine->events->mutex);
+    pthread_mutex_lock (&engine->events->mutex);
     g_array_append_val (engine->events->waiters, waiter);
-    g_mutex_unlock (&engine->events->mutex);
+    pthread_mutex_unlock (&engine->events->mutex);
     pwt_engine_wake (engine);
     return;
   }
@@ -268,10 +268,10 @@ answer_waiters (PwtEngine *engine, gint64 *next_us)
   g_autoptr (GArray) waiters = NULL;
   gint64 now_us = g_get_monotonic_time ();
 
-  g_mutex_lock (&hub->mutex);
+  pthread_mutex_lock (&hub->mutex);
   waiters = hub->waiters;
   hub->waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
-  g_mutex_unlock (&hub->mutex);
+  pthread_mutex_unlock (&hub->mutex);
   for (guint i = 0; i < waiters->len; i++) {
     Waiter *waiter = &g_array_index (waiters, Waiter, i);
     const PwtEventsRequest *request = waiter->call->request;
@@ -284,9 +284,9 @@ answer_waiters (PwtEngine *engine, gint64 *next_us)
         !g_atomic_int_get (&engine->is_stopping)) {
       pwt_record_free (&pwt_events_record, reply);
       *next_us = MIN (*next_us, left_us);
-      g_mutex_lock (&hub->mutex);
+      pthread_mutex_lock (&hub->mutex);
       g_array_append_val (hub->waiters, *waiter);
-      g_mutex_unlock (&hub->mutex);
+      pthread_mutex_unlock (&hub->mutex);
       continue;
     }
     pwt_who_unref (waiter->who);

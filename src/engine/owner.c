@@ -18,8 +18,8 @@ typedef struct {
 /* What a turn of the writer is given from another thread, and what it says back. */
 typedef struct {
   OwnerWork owner;
-  GMutex mutex;
-  GCond cond;
+  pthread_mutex_t mutex;
+  pthread_cond_t cond;
   gboolean is_done;
   GError *error;
 } Waiting;
@@ -46,11 +46,11 @@ owner_done (gpointer data, const GError *error)
 {
   Waiting *waiting = data;
 
-  g_mutex_lock (&waiting->mutex);
+  pthread_mutex_lock (&waiting->mutex);
   waiting->error = error != NULL ? g_error_copy (error) : NULL;
   waiting->is_done = TRUE;
-  g_cond_signal (&waiting->cond);
-  g_mutex_unlock (&waiting->mutex);
+  pthread_cond_signal (&waiting->cond);
+  pthread_mutex_unlock (&waiting->mutex);
 }
 
 static gboolean
@@ -60,20 +60,20 @@ do_as_owner (PwtEngine *engine, OwnerAct act, const char *operation, gpointer da
   PwtWork *work = g_new (PwtWork, 1);
 
   *work = (PwtWork){ run_owner, owner_done, &waiting };
-  g_mutex_init (&waiting.mutex);
-  g_cond_init (&waiting.cond);
-  g_mutex_lock (&engine->mutex);
+  pthread_mutex_init (&waiting.mutex, NULL);
+  pthread_cond_init (&waiting.cond, NULL);
+  pthread_mutex_lock (&engine->mutex);
   g_queue_push_tail (&engine->calls, work);
-  g_cond_signal (&engine->cond);
-  g_mutex_unlock (&engine->mutex);
+  pthread_cond_signal (&engine->cond);
+  pthread_mutex_unlock (&engine->mutex);
   if (engine->is_manual)
     pwt_engine_work (engine);
-  g_mutex_lock (&waiting.mutex);
+  pthread_mutex_lock (&waiting.mutex);
   while (!waiting.is_done)
-    g_cond_wait (&waiting.cond, &waiting.mutex);
-  g_mutex_unlock (&waiting.mutex);
-  g_mutex_clear (&waiting.mutex);
-  g_cond_clear (&waiting.cond);
+    pthread_cond_wait (&waiting.cond, &waiting.mutex);
+  pthread_mutex_unlock (&waiting.mutex);
+  pthread_mutex_destroy (&waiting.mutex);
+  pthread_cond_destroy (&waiting.cond);
   if (waiting.error != NULL)
     g_propagate_error (error, waiting.error);
   return waiting.error == NULL;
@@ -191,7 +191,7 @@ pwt_engine_owner_token (PwtEngine *engine)
   char *token = pwt_world_new_token (&engine->world);
   g_autoptr (PwtWho) who = g_new0 (PwtWho, 1);
 
-  g_atomic_ref_count_init (&who->refs);
+  who->refs = 1;
   who->name = g_strdup ("owner of the files");
   who->display_name = g_strdup (who->name);
   who->token = g_strdup (token);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <pthread.h>
+
 #include "engine/context.h"
 #include "store/rows.h"
 #include "store/store.h"
@@ -10,6 +12,7 @@ G_BEGIN_DECLS
 /* What the files of the engine share; nobody outside includes it. */
 
 typedef struct _PwtSessionCache PwtSessionCache; /* sessions.c: who is signed in */
+typedef struct _PwtReaders PwtReaders;           /* readers.c: threads for what only reads */
 typedef struct _PwtStrangers PwtStrangers;       /* strangers.c: names that are no operator's */
 typedef struct _PwtEventHub PwtEventHub;         /* events.c: what changed, and who waits to hear */
 typedef struct _PwtSite PwtSite;                 /* site-lines.c: registry ⇄ lines */
@@ -37,8 +40,8 @@ struct _PwtEngine {
   PwtCommandRunner *commands;
 
   /* The writer's inbox. */
-  GMutex mutex;
-  GCond cond;
+  pthread_mutex_t mutex;
+  pthread_cond_t cond;
   GQueue calls;
   gboolean has_field_news;
   gboolean is_stopping;
@@ -47,8 +50,7 @@ struct _PwtEngine {
   gint64 failing_until_us; /* after a failed commit: no own work before this time */
   GThread *writer;
 
-  GThreadPool *reader_pool;
-  GAsyncQueue *readers; /* idle PwtReader * */
+  PwtReaders *readers;
 };
 
 /* Whether @due_us has come; also if it is further off than @longest_us, because then the computer's
@@ -61,7 +63,8 @@ pwt_is_due (gint64 due_us, gint64 now_us, gint64 longest_us)
 
 void pwt_engine_wake (PwtEngine *engine);
 gint64 pwt_engine_work (PwtEngine *engine);
-void pwt_engine_read (gpointer call, gpointer engine);
+void pwt_engine_read (PwtEngine *engine, PwtReader *reader, PwtCall *call);
+
 /* sessions.c */
 PwtSessionCache *pwt_session_cache_new (void);
 void pwt_session_cache_free (PwtSessionCache *sessions);
@@ -74,6 +77,15 @@ gint64 pwt_session_cache_step (PwtEngine *engine, gint64 now_us);
 void pwt_session_cache_forget (PwtEngine *engine, const char *token);
 void pwt_session_cache_clear (PwtEngine *engine);
 PwtWho *pwt_who_load (PwtDb *db, PwtId operator_id, GError **error);
+
+/* readers.c */
+PwtReaders *pwt_readers_new (PwtEngine *engine, GError **error);
+void pwt_readers_free (PwtReaders *readers);
+void pwt_readers_start (PwtReaders *readers);
+void pwt_readers_stop (PwtReaders *readers);
+void pwt_readers_push (PwtReaders *readers, PwtCall *call);
+PwtReader *pwt_readers_try_take (PwtReaders *readers);
+void pwt_readers_give (PwtReaders *readers, PwtReader *reader);
 
 /* strangers.c */
 PwtStrangers *pwt_strangers_new (void);

@@ -16,7 +16,7 @@ typedef struct {
 } Session;
 
 struct _PwtSessionCache {
-  GMutex mutex;
+  pthread_mutex_t mutex;
   GHashTable *by_token; /* char * → Session * */
   gint n_cleared;  /* atomic: how often sessions were forgotten: what was read before is not put */
   gint64 touch_us; /* when uses are stored next */
@@ -36,7 +36,7 @@ pwt_session_cache_new (void)
 {
   PwtSessionCache *cache = g_new0 (PwtSessionCache, 1);
 
-  g_mutex_init (&cache->mutex);
+  pthread_mutex_init (&cache->mutex, NULL);
   cache->by_token = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, session_free);
   return cache;
 }
@@ -47,7 +47,7 @@ pwt_session_cache_free (PwtSessionCache *cache)
   if (cache == NULL)
     return;
   g_hash_table_unref (cache->by_token);
-  g_mutex_clear (&cache->mutex);
+  pthread_mutex_destroy (&cache->mutex);
   g_free (cache);
 }
 
@@ -55,14 +55,14 @@ PwtWho *
 pwt_who_ref (PwtWho *who)
 {
   if (who != NULL)
-    g_atomic_ref_count_inc (&who->refs);
+    g_atomic_int_inc (&who->refs);
   return who;
 }
 
 void
 pwt_who_unref (PwtWho *who)
 {
-  if (who == NULL || !g_atomic_ref_count_dec (&who->refs))
+  if (who == NULL || !g_atomic_int_dec_and_test (&who->refs))
     return;
   g_free (who->name);
   g_free (who->display_name);
@@ -115,7 +115,7 @@ pwt_who_load (PwtDb *db, PwtId operator_id, GError **error)
     return NULL;
   }
   who = g_new0 (PwtWho, 1);
-  g_atomic_ref_count_init (&who->refs);
+  who->refs = 1;
   who->operator_id = operator_id;
   who->name = g_strdup (operator_->name);
   who->display_name =
@@ -148,7 +148,7 @@ pwt_session_cache_peek (PwtEngine *engine, const char *token, gboolean is_use, g
 
   if (token == NULL)
     return NULL;
-  g_mutex_lock (&cache->mutex);
+  pthread_mutex_lock (&cache->mutex);
   session = g_hash_table_lookup (cache->by_token, token);
   if (session != NULL &&
       (session->expires_us <= now_us || now_us - session->used_us >= session->idle_us)) {
@@ -158,7 +158,7 @@ pwt_session_cache_peek (PwtEngine *engine, const char *token, gboolean is_use, g
       session->used_us = MAX (session->used_us, now_us);
     who = pwt_who_ref (session->who);
   }
-  g_mutex_unlock (&cache->mutex);
+  pthread_mutex_unlock (&cache->mutex);
   return who;
 }
 
@@ -182,7 +182,7 @@ put (PwtSessionCache *cache, const Session *made, gint n_cleared)
 {
   gboolean is_new;
 
-  g_mutex_lock (&cache->mutex);
+  pthread_mutex_lock (&cache->mutex);
   is_new = g_atomic_int_get (&cache->n_cleared) == n_cleared;
   if (is_new) {
     Session *session = g_memdup2 (made, sizeof *made);
@@ -192,7 +192,7 @@ put (PwtSessionCache *cache, const Session *made, gint n_cleared)
       forget_all (cache);
     g_hash_table_replace (cache->by_token, g_strdup (made->who->token), session);
   }
-  g_mutex_unlock (&cache->mutex);
+  pthread_mutex_unlock (&cache->mutex);
   return is_new;
 }
 
@@ -265,10 +265,10 @@ pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token, gboolea
 void
 pwt_session_cache_forget (PwtEngine *engine, const char *token)
 {
-  g_mutex_lock (&engine->sessions->mutex);
+  pthread_mutex_lock (&engine->sessions->mutex);
   g_hash_table_remove (engine->sessions->by_token, token);
   g_atomic_int_inc (&engine->sessions->n_cleared);
-  g_mutex_unlock (&engine->sessions->mutex);
+  pthread_mutex_unlock (&engine->sessions->mutex);
 }
 
 /**
@@ -279,9 +279,9 @@ pwt_session_cache_forget (PwtEngine *engine, const char *token)
 void
 pwt_session_cache_clear (PwtEngine *engine)
 {
-  g_mutex_lock (&engine->sessions->mutex);
+  pthread_mutex_lock (&engine->sessions->mutex);
   forget_all (engine->sessions);
-  g_mutex_unlock (&engine->sessions->mutex);
+  pthread_mutex_unlock (&engine->sessions->mutex);
 }
 
 /* --- uses are stored, so that a session in use does not end with the cache --- */
@@ -305,7 +305,7 @@ take_uses (PwtSessionCache *cache)
   gpointer token, value;
 
   g_array_set_clear_func (uses, clear_use);
-  g_mutex_lock (&cache->mutex);
+  pthread_mutex_lock (&cache->mutex);
   g_hash_table_iter_init (&iter, cache->by_token);
   while (g_hash_table_iter_next (&iter, &token, &value)) {
     Session *session = value;
@@ -317,7 +317,7 @@ take_uses (PwtSessionCache *cache)
     session->stored_us = session->used_us;
     g_array_append_val (uses, use);
   }
-  g_mutex_unlock (&cache->mutex);
+  pthread_mutex_unlock (&cache->mutex);
   return uses;
 }
 

@@ -13,7 +13,7 @@ typedef struct {
 } Stranger;
 
 struct _PwtStrangers {
-  GMutex mutex;
+  pthread_mutex_t mutex;
   GHashTable *by_name; /* char * in lower case → Stranger * */
 };
 
@@ -22,7 +22,7 @@ pwt_strangers_new (void)
 {
   PwtStrangers *strangers = g_new0 (PwtStrangers, 1);
 
-  g_mutex_init (&strangers->mutex);
+  pthread_mutex_init (&strangers->mutex, NULL);
   strangers->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return strangers;
 }
@@ -31,7 +31,7 @@ void
 pwt_strangers_free (PwtStrangers *strangers)
 {
   g_hash_table_unref (strangers->by_name);
-  g_mutex_clear (&strangers->mutex);
+  pthread_mutex_destroy (&strangers->mutex);
   g_free (strangers);
 }
 
@@ -48,11 +48,11 @@ pwt_strangers_locked_until (PwtStrangers *strangers, const char *name)
   gint64 until_us = PWT_TIME_NONE;
   Stranger *stranger;
 
-  g_mutex_lock (&strangers->mutex);
+  pthread_mutex_lock (&strangers->mutex);
   stranger = g_hash_table_lookup (strangers->by_name, key);
   if (stranger != NULL)
     until_us = stranger->locked_until_us;
-  g_mutex_unlock (&strangers->mutex);
+  pthread_mutex_unlock (&strangers->mutex);
   return until_us;
 }
 
@@ -67,7 +67,7 @@ pwt_strangers_count (PwtStrangers *strangers, const char *name, gint64 now_us)
   Stranger *stranger;
   gint64 lock_us;
 
-  g_mutex_lock (&strangers->mutex);
+  pthread_mutex_lock (&strangers->mutex);
   stranger = g_hash_table_lookup (strangers->by_name, key);
   if (stranger == NULL) {
     if (g_hash_table_size (strangers->by_name) >= MOST_NAMES)
@@ -77,5 +77,5 @@ pwt_strangers_count (PwtStrangers *strangers, const char *name, gint64 now_us)
   }
   lock_us = pwt_password_lock_us (++stranger->failures);
   stranger->locked_until_us = lock_us > 0 ? now_us + lock_us : PWT_TIME_NONE;
-  g_mutex_unlock (&strangers->mutex);
+  pthread_mutex_unlock (&strangers->mutex);
 }

@@ -68,10 +68,10 @@ static void
 assert_job (Office *office, const Job *job, gint code)
 {
   g_autofree char *value = NULL;
-  PwtReader *reader = g_async_queue_pop (office->engine->readers);
+  PwtReader *reader = pwt_readers_try_take (office->engine->readers);
 
   g_assert_true (pwt_settings_get (reader->db, job->name, &value, NULL));
-  g_async_queue_push (office->engine->readers, reader);
+  pwt_readers_give (office->engine->readers, reader);
   g_test_message ("%s: %d", job->name, job->error_code);
   g_assert_cmpint (job->error_code, ==, code);
   g_assert_cmpint (job->n_done, ==, 1);
