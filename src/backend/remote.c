@@ -207,7 +207,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer data)
   GWeakRef *weak = data;
   g_autoptr (PwtRemoteBackend) self = g_weak_ref_get (weak);
   g_autoptr (GError) error = NULL;
-  g_autofree char *json = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *json G_GNUC_UNUSED = g_task_propagate_pointer (G_TASK (result), &error);
 
   g_weak_ref_clear (weak);
   g_free (weak);

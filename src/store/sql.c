@@ -75,11 +75,11 @@ pwt_db_set_error (PwtDb *db, int code, const char *doing, GError **error)
   if (mapped == PWT_STORE_ERROR_CONSTRAINT) {
     g_autofree char *explained = pwt_constraint_explain (text);
 
-    g_set_error_literal (error, PWT_STORE_ERROR, mapped, explained);
+    g_set_error_literal (error, PWT_STORE_ERROR, (gint) mapped, explained);
     return FALSE;
   }
-  g_set_error (error, PWT_STORE_ERROR, mapped, "Could not %s %s: %s (%d)%s", doing, name, text,
-               code, advice_for (mapped));
+  g_set_error (error, PWT_STORE_ERROR, (gint) mapped, "Could not %s %s: %s (%d)%s", doing, name,
+               text, code, advice_for (mapped));
   return FALSE;
 }
 

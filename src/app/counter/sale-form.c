@@ -3,196 +3,16 @@
 
 #include <glib/gi18n.h>
 
-#include "app/common/engine-words.h"
 #include "app/common/format.h"
-#include "app/common/meter-look.h"
-#include "app/counter/amount.h"
-#include "domain/words.h"
+#include "app/counter/sale-form-private.h"
 
 #define QUOTE_DELAY_MS 120 /* a quote is asked when typing pauses this long */
-#define FILL_TO_YUAN 1000
-
-struct _PwtSaleForm {
-  AdwBin parent_instance;
-
-  /* Template widgets */
-  GtkStack *stack;
-  GtkEntry *amount;
-  GtkLabel *words;
-  GtkFlowBox *presets;
-  GtkLabel *confirm_who;
-  GtkLabel *confirm_where;
-  GtkLabel *confirm_amount;
-  GtkLabel *confirm_words;
-  GtkEntry *reference;
-  GtkLabel *paid;
-  GtkLabel *fee;
-  GtkLabel *energy;
-  GtkLabel *days;
-  GtkWidget *waiting_row;
-  GtkLabel *waiting;
-  GtkLabel *after;
-  GtkLabel *notice;
-  GtkWidget *back_button;
-  GtkButton *button;
-  GtkSpinner *button_spinner;
-  GtkLabel *button_label;
-
-  /* Owned */
-  PwtDesk *desk;
-  PwtMeterRow *row;
-  PwtSaleAttempt *attempt; /* the draft, from the first keystroke */
-  PwtQuote *quote;         /* of what is typed now, NULL until it came */
-  GCancellable *cancellable;
-  GSimpleActionGroup *actions;
-
-  PwtFormStage stage;
-  PwtMoney typed; /* zero: no amount */
-  PwtPayMethod pay_method;
-  guint quote_id;
-  gboolean is_next_waiting; /* Enter came before the quote */
-  gboolean is_enter_held;   /* the Enter that led here is still down: its repeats book nothing */
-};
 
 G_DEFINE_FINAL_TYPE (PwtSaleForm, pwt_sale_form, ADW_TYPE_BIN)
 
 static guint sold_signal;
 
-static const gint64 preset_yuan[] = { 100, 200, 500, 1000, 2000 };
-
-/* --- showing --- */
-
-static void
-set_label (GtkLabel *label, char *text)
-{
-  gtk_label_set_text (label, text);
-  g_free (text);
-}
-
-static void
-show_notice (PwtSaleForm *self, const char *text, const char *css)
-{
-  gtk_label_set_text (self->notice, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
-  gtk_widget_set_css_classes (GTK_WIDGET (self->notice), (const char *[]){ "caption", css, NULL });
-}
-
-static gboolean
-may_go_on (PwtSaleForm *self)
-{
-  if (self->row == NULL || pwt_id_is_none (self->row->account) || self->typed.e4 <= 0)
-    return FALSE;
-  return self->stage == PWT_FORM_EDIT ? self->quote == NULL || self->quote->refusal == NULL
-                                      : self->stage == PWT_FORM_CONFIRM;
-}
-
-static void
-show_button (PwtSaleForm *self)
-{
-  g_autofree char *money = pwt_show_money (self->typed);
-  gboolean is_booking = self->stage == PWT_FORM_BOOKING;
-
-  if (self->typed.e4 <= 0)
-    gtk_label_set_text (self->button_label, _ ("Take payment"));
-  else if (self->stage == PWT_FORM_EDIT)
-    set_label (self->button_label, g_strdup_printf (_ ("Take %s"), money));
-  else
-    set_label (self->button_label, g_strdup_printf (_ ("Confirm %s"), money));
-  gtk_widget_set_visible (GTK_WIDGET (self->button_spinner), is_booking);
-  gtk_spinner_set_spinning (self->button_spinner, is_booking);
-  gtk_widget_set_visible (self->back_button, self->stage == PWT_FORM_CONFIRM);
-  g_simple_action_set_enabled (
-      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "next")),
-      may_go_on (self));
-  g_simple_action_set_enabled (
-      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "back")),
-      self->stage == PWT_FORM_CONFIRM);
-}
-
-static void
-show_quote (PwtSaleForm *self)
-{
-  const PwtQuote *quote = self->quote;
-  const PwtMoney none = { PWT_NONE };
-
-  set_label (self->paid, self->typed.e4 > 0 ? pwt_show_money (self->typed) : g_strdup ("—"));
-  set_label (self->fee, pwt_show_money (quote != NULL ? quote->fee : none));
-  set_label (self->energy, quote != NULL ? pwt_show_energy (quote->energy) : g_strdup ("—"));
-  set_label (self->days, pwt_show_days (quote != NULL ? quote->days_tenths : PWT_NONE));
-  set_label (self->after, pwt_show_money (quote != NULL ? quote->balance_after : none));
-  set_label (self->waiting, pwt_show_money (quote != NULL ? quote->waiting : none));
-  gtk_widget_set_visible (self->waiting_row, quote != NULL && quote->waiting.e4 > 0);
-  if (quote != NULL && quote->refusal != NULL)
-    show_notice (self, pwt_engine_text (quote->refusal), "t-arrears");
-  else if (quote != NULL && quote->warning != NULL)
-    show_notice (self, pwt_engine_text (quote->warning), "t-alarm");
-  else if (self->row != NULL && pwt_id_is_none (self->row->account))
-    show_notice (self, _ ("No account is open here: nothing can be sold to it."), "t-arrears");
-  else
-    show_notice (self, NULL, NULL);
-  if (quote != NULL) {
-    g_autofree char *price = pwt_show_price (quote->price);
-
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->energy), price);
-  }
-}
-
-static void
-show_words (PwtSaleForm *self, PwtAmountKind kind)
-{
-  g_autofree char *words = NULL;
-
-  if (kind == PWT_AMOUNT_GOOD)
-    words = pwt_money_in_words (self->typed, NULL);
-  gtk_widget_set_css_classes (
-      GTK_WIDGET (self->words),
-      (const char *[]){ "caption", kind == PWT_AMOUNT_WRONG ? "t-arrears" : "dim-label", NULL });
-  gtk_label_set_text (self->words,
-                      kind == PWT_AMOUNT_WRONG
-                          ? _ ("This is no amount of money: yuan with at most two decimals")
-                      : words != NULL ? words
-                                      : "");
-}
-
-static PwtMoney
-preset_amount (PwtSaleForm *self, guint i)
-{
-  if (i < G_N_ELEMENTS (preset_yuan))
-    return (PwtMoney){ preset_yuan[i] * 10000 };
-  if (self->row == NULL || self->row->balance.e4 == PWT_NONE)
-    return PWT_MONEY_ZERO;
-  return pwt_amount_to_reach (self->row->balance, (PwtMoney){ FILL_TO_YUAN * 10000 });
-}
-
-static void
-show_presets (PwtSaleForm *self)
-{
-  GtkFlowBoxChild *child;
-
-  for (guint i = 0; (child = gtk_flow_box_get_child_at_index (self->presets, (int) i)) != NULL;
-       i++) {
-    GtkWidget *button = gtk_flow_box_child_get_child (child);
-    PwtMoney amount = preset_amount (self, i);
-
-    if (amount.e4 == self->typed.e4 && amount.e4 > 0)
-      gtk_widget_add_css_class (button, "on");
-    else
-      gtk_widget_remove_css_class (button, "on");
-    gtk_widget_set_sensitive (button, amount.e4 > 0);
-  }
-}
-
-static void
-show_confirm (PwtSaleForm *self)
-{
-  g_autofree char *place = pwt_meter_row_place (self->row);
-
-  gtk_label_set_text (self->confirm_who, pwt_meter_row_title (self->row));
-  set_label (self->confirm_where,
-             g_strdup_printf (_ ("%s · meter no. %s"), place, self->row->serial));
-  set_label (self->confirm_amount, pwt_show_money (self->typed));
-  set_label (self->confirm_words, pwt_money_in_words (self->typed, NULL));
-}
+const gint64 pwt_form_preset_yuan[PWT_FORM_N_PRESETS] = { 100, 200, 500, 1000, 2000 };
 
 static void
 set_stage (PwtSaleForm *self, PwtFormStage stage)
@@ -201,7 +21,7 @@ set_stage (PwtSaleForm *self, PwtFormStage stage)
   self->is_next_waiting = FALSE;
   gtk_stack_set_visible_child_name (self->stack, stage == PWT_FORM_EDIT ? "edit" : "confirm");
   gtk_widget_set_sensitive (GTK_WIDGET (self->reference), stage != PWT_FORM_BOOKING);
-  show_button (self);
+  pwt_sale_form_show_button (self);
   if (stage == PWT_FORM_CONFIRM)
     gtk_widget_grab_focus (GTK_WIDGET (self->button));
 }
@@ -234,14 +54,14 @@ quote_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (quote == NULL) {
     self->is_next_waiting = FALSE;
-    show_notice (self, pwt_error_text (error), "t-alarm");
+    pwt_sale_form_show_notice (self, pwt_error_text (error), "t-alarm");
     return;
   }
   self->quote = quote;
-  show_quote (self);
-  show_button (self);
+  pwt_sale_form_show_quote (self);
+  pwt_sale_form_show_button (self);
   if (self->is_next_waiting && quote->refusal == NULL) {
-    show_confirm (self);
+    pwt_sale_form_show_confirm (self);
     set_stage (self, PWT_FORM_CONFIRM);
   }
 }
@@ -280,7 +100,7 @@ attempt_changed_cb (PwtSaleForm *self, PwtSaleAttempt *attempt)
     return;
   if (phase == PWT_ATTEMPT_REFUSED) {
     set_stage (self, PWT_FORM_EDIT);
-    show_notice (self, pwt_sale_attempt_get_problem (attempt), "t-arrears");
+    pwt_sale_form_show_notice (self, pwt_sale_attempt_get_problem (attempt), "t-arrears");
     pwt_sale_form_focus (self);
   } else if (phase == PWT_ATTEMPT_BOOKED || phase == PWT_ATTEMPT_UNSURE) {
     g_signal_handlers_disconnect_by_func (attempt, attempt_changed_cb, self);
@@ -327,21 +147,21 @@ amount_changed_cb (PwtSaleForm *self)
   if (text[0] != '\0')
     ensure_attempt (self);
   want_quote (self, QUOTE_DELAY_MS);
-  show_words (self, kind);
-  show_quote (self);
-  show_presets (self);
-  show_button (self);
+  pwt_sale_form_show_words (self, kind);
+  pwt_sale_form_show_quote (self);
+  pwt_sale_form_show_presets (self);
+  pwt_sale_form_show_button (self);
 }
 
 static void
 next_cb (PwtSaleForm *self)
 {
-  if (!may_go_on (self))
+  if (!pwt_sale_form_may_go_on (self))
     return;
   if (self->stage == PWT_FORM_CONFIRM) {
     book (self);
   } else if (self->quote != NULL) {
-    show_confirm (self);
+    pwt_sale_form_show_confirm (self);
     set_stage (self, PWT_FORM_CONFIRM);
   } else {
     want_quote (self, 0); /* nobody confirms what was not quoted */
@@ -383,7 +203,7 @@ static void
 preset_clicked_cb (PwtSaleForm *self, GtkWidget *button)
 {
   guint i = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
-  PwtMoney amount = preset_amount (self, i);
+  PwtMoney amount = pwt_sale_form_preset_amount (self, i);
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, amount.e4 / 10000);
 
   gtk_editable_set_text (GTK_EDITABLE (self->amount), text);
@@ -525,14 +345,14 @@ add_preset (PwtSaleForm *self, guint i, const char *label)
 static void
 add_presets (PwtSaleForm *self)
 {
-  g_autofree char *fill = g_strdup_printf (_ ("Fill to %d"), FILL_TO_YUAN);
+  g_autofree char *fill = g_strdup_printf (_ ("Fill to %d"), PWT_FORM_FILL_TO_YUAN);
 
-  for (guint i = 0; i < G_N_ELEMENTS (preset_yuan); i++) {
-    g_autofree char *label = g_strdup_printf ("%" G_GINT64_FORMAT, preset_yuan[i]);
+  for (guint i = 0; i < PWT_FORM_N_PRESETS; i++) {
+    g_autofree char *label = g_strdup_printf ("%" G_GINT64_FORMAT, pwt_form_preset_yuan[i]);
 
     add_preset (self, i, label);
   }
-  add_preset (self, G_N_ELEMENTS (preset_yuan), fill);
+  add_preset (self, PWT_FORM_N_PRESETS, fill);
 }
 
 static void
@@ -551,8 +371,8 @@ pwt_sale_form_init (PwtSaleForm *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "sale", G_ACTION_GROUP (self->actions));
   add_presets (self);
-  show_quote (self);
-  show_button (self);
+  pwt_sale_form_show_quote (self);
+  pwt_sale_form_show_button (self);
 }
 
 /* --- public functions --- */
@@ -590,9 +410,9 @@ pwt_sale_form_set_row (PwtSaleForm *self, const PwtMeterRow *row)
   if (has_moved && self->stage == PWT_FORM_EDIT)
     want_quote (self, QUOTE_DELAY_MS);
   gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !pwt_id_is_none (row->account));
-  show_quote (self);
-  show_presets (self);
-  show_button (self);
+  pwt_sale_form_show_quote (self);
+  pwt_sale_form_show_presets (self);
+  pwt_sale_form_show_button (self);
 }
 
 void

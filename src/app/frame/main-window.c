@@ -281,7 +281,7 @@ sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 signed_out_by_hand_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PwtMainWindow) self = PWT_MAIN_WINDOW (user_data);
+  g_autoptr (PwtMainWindow) self G_GNUC_UNUSED = PWT_MAIN_WINDOW (user_data);
   PwtNothing *reply = pwt_backend_call_finish (PWT_BACKEND (source), result, NULL);
 
   if (reply != NULL)

@@ -67,7 +67,7 @@ static void
 done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer user_data)
 {
   g_autoptr (Print) print = user_data;
-  g_autoptr (GtkPrintOperation) owned = operation;
+  g_autoptr (GtkPrintOperation) owned G_GNUC_UNUSED = operation;
   g_autoptr (GError) error = NULL;
 
   if (result == GTK_PRINT_OPERATION_RESULT_ERROR) {
