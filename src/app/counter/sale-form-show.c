@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the form shows of its state: the quote, the amount in words, the card to be confirmed. */
+
+#include <glib/gi18n.h>
+
+#include "app/common/engine-words.h"
+#include "app/common/format.h"
+#include "app/common/meter-look.h"
+#include "app/counter/sale-form-private.h"
+#include "domain/words.h"
+
+static void
+set_label (GtkLabel *label, char *text)
+{
+  gtk_label_set_text (label, text);
+  g_free (text);
+}
+
+void
+pwt_sale_form_show_notice (PwtSaleForm *self, const char *text, const char *css)
+{
+  gtk_label_set_text (self->notice, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->notice), (const char *[]){ "caption", css, NULL });
+}
+
+gboolean
+pwt_sale_form_may_go_on (PwtSaleForm *self)
+{
+  if (self->row == NULL || pwt_id_is_none (self->row->account) || self->typed.e4 <= 0)
+    return FALSE;
+  return self->stage == PWT_FORM_EDIT ? self->quote == NULL || self->quote->refusal == NULL
+                                      : self->stage == PWT_FORM_CONFIRM;
+}
+
+void
+pwt_sale_form_show_button (PwtSaleForm *self)
+{
+  g_autofree char *money = pwt_show_money (self->typed);
+  gboolean is_booking = self->stage == PWT_FORM_BOOKING;
+
+  if (self->typed.e4 <= 0)
+    gtk_label_set_text (self->button_label, _ ("Take payment"));
+  else if (self->stage == PWT_FORM_EDIT)
+    set_label (self->button_label, g_strdup_printf (_ ("Take %s"), money));
+  else
+    set_label (self->button_label, g_strdup_printf (_ ("Confirm %s"), money));
+  gtk_widget_set_visible (GTK_WIDGET (self->button_spinner), is_booking);
+  gtk_spinner_set_spinning (self->button_spinner, is_booking);
+  gtk_widget_set_visible (self->back_button, self->stage == PWT_FORM_CONFIRM);
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "next")),
+      pwt_sale_form_may_go_on (self));
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "back")),
+      self->stage == PWT_FORM_CONFIRM);
+}
+
+void
+pwt_sale_form_show_quote (PwtSaleForm *self)
+{
+  const PwtQuote *quote = self->quote;
+  const PwtMoney none = { PWT_NONE };
+
+  set_label (self->paid, self->typed.e4 > 0 ? pwt_show_money (self->typed) : g_strdup ("—"));
+  set_label (self->fee, pwt_show_money (quote != NULL ? quote->fee : none));
+  set_label (self->energy, quote != NULL ? pwt_show_energy (quote->energy) : g_strdup ("—"));
+  set_label (self->days, pwt_show_days (quote != NULL ? quote->days_tenths : PWT_NONE));
+  set_label (self->after, pwt_show_money (quote != NULL ? quote->balance_after : none));
+  set_label (self->waiting, pwt_show_money (quote != NULL ? quote->waiting : none));
+  gtk_widget_set_visible (self->waiting_row, quote != NULL && quote->waiting.e4 > 0);
+  if (quote != NULL && quote->refusal != NULL)
+    pwt_sale_form_show_notice (self, pwt_engine_text (quote->refusal), "t-arrears");
+  else if (quote != NULL && quote->warning != NULL)
+    pwt_sale_form_show_notice (self, pwt_engine_text (quote->warning), "t-alarm");
+  else if (self->row != NULL && pwt_id_is_none (self->row->account))
+    pwt_sale_form_show_notice (self, _ ("No account is open here: nothing can be sold to it."),
+                               "t-arrears");
+  else
+    pwt_sale_form_show_notice (self, NULL, NULL);
+  if (quote != NULL) {
+    g_autofree char *price = pwt_show_price (quote->price);
+
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->energy), price);
+  }
+}
+
+void
+pwt_sale_form_show_words (PwtSaleForm *self, PwtAmountKind kind)
+{
+  g_autofree char *words = NULL;
+
+  if (kind == PWT_AMOUNT_GOOD)
+    words = pwt_money_in_words (self->typed, NULL);
+  gtk_widget_set_css_classes (
+      GTK_WIDGET (self->words),
+      (const char *[]){ "caption", kind == PWT_AMOUNT_WRONG ? "t-arrears" : "dim-label", NULL });
+  gtk_label_set_text (self->words,
+                      kind == PWT_AMOUNT_WRONG
+                          ? _ ("This is no amount of money: yuan with at most two decimals")
+                      : words != NULL ? words
+                                      : "");
+}
+
+PwtMoney
+pwt_sale_form_preset_amount (PwtSaleForm *self, guint i)
+{
+  if (i < PWT_FORM_N_PRESETS)
+    return (PwtMoney){ pwt_form_preset_yuan[i] * 10000 };
+  if (self->row == NULL || self->row->balance.e4 == PWT_NONE)
+    return PWT_MONEY_ZERO;
+  return pwt_amount_to_reach (self->row->balance, (PwtMoney){ PWT_FORM_FILL_TO_YUAN * 10000 });
+}
+
+void
+pwt_sale_form_show_presets (PwtSaleForm *self)
+{
+  GtkFlowBoxChild *child;
+
+  for (guint i = 0; (child = gtk_flow_box_get_child_at_index (self->presets, (int) i)) != NULL;
+       i++) {
+    GtkWidget *button = gtk_flow_box_child_get_child (child);
+    PwtMoney amount = pwt_sale_form_preset_amount (self, i);
+
+    if (amount.e4 == self->typed.e4 && amount.e4 > 0)
+      gtk_widget_add_css_class (button, "on");
+    else
+      gtk_widget_remove_css_class (button, "on");
+    gtk_widget_set_sensitive (button, amount.e4 > 0);
+  }
+}
+
+void
+pwt_sale_form_show_confirm (PwtSaleForm *self)
+{
+  g_autofree char *place = pwt_meter_row_place (self->row);
+
+  gtk_label_set_text (self->confirm_who, pwt_meter_row_title (self->row));
+  set_label (self->confirm_where,
+             g_strdup_printf (_ ("%s · meter no. %s"), place, self->row->serial));
+  set_label (self->confirm_amount, pwt_show_money (self->typed));
+  set_label (self->confirm_words, pwt_money_in_words (self->typed, NULL));
+}
