@@ -34,7 +34,7 @@ ROLES = {7: "check box", 16: "dialog", 23: "frame", 29: "label", 31: "list", 32:
 STATES = {"checked": 4, "focused": 12, "pressed": 20, "selected": 23, "sensitive": 24}
 
 
-# One widget in the text form of GetItems' answer; unpacking it piece by piece takes ten times longer.
+# One widget in the text form of GetItems' answer: unpacking it bit by bit takes ten times longer.
 STRING = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 ITEM = re.compile(rf"""\(\('[^']*',\ '(?P<path>[^']*)'\),\ \('[^']*',\ '[^']*'\),
     \ \('[^']*',\ '(?P<parent>[^']*)'\),\ (?P<index>-?\d+),\ (?P<n_children>-?\d+),
