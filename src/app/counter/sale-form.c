@@ -93,7 +93,7 @@ want_quote (PwtSaleForm *self, guint delay_ms)
 static void
 attempt_changed_cb (PwtSaleForm *self, PwtSaleAttempt *attempt)
 {
-  g_autoptr (PwtSaleAttempt) kept = g_object_ref (attempt);
+  g_autoptr (PwtSaleAttempt) kept G_GNUC_UNUSED = g_object_ref (attempt);
   PwtAttemptPhase phase = pwt_sale_attempt_get_phase (attempt);
 
   if (self->stage != PWT_FORM_BOOKING || attempt != self->attempt)
