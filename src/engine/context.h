@@ -76,6 +76,10 @@ gboolean pwt_engine_audit (PwtTurn *turn, const PwtContext *context, const char 
                            const char *after, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ops-auth.c */
+gboolean pwt_engine_add_first_operator (PwtContext *context, const char *name,
+                                        const char *display_name, const char *hash,
+                                        PwtId *operator_id,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_engine_set_password (PwtContext *context, const char *name, const char *hash,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -114,31 +114,52 @@ prepare_setup (PwtContext *context, gconstpointer request, gpointer *prepared, G
 }
 
 static gboolean
-add_administrator (PwtContext *context, PwtOperator *operator_, const char *hash, GError **error)
+make_administrator (PwtContext *context, PwtId operator_id, const char *hash, GError **error)
 {
   PwtOperatorRole role = { .id = pwt_world_new_id (&context->engine->world),
-                           .operator_id = operator_->id,
+                           .operator_id = operator_id,
                            .role = PWT_ROLE_ADMINISTRATOR };
   PwtCredentials credentials = { (char *) hash, 0, PWT_TIME_NONE };
   g_autoptr (GPtrArray) roles = g_ptr_array_new ();
 
   g_ptr_array_add (roles, &role);
-  return pwt_db_insert (context->db, &pwt_operator_record, operator_, error) &&
-         pwt_people_set_credentials (context->db, operator_->id, &credentials, error) &&
-         pwt_people_set_roles (context->db, operator_->id, roles, error);
+  return pwt_people_set_credentials (context->db, operator_id, &credentials, error) &&
+         pwt_people_set_roles (context->db, operator_id, roles, error);
+}
+
+/**
+ * pwt_engine_add_first_operator:
+ * @name: what is typed at sign-in
+ * @display_name: (nullable): for receipts
+ * @hash: made by pwt_password_hash()
+ * @operator_id: (out): who it is
+ * @error: return location for an error
+ *
+ * Makes the administrator of a site that has no operator yet.
+ */
+gboolean
+pwt_engine_add_first_operator (PwtContext *context, const char *name, const char *display_name,
+                               const char *hash, PwtId *operator_id, GError **error)
+{
+  PwtOperator operator_ = { .id = pwt_world_new_id (&context->engine->world),
+                            .name = (char *) name,
+                            .display_name = (char *) display_name };
+
+  *operator_id = operator_.id;
+  return check_new_site (context, error) &&
+         pwt_db_insert (context->db, &pwt_operator_record, &operator_, error) &&
+         make_administrator (context, operator_.id, hash, error);
 }
 
 static gboolean
 setup (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   const PwtSetupRequest *setup = request;
-  PwtOperator operator_ = { .id = pwt_world_new_id (&context->engine->world),
-                            .name = setup->name,
-                            .display_name = setup->display_name };
+  PwtId operator_id;
 
-  return check_new_site (context, error) &&
-         add_administrator (context, &operator_, context->prepared, error) &&
-         begin_session (context, operator_.id, setup->origin, reply, error);
+  return pwt_engine_add_first_operator (context, setup->name, setup->display_name,
+                                        context->prepared, &operator_id, error) &&
+         begin_session (context, operator_id, setup->origin, reply, error);
 }
 
 /* --- sign in and out --- */

@@ -6,6 +6,7 @@
 #include "store/people.h"
 
 #define DEMO_OPERATOR "demo"
+#define DEMO_NAME "演示收费员"
 
 typedef gboolean (*OwnerAct) (PwtContext *context, gpointer data, GError **error);
 
@@ -127,6 +128,7 @@ pwt_engine_reset_password (PwtEngine *engine, const char *name, const char *pass
 typedef struct {
   gpointer import;
   const char *password;
+  char *hash;
 } Demo;
 
 static gboolean
@@ -134,7 +136,10 @@ make_demo (PwtContext *context, gpointer data, GError **error)
 {
   Demo *demo = data;
   PwtImportReply *made = pwt_record_new (&pwt_import_reply_record);
-  gboolean is_good = pwt_import_apply (context, demo->import, made, error) &&
+  PwtId operator_id;
+  gboolean is_good = pwt_engine_add_first_operator (context, DEMO_OPERATOR, DEMO_NAME, demo->hash,
+                                                    &operator_id, error) &&
+                     pwt_import_apply (context, demo->import, made, error) &&
                      pwt_settings_set (context->db, "demo.operator", DEMO_OPERATOR, error) &&
                      pwt_settings_set (context->db, "demo.password", demo->password, error) &&
                      pwt_settings_set (context->db, "hoarding-limit", "20000.00", error);
@@ -150,28 +155,23 @@ make_demo (PwtContext *context, gpointer data, GError **error)
  * @password: (out) (transfer full): of the operator "demo", who may do everything
  * @error: return location for a %PWT_ENGINE_ERROR
  *
- * Fills a new, empty site. The password is random and kept in the site's settings, so that the
- * sign-in page can show it: a demo has nothing to protect.
+ * Fills a new, empty site, all or nothing. The password is random and kept in the site's settings,
+ * so that the sign-in page can show it: a demo has nothing to protect.
  */
 gboolean
 pwt_engine_make_demo (PwtEngine *engine, const char *site_json, const char *line_dir,
                       char **password, GError **error)
 {
   g_autofree char *made = pwt_world_new_password (&engine->world);
-  PwtSetupRequest setup = { .name = (char *) DEMO_OPERATOR,
-                            .display_name = (char *) "演示收费员",
-                            .password = made,
-                            .origin = (char *) "owner of the files" };
-  Demo demo = { NULL, made };
-  PwtSession *session;
-  gboolean is_good;
+  Demo demo = { pwt_import_parse (site_json, line_dir, error), made, NULL };
+  gboolean is_good = FALSE;
 
-  demo.import = pwt_import_parse (site_json, line_dir, error);
   if (demo.import == NULL)
     return FALSE;
-  session = pwt_engine_call_wait (engine, "site.setup", NULL, &setup, error);
-  is_good = session != NULL && do_as_owner (engine, make_demo, "site.make-demo", &demo, error);
-  pwt_record_free (&pwt_session_record, session);
+  demo.hash = pwt_password_hash (made, error);
+  if (demo.hash != NULL)
+    is_good = do_as_owner (engine, make_demo, "site.make-demo", &demo, error);
+  g_free (demo.hash);
   pwt_import_free (demo.import);
   if (is_good)
     *password = g_steal_pointer (&made);
