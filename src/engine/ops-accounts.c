@@ -302,7 +302,7 @@ static gboolean
 open_account (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   const PwtAccountOpenRequest *wanted = request;
-  g_auto (PwtPlace) place = { NULL, NULL, NULL, NULL, NULL };
+  g_auto (PwtPlace) place = { NULL };
   PwtAccount *account = reply;
   gboolean exists;
 

@@ -13,7 +13,7 @@ static gboolean
 quote (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   const PwtQuoteRequest *wanted = request;
-  g_auto (PwtPlace) place = { NULL, NULL, NULL, NULL, NULL };
+  g_auto (PwtPlace) place = { NULL };
 
   if (!pwt_place_find (context->db, wanted->project, wanted->point, &place, error) ||
       !pwt_quote_make (context, &place, wanted->paid, reply, error))
@@ -138,9 +138,9 @@ fill_topup (const PwtSale *sale, PwtId meter, PwtTopup *topup)
   topup->queued_us = sale->sold_us;
 }
 
-static gboolean
+static void
 fill_sale (PwtContext *context, const PwtSaleRequest *request, const PwtPlace *place,
-           const PwtQuote *quote, PwtSale *sale, GError **error)
+           const PwtQuote *quote, PwtSale *sale)
 {
   sale->id = request->id;
   sale->project = request->project;
@@ -153,8 +153,7 @@ fill_sale (PwtContext *context, const PwtSaleRequest *request, const PwtPlace *p
   sale->pay_reference = g_strdup (request->pay_reference);
   sale->operator_id = context->who->operator_id;
   sale->sold_us = context->now_us;
-  return pwt_business_date (context->db, request->project, context->now_us, &sale->business_date,
-                            error);
+  sale->business_date = pwt_date_from_time (context->now_us, place->zone);
 }
 
 static gboolean
@@ -164,8 +163,7 @@ book (PwtContext *context, const PwtSaleRequest *request, const PwtPlace *place,
   reply->sale = pwt_record_new (&pwt_sale_record);
   reply->receipt = pwt_record_new (&pwt_receipt_record);
   reply->topup = pwt_record_new (&pwt_topup_record);
-  if (!fill_sale (context, request, place, quote, reply->sale, error))
-    return FALSE;
+  fill_sale (context, request, place, quote, reply->sale);
   fill_topup (reply->sale, place->meter->id, reply->topup);
   if (!pwt_db_insert (context->db, &pwt_sale_record, reply->sale, error) ||
       !post_sale (context, reply->sale, error) ||
@@ -181,7 +179,7 @@ static gboolean
 create_sale (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   const PwtSaleRequest *wanted = request;
-  g_auto (PwtPlace) place = { NULL, NULL, NULL, NULL, NULL };
+  g_auto (PwtPlace) place = { NULL };
   gboolean exists, is_good;
   PwtQuote *offer;
 

@@ -28,7 +28,7 @@ pwt_place_find (PwtDb *db, PwtId project, PwtId point, PwtPlace *place, GError *
 {
   gboolean exists;
 
-  *place = (PwtPlace){ NULL, NULL, NULL, NULL, NULL };
+  *place = (PwtPlace){ NULL };
   if (!pwt_db_has (db, &pwt_point_record, point, &exists, error))
     return FALSE;
   if (exists)
@@ -49,20 +49,22 @@ pwt_place_find (PwtDb *db, PwtId project, PwtId point, PwtPlace *place, GError *
     return FALSE;
   }
   place->project = pwt_db_get (db, &pwt_project_record, project, error);
-  if (place->project == NULL)
-    pwt_place_clear (place);
-  return place->project != NULL;
+  if (place->project != NULL && pwt_time_zone_load (place->project->time_zone, &place->zone, error))
+    return TRUE;
+  pwt_place_clear (place);
+  return FALSE;
 }
 
 void
 pwt_place_clear (PwtPlace *place)
 {
   pwt_record_free (&pwt_project_record, place->project);
+  g_clear_pointer (&place->zone, g_time_zone_unref);
   pwt_record_free (&pwt_point_record, place->point);
   pwt_record_free (&pwt_account_record, place->account);
   pwt_record_free (&pwt_meter_record, place->meter);
   pwt_record_free (&pwt_meter_live_record, place->live);
-  *place = (PwtPlace){ NULL, NULL, NULL, NULL, NULL };
+  *place = (PwtPlace){ NULL };
 }
 
 /* Returns: why nothing can be sold here, NULL if something can. */
@@ -83,19 +85,16 @@ refusal_of (const PwtPlace *place)
 static gboolean
 price_today (PwtContext *context, const PwtPlace *place, PwtPrice *price, GError **error)
 {
-  g_autoptr (GTimeZone) zone = NULL;
   gint64 weights[PWT_N_BANDS];
   const PwtTariffPlan *plan;
   PwtTariff *tariff;
   PwtDate today;
   gboolean is_good;
 
-  if (!pwt_time_zone_load (place->project->time_zone, &zone, error))
-    return FALSE;
   tariff = pwt_db_get (context->db, &pwt_tariff_record, place->account->tariff, error);
   if (tariff == NULL)
     return FALSE;
-  today = pwt_date_from_time (context->now_us, zone);
+  today = pwt_date_from_time (context->now_us, place->zone);
   plan = pwt_tariff_plan_in_force (tariff->plans, today, error);
   is_good = plan != NULL && pwt_price_slot_weights (plan, today, weights, error) &&
             pwt_price_mean (plan, weights, price, error);
