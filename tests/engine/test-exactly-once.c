@@ -218,6 +218,70 @@ test_money_arrives_once (void)
   g_assert_cmpuint (sum.cancelled, >, 0);
 }
 
+/* --- an answer that comes much too late --- */
+
+#define LATE_US (30 * PWT_US_PER_SECOND)
+
+static PwtId
+sell_200 (World *world)
+{
+  PwtSaleRequest request = { .id = world_new_id (world),
+                             .project = world->project,
+                             .point = origin.points[0],
+                             .paid.e4 = 200 * 10000 };
+  PwtSaleReply *reply = world_call (world, "sale.create", &request);
+
+  pwt_record_free (&pwt_sale_reply_record, reply);
+  return request.id;
+}
+
+static void
+assert_settled (World *world, PwtId id)
+{
+  PwtIdRequest request = { id };
+  PwtSaleReply *reply = world_call (world, "sale.get", &request);
+
+  g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_SETTLED);
+  pwt_record_free (&pwt_sale_reply_record, reply);
+}
+
+/* The answer to the first sale's first read comes while the second sale asks: it shows the count
+ * from before the first. Of the same amount, the second would seem to have arrived already. */
+static void
+sell_while_an_old_answer_comes (gint64 early_us)
+{
+  PwtSimFaultRule late = { .kind = PWT_SIM_FAULT_DELAY,
+                           .on = PWT_SIM_ON_READ,
+                           .address = 1,
+                           .times = 1,
+                           .chance_ppm = PWT_SIM_PPM,
+                           .delay_us = LATE_US };
+  World *world = new_world (1);
+  PwtSimMeter *meter = campaign_meter (world, 0);
+  gint64 count = meter->count;
+  PwtId first, second;
+
+  world_open (world);
+  world_run (world, 10 * PWT_US_PER_SECOND);
+  pwt_sim_line_add_fault (pwt_sim_site_line (world->sim, 1)->line, &late);
+  first = sell_200 (world);
+  world_run (world, LATE_US - early_us);
+  second = sell_200 (world);
+  world_run (world, PWT_US_PER_MINUTE);
+  assert_settled (world, first);
+  assert_settled (world, second);
+  g_assert_cmpint (meter->count, ==, count + 2);
+  g_assert_cmpint (meter->purchased_cents, ==, 2 * 20000);
+  world_free (world);
+}
+
+static void
+test_an_old_answer_is_no_count (void)
+{
+  for (gint64 early_us = -100000; early_us <= 200000; early_us += 10000)
+    sell_while_an_old_answer_comes (early_us);
+}
+
 /* --- with processes that are really killed --- */
 
 /* What outlives a process: the clerk's memory and the meters'. */
@@ -373,6 +437,8 @@ main (int argc, char **argv)
   disk_install ();
   make_origin ();
   g_test_add_func ("/engine/exactly-once/money-arrives-once", test_money_arrives_once);
+  g_test_add_func ("/engine/exactly-once/an-old-answer-is-no-count",
+                   test_an_old_answer_is_no_count);
   g_test_add_func ("/engine/exactly-once/money-survives-killed-processes",
                    test_money_survives_killed_processes);
   g_test_add_func ("/engine/exactly-once/the-campaign-bites", test_the_campaign_bites);
