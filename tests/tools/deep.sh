@@ -13,7 +13,8 @@ tidy_checks+=',-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHand
 # real ones are walked by ASan, UBSan and valgrind.
 tidy_checks+=',-clang-analyzer-unix.Malloc,-clang-analyzer-core.NullDereference'
 tidy_checks+=',-clang-analyzer-core.UndefinedBinaryOperatorResult,-clang-analyzer-core.CallAndMessage'
-tidy_checks+=',-clang-analyzer-deadcode.DeadStores'
+tidy_checks+=',-clang-analyzer-deadcode.DeadStores,-clang-analyzer-valist.Uninitialized'
+tidy_checks+=',-clang-analyzer-core.NonNullParamChecker'
 
 fuzz_seconds=60
 

@@ -55,3 +55,8 @@ install_locale() {
   as_root sed -i 's/^# *zh_CN.UTF-8/zh_CN.UTF-8/' /etc/locale.gen
   as_root locale-gen zh_CN.UTF-8 >/dev/null
 }
+
+# A tree made by debootstrap alone does not know who localhost is; a test looks it up.
+install_hosts() {
+  [[ -e /etc/hosts ]] || printf '127.0.0.1 localhost\n' | as_root tee /etc/hosts >/dev/null
+}
