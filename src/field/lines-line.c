@@ -197,14 +197,32 @@ pwt_line_renew (Line *line)
 /* --- the step --- */
 
 static gboolean
-watch_silence (Line *line, const PwtExchange *exchange, gint64 now_us)
+has_sound_meter (const Line *line)
 {
+  const GPtrArray *nodes = line->plan.nodes;
+
+  for (guint i = 0; i < nodes->len; i++)
+    if (((const Meter *) ((const PwtHeapNode *) nodes->pdata[i])->owner)->stats.comm == PWT_COMM_OK)
+      return TRUE;
+  return FALSE;
+}
+
+/* The silence of a meter known to be failing speaks against the gateway only if all of them are: a
+ * few dead ones, asked one after another, must not cost the others their connection. */
+static gboolean
+watch_silence (Line *line, const PwtExchange *exchange)
+{
+  const Meter *meter = ((const PwtRun *) exchange->owner)->meter;
+
   if (exchange->outcome == PWT_EXCHANGE_ANSWERED || exchange->outcome == PWT_EXCHANGE_EXCEPTION) {
     line->n_silent = 0;
     line->back_off_us = 0;
     return TRUE;
   }
-  return pwt_codec_get (line->config.link.protocol)->is_serial || ++line->n_silent < MAX_SILENT;
+  if (pwt_codec_get (line->config.link.protocol)->is_serial ||
+      (meter->stats.n_failed_reads > 0 && has_sound_meter (line)))
+    return TRUE;
+  return ++line->n_silent < MAX_SILENT;
 }
 
 static void
@@ -228,7 +246,7 @@ turn (Line *line, gint64 now_us, const guint8 *in, gsize n)
     return G_MININT64;
   }
   if (step.finished != NULL) {
-    gboolean is_alive = watch_silence (line, step.finished, now_us);
+    gboolean is_alive = watch_silence (line, step.finished);
 
     take_back (line, step.finished->owner, step.reply);
     if (!is_alive)

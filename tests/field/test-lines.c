@@ -625,6 +625,29 @@ test_silent_gateway_is_reconnected (Site *site, gconstpointer data)
                      PWT_COMM_OK);
 }
 
+/* A few dead meters behind a gateway are spared like any other: they are no reason to connect anew
+ * and so to ask them all at once again, for ever. */
+static void
+test_dead_meters_leave_gateway_connected (Site *site, gconstpointer data)
+{
+  Peer *peer = site_add_line (site, PWT_PROTOCOL_TCP, 30 * PWT_US_PER_MINUTE);
+  guint before, heard;
+
+  for (guint8 unit = 1; unit <= 8; unit++)
+    site_add_meter (site, 1, unit, "generic-prepaid");
+  site_pass (site, PWT_US_PER_MINUTE);
+  for (guint8 unit = 3; unit <= 8; unit++)
+    peer_find (peer, unit)->is_dead = TRUE;
+  site_pass (site, 2 * PWT_US_PER_HOUR);
+  before = site_count (site, PWT_LINES_LINK, 0);
+  g_assert_cmpuint (before, <=, 3);
+  heard = peer->log->len;
+  site_pass (site, 6 * PWT_US_PER_HOUR);
+  g_assert_cmpuint (site_count (site, PWT_LINES_LINK, 0), ==, before);
+  /* Six dead ones every ten minutes, two sound ones every half hour, and some to spare. */
+  g_assert_cmpuint (peer->log->len - heard, <, 6 * 36 + 2 * 12 * 3 + 50);
+}
+
 /* Setting what is set already changes nothing: no task ends, nothing is read again. */
 static void
 test_same_settings_change_nothing (Site *site, gconstpointer data)
@@ -737,6 +760,7 @@ main (int argc, char *argv[])
   ADD ("tcp-late-answer", test_tcp_late_answer);
   ADD ("gateway-reports-silence", test_gateway_reports_silence);
   ADD ("silent-gateway-is-reconnected", test_silent_gateway_is_reconnected);
+  ADD ("dead-meters-leave-gateway-connected", test_dead_meters_leave_gateway_connected);
   ADD ("same-settings-change-nothing", test_same_settings_change_nothing);
   ADD ("two-meters-of-one-address", test_two_meters_of_one_address);
   ADD ("removal-ends-tasks", test_removal_ends_tasks);
