@@ -255,9 +255,15 @@ class Screen:
 
     def windows(self):
         """X windows of the program that are shown, topmost first."""
-        shown = run("xdotool", "search", "--onlyvisible", "--pid", str(self.pid)).split()
-        order = [line.split()[0] for line in run("xwininfo", "-root", "-children").splitlines()
-                 if line.lstrip().startswith("0x")]
+        def ask():
+            try:
+                return (run("xdotool", "search", "--onlyvisible", "--pid", str(self.pid)).split(),
+                        run("xwininfo", "-root", "-children").splitlines())
+            except Failed:  # a window went away while it was looked at
+                return None
+
+        shown, lines = wait_for("the windows", 10, ask)
+        order = [line.split()[0] for line in lines if line.lstrip().startswith("0x")]
         return [window for window in order if str(int(window, 16)) in shown]
 
     def give_focus(self):

@@ -23,6 +23,7 @@ USER, PASSWORD, CLERK = "admin", "correct horse battery", "陈晓燕"
 # Two customers of the demo's site file.
 TENANT, INITIALS, ROOM, SERIAL = "兰州牛肉面馆", "lznrmg", "D101", "202504013462"
 LINE, ADDRESS = 4, 1  # of that meter
+FIRST_SERIAL = "202501010021"  # in the table of meters
 NEXT_TENANT, NEXT_ROOM, NEXT_SERIAL = "迅捷快递驿站", "E101", "202505014609"
 AMOUNT, AMOUNT_IN_WORDS = "123.45", "壹佰贰拾叁元肆角伍分"
 SWEEP_S = 45  # the demo's slowest line is swept in about 9 s
@@ -51,6 +52,24 @@ class Desk:
         catalog = gettext.translation("prewatt", translations, ["zh_CN"])
         self.tr = catalog.gettext
         self.trp = catalog.pgettext
+
+    def sign_in(self):
+        screen = self.screen
+        screen.give_focus()
+        screen.type(USER)
+        screen.key("Return")
+        screen.type(PASSWORD)
+        screen.key("Return")
+        screen.wait("entry", self.tr("Search a tenant, room or meter"), seconds=20)
+
+    def wait_sweep(self):
+        """Until every meter has answered or is known not to; the demo has a few of those."""
+        def swept():
+            health = self.site.call("site.health")
+            is_done = health["fresh"] + health["lost"] >= health["meters"] == 154
+            return health if is_done and health["fresh"] > 140 else None
+
+        return wait_for("the sweep of the park", SWEEP_S, swept)
 
     def choose_customer(self, typed, tenant):
         """The first Enter of three: who pays. Returns the field for the amount."""
@@ -141,21 +160,12 @@ def sign_out_and_in(desk):
     screen.press("menu item", tr("Sign out"))
     screen.wait("text", tr("User name"))
     screen.picture("sign-in")
-    screen.give_focus()
-    screen.type(USER)
-    screen.key("Return")
-    screen.type(PASSWORD)
-    screen.key("Return")
-    screen.wait("entry", tr("Search a tenant, room or meter"))
+    desk.sign_in()
 
 
 def read_meters(desk):
     """the whole park is read, and the frame says so"""
-    def swept():
-        health = desk.site.call("site.health")
-        return health if health["fresh"] + health["lost"] >= health["meters"] == 154 else None
-
-    health = wait_for("the sweep of the park", SWEEP_S, swept)
+    health = desk.wait_sweep()
     desk.screen.wait("label", containing(f"{health['fresh']}/154"), seconds=30)
     desk.screen.picture("counter")
 
@@ -222,6 +232,10 @@ def restore(desk):
     screen.wait_gone("label", tr("Forced off"), seconds=20)
     screen.wait("label", desk.trp("relay", "Closed"))
     screen.picture("restored")
+    screen.press("button", tr("Table"))
+    screen.wait("label", FIRST_SERIAL)
+    screen.picture("meters-table")
+    screen.press("button", tr("Wall of rooms"))
     meter = desk.site.true_meter(LINE, ADDRESS)
     check_equal("relay", (meter["closed"], meter["forced"]), (True, "off"))
 
@@ -233,11 +247,12 @@ def outage(desk):
     amount = desk.choose_customer(NEXT_ROOM, NEXT_TENANT)
     screen.type(AMOUNT)
     screen.wait("label", AMOUNT_IN_WORDS)
+    desk.site.close_gate()
     desk.site.kill("prewattd")
     screen.wait("label", tr("Connection lost, reconnecting…"), seconds=20)
     screen.picture("offline")
     check_equal("typed amount", amount.text(), AMOUNT)
-    desk.site.start("prewattd")
+    desk.site.open_gate()
     screen.wait_gone("label", tr("Connection lost, reconnecting…"), seconds=40)
     check_equal("typed amount", amount.text(), AMOUNT)
     screen.picture("healed")
@@ -246,13 +261,32 @@ def outage(desk):
     screen.picture("sold-after-outage")
 
 
+def reopen(desk):
+    """the window closes and opens again; prewattd has gone on, and the demo comes back"""
+    screen, tr = desk.screen, desk.tr
+    prewattd = desk.site.find_process("prewattd")
+    screen.give_focus()
+    screen.key("ctrl+q")
+    wait_for("the desktop to end", 15, lambda: desk.desktop.poll() is not None)
+    check_equal("exit status of the desktop", desk.desktop.returncode, 0)
+    wait_for("the simulator to end with it", 10,
+             lambda: desk.site.find_process("prewatt-sim") is None)
+    desk.desktop = desk.site.start("prewatt")
+    screen.attach(desk.desktop.pid)
+    screen.wait("text", tr("User name"), seconds=20)
+    desk.sign_in()
+    check_equal("prewattd", desk.site.find_process("prewattd"), prewattd)
+    desk.wait_sweep()
+    screen.picture("reopened")
+
+
 def verify(desk):
     """the books hold, also against the meters"""
     desk.site.ctl("verify", "--meters")
 
 
 STEPS = (first_run, open_demo, sign_out_and_in, read_meters, sell, save_receipt, trip, restore,
-         outage, verify)
+         outage, reopen, verify)
 
 
 def main():

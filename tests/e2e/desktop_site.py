@@ -12,6 +12,12 @@ import time
 from atspi import Failed, wait_for
 
 PR_SET_CHILD_SUBREAPER = 36
+# Stands in for prewattd: the desktop starts one by itself as soon as the last is lost, so an outage
+# lasts only as long as this waits.
+GATE = """#!/bin/sh
+while [ -e '{closed}' ]; do sleep 0.1; done
+exec '{program}' "$@"
+"""
 GTK_CSS = "window.solid-csd { padding: 0; margin: 0; border: none; box-shadow: none; }\n"
 GTK_SETTINGS = """[Settings]
 gtk-font-name=Noto Sans CJK SC 11
@@ -51,7 +57,8 @@ class Site:
         self.programs = programs
         self.path = os.path.join(folder, "site")
         self.log = os.path.join(folder, "programs.log")
-        self.environment = {**os.environ, **environment}
+        self.gate_closed = os.path.join(folder, "gate-closed")
+        self.environment = {**os.environ, **environment, "PREWATTD": self.write_gate(folder)}
         self.user = None
         self.password_file = os.path.join(folder, "password")
         # What outlives its parent becomes ours, so that nothing is left when this ends.
@@ -65,6 +72,21 @@ class Site:
         for name, text in (("gtk.css", GTK_CSS), ("settings.ini", GTK_SETTINGS)):
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                 file.write(text)
+
+    def write_gate(self, folder):
+        path = os.path.join(folder, "prewattd-gate")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(GATE.format(closed=self.gate_closed,
+                                   program=os.path.join(self.programs, "prewattd")))
+        os.chmod(path, 0o700)
+        return path
+
+    def close_gate(self):
+        with open(self.gate_closed, "w", encoding="utf-8"):
+            pass
+
+    def open_gate(self):
+        os.remove(self.gate_closed)
 
     def start(self, program):
         with open(self.log, "ab") as log:
