@@ -85,8 +85,7 @@ run_valgrind() {
 }
 
 check_coverage() {
-  gcovr --root . --filter src/domain/ --object-directory _build-coverage --fail-under-line 100 \
-    --txt /dev/stdout
+  gcovr --root . --filter src/domain/ --fail-under-line 100 _build-coverage
 }
 
 run_coverage() {
