@@ -173,10 +173,18 @@ size_of_pair (const char *path)
   return bytes;
 }
 
-/* What was left by a backup that was cut short is removed first. */
+/* What was left by a backup that was cut short is removed first; a site that happens to have that
+ * name is not. */
 static gboolean
 make_part (const char *part, GError **error)
 {
+  g_autofree char *lock = g_build_filename (part, "site.lock", NULL);
+
+  if (g_file_test (lock, G_FILE_TEST_EXISTS)) {
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS,
+                 "%s is a site: choose another name", part);
+    return FALSE;
+  }
   remove_folder (part);
   if (g_mkdir (part, 0700) == 0)
     return TRUE;
@@ -198,13 +206,14 @@ gboolean
 pwt_backup_make (PwtStore *store, const char *path, GCancellable *cancellable, gint64 *bytes,
                  GError **error)
 {
-  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autofree char *whole = g_canonicalize_filename (path, NULL); /* no slash at the end */
+  g_autofree char *part = g_strconcat (whole, ".part", NULL);
   g_autoptr (PwtDb) business = NULL;
   g_autoptr (PwtHistory) history = NULL;
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS)) {
+  if (g_file_test (whole, G_FILE_TEST_EXISTS)) {
     g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS,
-                 "%s exists already: choose another name", path);
+                 "%s exists already: choose another name", whole);
     return FALSE;
   }
   business = pwt_store_new_reader (store, error);
@@ -212,11 +221,11 @@ pwt_backup_make (PwtStore *store, const char *path, GCancellable *cancellable, g
   if (history == NULL || !make_part (part, error))
     return FALSE;
   if (!copy_pair (business, history, part, cancellable, error) ||
-      !pwt_file_rename (part, path, error)) {
+      !pwt_file_rename (part, whole, error)) {
     remove_folder (part);
     return FALSE;
   }
-  *bytes = size_of_pair (path);
+  *bytes = size_of_pair (whole);
   return TRUE;
 }
 
@@ -243,15 +252,16 @@ check_is_free (const char *dir, GError **error)
 gboolean
 pwt_backup_restore (const char *path, const char *dir, GError **error)
 {
-  g_autofree char *part = g_strconcat (dir, ".part", NULL);
+  g_autofree char *whole = g_canonicalize_filename (dir, NULL); /* no slash at the end */
+  g_autofree char *part = g_strconcat (whole, ".part", NULL);
   g_autoptr (PwtDb) business = NULL;
   g_autoptr (PwtHistory) history = NULL;
 
-  if (!check_is_free (dir, error) || !verify_pair (path, error) ||
+  if (!check_is_free (whole, error) || !verify_pair (path, error) ||
       !open_pair (path, &business, &history, error) || !make_part (part, error))
     return FALSE;
   /* rename() replaces an empty folder. */
-  if (!copy_pair (business, history, part, NULL, error) || !pwt_file_rename (part, dir, error)) {
+  if (!copy_pair (business, history, part, NULL, error) || !pwt_file_rename (part, whole, error)) {
     remove_folder (part);
     return FALSE;
   }

@@ -135,6 +135,51 @@ test_nothing_is_overwritten (void)
   tear_down (&f);
 }
 
+/* As a shell completes the name of a folder. */
+static void
+test_slash_at_the_end (void)
+{
+  Fixture f;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *backup = NULL, *restored = NULL;
+  gint64 bytes;
+
+  set_up (&f);
+  backup = g_strconcat (f.backup, "/", NULL);
+  restored = g_strconcat (f.restored, "/", NULL);
+  g_assert_true (pwt_backup_make (f.site.store, backup, NULL, &bytes, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_mkdir (f.restored, 0700), ==, 0);
+  g_assert_true (pwt_backup_restore (backup, restored, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (count_sales (f.restored), ==, 0);
+  tear_down (&f);
+}
+
+/* The name a backup has until it is whole may be a site's own. */
+static void
+test_site_of_that_name_is_kept (void)
+{
+  Fixture f;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *to = NULL, *part = NULL;
+  gint64 bytes;
+
+  set_up (&f);
+  to = g_build_filename (f.site.root, "other", NULL);
+  part = g_strconcat (to, ".part", NULL);
+  pwt_store_close (pwt_store_open (part, "test", PWT_STORE_CREATE, &error));
+  g_assert_no_error (error);
+  g_assert_true (pwt_backup_make (f.site.store, f.backup, NULL, &bytes, &error));
+  g_assert_false (pwt_backup_make (f.site.store, to, NULL, &bytes, &error));
+  assert_store_error (error, EXISTS);
+  g_assert_false (pwt_backup_restore (f.backup, to, &error));
+  assert_store_error (error, EXISTS);
+  pwt_store_close (pwt_store_open (part, "test", 0, &error));
+  g_assert_no_error (error);
+  tear_down (&f);
+}
+
 static void
 test_cancelled_leaves_nothing (void)
 {
@@ -282,6 +327,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/backup/there-and-back", test_there_and_back);
   g_test_add_func ("/store/backup/while-selling", test_while_selling);
   g_test_add_func ("/store/backup/nothing-is-overwritten", test_nothing_is_overwritten);
+  g_test_add_func ("/store/backup/slash-at-the-end", test_slash_at_the_end);
+  g_test_add_func ("/store/backup/site-of-that-name-is-kept", test_site_of_that_name_is_kept);
   g_test_add_func ("/store/backup/cancelled-leaves-nothing", test_cancelled_leaves_nothing);
   g_test_add_func ("/store/backup/what-a-crash-left-is-no-hindrance",
                    test_what_a_crash_left_is_no_hindrance);
