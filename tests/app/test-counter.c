@@ -163,6 +163,55 @@ test_lost_answer (Fixture *f, gconstpointer data)
   g_assert_cmpuint (pwt_fake_backend_count (f->backend, "sale.create"), ==, 2);
 }
 
+/* An answer that does not speak of the sale says nothing of what became of it. */
+static void
+test_lost_then_signed_out (Fixture *f, gconstpointer data)
+{
+  guint n_sales = f->site->sales->len;
+
+  choose (f, "A201");
+  type_amount (f, "500");
+  press (f, "sale.next");
+  pwt_fake_backend_lose_answer (f->backend, "sale.create");
+  press (f, "sale.next");
+  pwt_settle ();
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_SIGNED_OUT,
+                           "Please sign in again");
+  g_assert_true (
+      gtk_widget_activate_action (pwt_find_id (f->steps, "advice"), "steps.retry", NULL));
+  pwt_settle ();
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+
+  pwt_desk_session_began (pwt_main_window_get_desk (f->desktop->window));
+  pwt_settle ();
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_BOOKED);
+  g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
+}
+
+static gboolean
+is_booked (gpointer data)
+{
+  return phase (data) == PWT_ATTEMPT_BOOKED;
+}
+
+static void
+test_failed_is_asked_again (Fixture *f, gconstpointer data)
+{
+  guint n_sales = f->site->sales->len;
+
+  choose (f, "A201");
+  type_amount (f, "500");
+  press (f, "sale.next");
+  pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_FAILED, "The disk is full");
+  press (f, "sale.next");
+  pwt_settle ();
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  pwt_wait (is_booked, f);
+  g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "sale.create"), ==, 2);
+}
+
 static void
 test_refused_after_all (Fixture *f, gconstpointer data)
 {
@@ -365,6 +414,8 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/app/counter/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("three-enters-book-and-settle", test_three_enters);
   ADD ("lost-answer-is-asked-again-with-the-same-id", test_lost_answer);
+  ADD ("lost-then-signed-out-is-not-unbooked", test_lost_then_signed_out);
+  ADD ("failed-engine-is-asked-again", test_failed_is_asked_again);
   ADD ("lost-then-refused-is-seen-and-goes", test_refused_after_all);
   ADD ("refusal-gives-the-amount-back", test_refused);
   ADD ("offline-keeps-what-was-typed", test_offline_keeps_typing);

@@ -19,8 +19,10 @@ struct _PwtSaleAttempt {
   PwtMoney paid;
   PwtPayMethod pay_method;
   PwtAttemptPhase phase;
-  gboolean is_asking; /* a question is under way */
-  gboolean is_stale;  /* an event came while it was */
+  gboolean is_asking;     /* a question is under way */
+  gboolean is_stale;      /* an event came while it was */
+  gboolean may_be_booked; /* an answer was lost, and no other has said for certain */
+  guint retry_id;         /* the same is asked again, 0 if not */
 };
 
 G_END_DECLS

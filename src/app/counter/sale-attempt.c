@@ -4,6 +4,9 @@
 #include "app/common/format.h"
 #include "app/counter/sale-attempt-private.h"
 
+#define RETRY_S                                                                                    \
+  3 /* after an engine that answers, but failed; a lost connection tells when it is back */
+
 G_DEFINE_FINAL_TYPE (PwtSaleAttempt, pwt_sale_attempt, G_TYPE_OBJECT)
 
 static guint changed_signal;
@@ -32,12 +35,39 @@ is_online (PwtSaleAttempt *self)
   return pwt_backend_get_state (pwt_desk_get_backend (self->desk)) == PWT_BACKEND_ONLINE;
 }
 
-/* An answer that says the engine looked at the sale and did not book it. */
+/* Whether @error says for certain that the sale is not booked. Once an answer was lost, only one
+ * does that was given after the engine had looked for the sale's id: not that the session is over,
+ * nor that this operator may not sell. */
 static gboolean
-is_definite (const GError *error)
+is_certain (PwtSaleAttempt *self, const GError *error)
 {
-  return error->domain == PWT_BACKEND_ERROR && error->code != PWT_BACKEND_ERROR_OFFLINE &&
-         error->code != PWT_BACKEND_ERROR_FAILED;
+  if (error->domain != PWT_BACKEND_ERROR)
+    return FALSE;
+  if (self->may_be_booked)
+    return error->code == PWT_BACKEND_ERROR_REFUSED;
+  return error->code != PWT_BACKEND_ERROR_OFFLINE && error->code != PWT_BACKEND_ERROR_FAILED;
+}
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  PwtSaleAttempt *self = user_data;
+
+  self->retry_id = 0;
+  if (self->phase == PWT_ATTEMPT_UNSURE && is_online (self))
+    pwt_sale_attempt_book (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What an event told while a question was under way, its answer may not know yet. */
+static void
+end_question (PwtSaleAttempt *self)
+{
+  gboolean is_again = self->is_stale;
+
+  self->is_stale = FALSE;
+  if (is_again)
+    pwt_sale_attempt_refresh (self);
 }
 
 /* --- callbacks: each holds a reference of its own, a sale outlives the page it was typed on --- */
@@ -50,12 +80,18 @@ booked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   PwtSaleReply *reply = pwt_desk_finish (self->desk, result, &error);
 
   self->is_asking = FALSE;
-  if (reply != NULL)
+  if (reply != NULL) {
     take_reply (self, reply);
-  else if (is_definite (error))
+  } else if (is_certain (self, error)) {
+    self->may_be_booked = FALSE;
     set_phase (self, PWT_ATTEMPT_REFUSED, pwt_error_text (error));
-  else
+  } else {
+    self->may_be_booked = TRUE;
+    if (self->retry_id == 0 && g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED))
+      self->retry_id = g_timeout_add_seconds (RETRY_S, retry_cb, self);
     set_phase (self, PWT_ATTEMPT_UNSURE, pwt_error_text (error));
+  }
+  end_question (self);
 }
 
 static void
@@ -63,13 +99,11 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PwtSaleAttempt) self = user_data;
   PwtSaleReply *reply = pwt_desk_finish (self->desk, result, NULL);
-  gboolean is_again = self->is_stale;
 
-  self->is_asking = self->is_stale = FALSE;
+  self->is_asking = FALSE;
   if (reply != NULL)
     take_reply (self, reply); /* else asked again by the next event, or when the engine is back */
-  if (is_again)
-    pwt_sale_attempt_refresh (self);
+  end_question (self);
 }
 
 static void
@@ -84,6 +118,7 @@ cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     take_reply (self, reply);
   else
     set_phase (self, PWT_ATTEMPT_BOOKED, pwt_error_text (error));
+  end_question (self);
 }
 
 static void
@@ -93,8 +128,9 @@ event_cb (PwtSaleAttempt *self, const PwtEvent *event)
     pwt_sale_attempt_refresh (self);
 }
 
+/* The engine is back, or somebody signed in again. */
 static void
-state_changed_cb (PwtSaleAttempt *self)
+back_cb (PwtSaleAttempt *self)
 {
   if (!is_online (self))
     return;
@@ -111,6 +147,7 @@ pwt_sale_attempt_finalize (GObject *object)
 {
   PwtSaleAttempt *self = PWT_SALE_ATTEMPT (object);
 
+  g_clear_handle_id (&self->retry_id, g_source_remove);
   if (self->reply != NULL)
     pwt_record_free (&pwt_sale_reply_record, self->reply);
   g_free (self->problem);
@@ -145,8 +182,8 @@ new_attempt (PwtDesk *desk)
   g_signal_connect_object (backend, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (backend, "reset", G_CALLBACK (pwt_sale_attempt_refresh), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (backend, "notify::state", G_CALLBACK (state_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (backend, "notify::state", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "project-changed", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -315,12 +352,12 @@ pwt_sale_attempt_refresh (PwtSaleAttempt *self)
 
   g_return_if_fail (PWT_IS_SALE_ATTEMPT (self));
 
-  if (self->phase != PWT_ATTEMPT_BOOKED || !is_online (self))
-    return;
   if (self->is_asking) {
     self->is_stale = TRUE;
     return;
   }
+  if (self->phase != PWT_ATTEMPT_BOOKED || !is_online (self))
+    return;
   self->is_asking = TRUE;
   request = (PwtIdRequest){ self->id };
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.get", &request, NULL,

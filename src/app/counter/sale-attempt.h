@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  *
  * Its id is made once and sent with every attempt to book, so however often the connection breaks
  * the engine books it at most once. What a lost answer leaves open stays UNSURE and is asked again
- * by itself, with the same id and content, as soon as the engine is back.
+ * by itself, with the same id and content, as soon as the engine is back or somebody has signed in
+ * again.
  *
  * Signal "changed" (). */
 #define PWT_TYPE_SALE_ATTEMPT (pwt_sale_attempt_get_type ())
