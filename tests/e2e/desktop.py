@@ -11,6 +11,7 @@ import argparse
 import gettext
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import traceback
@@ -306,6 +307,7 @@ def main():
     })
     screen = Screen(options.pictures)
     desk = Desk(site, screen, options.translations)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a time-out leaves nothing behind either
     print(f"1..{len(STEPS)}", flush=True)
     status = 0
     try:
