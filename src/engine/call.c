@@ -91,23 +91,20 @@ gpointer
 pwt_context_get (PwtContext *context, const PwtRecord *record, PwtId id, PwtPermission permission,
                  GError **error)
 {
-  gpointer object = NULL;
-  gboolean exists;
+  gboolean is_seen = FALSE;
+  gpointer object;
   PwtId project;
 
-  if (!pwt_db_has (context->db, record, id, &exists, error))
+  if (!pwt_db_find (context->db, record, id, &object, error))
     return NULL;
-  if (exists) {
-    object = pwt_db_get (context->db, record, id, error);
-    if (object == NULL)
-      return NULL;
+  if (object != NULL) {
     project = pwt_field_get_id (pwt_record_find (record, "project"), object);
-    exists = pwt_context_may (context, project, PWT_MAY_SEE);
+    is_seen = pwt_context_may (context, project, PWT_MAY_SEE);
   }
-  if (exists && pwt_context_require (context, project, permission, error))
+  if (is_seen && pwt_context_require (context, project, permission, error))
     return object;
   pwt_record_free (record, object);
-  if (!exists)
+  if (!is_seen)
     pwt_not_found (error, record->name);
   return NULL;
 }

@@ -14,27 +14,15 @@ list_meters (PwtContext *context, gconstpointer request, gpointer reply, GError 
   return pwt_context_list (context, "meters", request, reply, error);
 }
 
-static int
-compare_newest_first (gconstpointer a, gconstpointer b)
-{
-  const PwtCommand *x = *(PwtCommand *const *) a, *y = *(PwtCommand *const *) b;
-
-  return x->created_us > y->created_us ? -1 : x->created_us < y->created_us;
-}
-
 static gboolean
 add_commands (PwtContext *context, PwtId meter, PwtMeterDetail *detail, GError **error)
 {
-  GPtrArray *commands = pwt_db_find_id (context->db, &pwt_command_record, "meter", meter, error);
+  GPtrArray *commands = pwt_lists_commands_of_meter (context->db, meter, RECENT_COMMANDS, error);
 
   if (commands == NULL)
     return FALSE;
-  g_ptr_array_sort (commands, compare_newest_first);
-  for (guint i = 0; i < MIN (commands->len, RECENT_COMMANDS); i++) {
-    g_ptr_array_add (detail->commands, g_ptr_array_index (commands, i));
-    g_ptr_array_index (commands, i) = NULL;
-  }
-  pwt_record_list_free (&pwt_command_record, commands);
+  pwt_record_list_free (&pwt_command_record, detail->commands); /* empty */
+  detail->commands = commands;
   return TRUE;
 }
 

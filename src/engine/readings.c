@@ -68,14 +68,11 @@ set_values (PwtMeterLive *live, const PwtReading *r)
 gboolean
 pwt_find_live (PwtDb *db, PwtId meter, PwtMeterLive **live, GError **error)
 {
-  gboolean exists;
+  gpointer found;
+  gboolean is_good = pwt_db_find (db, &pwt_meter_live_record, meter, &found, error);
 
-  *live = NULL;
-  if (!pwt_db_has (db, &pwt_meter_live_record, meter, &exists, error))
-    return FALSE;
-  if (exists)
-    *live = pwt_db_get (db, &pwt_meter_live_record, meter, error);
-  return !exists || *live != NULL;
+  *live = found;
+  return is_good;
 }
 
 /**

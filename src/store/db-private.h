@@ -12,12 +12,24 @@ struct _PwtDb {
   PwtDbMode mode;
   GHashTable *statements; /* SQL text → PwtStmt, both owned by the statement */
   GHashTable *record_sql; /* record and verb → SQL text */
+  GHashTable *selects;    /* PwtSelect: its table and tail → its text */
   GStringChunk *texts;    /* SQL texts made once */
   gboolean is_in_group;
   gboolean is_broken;
 };
 
 void pwt_db_free_statement (gpointer stmt);
+
+/* A SELECT whose text was made once: of a record or list, which lasts as long as the program, with
+ * what follows the tables' names. Its texts are in the connection's texts. */
+typedef struct {
+  gconstpointer of;
+  const char *tail;
+  const char *sql;
+} PwtSelect;
+
+const char *pwt_db_find_select (PwtDb *db, gconstpointer of, const char *tail);
+const char *pwt_db_keep_select (PwtDb *db, gconstpointer of, const char *tail, const char *sql);
 
 /* What is read until the end is of one moment; inside a group it is the group's. */
 gboolean pwt_db_snapshot (PwtDb *db, gboolean *is_own, GError **error) G_GNUC_WARN_UNUSED_RESULT;

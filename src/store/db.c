@@ -93,6 +93,60 @@ run_has (sqlite3_context *context, int n, sqlite3_value **arguments)
   sqlite3_result_int (context, text != NULL && word != NULL && strstr (text, word) != NULL);
 }
 
+/* A text of 700 bytes is looked up for each statement run: eight bytes at a time. */
+static guint
+hash_sql (gconstpointer key)
+{
+  const char *text = key;
+  gsize length = strlen (text);
+  guint64 hash = length, word = 0;
+
+  for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
+    memcpy (&word, text, sizeof word);
+    hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+    hash ^= hash >> 32;
+  }
+  word = 0;
+  memcpy (&word, text, length);
+  hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  return (guint) (hash >> 32);
+}
+
+static guint
+hash_select (gconstpointer key)
+{
+  const PwtSelect *self = key;
+
+  return g_direct_hash (self->of) ^ hash_sql (self->tail);
+}
+
+static gboolean
+equal_selects (gconstpointer a, gconstpointer b)
+{
+  const PwtSelect *x = a, *y = b;
+
+  return x->of == y->of && g_str_equal (x->tail, y->tail);
+}
+
+const char *
+pwt_db_find_select (PwtDb *self, gconstpointer of, const char *tail)
+{
+  const PwtSelect *found = g_hash_table_lookup (self->selects, &(PwtSelect){ of, tail, NULL });
+
+  return found != NULL ? found->sql : NULL;
+}
+
+const char *
+pwt_db_keep_select (PwtDb *self, gconstpointer of, const char *tail, const char *sql)
+{
+  PwtSelect *made = g_new (PwtSelect, 1);
+
+  *made = (PwtSelect){ of, g_string_chunk_insert (self->texts, tail),
+                       g_string_chunk_insert (self->texts, sql) };
+  g_hash_table_add (self->selects, made);
+  return made->sql;
+}
+
 static gboolean
 add_functions (PwtDb *self, GError **error)
 {
@@ -176,8 +230,9 @@ pwt_db_open (const char *path, PwtDbKind kind, PwtDbMode mode, const char *vfs, 
   self->path = g_strdup (path);
   self->kind = kind;
   self->mode = mode;
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, pwt_db_free_statement);
+  self->statements = g_hash_table_new_full (hash_sql, g_str_equal, NULL, pwt_db_free_statement);
   self->record_sql = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->selects = g_hash_table_new_full (hash_select, equal_selects, g_free, NULL);
   self->texts = g_string_chunk_new (4096);
 
   rc = sqlite3_open_v2 (path, &self->sqlite, flags, vfs);
@@ -223,6 +278,7 @@ pwt_db_free (PwtDb *self)
   if (self->sqlite != NULL && sqlite3_close (self->sqlite) != SQLITE_OK)
     g_error ("A statement on %s outlived its connection", self->path);
   g_clear_pointer (&self->record_sql, g_hash_table_unref);
+  g_clear_pointer (&self->selects, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_string_chunk_free);
   g_free (self->path);
   g_free (self);

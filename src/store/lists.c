@@ -200,11 +200,15 @@ pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request,
 static const char *
 select_rows (PwtDb *db, const PwtList *list, const char *tail)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  const char *made = pwt_db_find_select (db, list, tail);
+  g_autoptr (GString) sql = NULL;
 
+  if (made != NULL)
+    return made;
+  sql = g_string_new ("SELECT ");
   append_columns (sql, db, list, pwt_list_row_record (list->window));
   g_string_append_printf (sql, " FROM %s %s", list->from, tail);
-  return g_string_chunk_insert_const (db->texts, sql->str);
+  return pwt_db_keep_select (db, list, tail, sql->str);
 }
 
 /* The row @stmt finds, or NOT_FOUND. */
@@ -242,6 +246,25 @@ PwtMeterRow *
 pwt_lists_meter_row (PwtDb *db, PwtId meter, GError **error)
 {
   return load_by_id (db, &pwt_meter_list, "WHERE t.id = ? ORDER BY t.row LIMIT 1", meter, error);
+}
+
+/**
+ * pwt_lists_commands_of_meter:
+ * @limit: at most so many
+ *
+ * Returns: (transfer full) (element-type PwtCommand): the newest commands of @meter, newest first;
+ *   %NULL with @error set
+ */
+GPtrArray *
+pwt_lists_commands_of_meter (PwtDb *db, PwtId meter, gint64 limit, GError **error)
+{
+  g_autoptr (PwtStmt) stmt =
+      pwt_sql (db, error,
+               pwt_row_select (db, &pwt_command_record,
+                               "WHERE meter = ? ORDER BY created_us DESC, id DESC LIMIT ?"),
+               "di", meter, limit);
+
+  return stmt != NULL ? pwt_row_list (stmt, &pwt_command_record, error) : NULL;
 }
 
 PwtSaleRow *

@@ -23,6 +23,10 @@ PwtWindow *pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *
 PwtMeterRow *pwt_lists_meter_row (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PwtSaleRow *pwt_lists_sale_row (PwtDb *db, PwtId sale, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The newest @limit commands of @meter, newest first. Returns: (element-type PwtCommand) */
+GPtrArray *pwt_lists_commands_of_meter (PwtDb *db, PwtId meter, gint64 limit,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What the meters' search looks through for @point: lower-case names, room, serial, phone, account
  * number, pinyin initials, separated by spaces. Put again when one of them changes. */
 gboolean pwt_search_put (PwtDb *db, PwtId point, const char *text,

@@ -204,17 +204,22 @@ pwt_row_append_columns (GString *sql, const PwtRecord *record)
 
 /**
  * pwt_row_select:
- * @tail: a literal: what follows the table's name
+ * @tail: what follows the table's name: of the program's making, so there are not many
  *
  * Returns: (transfer none): the statement's text, kept as long as the connection
  */
 const char *
 pwt_row_select (PwtDb *db, const PwtRecord *record, const char *tail)
 {
-  g_autofree char *table = pwt_row_table (record);
-  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  const char *made = pwt_db_find_select (db, record, tail);
+  g_autofree char *table = NULL;
+  g_autoptr (GString) sql = NULL;
 
+  if (made != NULL)
+    return made;
+  table = pwt_row_table (record);
+  sql = g_string_new ("SELECT ");
   pwt_row_append_columns (sql, record);
   g_string_append_printf (sql, " FROM \"%s\" %s", table, tail);
-  return g_string_chunk_insert_const (db->texts, sql->str);
+  return pwt_db_keep_select (db, record, tail, sql->str);
 }

@@ -185,6 +185,26 @@ pwt_db_delete (PwtDb *db, const PwtRecord *record, PwtId id, GError **error)
 }
 
 /**
+ * pwt_db_find:
+ * @object: (out) (transfer full) (nullable): the row of @id, %NULL if there is none
+ *
+ * Returns: %FALSE with @error set if it could not be read
+ */
+gboolean
+pwt_db_find (PwtDb *db, const PwtRecord *record, PwtId id, gpointer *object, GError **error)
+{
+  g_autoptr (PwtStmt) stmt = pwt_sql (db, error, sql_for (db, record, VERB_GET), "d", id);
+
+  *object = NULL;
+  if (stmt == NULL)
+    return FALSE;
+  if (!pwt_stmt_next (stmt))
+    return pwt_stmt_end (stmt, error);
+  *object = pwt_row_new (stmt, record, error);
+  return *object != NULL;
+}
+
+/**
  * pwt_db_get:
  *
  * Returns: (transfer full): the row of @id; %NULL with @error set, %PWT_STORE_ERROR_NOT_FOUND if
@@ -193,15 +213,11 @@ pwt_db_delete (PwtDb *db, const PwtRecord *record, PwtId id, GError **error)
 gpointer
 pwt_db_get (PwtDb *db, const PwtRecord *record, PwtId id, GError **error)
 {
-  g_autoptr (PwtStmt) stmt = pwt_sql (db, error, sql_for (db, record, VERB_GET), "d", id);
+  gpointer object;
 
-  if (stmt == NULL)
-    return NULL;
-  if (pwt_stmt_next (stmt))
-    return pwt_row_new (stmt, record, error);
-  if (pwt_stmt_end (stmt, error))
+  if (pwt_db_find (db, record, id, &object, error) && object == NULL)
     set_not_found (record, id, error);
-  return NULL;
+  return object;
 }
 
 gboolean

@@ -22,6 +22,9 @@ gboolean pwt_db_delete (PwtDb *db, const PwtRecord *record, PwtId id,
 
 gpointer pwt_db_get (PwtDb *db, const PwtRecord *record, PwtId id,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* As pwt_db_get(), but "none" is not an error: TRUE with NULL. */
+gboolean pwt_db_find (PwtDb *db, const PwtRecord *record, PwtId id, gpointer *object,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_db_has (PwtDb *db, const PwtRecord *record, PwtId id, gboolean *has,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *pwt_db_find_id (PwtDb *db, const PwtRecord *record, const char *field, PwtId value,
