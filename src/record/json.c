@@ -30,9 +30,10 @@ void
 pwt_json_append_text (GString *json, const char *text)
 {
   const char *plain = text; /* not copied yet */
+  const char *p;
 
   g_string_append_c (json, '"');
-  for (const char *p = text; *p != '\0'; p++) {
+  for (p = text; *p != '\0'; p++) {
     guchar c = (guchar) *p;
 
     if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
@@ -48,7 +49,16 @@ pwt_json_append_text (GString *json, const char *text)
     else
       g_string_append_printf (json, "\\u%04x", c);
   }
-  g_string_append (json, plain);
+  g_string_append_len (json, plain, p - plain);
+  g_string_append_c (json, '"');
+}
+
+/* Text of our own making, in which nothing is to be escaped: a name, an id, a number, a time. */
+static void
+append_quoted (GString *json, const char *text)
+{
+  g_string_append_c (json, '"');
+  g_string_append (json, text);
   g_string_append_c (json, '"');
 }
 
@@ -78,11 +88,11 @@ append_scalar (const PwtField *field, gconstpointer object, GString *json)
     g_string_append (json, pwt_field_get_int (field, object) ? "true" : "false");
     return;
   case PWT_T_CHOICE:
-    pwt_json_append_text (json, field->choices[pwt_field_get_int (field, object)].nick);
+    append_quoted (json, field->choices[pwt_field_get_int (field, object)].nick);
     return;
   case PWT_T_ID:
     pwt_id_to_text (pwt_field_get_id (field, object), id);
-    pwt_json_append_text (json, id);
+    append_quoted (json, id);
     return;
   default:
     plain = pwt_field_dup_plain (field, object);
@@ -90,7 +100,7 @@ append_scalar (const PwtField *field, gconstpointer object, GString *json)
   if (field->type == PWT_T_INT)
     g_string_append (json, plain);
   else
-    pwt_json_append_text (json, plain);
+    append_quoted (json, plain);
 }
 
 static void
@@ -123,9 +133,8 @@ pwt_record_append_json (const PwtRecord *record, gconstpointer object, GString *
     if (!is_first)
       g_string_append_c (json, ',');
     is_first = FALSE;
-    g_string_append_c (json, '"');
-    g_string_append (json, field->name);
-    g_string_append (json, "\":");
+    append_quoted (json, field->name);
+    g_string_append_c (json, ':');
     append_value (field, object, json);
   }
   g_string_append_c (json, '}');
