@@ -67,7 +67,9 @@ pwt_db_set_error (PwtDb *db, int code, const char *doing, GError **error)
 {
   g_autofree char *name = g_path_get_basename (db->path);
   PwtStoreError mapped = code_for (code);
-  const char *text = db->sqlite != NULL ? sqlite3_errmsg (db->sqlite) : sqlite3_errstr (code);
+  /* The words are the connection's only if it was its last error; of a copy it is the other one. */
+  gboolean is_last = db->sqlite != NULL && sqlite3_extended_errcode (db->sqlite) == code;
+  const char *text = is_last ? sqlite3_errmsg (db->sqlite) : sqlite3_errstr (code);
 
   if (mapped == PWT_STORE_ERROR_DAMAGED || code == SQLITE_IOERR_FSYNC ||
       code == SQLITE_IOERR_DIR_FSYNC)
