@@ -16,6 +16,7 @@ struct _PwtSaleAttempt {
   char *pay_reference;
 
   PwtId id, project, point;
+  PwtId taken_by; /* the operator who booked it last */
   PwtMoney paid;
   PwtPayMethod pay_method;
   PwtAttemptPhase phase;

@@ -48,14 +48,15 @@ is_certain (PwtSaleAttempt *self, const GError *error)
   return error->code != PWT_BACKEND_ERROR_OFFLINE && error->code != PWT_BACKEND_ERROR_FAILED;
 }
 
+static void back_cb (PwtSaleAttempt *self);
+
 static gboolean
 retry_cb (gpointer user_data)
 {
   PwtSaleAttempt *self = user_data;
 
   self->retry_id = 0;
-  if (self->phase == PWT_ATTEMPT_UNSURE && is_online (self))
-    pwt_sale_attempt_book (self);
+  back_cb (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -128,13 +129,22 @@ event_cb (PwtSaleAttempt *self, const PwtEvent *event)
     pwt_sale_attempt_refresh (self);
 }
 
-/* The engine is back, or somebody signed in again. */
+static PwtId
+current_operator (PwtSaleAttempt *self)
+{
+  const PwtSession *session = pwt_desk_get_session (self->desk);
+
+  return session != NULL && session->operator_ != NULL ? session->operator_->id : PWT_ID_NONE;
+}
+
+/* The engine is back, or somebody signed in again. What another clerk took is not booked into this
+ * one's drawer without being asked. */
 static void
 back_cb (PwtSaleAttempt *self)
 {
   if (!is_online (self))
     return;
-  if (self->phase == PWT_ATTEMPT_UNSURE)
+  if (self->phase == PWT_ATTEMPT_UNSURE && pwt_id_equal (self->taken_by, current_operator (self)))
     pwt_sale_attempt_book (self);
   else
     pwt_sale_attempt_refresh (self);
@@ -338,6 +348,7 @@ pwt_sale_attempt_book (PwtSaleAttempt *self)
     .pay_method = self->pay_method,
     .pay_reference = self->pay_reference,
   };
+  self->taken_by = current_operator (self);
   self->is_asking = TRUE;
   set_phase (self, PWT_ATTEMPT_BOOKING, NULL);
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.create", &request, NULL,
