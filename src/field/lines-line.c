@@ -28,15 +28,15 @@ set_state (Line *line, PwtLinkState state, const char *text)
 /* --- what came back --- */
 
 static void
-count (Meter *meter, const PwtExchange *exchange, const PwtModbusReply *reply)
+count (Meter *meter, const PwtRun *run, const PwtModbusReply *reply)
 {
   Line *line = meter->line;
   gint64 utc_us = line->lines->now_us + line->lines->utc_offset_us;
 
-  switch (exchange->outcome) {
+  switch (run->exchange.outcome) {
   case PWT_EXCHANGE_EXCEPTION:
     meter->stats.n_exceptions++;
-    if (pwt_modbus_is_transient (reply->exception))
+    if (!pwt_run_is_answer (run, reply->exception))
       break;
     G_GNUC_FALLTHROUGH;
   case PWT_EXCHANGE_ANSWERED:
@@ -65,7 +65,7 @@ take_back (Line *line, PwtRun *run, const PwtModbusReply *reply)
   Meter *meter = run->meter;
   PwtLines *lines = line->lines;
 
-  count (meter, &run->exchange, reply);
+  count (meter, run, reply);
   pwt_run_answer (run, run->exchange.outcome, reply, lines->now_us + lines->utc_offset_us);
   if (run != line->poll) {
     pwt_lines_start_run (meter);

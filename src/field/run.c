@@ -284,10 +284,15 @@ pwt_run_next (PwtRun *run, gint64 utc_us, PwtModbusRequest *request)
   return !run->is_done && run->kind->next (run, utc_us, request);
 }
 
-/* Whether the code is the meter's own word on what was asked. A standard code, or one the profile
- * documents; gateways have codes of their own (0x41 … 0x4B of some makers) for a silent meter. */
-static gboolean
-is_answer (const PwtRun *run, guint8 exception)
+/**
+ * pwt_run_is_answer:
+ *
+ * Returns: whether the code is the meter's own word on what was asked: a standard code, or one the
+ *   profile documents. Gateways have codes of their own (0x41 … 0x4B of some makers) for a silent
+ *   meter
+ */
+gboolean
+pwt_run_is_answer (const PwtRun *run, guint8 exception)
 {
   if (run->target.profile->exceptions[exception] != NULL)
     return TRUE;
@@ -305,7 +310,7 @@ void
 pwt_run_answer (PwtRun *run, PwtExchangeOutcome outcome, const PwtModbusReply *reply, gint64 utc_us)
 {
   run->wait_us = 0;
-  if (outcome == PWT_EXCHANGE_EXCEPTION && !is_answer (run, reply->exception))
+  if (outcome == PWT_EXCHANGE_EXCEPTION && !pwt_run_is_answer (run, reply->exception))
     outcome = PWT_EXCHANGE_TIMEOUT;
   run->kind->answer (run, outcome, reply, utc_us);
 }

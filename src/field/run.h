@@ -74,6 +74,7 @@ gboolean pwt_run_check (const PwtTask *task, const PwtTarget *target,
 gboolean pwt_run_next (PwtRun *run, gint64 utc_us, PwtModbusRequest *request);
 void pwt_run_answer (PwtRun *run, PwtExchangeOutcome outcome, const PwtModbusReply *reply,
                      gint64 utc_us);
+gboolean pwt_run_is_answer (const PwtRun *run, guint8 exception);
 PwtReading *pwt_run_reading (const PwtRun *run);
 PwtTaskResult *pwt_run_result (PwtRun *run);
 

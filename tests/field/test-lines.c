@@ -607,6 +607,24 @@ test_gateway_reports_silence (Site *site, gconstpointer data)
   g_assert_cmpuint (stats.n_exceptions, ==, 1);
 }
 
+/* The same in a code of the gateway's own: nobody has heard of the meter. */
+static void
+test_gateway_code_is_no_life (Site *site, gconstpointer data)
+{
+  Peer *peer = site_add_line (site, PWT_PROTOCOL_TCP, PWT_US_PER_HOUR);
+  PwtMeterStats stats;
+
+  site_add_meter (site, 1, 1, "generic-prepaid");
+  peer_fault (peer, PEER_FAULT_EXCEPTION, 0);
+  ((PeerFault *) peer->faults.head->data)->code = 0x41;
+  site_pass (site, PWT_US_PER_SECOND);
+  g_assert_true (pwt_lines_get_meter_stats (site->lines, 1001, &stats));
+  g_assert_cmpint (stats.comm, ==, PWT_COMM_FAILING);
+  g_assert_cmpuint (stats.n_exceptions, ==, 1);
+  g_assert_cmpuint (stats.n_ok, ==, 0);
+  g_assert_cmpint (stats.last_ok_us, ==, PWT_TIME_NONE);
+}
+
 /* A gateway behind which nobody ever answers is connected anew now and then. */
 static void
 test_silent_gateway_is_reconnected (Site *site, gconstpointer data)
@@ -759,6 +777,7 @@ main (int argc, char *argv[])
   ADD ("task-opens-the-link", test_task_opens_the_link);
   ADD ("tcp-late-answer", test_tcp_late_answer);
   ADD ("gateway-reports-silence", test_gateway_reports_silence);
+  ADD ("gateway-code-is-no-life", test_gateway_code_is_no_life);
   ADD ("silent-gateway-is-reconnected", test_silent_gateway_is_reconnected);
   ADD ("dead-meters-leave-gateway-connected", test_dead_meters_leave_gateway_connected);
   ADD ("same-settings-change-nothing", test_same_settings_change_nothing);
