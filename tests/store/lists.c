@@ -309,6 +309,38 @@ assert_total (PwtDb *db, const char *list, PwtListRequest *request, gint64 total
 }
 
 static void
+test_newest_commands_of_a_meter (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+  GPtrArray *commands;
+
+  fixture_set_up (&f);
+  for (guint i = 1; i <= 6; i++) { /* the even ones are another meter's; ids against the times */
+    PwtCommand command = { .id = fixture_id (40, 100 - i),
+                           .project = PROJECT,
+                           .meter = METER (i % 2 == 0 ? 2 : 1),
+                           .expires_us = PWT_TIME_NONE,
+                           .created_us = 1000 + i,
+                           .sent_us = PWT_TIME_NONE,
+                           .ended_us = PWT_TIME_NONE };
+
+    g_assert_true (pwt_db_insert (f.db, &pwt_command_record, &command, &error));
+  }
+  commands = pwt_lists_commands_of_meter (f.db, METER (1), 2, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (commands->len, ==, 2);
+  g_assert_cmpint (((PwtCommand *) commands->pdata[0])->created_us, ==, 1005);
+  g_assert_cmpint (((PwtCommand *) commands->pdata[1])->created_us, ==, 1003);
+  pwt_record_list_free (&pwt_command_record, commands);
+  commands = pwt_lists_commands_of_meter (f.db, METER (3), 2, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (commands->len, ==, 0);
+  pwt_record_list_free (&pwt_command_record, commands);
+  fixture_tear_down (&f);
+}
+
+static void
 test_every_other_list (void)
 {
   PwtFixture f = { NULL };
@@ -372,6 +404,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/lists/the-list-follows-every-change",
                    test_the_list_follows_every_change);
   g_test_add_func ("/store/lists/every-other-list", test_every_other_list);
+  g_test_add_func ("/store/lists/newest-commands-of-a-meter", test_newest_commands_of_a_meter);
   g_test_add_func ("/store/live/summary", test_live_summary);
   return g_test_run ();
 }

@@ -176,6 +176,7 @@ test_missing_taken_and_forbidden (void)
   g_autoptr (GError) error = NULL;
   PwtTenant tenant = { .id = TENANT (1), .project = PROJECT, .name = (char *) "other" };
   PwtMeter *meter;
+  gpointer found;
   gboolean has;
 
   fixture_set_up (&f);
@@ -186,6 +187,8 @@ test_missing_taken_and_forbidden (void)
   assert_store_error (error, NOT_FOUND);
   g_assert_null (pwt_db_get (f.db, &pwt_tenant_record, TENANT (77), &error));
   assert_store_error (error, NOT_FOUND);
+  g_assert_true (pwt_db_find (f.db, &pwt_tenant_record, TENANT (77), &found, &error));
+  g_assert_null (found);
   g_assert_true (pwt_db_has (f.db, &pwt_tenant_record, TENANT (77), &has, &error));
   g_assert_false (has);
   tenant.project = fixture_id (1, 99);
