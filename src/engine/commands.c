@@ -126,15 +126,6 @@ resume_all (PwtTurn *turn, gpointer data, GError **error)
   return resume_state (turn, "queued", error) && resume_state (turn, "sent", error);
 }
 
-static void
-keep_error (gpointer data, const GError *error)
-{
-  GError **kept = data;
-
-  if (error != NULL)
-    *kept = g_error_copy (error);
-}
-
 /**
  * pwt_command_runner_resume:
  * @error: return location for a %PWT_ENGINE_ERROR
@@ -144,13 +135,7 @@ keep_error (gpointer data, const GError *error)
 gboolean
 pwt_command_runner_resume (PwtEngine *engine, GError **error)
 {
-  GError *failure = NULL;
-  PwtWork work = { resume_all, keep_error, &failure };
-
-  pwt_turn_commit (engine, pwt_world_now (&engine->world), &work, 1);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
+  return pwt_turn_open (engine, resume_all, error);
 }
 
 /* --- giving a command to the lines --- */

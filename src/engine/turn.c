@@ -167,3 +167,43 @@ pwt_turn_commit (PwtEngine *engine, gint64 now_us, const PwtWork *works, guint n
     run_alone (&turn, &works[i]);
   }
 }
+
+static void
+keep_error (gpointer data, const GError *error)
+{
+  GError **kept = data;
+
+  if (error != NULL)
+    *kept = g_error_copy (error);
+}
+
+typedef struct {
+  GError *error; /* first: what keep_error() is given */
+  gboolean (*run) (PwtTurn *turn, gpointer data, GError **error);
+} Opening;
+
+static gboolean
+run_opening (PwtTurn *turn, gpointer data, GError **error)
+{
+  return ((Opening *) data)->run (turn, NULL, error);
+}
+
+/**
+ * pwt_turn_open:
+ * @run: a work without data
+ * @error: return location for a %PWT_ENGINE_ERROR
+ *
+ * Commits a work while the engine is being opened, before anything else runs.
+ */
+gboolean
+pwt_turn_open (PwtEngine *engine, gboolean (*run) (PwtTurn *turn, gpointer data, GError **error),
+               GError **error)
+{
+  Opening opening = { NULL, run };
+  PwtWork work = { run_opening, keep_error, &opening };
+
+  pwt_turn_commit (engine, pwt_world_now (&engine->world), &work, 1);
+  if (opening.error != NULL)
+    g_propagate_error (error, opening.error);
+  return opening.error == NULL;
+}

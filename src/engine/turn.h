@@ -26,5 +26,8 @@ typedef struct {
 } PwtWork;
 
 void pwt_turn_commit (PwtEngine *engine, gint64 now_us, const PwtWork *works, guint n_works);
+gboolean pwt_turn_open (PwtEngine *engine,
+                        gboolean (*run) (PwtTurn *turn, gpointer data, GError **error),
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
