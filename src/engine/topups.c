@@ -96,15 +96,6 @@ resume_all (PwtTurn *turn, gpointer data, GError **error)
   return is_good;
 }
 
-static void
-keep_error (gpointer data, const GError *error)
-{
-  GError **kept = data;
-
-  if (error != NULL)
-    *kept = g_error_copy (error);
-}
-
 /**
  * pwt_topup_runner_resume:
  * @error: return location for a %PWT_ENGINE_ERROR
@@ -114,13 +105,7 @@ keep_error (gpointer data, const GError *error)
 gboolean
 pwt_topup_runner_resume (PwtEngine *engine, GError **error)
 {
-  GError *failure = NULL;
-  PwtWork work = { resume_all, keep_error, &failure };
-
-  pwt_turn_commit (engine, pwt_world_now (&engine->world), &work, 1);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
+  return pwt_turn_open (engine, resume_all, error);
 }
 
 /* --- giving a top-up to the lines --- */
@@ -291,7 +276,7 @@ pwt_topup_runner_step (PwtEngine *engine, gint64 now_us)
 
 typedef struct {
   PwtId meter;
-  gboolean is_failure;
+  gint64 due_us; /* after a failure: when it is tried again; else none */
 } Landing;
 
 static void
@@ -299,25 +284,27 @@ land (PwtEngine *engine, gpointer data)
 {
   Landing *landing = data;
   Flight *flight = find_flight (engine, landing->meter);
-  gint64 wait_us;
 
   flight->task = PWT_ID_NONE;
-  if (!landing->is_failure) {
-    flight->n_failures = 0;
-    flight->due_us = 0;
-    return;
-  }
-  wait_us = MIN (LAST_RETRY_US, FIRST_RETRY_US << MIN (flight->n_failures, 10));
-  flight->n_failures++;
-  flight->due_us = pwt_world_now (&engine->world) + wait_us;
+  flight->due_us = landing->due_us == PWT_TIME_NONE ? 0 : landing->due_us;
+  flight->n_failures = landing->due_us == PWT_TIME_NONE ? 0 : flight->n_failures + 1;
 }
 
 static void
-land_after (PwtTurn *turn, PwtId meter, gboolean is_failure)
+land_after (PwtTurn *turn, PwtId meter, gint64 due_us)
 {
-  Landing landing = { meter, is_failure };
+  Landing landing = { meter, due_us };
 
   pwt_turn_after (turn, land, g_memdup2 (&landing, sizeof landing), g_free);
+}
+
+/* After one more failure: later and later. */
+static gint64
+next_try_us (PwtTurn *turn, PwtId meter)
+{
+  guint n_failures = find_flight (turn->engine, meter)->n_failures;
+
+  return turn->now_us + MIN (LAST_RETRY_US, FIRST_RETRY_US << MIN (n_failures, 10));
 }
 
 static void
@@ -346,8 +333,8 @@ store_intent (PwtTurn *turn, PwtTopup *topup, const PwtTaskResult *result, GErro
   }
   if (count == NULL || balance == NULL) {
     set_reason (topup, result->text != NULL ? result->text : "The meter shows no purchase count");
-    topup->next_try_us = turn->now_us + FIRST_RETRY_US;
-    land_after (turn, topup->meter, TRUE);
+    topup->next_try_us = next_try_us (turn, topup->meter);
+    land_after (turn, topup->meter, topup->next_try_us);
     return advance (turn, topup, error);
   }
   topup->state = PWT_TOPUP_INTENT;
@@ -355,8 +342,9 @@ store_intent (PwtTurn *turn, PwtTopup *topup, const PwtTaskResult *result, GErro
   topup->target_count = count->value + 1;
   topup->balance_before.e4 = balance->value;
   topup->intent_us = turn->now_us;
+  topup->next_try_us = PWT_TIME_NONE;
   set_reason (topup, NULL);
-  land_after (turn, topup->meter, FALSE);
+  land_after (turn, topup->meter, PWT_TIME_NONE);
   return advance (turn, topup, error);
 }
 
@@ -376,7 +364,7 @@ end (PwtTurn *turn, PwtTopup *topup, PwtTopupState state, const char *reason, GE
   topup->ended_us = turn->now_us;
   topup->next_try_us = PWT_TIME_NONE;
   set_reason (topup, reason);
-  land_after (turn, topup->meter, FALSE);
+  land_after (turn, topup->meter, PWT_TIME_NONE);
   return pwt_topup_books_end (turn, topup, error) && advance (turn, topup, error);
 }
 
@@ -384,9 +372,9 @@ static gboolean
 keep_checking (PwtTurn *turn, PwtTopup *topup, const char *reason, GError **error)
 {
   topup->state = PWT_TOPUP_UNKNOWN;
-  topup->next_try_us = turn->now_us + FIRST_RETRY_US;
+  topup->next_try_us = next_try_us (turn, topup->meter);
   set_reason (topup, reason);
-  land_after (turn, topup->meter, TRUE);
+  land_after (turn, topup->meter, topup->next_try_us);
   return advance (turn, topup, error);
 }
 
@@ -418,7 +406,7 @@ apply_result (PwtTurn *turn, PwtId meter, const PwtTaskResult *result, GError **
       (topup == NULL && !pwt_topups_next_queued (turn->db, meter, &topup, error)))
     return FALSE;
   if (topup == NULL) { /* cancelled while the meter was read */
-    land_after (turn, meter, FALSE);
+    land_after (turn, meter, PWT_TIME_NONE);
     return TRUE;
   }
   if (result->kind == PWT_TASK_TOPUP)

@@ -272,6 +272,44 @@ test_what_was_sent_is_checked_after_a_restart (void)
   world_free (world);
 }
 
+static gint64
+next_try_in_us (World *world, PwtId id)
+{
+  PwtSaleReply *sale = get_sale (world, id);
+  gint64 next_us = sale->topup->next_try_us;
+
+  pwt_record_free (&pwt_sale_reply_record, sale);
+  return next_us == PWT_TIME_NONE ? 0 : next_us - pwt_world_now (&world->clock);
+}
+
+/* A meter that does not answer is tried later and later, and the sale says when. */
+static void
+test_the_next_try_is_told_as_it_will_be (void)
+{
+  World *world = new_world ();
+  PwtSimLine *line = pwt_sim_site_line (world->sim, 1)->line;
+  gint64 next_us = 0;
+  PwtSaleReply *sale;
+  PwtId id;
+
+  pwt_sim_line_set_mute (line, 1, TRUE);
+  sale = sell (world, "R01", 500, &id);
+  pwt_record_free (&pwt_sale_reply_record, sale);
+  for (guint i = 0; i < 600 && next_us < PWT_US_PER_MINUTE; i++) {
+    world_run (world, PWT_US_PER_SECOND);
+    next_us = next_try_in_us (world, id);
+  }
+  g_assert_cmpint (next_us, >=, PWT_US_PER_MINUTE);
+
+  pwt_sim_line_set_mute (line, 1, FALSE);
+  world_run (world, next_us + 5 * PWT_US_PER_SECOND);
+  sale = get_sale (world, id);
+  g_assert_cmpint (sale->topup->state, ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpint (sale->topup->next_try_us, ==, PWT_TIME_NONE);
+  pwt_record_free (&pwt_sale_reply_record, sale);
+  world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -289,5 +327,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/slice/the-books-verify", test_the_books_verify);
   g_test_add_func ("/engine/slice/what-was-sent-is-checked-after-a-restart",
                    test_what_was_sent_is_checked_after_a_restart);
+  g_test_add_func ("/engine/slice/the-next-try-is-told-as-it-will-be",
+                   test_the_next_try_is_told_as_it_will_be);
   return g_test_run ();
 }
