@@ -106,6 +106,7 @@ typedef struct {
   PwtId project;
   PwtId line;
   guint32 number;      /* small and dense in the site */
+  gint64 address;      /* on the line, as the lines know it */
   gint64 point_number; /* of the point it serves, 0 for none */
 } PwtSiteMeter;
 

@@ -39,26 +39,35 @@ add_to_history (PwtHistory *history, const PwtReading *reading, gint64 point_num
     g_array_append_val (batch, row);
 }
 
+/* A suspect value is kept in history, marked; until a person decides, the last good one stands. */
+static gint64
+take (const PwtReading *reading, PwtQuantity quantity, gint64 last)
+{
+  const PwtValue *value = pwt_reading_find (reading, quantity);
+
+  return value != NULL && value->quality == PWT_QUALITY_GOOD ? value->value : last;
+}
+
 static void
 set_values (PwtMeterLive *live, const PwtReading *r)
 {
   live->read_us = r->time_us;
   live->failures = 0;
   live->is_lost = FALSE;
-  live->is_closed = pwt_reading_get (r, PWT_QUANTITY_RELAY_CLOSED, live->is_closed) != 0;
-  live->is_forced = pwt_reading_get (r, PWT_QUANTITY_FORCED_ON, live->is_forced) != 0;
-  live->balance.e4 = pwt_reading_get (r, PWT_QUANTITY_BALANCE, live->balance.e4);
-  live->purchase_count = pwt_reading_get (r, PWT_QUANTITY_PURCHASE_COUNT, live->purchase_count);
-  live->energy_total.wh = pwt_reading_get (r, PWT_QUANTITY_ENERGY_TOTAL, live->energy_total.wh);
-  live->power_w = pwt_reading_get (r, PWT_QUANTITY_POWER_TOTAL, live->power_w);
-  live->voltage_a_mv = pwt_reading_get (r, PWT_QUANTITY_VOLTAGE_A, live->voltage_a_mv);
-  live->voltage_b_mv = pwt_reading_get (r, PWT_QUANTITY_VOLTAGE_B, live->voltage_b_mv);
-  live->voltage_c_mv = pwt_reading_get (r, PWT_QUANTITY_VOLTAGE_C, live->voltage_c_mv);
-  live->current_a_ma = pwt_reading_get (r, PWT_QUANTITY_CURRENT_A, live->current_a_ma);
-  live->current_b_ma = pwt_reading_get (r, PWT_QUANTITY_CURRENT_B, live->current_b_ma);
-  live->current_c_ma = pwt_reading_get (r, PWT_QUANTITY_CURRENT_C, live->current_c_ma);
-  live->factor_e3 = pwt_reading_get (r, PWT_QUANTITY_FACTOR_TOTAL, live->factor_e3);
-  live->clock_us = pwt_reading_get (r, PWT_QUANTITY_CLOCK, live->clock_us);
+  live->is_closed = take (r, PWT_QUANTITY_RELAY_CLOSED, live->is_closed) != 0;
+  live->is_forced = take (r, PWT_QUANTITY_FORCED_ON, live->is_forced) != 0;
+  live->balance.e4 = take (r, PWT_QUANTITY_BALANCE, live->balance.e4);
+  live->purchase_count = take (r, PWT_QUANTITY_PURCHASE_COUNT, live->purchase_count);
+  live->energy_total.wh = take (r, PWT_QUANTITY_ENERGY_TOTAL, live->energy_total.wh);
+  live->power_w = take (r, PWT_QUANTITY_POWER_TOTAL, live->power_w);
+  live->voltage_a_mv = take (r, PWT_QUANTITY_VOLTAGE_A, live->voltage_a_mv);
+  live->voltage_b_mv = take (r, PWT_QUANTITY_VOLTAGE_B, live->voltage_b_mv);
+  live->voltage_c_mv = take (r, PWT_QUANTITY_VOLTAGE_C, live->voltage_c_mv);
+  live->current_a_ma = take (r, PWT_QUANTITY_CURRENT_A, live->current_a_ma);
+  live->current_b_ma = take (r, PWT_QUANTITY_CURRENT_B, live->current_b_ma);
+  live->current_c_ma = take (r, PWT_QUANTITY_CURRENT_C, live->current_c_ma);
+  live->factor_e3 = take (r, PWT_QUANTITY_FACTOR_TOTAL, live->factor_e3);
+  live->clock_us = take (r, PWT_QUANTITY_CLOCK, live->clock_us);
 }
 
 /**

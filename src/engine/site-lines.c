@@ -85,10 +85,23 @@ set_meter (PwtEngine *engine, const PwtMeter *meter, gint64 point_number)
     return;
   }
   entry = g_new0 (PwtSiteMeter, 1);
-  *entry = (PwtSiteMeter){ meter->id, meter->project, meter->line, config.meter, point_number };
+  *entry = (PwtSiteMeter){ meter->id,    meter->project, meter->line,
+                           config.meter, meter->address, point_number };
   g_hash_table_remove (site->by_id, &meter->id);
   g_hash_table_replace (site->by_number, GUINT_TO_POINTER (config.meter), entry);
   g_hash_table_insert (site->by_id, &entry->id, entry);
+}
+
+/* Addresses may have been exchanged: a meter that moves leaves its old place before anyone takes
+ * it. */
+static void
+clear_place_if_moved (PwtEngine *engine, const PwtMeter *meter)
+{
+  const PwtSiteMeter *entry = g_hash_table_lookup (engine->site->by_id, &meter->id);
+
+  if (entry != NULL &&
+      (entry->address != meter->address || !pwt_id_equal (entry->line, meter->line)))
+    pwt_lines_remove_meter (engine->lines, entry->number);
 }
 
 static GHashTable *
@@ -123,6 +136,8 @@ load_tree (PwtEngine *engine, const PwtSiteTree *tree)
     g_warning ("%s: %s; meters' clocks are taken as UTC", tree->project->name, error->message);
   for (guint i = 0; i < tree->lines->len; i++)
     set_line (engine, g_ptr_array_index (tree->lines, i), zone);
+  for (guint i = 0; i < tree->meters->len; i++)
+    clear_place_if_moved (engine, g_ptr_array_index (tree->meters, i));
   for (guint i = 0; i < tree->meters->len; i++) {
     PwtMeter *meter = g_ptr_array_index (tree->meters, i);
     PwtPoint *point = g_hash_table_lookup (points, &meter->id);

@@ -151,11 +151,13 @@ gboolean
 pwt_topup_use_allowance (PwtTurn *turn, const PwtTopup *topup, PwtMoney *allowance, GError **error)
 {
   PwtMeter *meter = pwt_db_get (turn->db, &pwt_meter_record, topup->meter, error);
-  gint64 elapsed_us = CLAMP (turn->now_us - topup->intent_us, 0, LONGEST_US) + MARGIN_US;
+  gint64 elapsed_us = turn->now_us - topup->intent_us;
   __int128 product;
 
   if (meter == NULL)
     return FALSE;
+  /* A clock that was set back does not say how long it was: then the count alone must prove it. */
+  elapsed_us = elapsed_us < 0 ? LONGEST_US : MIN (elapsed_us, LONGEST_US) + MARGIN_US;
   product = (__int128) LARGEST_POWER_W * meter->ct_ratio * meter->pt_ratio * elapsed_us;
   pwt_record_free (&pwt_meter_record, meter);
   product = product / G_GINT64_CONSTANT (3600000000) * dearest_price (turn->db, topup);

@@ -287,6 +287,39 @@ list_open_topups (PwtVerification *self, PwtDb *db, gint64 now_us, GError **erro
   return TRUE;
 }
 
+/* One line for each, so that somebody can go and see: what is on its way, what a person must decide
+ * and what is to be paid back. */
+static gboolean
+name_topups (PwtVerification *self, PwtDb *db, gint64 now_us, GError **error)
+{
+  g_autoptr (PwtStmt) query = pwt_sql (
+      db, error,
+      "SELECT topup.id, topup.state, topup.amount, topup.queued_us, meter.serial"
+      " FROM topup JOIN meter ON meter.id = topup.meter"
+      " WHERE topup.state IN ('queued', 'intent', 'sent', 'unknown', 'conflict', 'rejected')"
+      " ORDER BY topup.queued_us LIMIT 500",
+      "");
+
+  if (query == NULL)
+    return FALSE;
+  while (pwt_stmt_next (query)) {
+    PwtFinding *finding = pwt_record_new (&pwt_finding_record);
+    char id[PWT_ID_TEXT_SIZE];
+    g_autofree char *amount = pwt_money_format_plain ((PwtMoney){ pwt_stmt_int (query, 2) });
+
+    pwt_id_to_text (pwt_stmt_id (query, 0), id);
+    finding->subject = g_strdup_printf ("top-up %s", id);
+    finding->is_good = TRUE;
+    finding->checked = 1;
+    finding->finding =
+        g_strdup_printf ("%s: %s yuan for meter %s, paid %" G_GINT64_FORMAT " min ago",
+                         pwt_stmt_peek_text (query, 1), amount, pwt_stmt_peek_text (query, 4),
+                         MAX (now_us - pwt_stmt_int (query, 3), 0) / PWT_US_PER_MINUTE);
+    g_ptr_array_add (self->findings, finding);
+  }
+  return pwt_stmt_end (query, error);
+}
+
 static gboolean
 check_readings (PwtVerification *self, PwtHistory *history, GError **error)
 {
@@ -324,7 +357,8 @@ verify_all (PwtVerification *self, PwtDb *db, PwtHistory *history, gint64 now_us
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     if (!run_check (self, db, &checks[i], error))
       return FALSE;
-  if (!check_audit (self, db, error) || !list_open_topups (self, db, now_us, error))
+  if (!check_audit (self, db, error) || !list_open_topups (self, db, now_us, error) ||
+      !name_topups (self, db, now_us, error))
     return FALSE;
   return history == NULL || (check_file (self, history->db, "history file", error) &&
                              check_readings (self, history, error));
