@@ -182,6 +182,8 @@ check_place (const PwtAccountOpenRequest *wanted, const PwtPlace *place, gint64 
     return pwt_refuse (error, "Account %s is open here already", place->account->number);
   if (place->meter == NULL)
     return pwt_refuse (error, "No meter is installed at this point");
+  if (place->meter->kind != PWT_KIND_PREPAID)
+    return pwt_refuse (error, "This meter is not a prepaid one");
   if (wanted->alarm2.e4 > wanted->alarm1.e4)
     return pwt_refuse (error, "Alarm amount 2 must not be above alarm amount 1");
   if (!pwt_id_equal (wanted->tenant->project, wanted->project))

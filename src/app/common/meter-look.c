@@ -198,19 +198,34 @@ pwt_state_chip_set_state (PwtStateChip *self, PwtMeterState state)
 }
 
 /**
+ * pwt_relay_label:
+ *
+ * Returns: what the relay was read as, "—" if it never was: a relay is believed only when read back
+ */
+const char *
+pwt_relay_label (const PwtMeterRow *row)
+{
+  if (row->read_us == PWT_TIME_NONE)
+    return "—";
+  if (row->is_closed)
+    return row->is_forced ? _ ("Forced on") : C_ ("relay", "Closed");
+  return row->is_forced ? _ ("Forced off") : C_ ("relay", "Open");
+}
+
+/**
  * pwt_state_chip_set_relay:
- * @is_closed: whether the tenant has power
- * @is_forced: whether forced control overrules the balance
+ * @row: whose relay; the chip hides itself if it was never read
  */
 void
-pwt_state_chip_set_relay (PwtStateChip *self, gboolean is_closed, gboolean is_forced)
+pwt_state_chip_set_relay (PwtStateChip *self, const PwtMeterRow *row)
 {
+  PwtMeterState look = row->is_forced ? PWT_METER_HELD : PWT_METER_OK;
+
   g_return_if_fail (PWT_IS_STATE_CHIP (self));
 
-  if (is_closed)
-    show_chip (self, is_forced ? PWT_METER_HELD : PWT_METER_OK, "prewatt-relay-closed-symbolic",
-               is_forced ? _ ("Forced on") : C_ ("relay", "Closed"));
+  gtk_widget_set_visible (GTK_WIDGET (self), row->read_us != PWT_TIME_NONE);
+  if (row->is_closed)
+    show_chip (self, look, "prewatt-relay-closed-symbolic", pwt_relay_label (row));
   else
-    show_chip (self, PWT_METER_TRIPPED, "prewatt-relay-open-symbolic",
-               is_forced ? _ ("Forced off") : C_ ("relay", "Open"));
+    show_chip (self, PWT_METER_TRIPPED, "prewatt-relay-open-symbolic", pwt_relay_label (row));
 }

@@ -30,6 +30,7 @@ void pwt_swatch_set_state (PwtSwatch *self, PwtMeterState state);
 #define PWT_TYPE_STATE_CHIP (pwt_state_chip_get_type ())
 G_DECLARE_FINAL_TYPE (PwtStateChip, pwt_state_chip, PWT, STATE_CHIP, GtkWidget)
 void pwt_state_chip_set_state (PwtStateChip *self, PwtMeterState state);
-void pwt_state_chip_set_relay (PwtStateChip *self, gboolean is_closed, gboolean is_forced);
+void pwt_state_chip_set_relay (PwtStateChip *self, const PwtMeterRow *row);
+const char *pwt_relay_label (const PwtMeterRow *row);
 
 G_END_DECLS

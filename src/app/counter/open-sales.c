@@ -231,7 +231,7 @@ pwt_open_sales_load (PwtOpenSales *self)
   static PwtFilter filters[] = {
     { (char *) "state", (char *) "queued" },   { (char *) "state", (char *) "intent" },
     { (char *) "state", (char *) "sent" },     { (char *) "state", (char *) "unknown" },
-    { (char *) "state", (char *) "conflict" },
+    { (char *) "state", (char *) "conflict" }, { (char *) "state", (char *) "rejected" },
   };
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
   PwtListRequest request = { .filters = list, .limit = SHOWN_MAX };

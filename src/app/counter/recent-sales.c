@@ -209,6 +209,8 @@ pwt_recent_sales_set_desk (PwtRecentSales *self, PwtDesk *desk)
   pwt_table_add_columns (self->view, columns, G_N_ELEMENTS (columns), desk);
   g_signal_connect_object (pwt_desk_get_backend (desk), "event", G_CALLBACK (event_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (pwt_desk_get_backend (desk), "reset",
+                           G_CALLBACK (pwt_recent_sales_reload), self, G_CONNECT_SWAPPED);
 }
 
 void

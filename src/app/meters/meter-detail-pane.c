@@ -105,7 +105,10 @@ show_facts (PwtMeterDetailPane *self, const PwtMeterRow *row)
 static void
 show_notice (PwtMeterDetailPane *self, const PwtMeterRow *row)
 {
-  if (row->state == PWT_METER_LOST)
+  if (row->state == PWT_METER_LOST && row->read_us == PWT_TIME_NONE)
+    take_text (self->notice, g_strdup (_ ("This meter has never answered; check its address, the "
+                                          "line and its power.")));
+  else if (row->state == PWT_METER_LOST)
     take_text (self->notice, g_strdup_printf (_ ("No answer %d times in a row. The values are old; "
                                                  "check the line and the meter's power."),
                                               (int) row->failures));
@@ -148,7 +151,7 @@ show (PwtMeterDetailPane *self)
 
   show_identity (self, row);
   pwt_state_chip_set_state (self->chip, row->state);
-  pwt_state_chip_set_relay (self->relay, row->is_closed, row->is_forced);
+  pwt_state_chip_set_relay (self->relay, row);
   show_age (self);
   show_facts (self, row);
   show_notice (self, row);

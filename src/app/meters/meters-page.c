@@ -60,9 +60,7 @@ TEXT_CELL (power, pwt_show_kilo (row->power_w))
 TEXT_CELL (energy, pwt_show_kilo (row->energy_total.wh))
 TEXT_CELL (age, pwt_show_short_age (row->read_us, pwt_desk_now_us (desk)))
 TEXT_CELL (line, g_strdup_printf ("%s / %d", row->line_name, (int) row->address))
-TEXT_CELL (relay,
-           g_strdup (row->is_closed ? (row->is_forced ? _ ("Forced on") : C_ ("relay", "Closed"))
-                                    : (row->is_forced ? _ ("Forced off") : C_ ("relay", "Open"))))
+TEXT_CELL (relay, g_strdup (pwt_relay_label (row)))
 
 static const char *
 balance_css (gconstpointer record, PwtDesk *desk)
@@ -79,7 +77,9 @@ tenant_css (gconstpointer record, PwtDesk *desk)
 static const char *
 relay_css (gconstpointer record, PwtDesk *desk)
 {
-  return ((const PwtMeterRow *) record)->is_closed ? NULL : "t-arrears";
+  const PwtMeterRow *row = record;
+
+  return row->is_closed || row->read_us == PWT_TIME_NONE ? NULL : "t-arrears";
 }
 
 static const char *

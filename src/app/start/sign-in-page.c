@@ -211,7 +211,7 @@ pwt_sign_in_page_open (PwtSignInPage *self, PwtBackend *backend, const PwtHello 
   self->demo_operator = g_strdup (hello->demo_operator);
   self->demo_password = g_strdup (hello->demo_password);
   if (self->demo_operator != NULL && self->demo_password != NULL) {
-    g_autofree char *text = g_strdup_printf (_ ("Demo site. User name: %s  Password: %s"),
+    g_autofree char *text = g_strdup_printf (_ ("Demo site. User name: %s\nPassword: %s"),
                                              self->demo_operator, self->demo_password);
 
     gtk_label_set_text (self->demo_label, text);
