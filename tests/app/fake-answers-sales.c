@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/pricing.h"
+#include "domain/words.h"
+#include "fake-answers.h"
+
+#define PRICE_E6 854300
+
+static char *
+answer_quote (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+              gconstpointer request, GError **error)
+{
+  const PwtQuoteRequest *wanted = request;
+  const PwtMeterRow *row = pwt_fake_site_find_point (site, wanted->point);
+  PwtQuote quote = {
+    .paid = wanted->paid,
+    .credit = wanted->paid,
+    .balance = row->balance,
+    .balance_after = { row->balance.e4 + wanted->paid.e4 },
+    .read_us = row->read_us,
+    .price = { PRICE_E6 },
+    .days_tenths = wanted->paid.e4 / 165000 * 10,
+    .hoarding_room = { 200000000 - row->balance.e4 },
+    .refusal = (char *) (row->balance.e4 + wanted->paid.e4 > 200000000
+                             ? "The meter would hold more than its limit"
+                             : NULL),
+  };
+  char *json;
+
+  g_assert_true (pwt_price_energy_bought (quote.credit, quote.price, &quote.energy, NULL));
+  quote.paid_in_words = pwt_money_in_words (quote.paid, NULL);
+  json = pwt_record_to_json (&pwt_quote_record, &quote);
+  g_free (quote.paid_in_words);
+  return json;
+}
+
+static char *
+answer_sale (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+             gconstpointer request, GError **error)
+{
+  const PwtSaleRequest *wanted = request;
+  PwtSaleReply *sale = pwt_fake_site_find_sale (site, wanted->id);
+
+  if (sale == NULL) {
+    sale = pwt_fake_site_sell (site, wanted, 0);
+  } else if (sale->sale->paid.e4 != wanted->paid.e4 ||
+             !pwt_id_equal (sale->sale->point, wanted->point)) {
+    *error = pwt_fake_error (PWT_BACKEND_ERROR_CONFLICT, "This sale was booked with other content");
+    return NULL;
+  }
+  return pwt_record_to_json (&pwt_sale_reply_record, sale);
+}
+
+static char *
+answer_cancel (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+               gconstpointer request, GError **error)
+{
+  const PwtIdRequest *by_id = request;
+  PwtSaleReply *sale = pwt_fake_site_find_sale (site, by_id->id);
+
+  if (!pwt_topup_may_cancel (sale->topup->state)) {
+    *error = pwt_fake_error (PWT_BACKEND_ERROR_REFUSED, "It was already sent to the meter");
+    return NULL;
+  }
+  pwt_fake_site_step (site, sale, PWT_TOPUP_CANCELLED, NULL);
+  return pwt_record_to_json (&pwt_sale_reply_record, sale);
+}
+
+static char *
+answer_receipt (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                gconstpointer request, GError **error)
+{
+  const PwtIdRequest *by_id = request;
+  PwtSaleReply *sale = pwt_fake_site_find_sale (site, by_id->id);
+  PwtReceiptView view = { sale->receipt, sale->topup };
+
+  if (g_str_equal (operation->name, "receipt.print"))
+    sale->receipt->prints++;
+  return pwt_record_to_json (&pwt_receipt_view_record, &view);
+}
+
+static char *
+answer_get_sale (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                 gconstpointer request, GError **error)
+{
+  const PwtIdRequest *by_id = request;
+
+  return pwt_record_to_json (&pwt_sale_reply_record, pwt_fake_site_find_sale (site, by_id->id));
+}
+
+static char *
+answer_sale_list (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                  gconstpointer request, GError **error)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+  char *json;
+
+  for (guint i = 0; i < site->sales->len; i++)
+    g_ptr_array_add (rows, pwt_fake_site_sale_row (site, g_ptr_array_index (site->sales, i)));
+  json = pwt_fake_window (operation, &pwt_sale_row_record, rows, request);
+  pwt_record_list_free (&pwt_sale_row_record, rows);
+  return json;
+}
+
+const PwtFakeAnswer pwt_fake_sale_answers[] = {
+  { "sale.list", answer_sale_list },   { "sale.quote", answer_quote },
+  { "sale.create", answer_sale },      { "sale.get", answer_get_sale },
+  { "sale.cancel", answer_cancel },    { "receipt.get", answer_receipt },
+  { "receipt.print", answer_receipt }, { NULL, NULL },
+};

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fake-answers.h"
+
+static char *
+answer_hello (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+              gconstpointer request, GError **error)
+{
+  gboolean is_demo = (pwt_fake_backend_get_flags (self) & PWT_FAKE_DEMO) != 0;
+  PwtHello hello = {
+    .version = (char *) "0.1.0",
+    .needs_setup = (pwt_fake_backend_get_flags (self) & PWT_FAKE_NEW_SITE) != 0,
+    .demo_operator = (char *) (is_demo ? "demo" : NULL),
+    .demo_password = (char *) (is_demo ? "kx4-mm7-tq2" : NULL),
+    .site_name = site->project->name,
+  };
+
+  return pwt_record_to_json (&pwt_hello_record, &hello);
+}
+
+static char *
+answer_session (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                gconstpointer request, GError **error)
+{
+  PwtSession *session = pwt_record_new (&pwt_session_record);
+  char *json;
+
+  session->token = g_strdup ("token");
+  session->operator_ = pwt_record_new (&pwt_operator_record);
+  session->operator_->id = pwt_fake_id (9, 1);
+  session->operator_->name = g_strdup ("demo");
+  session->operator_->display_name = g_strdup ("王丽");
+  session->permissions = pwt_role_permissions (PWT_ROLE_ADMINISTRATOR);
+  if (!(pwt_fake_backend_get_flags (self) & PWT_FAKE_NO_PROJECT)) {
+    PwtScope *scope = pwt_record_new (&pwt_scope_record);
+
+    scope->project = pwt_record_copy (&pwt_project_record, site->project);
+    scope->permissions = session->permissions;
+    g_ptr_array_add (session->scopes, scope);
+  }
+  json = pwt_record_to_json (&pwt_session_record, session);
+  pwt_record_free (&pwt_session_record, session);
+  return json;
+}
+
+static char *
+answer_health (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+               gconstpointer request, GError **error)
+{
+  PwtSiteHealth *health = pwt_record_new (&pwt_site_health_record);
+  char *json;
+
+  health->now_us = site->now_us;
+  health->oldest_read_us = site->now_us - 4 * PWT_US_PER_MINUTE;
+  for (guint i = 0; i < site->lines->len; i++) {
+    PwtLineHealth *line = g_ptr_array_index (site->lines, i);
+
+    health->meters += line->meters;
+    health->fresh += line->fresh;
+    health->lost += line->lost;
+    g_ptr_array_add (health->lines, pwt_record_copy (&pwt_line_health_record, line));
+  }
+  for (guint i = 0; i < site->sales->len; i++) {
+    const PwtSaleReply *sale = g_ptr_array_index (site->sales, i);
+
+    health->open_topups += pwt_topup_is_open (sale->topup->state);
+  }
+  json = pwt_record_to_json (&pwt_site_health_record, health);
+  pwt_record_free (&pwt_site_health_record, health);
+  return json;
+}
+
+static char *
+answer_sign_in (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                gconstpointer request, GError **error)
+{
+  pwt_fake_backend_clear_flags (self, PWT_FAKE_NEW_SITE);
+  pwt_fake_backend_begin_session (self);
+  return answer_session (self, site, operation, request, error);
+}
+
+static char *
+answer_project (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                gconstpointer request, GError **error)
+{
+  pwt_fake_backend_clear_flags (self, PWT_FAKE_NO_PROJECT);
+  return g_strdup ("{}");
+}
+
+const PwtFakeAnswer pwt_fake_site_answers[] = {
+  { "site.hello", answer_hello },
+  { "site.setup", answer_sign_in },
+  { "auth.sign-in", answer_sign_in },
+  { "auth.session", answer_session },
+  { "auth.sign-out", pwt_fake_answer_nothing },
+  { "auth.password", pwt_fake_answer_nothing },
+  { "project.save", answer_project },
+  { "site.health", answer_health },
+  { NULL, NULL },
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "harness.h"
+
+G_BEGIN_DECLS
+
+/* Pictures to be looked at: one file a subject, called from pictures.c once in each theme. */
+void pwt_pictures_start (void); /* makes windows of its own */
+void pwt_pictures_counter (PwtDesktop *desktop);
+void pwt_pictures_meters (PwtDesktop *desktop);
+
+/* Writes @name-light.png or @name-dark.png: @widget as it looks now. */
+void pwt_picture (GtkWidget *widget, const char *name);
+/* The same of a dialog, which is shown and destroyed. */
+void pwt_picture_dialog (gpointer dialog, const char *name);
+
+gboolean pwt_has_text (gpointer label); /* a PwtCondition */
+
+G_END_DECLS
