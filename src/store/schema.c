@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/schema.h"
 
-static const PwtMigration business[] = {
-  { pwt_schema_business_1 },
-};
+#include "store/schema-resources.h"
 
-static const PwtMigration history[] = {
-  { pwt_schema_history_1 },
-};
+static const char *const business[] = { "business-1.sql" };
+static const char *const history[] = { "history-1.sql" };
 
 static const struct {
   gint64 application_id;
-  const PwtMigration *migrations;
+  const char *const *migrations; /* names of files beside this one, in schema/ */
   gint64 n_migrations;
 } kinds[PWT_DB_N_KINDS] = {
   [PWT_DB_BUSINESS] = { PWT_SCHEMA_BUSINESS_ID, business, G_N_ELEMENTS (business) },
@@ -29,10 +26,28 @@ pwt_schema_version (PwtDbKind kind)
   return kinds[kind].n_migrations;
 }
 
-const PwtMigration *
-pwt_schema_migrations (PwtDbKind kind)
+/**
+ * pwt_schema_dup_text:
+ * @version: from 1 to pwt_schema_version()
+ *
+ * Returns: (transfer full): the SQL that makes @version of the version before
+ */
+char *
+pwt_schema_dup_text (PwtDbKind kind, gint64 version)
 {
-  return kinds[kind].migrations;
+  g_autofree char *path = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gconstpointer data;
+  gsize size;
+
+  g_return_val_if_fail (version >= 1 && version <= kinds[kind].n_migrations, NULL);
+
+  path = g_strconcat ("/cn/prewatt/store/", kinds[kind].migrations[version - 1], NULL);
+  bytes = g_resource_lookup_data (pwt_store_schema_get_resource (), path,
+                                  G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_assert (bytes != NULL); /* built in: the build fails without the file */
+  data = g_bytes_get_data (bytes, &size);
+  return g_strndup (data, size);
 }
 
 static gboolean
@@ -86,20 +101,14 @@ pwt_schema_check (PwtDb *db, PwtDbKind kind, gint64 *version, GError **error)
 static gboolean
 run_migration (PwtDb *db, PwtDbKind kind, gint64 version, GError **error)
 {
-  const char *const *texts = kinds[kind].migrations[version - 1].texts;
+  g_autofree char *text = pwt_schema_dup_text (kind, version);
   g_autofree char *pragmas = g_strdup_printf ("PRAGMA application_id = %" G_GINT64_FORMAT
                                               "; PRAGMA user_version = %" G_GINT64_FORMAT,
                                               kinds[kind].application_id, version);
 
   if (!pwt_db_begin (db, error))
     return FALSE;
-  for (guint i = 0; texts[i] != NULL; i++) {
-    if (!pwt_sql_script (db, texts[i], error)) {
-      pwt_db_rollback (db);
-      return FALSE;
-    }
-  }
-  if (!pwt_sql_script (db, pragmas, error)) {
+  if (!pwt_sql_script (db, text, error) || !pwt_sql_script (db, pragmas, error)) {
     pwt_db_rollback (db);
     return FALSE;
   }

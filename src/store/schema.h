@@ -7,20 +7,13 @@ G_BEGIN_DECLS
 
 /* Inside the store only: what is in a file of a kind, and how an older one is brought up to it.
  *
- * A migration is the texts that make version n of version n − 1; once released, its text never
- * changes (a test holds its hash). Migration 1 makes everything of an empty file. */
+ * A migration is a file schema/KIND-n.sql that makes version n of version n − 1; once released, its
+ * text never changes (a test holds its hash). Migration 1 makes everything of an empty file. */
 #define PWT_SCHEMA_BUSINESS_ID 0x50575442 /* "PWTB" */
 #define PWT_SCHEMA_HISTORY_ID 0x50575448  /* "PWTH" */
 
-typedef struct {
-  const char *const *texts; /* ended by NULL */
-} PwtMigration;
-
-extern const char *const pwt_schema_business_1[];
-extern const char *const pwt_schema_history_1[];
-
 gint64 pwt_schema_version (PwtDbKind kind);
-const PwtMigration *pwt_schema_migrations (PwtDbKind kind);
+char *pwt_schema_dup_text (PwtDbKind kind, gint64 version);
 
 /* Checks that the file is of @kind and not newer than this program. */
 gboolean pwt_schema_check (PwtDb *db, PwtDbKind kind, gint64 *version,

@@ -148,28 +148,21 @@ test_what_was_written_is_there_again (void)
   fixture_tear_down (&f);
 }
 
-static void
-add_texts (GChecksum *sum, const PwtMigration *migration)
-{
-  for (guint i = 0; migration->texts[i] != NULL; i++)
-    g_checksum_update (sum, (const guint8 *) migration->texts[i], -1);
-}
-
 /* Sites in the field were made by these texts: a change is a new migration, never an edit. */
 static void
 test_released_migrations_never_change (void)
 {
   static const char *const sums[PWT_DB_N_KINDS] = {
-    "788f526eb05b4511ea990826c699b8e1fe617afbe628366aa30625374a825239",
-    "2607c06d155bf44c2f2b788d8d764853729b0045a111c7153f23d85815668056",
+    "793cf11516342b211bb7d83ac5222f12b1b67e17e622432963b4f30be5b02dc2",
+    "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",
   };
 
   for (guint kind = 0; kind < PWT_DB_N_KINDS; kind++) {
-    g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+    g_autofree char *text = pwt_schema_dup_text ((PwtDbKind) kind, 1);
+    g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
 
     g_assert_cmpint (pwt_schema_version ((PwtDbKind) kind), ==, 1);
-    add_texts (sum, &pwt_schema_migrations ((PwtDbKind) kind)[0]);
-    g_assert_cmpstr (g_checksum_get_string (sum), ==, sums[kind]);
+    g_assert_cmpstr (sum, ==, sums[kind]);
   }
 }
 
