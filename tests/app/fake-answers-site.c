@@ -82,7 +82,13 @@ static char *
 answer_project (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                 gconstpointer request, GError **error)
 {
+  const PwtProject *project = request;
+
   pwt_fake_backend_clear_flags (self, PWT_FAKE_NO_PROJECT);
+  if (pwt_id_equal (project->id, site->project->id)) {
+    pwt_record_free (&pwt_project_record, site->project);
+    site->project = pwt_record_copy (&pwt_project_record, project);
+  }
   return g_strdup ("{}");
 }
 

@@ -77,6 +77,7 @@ take_all (void)
   desktop = pwt_desktop_new_signed_in ();
   pwt_pictures_counter (desktop);
   pwt_pictures_meters (desktop);
+  pwt_pictures_setup (desktop);
   take_frame (desktop);
   pwt_desktop_free (desktop);
 }

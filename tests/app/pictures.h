@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 void pwt_pictures_start (void); /* makes windows of its own */
 void pwt_pictures_counter (PwtDesktop *desktop);
 void pwt_pictures_meters (PwtDesktop *desktop);
+void pwt_pictures_setup (PwtDesktop *desktop);
 
 /* Writes @name-light.png or @name-dark.png: @widget as it looks now. */
 void pwt_picture (GtkWidget *widget, const char *name);

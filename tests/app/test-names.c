@@ -3,6 +3,7 @@
 /* Every template builds, and everything that can be operated on any page has a name for a screen
  * reader: a label of its own, words it shows, or what labels it. */
 
+#include "app/frame/pages.h"
 #include "app/frame/password-dialog.h"
 #include "app/meters/command-dialog.h"
 #include "app/receipt/receipt-dialog.h"
@@ -103,7 +104,7 @@ test_pages (void)
   PwtDesktop *desktop = pwt_desktop_new_signed_in ();
 
   show_everything (desktop);
-  for (guint i = 0; i < 2; i++) {
+  for (guint i = 0; i < pwt_n_pages; i++) {
     gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.nth-page", "u", i);
     pwt_settle ();
     g_assert_cmpuint (walk (GTK_WIDGET (desktop->window)), >, 10);

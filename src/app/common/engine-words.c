@@ -64,6 +64,14 @@ static const char *const sentences[] = {
   N_ ("The gateway is connected, but nothing behind it answers. Check its "
       "serial settings and the cable; trying anew."),
   N_ ("No version of the tariff is in force on %s: add one"),
+  N_ ("must be given"),
+  N_ ("must be between %s and %s"),
+  N_ ("must not be negative"),
+  N_ ("must be greater than zero"),
+  N_ ("must be a whole number of cents"),
+  N_ ("is longer than %s characters"),
+  N_ ("“%s” is not a number with at most %s decimals"),
+  N_ ("“%s” is not a date such as 2026-11-20"),
 };
 
 typedef struct {

@@ -5,11 +5,13 @@
 
 #include "app/counter/counter-page.h"
 #include "app/meters/meters-page.h"
+#include "app/setup/config-page.h"
 
 /* clang-format off */
 const PwtPageEntry pwt_pages[] = {
   { "counter", N_("Counter"), "prewatt-cash-symbolic", PWT_MAY_SELL, pwt_counter_page_get_type },
   { "meters", N_("Meters"), "prewatt-gauge-symbolic", PWT_MAY_SEE, pwt_meters_page_get_type },
+  { "setup", N_("Setup"), "emblem-system-symbolic", PWT_MAY_SET_UP, pwt_config_page_get_type },
 };
 /* clang-format on */
 

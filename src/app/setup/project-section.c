@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/setup/project-section.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/format.h"
+#include "app/common/record-form.h"
+
+#define MAX_FORMS 4
+
+struct _PwtProjectSection {
+  PwtPage parent_instance;
+
+  /* Template widgets */
+  GtkBox *left;
+  GtkBox *right;
+  GtkLabel *problem;
+  GtkSpinner *spinner;
+
+  /* Owned */
+  GSimpleActionGroup *actions;
+  GCancellable *cancellable; /* of a save under way */
+  PwtProject *project;       /* what the forms show */
+
+  PwtRecordForm *forms[MAX_FORMS]; /* borrowed */
+  guint n_forms;
+};
+
+G_DEFINE_FINAL_TYPE (PwtProjectSection, pwt_project_section, PWT_TYPE_PAGE)
+
+/* clang-format off */
+static const PwtFormField identity[] = {
+  { "name", NULL, NULL },
+  { "company", N_("the project's name"), NULL },
+  { "time_zone", "Asia/Shanghai", NULL },
+};
+
+static const PwtFormField receipt[] = {
+  { "receipt_footer", NULL, NULL },
+  { "service_fee", NULL, N_("yuan/sale") },
+};
+
+static const struct {
+  const char *title, *hint; /* to translate */
+  gboolean is_right;
+  const PwtFormField *fields;
+  guint n_fields;
+} groups[] = {
+  { N_("Who and where"),
+    N_("The company stands at the head of every receipt. "
+       "Days, months and tariffs follow the time zone."),
+    FALSE, identity, G_N_ELEMENTS (identity) },
+  { N_("Receipt"),
+    N_("The footer stands under every receipt. "
+       "The fee is taken from each sale before the rest goes to the meter."),
+    TRUE, receipt, G_N_ELEMENTS (receipt) },
+};
+/* clang-format on */
+
+G_STATIC_ASSERT (G_N_ELEMENTS (groups) <= MAX_FORMS);
+
+static gboolean
+is_changed (PwtProjectSection *self)
+{
+  for (guint i = 0; i < self->n_forms; i++)
+    if (pwt_record_form_is_changed (self->forms[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_valid (PwtProjectSection *self)
+{
+  for (guint i = 0; i < self->n_forms; i++)
+    if (!pwt_record_form_is_valid (self->forms[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+enable (PwtProjectSection *self, const char *name, gboolean is_enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+}
+
+static void
+update (PwtProjectSection *self)
+{
+  gboolean is_busy = self->cancellable != NULL;
+
+  enable (self, "save", !is_busy && is_changed (self) && is_valid (self));
+  enable (self, "discard", !is_busy && is_changed (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
+  gtk_spinner_set_spinning (self->spinner, is_busy);
+}
+
+static void
+show_problem (PwtProjectSection *self, const char *text)
+{
+  gtk_label_set_text (self->problem, text != NULL ? text : "");
+}
+
+static void
+show_project (PwtProjectSection *self)
+{
+  const PwtProject *project = pwt_desk_get_project (pwt_page_get_desk (PWT_PAGE (self)));
+
+  if (project == NULL)
+    return;
+  if (self->project != NULL)
+    pwt_record_free (&pwt_project_record, self->project);
+  self->project = pwt_record_copy (&pwt_project_record, project);
+  for (guint i = 0; i < self->n_forms; i++)
+    pwt_record_form_set_object (self->forms[i], self->project);
+  update (self);
+}
+
+/* --- callbacks --- */
+
+static void
+edited_cb (PwtProjectSection *self)
+{
+  show_problem (self, NULL);
+  update (self);
+}
+
+/* What a person is typing is not thrown away because somebody else saved. */
+static void
+project_changed_cb (PwtProjectSection *self)
+{
+  if (!is_changed (self) && self->cancellable == NULL)
+    show_project (self);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtProjectSection) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
+  PwtNothing *reply = pwt_desk_finish (desk, result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->cancellable);
+  if (reply != NULL) {
+    pwt_record_free (&pwt_nothing_record, reply);
+    for (guint i = 0; i < self->n_forms; i++)
+      pwt_record_form_apply (self->forms[i], self->project);
+    for (guint i = 0; i < self->n_forms; i++)
+      pwt_record_form_set_object (self->forms[i], self->project);
+    pwt_desk_refresh_session (desk);
+    pwt_toast (GTK_WIDGET (self), _ ("The project was saved"));
+  } else {
+    show_problem (self, pwt_error_text (error));
+  }
+  update (self);
+}
+
+static void
+save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtProjectSection *self = PWT_PROJECT_SECTION (user_data);
+  PwtProject *project = pwt_record_copy (&pwt_project_record, self->project);
+
+  for (guint i = 0; i < self->n_forms; i++)
+    pwt_record_form_apply (self->forms[i], project);
+  show_problem (self, NULL);
+  self->cancellable = g_cancellable_new ();
+  update (self);
+  pwt_backend_call_async (pwt_desk_get_backend (pwt_page_get_desk (PWT_PAGE (self))),
+                          "project.save", project, self->cancellable, saved_cb,
+                          g_object_ref (self));
+  pwt_record_free (&pwt_project_record, project);
+}
+
+static void
+discard_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtProjectSection *self = PWT_PROJECT_SECTION (user_data);
+
+  show_problem (self, NULL);
+  show_project (self);
+}
+
+/* --- page --- */
+
+static void
+add_group (PwtProjectSection *self, guint i)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *title = gtk_label_new (_ (groups[i].title));
+  GtkWidget *hint = gtk_label_new (_ (groups[i].hint));
+  PwtRecordForm *form = g_object_new (PWT_TYPE_RECORD_FORM, NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "heading");
+  gtk_label_set_xalign (GTK_LABEL (hint), 0);
+  gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
+  gtk_widget_add_css_class (hint, "caption");
+  gtk_widget_add_css_class (hint, "dim-label");
+  pwt_record_form_set_fields (form, &pwt_project_record, groups[i].fields, groups[i].n_fields);
+  g_signal_connect_object (form, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "pad");
+  gtk_box_append (GTK_BOX (card), title);
+  gtk_box_append (GTK_BOX (card), hint);
+  gtk_box_append (GTK_BOX (card), GTK_WIDGET (form));
+  gtk_box_append (groups[i].is_right ? self->right : self->left, card);
+  self->forms[self->n_forms++] = form;
+}
+
+static void
+pwt_project_section_constructed (GObject *object)
+{
+  PwtProjectSection *self = PWT_PROJECT_SECTION (object);
+
+  G_OBJECT_CLASS (pwt_project_section_parent_class)->constructed (object);
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    add_group (self, i);
+  g_signal_connect_object (pwt_page_get_desk (PWT_PAGE (self)), "project-changed",
+                           G_CALLBACK (project_changed_cb), self, G_CONNECT_SWAPPED);
+  show_project (self);
+}
+
+static void
+pwt_project_section_dispose (GObject *object)
+{
+  PwtProjectSection *self = PWT_PROJECT_SECTION (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->actions);
+  self->n_forms = 0;
+  gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_PROJECT_SECTION);
+  G_OBJECT_CLASS (pwt_project_section_parent_class)->dispose (object);
+}
+
+static void
+pwt_project_section_finalize (GObject *object)
+{
+  PwtProjectSection *self = PWT_PROJECT_SECTION (object);
+
+  if (self->project != NULL)
+    pwt_record_free (&pwt_project_record, self->project);
+  G_OBJECT_CLASS (pwt_project_section_parent_class)->finalize (object);
+}
+
+static void
+pwt_project_section_class_init (PwtProjectSectionClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = pwt_project_section_constructed;
+  G_OBJECT_CLASS (klass)->dispose = pwt_project_section_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_project_section_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/prewatt/Prewatt/ui/project-section.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectSection, left);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectSection, right);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectSection, problem);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectSection, spinner);
+}
+
+static void
+pwt_project_section_init (PwtProjectSection *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "save", .activate = save_action },
+    { .name = "discard", .activate = discard_action },
+  };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "project", G_ACTION_GROUP (self->actions));
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/setup/sections.h"
+
+#include <glib/gi18n.h>
+
+#include "app/setup/project-section.h"
+
+/* clang-format off */
+const PwtSetupSection pwt_setup_sections[] = {
+  { "project", N_("Project"), "document-properties-symbolic",
+    PWT_MAY_SET_UP, TRUE, pwt_project_section_get_type },
+};
+/* clang-format on */
+
+const guint pwt_n_setup_sections = G_N_ELEMENTS (pwt_setup_sections);

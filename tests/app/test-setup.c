@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page Setup: its sections, and what a project is called. */
+#include "app/common/record-form.h"
+#include "app/setup/project-section.h"
+#include "harness.h"
+
+typedef struct {
+  PwtDesktop *desktop;
+  PwtFakeSite *site;
+} Fixture;
+
+static void
+show_section (Fixture *f, const char *id)
+{
+  gtk_widget_activate_action (pwt_find_id (f->desktop->window, "tabs"), "setup.section", "s", id);
+  pwt_settle ();
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->desktop = pwt_desktop_new_signed_in ();
+  f->site = pwt_fake_backend_get_site (f->desktop->backend);
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.page", "s", "setup");
+  pwt_settle ();
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  pwt_desktop_free (f->desktop);
+}
+
+static void
+type (gpointer form, const char *field, const char *text)
+{
+  GtkWidget *editor = pwt_record_form_get_editor (form, field);
+
+  g_assert_nonnull (editor);
+  if (GTK_IS_TEXT_VIEW (editor))
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (editor)), text, -1);
+  else
+    gtk_editable_set_text (GTK_EDITABLE (editor), text);
+}
+
+/* The form of @section that has @field. */
+static gpointer
+find_form (GtkWidget *root, const char *field)
+{
+  if (PWT_IS_RECORD_FORM (root))
+    return pwt_record_form_get_editor (PWT_RECORD_FORM (root), field) != NULL ? root : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    gpointer found = find_form (child, field);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+test_project_is_saved (Fixture *f, gconstpointer data)
+{
+  GtkWidget *section, *save;
+  gpointer name, receipt;
+
+  show_section (f, "project");
+  section = pwt_find_type (f->desktop->window, PWT_TYPE_PROJECT_SECTION);
+  save = pwt_find_id (section, "save_button");
+  name = find_form (section, "name");
+  receipt = find_form (section, "receipt_footer");
+  g_assert_false (gtk_widget_is_sensitive (save)); /* nothing was changed */
+  type (name, "name", "滨江园区");
+  type (receipt, "receipt_footer", "谢谢惠顾\n请妥善保管");
+  type (receipt, "service_fee", "1.005");
+  g_assert_false (pwt_record_form_is_valid (receipt));
+  g_assert_false (gtk_widget_is_sensitive (save)); /* half a cent */
+  type (receipt, "service_fee", "1.5");
+  g_assert_true (gtk_widget_is_sensitive (save));
+  gtk_widget_activate_action (section, "project.save", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (f->site->project->name, ==, "滨江园区");
+  g_assert_cmpstr (f->site->project->receipt_footer, ==, "谢谢惠顾\n请妥善保管");
+  g_assert_cmpint (f->site->project->service_fee.e4, ==, 15000);
+  g_assert_cmpstr (f->site->project->time_zone, ==, "Asia/Shanghai"); /* nobody touched it */
+  g_assert_false (gtk_widget_is_sensitive (save));
+}
+
+static void
+test_refused_save_keeps_what_was_typed (Fixture *f, gconstpointer data)
+{
+  GtkWidget *section, *problem;
+  gpointer form;
+
+  show_section (f, "project");
+  section = pwt_find_type (f->desktop->window, PWT_TYPE_PROJECT_SECTION);
+  form = find_form (section, "time_zone");
+  problem = pwt_find_id (section, "problem");
+  type (form, "time_zone", "Asia/Atlantis");
+  pwt_fake_backend_refuse (f->desktop->backend, "project.save", PWT_BACKEND_ERROR_INVALID,
+                           "There is no time zone “Asia/Atlantis”");
+  gtk_widget_activate_action (section, "project.save", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), !=, "");
+  g_assert_true (pwt_record_form_is_changed (form));
+  gtk_widget_activate_action (section, "project.discard", NULL);
+  pwt_settle ();
+  g_assert_false (pwt_record_form_is_changed (form));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), ==, "");
+}
+
+/* --- the form by itself --- */
+
+static const PwtFormField line_fields[] = {
+  { "name", NULL, NULL },
+  { "protocol", NULL, NULL },
+  { "baud", NULL, NULL },
+  { "is_disabled", NULL, NULL },
+};
+
+static void
+test_several_objects (Fixture *f, gconstpointer data)
+{
+  PwtRecordForm *form = g_object_ref_sink (g_object_new (PWT_TYPE_RECORD_FORM, NULL));
+  PwtLine a = { .name = (char *) "甲", .protocol = PWT_PROTOCOL_TCP, .baud = 9600 };
+  PwtLine b = { .name = (char *) "乙", .protocol = PWT_PROTOCOL_TCP, .baud = 19200 };
+  g_autoptr (GPtrArray) both = g_ptr_array_new ();
+  PwtLine *changed = pwt_record_copy (&pwt_line_record, &a);
+
+  g_ptr_array_add (both, &a);
+  g_ptr_array_add (both, &b);
+  pwt_record_form_set_fields (form, &pwt_line_record, line_fields, G_N_ELEMENTS (line_fields));
+  pwt_record_form_set_objects (form, both);
+  g_assert_false (pwt_record_form_is_changed (form));
+  g_assert_true (pwt_record_form_is_valid (form));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "baud"))),
+                   ==, "");
+  type (form, "baud", "100");
+  g_assert_false (pwt_record_form_is_valid (form));
+  type (form, "baud", "4800");
+  g_assert_true (pwt_record_form_is_valid (form));
+  pwt_record_form_apply (form, changed);
+  g_assert_cmpint (changed->baud, ==, 4800);
+  g_assert_cmpstr (changed->name, ==, "甲"); /* differs between the two: nobody touched it */
+  g_assert_cmpint (changed->protocol, ==, PWT_PROTOCOL_TCP);
+  pwt_record_free (&pwt_line_record, changed);
+  g_object_unref (form);
+}
+
+#define ADD(name, test) g_test_add ("/app/setup/" name, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  pwt_test_app_init (&argc, &argv);
+  ADD ("project-is-saved", test_project_is_saved);
+  ADD ("refused-save-keeps-what-was-typed", test_refused_save_keeps_what_was_typed);
+  ADD ("form-of-several-objects", test_several_objects);
+  return g_test_run ();
+}
