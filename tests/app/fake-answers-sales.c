@@ -83,19 +83,27 @@ answer_get_sale (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *op
                  gconstpointer request, GError **error)
 {
   const PwtIdRequest *by_id = request;
+  PwtSaleReply *sale = pwt_fake_site_find_sale (site, by_id->id);
 
-  return pwt_record_to_json (&pwt_sale_reply_record, pwt_fake_site_find_sale (site, by_id->id));
+  if (sale == NULL)
+    *error = pwt_fake_error (PWT_BACKEND_ERROR_NOT_FOUND, "There is no such sale");
+  return sale != NULL ? pwt_record_to_json (&pwt_sale_reply_record, sale) : NULL;
 }
 
 static char *
 answer_sale_list (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                   gconstpointer request, GError **error)
 {
+  const PwtListRequest *list = request;
   GPtrArray *rows = g_ptr_array_new ();
   char *json;
 
-  for (guint i = 0; i < site->sales->len; i++)
-    g_ptr_array_add (rows, pwt_fake_site_sale_row (site, g_ptr_array_index (site->sales, i)));
+  for (guint i = 0; i < site->sales->len; i++) {
+    const PwtSaleReply *sale = g_ptr_array_index (site->sales, i);
+
+    if (pwt_id_equal (sale->sale->project, list->project))
+      g_ptr_array_add (rows, pwt_fake_site_sale_row (site, sale));
+  }
   json = pwt_fake_window (operation, &pwt_sale_row_record, rows, request);
   pwt_record_list_free (&pwt_sale_row_record, rows);
   return json;

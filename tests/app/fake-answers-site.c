@@ -17,25 +17,38 @@ answer_hello (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   return pwt_record_to_json (&pwt_hello_record, &hello);
 }
 
+static void
+add_scope (PwtSession *session, const PwtProject *project)
+{
+  PwtScope *scope = pwt_record_new (&pwt_scope_record);
+
+  scope->project = pwt_record_copy (&pwt_project_record, project);
+  scope->permissions = session->permissions;
+  g_ptr_array_add (session->scopes, scope);
+}
+
 static char *
 answer_session (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                 gconstpointer request, GError **error)
 {
   PwtSession *session = pwt_record_new (&pwt_session_record);
+  PwtFakeFlags flags = pwt_fake_backend_get_flags (self);
+  PwtProject second = *site->project;
+  const char *who;
   char *json;
 
   session->token = g_strdup ("token");
   session->operator_ = pwt_record_new (&pwt_operator_record);
-  session->operator_->id = pwt_fake_id (9, 1);
+  session->operator_->id = pwt_fake_id (9, pwt_fake_backend_get_operator (self, &who));
   session->operator_->name = g_strdup ("demo");
-  session->operator_->display_name = g_strdup ("王丽");
+  session->operator_->display_name = g_strdup (who);
   session->permissions = pwt_role_permissions (PWT_ROLE_ADMINISTRATOR);
-  if (!(pwt_fake_backend_get_flags (self) & PWT_FAKE_NO_PROJECT)) {
-    PwtScope *scope = pwt_record_new (&pwt_scope_record);
-
-    scope->project = pwt_record_copy (&pwt_project_record, site->project);
-    scope->permissions = session->permissions;
-    g_ptr_array_add (session->scopes, scope);
+  if (!(flags & PWT_FAKE_NO_PROJECT))
+    add_scope (session, site->project);
+  if (flags & PWT_FAKE_TWO_PROJECTS) {
+    second.id = pwt_fake_id (1, 2);
+    second.name = (char *) "高新区孵化园";
+    add_scope (session, &second);
   }
   json = pwt_record_to_json (&pwt_session_record, session);
   pwt_record_free (&pwt_session_record, session);

@@ -30,6 +30,7 @@ GError *pwt_fake_error (PwtBackendError code, const char *message);
 
 PwtFakeFlags pwt_fake_backend_get_flags (PwtFakeBackend *self);
 void pwt_fake_backend_clear_flags (PwtFakeBackend *self, PwtFakeFlags flags);
+guint pwt_fake_backend_get_operator (PwtFakeBackend *self, const char **name);
 void pwt_fake_backend_begin_session (PwtFakeBackend *self);
 
 G_END_DECLS

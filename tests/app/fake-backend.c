@@ -15,6 +15,8 @@ struct _PwtFakeBackend {
   char *lost;           /* operation whose next answer is lost */
   char *refused;        /* operation whose next call is refused */
   GError *refusal;
+  char *operator_name;
+  guint operator_number;
   GQueue held;      /* answers not released */
   GTask *listening; /* the question for events that waits; events are emitted at once instead */
 };
@@ -153,6 +155,7 @@ pwt_fake_backend_finalize (GObject *object)
   g_free (self->lost);
   g_free (self->refused);
   g_clear_error (&self->refusal);
+  g_free (self->operator_name);
   g_assert_cmpuint (self->held.length, ==, 0);
   G_OBJECT_CLASS (pwt_fake_backend_parent_class)->finalize (object);
 }
@@ -169,6 +172,7 @@ static void
 pwt_fake_backend_init (PwtFakeBackend *self)
 {
   self->is_online = TRUE;
+  pwt_fake_backend_set_operator (self, 1, "王丽");
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->requests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -250,6 +254,21 @@ void
 pwt_fake_backend_end_session (PwtFakeBackend *self)
 {
   self->is_ended = TRUE;
+}
+
+void
+pwt_fake_backend_set_operator (PwtFakeBackend *self, guint number, const char *name)
+{
+  self->operator_number = number;
+  g_free (self->operator_name);
+  self->operator_name = g_strdup (name);
+}
+
+guint
+pwt_fake_backend_get_operator (PwtFakeBackend *self, const char **name)
+{
+  *name = self->operator_name;
+  return self->operator_number;
 }
 
 void

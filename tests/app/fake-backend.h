@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PwtFakeBackend, pwt_fake_backend, PWT, FAKE_BACKEND, PwtBackend)
 
 typedef enum {
-  PWT_FAKE_NEW_SITE = 1 << 0,   /* no operator yet */
-  PWT_FAKE_NO_PROJECT = 1 << 1, /* signed in, nothing to work in */
-  PWT_FAKE_DEMO = 1 << 2,       /* shows its operator and password */
+  PWT_FAKE_NEW_SITE = 1 << 0,     /* no operator yet */
+  PWT_FAKE_NO_PROJECT = 1 << 1,   /* signed in, nothing to work in */
+  PWT_FAKE_DEMO = 1 << 2,         /* shows its operator and password */
+  PWT_FAKE_TWO_PROJECTS = 1 << 3, /* the second one is empty */
 } PwtFakeFlags;
 
 PwtFakeBackend *pwt_fake_backend_new (const char *site_path, PwtFakeFlags flags);
@@ -32,6 +33,8 @@ void pwt_fake_backend_hold (PwtFakeBackend *self);
 void pwt_fake_backend_release (PwtFakeBackend *self);
 /* The session is ended by the engine. */
 void pwt_fake_backend_end_session (PwtFakeBackend *self);
+/* Who is signed in next: @number 1 is 王丽. */
+void pwt_fake_backend_set_operator (PwtFakeBackend *self, guint number, const char *name);
 
 /* Moves the top-up of @sale, or a command, to @state and tells it by an event. */
 void pwt_fake_backend_step_sale (PwtFakeBackend *self, PwtId sale, PwtTopupState state,

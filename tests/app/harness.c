@@ -50,7 +50,13 @@ has_frame (gpointer data)
 PwtDesktop *
 pwt_desktop_new_signed_in (void)
 {
-  PwtDesktop *desktop = pwt_desktop_new (PWT_FAKE_DEMO);
+  return pwt_desktop_new_signed_in_with (0);
+}
+
+PwtDesktop *
+pwt_desktop_new_signed_in_with (PwtFakeFlags flags)
+{
+  PwtDesktop *desktop = pwt_desktop_new (PWT_FAKE_DEMO | flags);
   GtkWidget *button;
 
   button = pwt_find_id (desktop->window, "demo_button");

@@ -20,6 +20,7 @@ void pwt_test_app_init (int *argc, char ***argv);
 
 PwtDesktop *pwt_desktop_new (PwtFakeFlags flags);
 PwtDesktop *pwt_desktop_new_signed_in (void);
+PwtDesktop *pwt_desktop_new_signed_in_with (PwtFakeFlags flags);
 void pwt_desktop_free (PwtDesktop *desktop);
 
 /* Turns the main loop until @condition holds; the test fails if it does not within a minute. */

@@ -19,7 +19,7 @@ typedef struct {
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->desktop = pwt_desktop_new_signed_in ();
+  f->desktop = pwt_desktop_new_signed_in_with (PWT_FAKE_TWO_PROJECTS);
   f->backend = f->desktop->backend;
   f->site = pwt_fake_backend_get_site (f->backend);
   f->search = pwt_find_type (f->desktop->window, PWT_TYPE_COUNTER_SEARCH);
@@ -187,6 +187,122 @@ test_lost_then_signed_out (Fixture *f, gconstpointer data)
   pwt_settle ();
   g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_BOOKED);
   g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
+}
+
+/* --- an unsure sale outlives its page and its operator --- */
+
+static PwtOpenSales *
+open_sales_now (Fixture *f)
+{
+  return pwt_find_type (pwt_main_window_get_frame (f->desktop->window), PWT_TYPE_OPEN_SALES);
+}
+
+/* A sale is booked or not: nobody at this desk knows. */
+static void
+sell_unsurely (Fixture *f, gboolean is_booked)
+{
+  choose (f, "A201");
+  type_amount (f, "500");
+  press (f, "sale.next");
+  if (is_booked)
+    pwt_fake_backend_lose_answer (f->backend, "sale.create");
+  else
+    pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_OFFLINE, "It broke");
+  press (f, "sale.next");
+  pwt_settle ();
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  pwt_fake_backend_set_online (f->backend, FALSE);
+  pwt_settle ();
+}
+
+static void
+sign_in_as (Fixture *f, guint number, const char *name)
+{
+  PwtDesk *desk = pwt_main_window_get_desk (f->desktop->window);
+
+  pwt_fake_backend_set_operator (f->backend, number, name);
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.sign-out", NULL);
+  pwt_settle ();
+  pwt_fake_backend_set_online (f->backend, TRUE);
+  pwt_settle ();
+  g_signal_emit_by_name (pwt_find_id (f->desktop->window, "demo_button"), "clicked");
+  g_signal_emit_by_name (pwt_find_id (f->desktop->window, "button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpstr (pwt_desk_get_session (desk)->operator_->display_name, ==, name);
+}
+
+static void
+test_unsure_across_projects (Fixture *f, gconstpointer data)
+{
+  PwtDesk *desk = pwt_main_window_get_desk (f->desktop->window);
+  guint n_sales = f->site->sales->len;
+
+  sell_unsurely (f, TRUE);
+  pwt_desk_set_project (desk, pwt_fake_id (1, 2));
+  pwt_settle ();
+  g_assert_true (open_sales_now (f) != NULL);
+  g_assert_cmpuint (pwt_open_sales_get_n (open_sales_now (f)), ==, 1); /* still in sight */
+  pwt_fake_backend_set_online (f->backend, TRUE);
+  pwt_settle ();
+  g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
+  g_assert_cmpuint (pwt_open_sales_get_n (open_sales_now (f)), ==, 0); /* known: not this project */
+  g_assert_cmpuint (g_list_model_get_n_items (pwt_desk_get_kept (desk)), ==, 0);
+  pwt_desk_set_project (desk, f->site->project->id);
+  pwt_settle ();
+  g_assert_cmpuint (pwt_open_sales_get_n (open_sales_now (f)), ==, 1); /* on its way to the meter */
+}
+
+static void
+test_unsure_is_not_anothers (Fixture *f, gconstpointer data)
+{
+  PwtDesk *desk = pwt_main_window_get_desk (f->desktop->window);
+  guint n_sales = f->site->sales->len;
+  guint n_asked;
+  GtkWidget *list;
+
+  sell_unsurely (f, FALSE);
+  n_asked = pwt_fake_backend_count (f->backend, "sale.create");
+  sign_in_as (f, 2, "李强");
+  g_assert_cmpuint (pwt_open_sales_get_n (open_sales_now (f)), ==, 1);
+  list = pwt_find_id (open_sales_now (f), "list");
+  g_signal_emit_by_name (list, "row-activated",
+                         gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
+  f->steps = pwt_find_type (f->desktop->window, PWT_TYPE_SALE_STEPS);
+  g_assert_nonnull (strstr (text_of (f->steps, "advice"), "王丽"));
+  g_assert_true (
+      gtk_widget_activate_action (pwt_find_id (f->steps, "advice"), "steps.retry", NULL));
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "sale.create"), ==, n_asked);
+  g_assert_cmpuint (f->site->sales->len, ==, n_sales);
+  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+
+  sign_in_as (f, 1, "王丽");
+  g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
+  g_assert_cmpuint (g_list_model_get_n_items (pwt_desk_get_kept (desk)), ==, 0);
+}
+
+/* It was booked: another's desk learns it, and the sale stays the first one's. */
+static void
+test_unsure_is_found_by_another (Fixture *f, gconstpointer data)
+{
+  PwtDesk *desk = pwt_main_window_get_desk (f->desktop->window);
+
+  sell_unsurely (f, TRUE);
+  sign_in_as (f, 2, "李强");
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "sale.create"), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (pwt_desk_get_kept (desk)), ==, 0);
+  g_assert_cmpuint (pwt_open_sales_get_n (open_sales_now (f)), ==, 1);
+}
+
+static void
+test_unsure_asks_before_closing (Fixture *f, gconstpointer data)
+{
+  PwtMainWindow *window = f->desktop->window;
+
+  sell_unsurely (f, TRUE);
+  gtk_window_close (GTK_WINDOW (window));
+  pwt_settle ();
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
 }
 
 static gboolean
@@ -415,6 +531,10 @@ main (int argc, char **argv)
   ADD ("three-enters-book-and-settle", test_three_enters);
   ADD ("lost-answer-is-asked-again-with-the-same-id", test_lost_answer);
   ADD ("lost-then-signed-out-is-not-unbooked", test_lost_then_signed_out);
+  ADD ("unsure-sale-outlives-its-project's-page", test_unsure_across_projects);
+  ADD ("unsure-sale-is-never-another-clerk's", test_unsure_is_not_anothers);
+  ADD ("unsure-sale-is-found-by-another-clerk", test_unsure_is_found_by_another);
+  ADD ("unsure-sale-asks-before-the-window-closes", test_unsure_asks_before_closing);
   ADD ("failed-engine-is-asked-again", test_failed_is_asked_again);
   ADD ("lost-then-refused-is-seen-and-goes", test_refused_after_all);
   ADD ("refusal-gives-the-amount-back", test_refused);

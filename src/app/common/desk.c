@@ -13,6 +13,7 @@ struct _PwtDesk {
   GTimeZone *zone;
   PwtSession *session; /* a copy: outlives the backend's when that ends */
   PwtSiteHealth *health;
+  GListStore *kept; /* (nullable): once closed */
 
   PwtId project;
   guint tick_id;
@@ -27,14 +28,14 @@ enum { PROJECT_CHANGED, HEALTH_CHANGED, SIGNED_OUT, TICK, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static const PwtScope *
-find_scope (PwtDesk *self)
+find_scope (PwtDesk *self, PwtId project)
 {
   if (self->session == NULL || self->session->scopes == NULL)
     return NULL;
   for (guint i = 0; i < self->session->scopes->len; i++) {
     const PwtScope *scope = g_ptr_array_index (self->session->scopes, i);
 
-    if (scope->project != NULL && pwt_id_equal (scope->project->id, self->project))
+    if (scope->project != NULL && pwt_id_equal (scope->project->id, project))
       return scope;
   }
   return NULL;
@@ -46,7 +47,8 @@ choose_project (PwtDesk *self)
 {
   const PwtScope *first;
 
-  if (find_scope (self) != NULL || self->session->scopes == NULL || self->session->scopes->len == 0)
+  if (find_scope (self, self->project) != NULL || self->session->scopes == NULL ||
+      self->session->scopes->len == 0)
     return self->project;
   first = g_ptr_array_index (self->session->scopes, 0);
   return first->project->id;
@@ -127,6 +129,10 @@ session_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (session == NULL)
     return; /* the next health question tells if the session is gone */
   self = PWT_DESK (user_data);
+  if (self->session == NULL) { /* left meanwhile: nobody sits here */
+    pwt_record_free (&pwt_session_record, session);
+    return;
+  }
   take_session (self, session);
   pwt_desk_set_project (self, choose_project (self));
 }
@@ -152,6 +158,7 @@ pwt_desk_finalize (GObject *object)
   take_session (self, NULL);
   if (self->health != NULL)
     pwt_record_free (&pwt_site_health_record, self->health);
+  g_clear_object (&self->kept);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   G_OBJECT_CLASS (pwt_desk_parent_class)->finalize (object);
@@ -181,6 +188,7 @@ static void
 pwt_desk_init (PwtDesk *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->kept = g_list_store_new (G_TYPE_OBJECT);
   self->zone = g_time_zone_new_utc ();
   self->tick_id = g_timeout_add_seconds (TICK_S, tick_cb, self);
 }
@@ -224,7 +232,7 @@ pwt_desk_get_project (PwtDesk *self)
 
   g_return_val_if_fail (PWT_IS_DESK (self), NULL);
 
-  scope = find_scope (self);
+  scope = find_scope (self, self->project);
   return scope != NULL ? scope->project : NULL;
 }
 
@@ -260,11 +268,19 @@ pwt_desk_get_health (PwtDesk *self)
 gboolean
 pwt_desk_may (PwtDesk *self, PwtPermission permission)
 {
+  g_return_val_if_fail (PWT_IS_DESK (self), FALSE);
+
+  return pwt_desk_may_in (self, self->project, permission);
+}
+
+gboolean
+pwt_desk_may_in (PwtDesk *self, PwtId project, PwtPermission permission)
+{
   const PwtScope *scope;
 
   g_return_val_if_fail (PWT_IS_DESK (self), FALSE);
 
-  scope = find_scope (self);
+  scope = find_scope (self, project);
   return scope != NULL && pwt_permissions_have ((PwtPermissions) scope->permissions, permission);
 }
 
@@ -275,6 +291,17 @@ pwt_desk_may_site (PwtDesk *self, PwtPermission permission)
 
   return self->session != NULL &&
          pwt_permissions_have ((PwtPermissions) self->session->permissions, permission);
+}
+
+const char *
+pwt_desk_get_project_name (PwtDesk *self, PwtId project)
+{
+  const PwtScope *scope;
+
+  g_return_val_if_fail (PWT_IS_DESK (self), "");
+
+  scope = find_scope (self, project);
+  return scope != NULL && scope->project->name != NULL ? scope->project->name : "";
 }
 
 /**
@@ -329,13 +356,21 @@ pwt_desk_session_began (PwtDesk *self)
   pwt_desk_refresh_health (self);
 }
 
+void
+pwt_desk_session_left (PwtDesk *self)
+{
+  g_return_if_fail (PWT_IS_DESK (self));
+
+  take_session (self, NULL);
+}
+
 /* Asks anew who may do what: a project was added or renamed. */
 void
 pwt_desk_refresh_session (PwtDesk *self)
 {
   g_return_if_fail (PWT_IS_DESK (self));
 
-  if (pwt_backend_get_session (self->backend) != NULL)
+  if (self->session != NULL && pwt_backend_get_session (self->backend) != NULL)
     pwt_backend_call_async (self->backend, "auth.session", NULL, self->cancellable,
                             session_arrived_cb, self);
 }
@@ -351,6 +386,43 @@ pwt_desk_refresh_health (PwtDesk *self)
   self->is_asking_health = TRUE;
   pwt_backend_call_async (self->backend, "site.health", NULL, self->cancellable, health_arrived_cb,
                           self);
+}
+
+/* Returns: (transfer none): GObjects, newest first */
+GListModel *
+pwt_desk_get_kept (PwtDesk *self)
+{
+  g_return_val_if_fail (PWT_IS_DESK (self), NULL);
+
+  return G_LIST_MODEL (self->kept);
+}
+
+void
+pwt_desk_keep (PwtDesk *self, gpointer object)
+{
+  g_return_if_fail (PWT_IS_DESK (self) && G_IS_OBJECT (object));
+
+  if (self->kept != NULL && !g_list_store_find (self->kept, object, NULL))
+    g_list_store_insert (self->kept, 0, object);
+}
+
+void
+pwt_desk_let_go (PwtDesk *self, gpointer object)
+{
+  guint position;
+
+  g_return_if_fail (PWT_IS_DESK (self) && G_IS_OBJECT (object));
+
+  if (self->kept != NULL && g_list_store_find (self->kept, object, &position))
+    g_list_store_remove (self->kept, position);
+}
+
+void
+pwt_desk_close (PwtDesk *self)
+{
+  g_return_if_fail (PWT_IS_DESK (self));
+
+  g_clear_object (&self->kept); /* what is kept holds the desk */
 }
 
 gpointer

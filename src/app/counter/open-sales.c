@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/format.h"
+#include "app/common/page.h"
 
 #define SHOWN_MAX 50 /* beyond these the exception desk is the place */
 
@@ -16,8 +17,10 @@ struct _PwtOpenSales {
 
   /* Owned */
   PwtDesk *desk;
-  GPtrArray *attempts; /* (element-type PwtSaleAttempt) newest first */
+  GPtrArray *attempts; /* (element-type PwtSaleAttempt) followed, newest first */
   GCancellable *cancellable;
+  PwtId project; /* of the page */
+  guint n_shown;
 };
 
 G_DEFINE_FINAL_TYPE (PwtOpenSales, pwt_open_sales, ADW_TYPE_BIN)
@@ -52,13 +55,28 @@ state_css (PwtSaleAttempt *attempt)
   return pwt_sale_attempt_is_ended (attempt) ? "t-arrears" : "dim-label";
 }
 
+/* What tells it from this desk's own sales: another project, another clerk. */
+static char *
+dup_state (PwtOpenSales *self, PwtSaleAttempt *attempt)
+{
+  PwtId project = pwt_sale_attempt_get_project (attempt);
+  const char *words[4] = { pwt_sale_attempt_get_state_word (attempt) };
+  guint n = 1;
+
+  if (!pwt_id_equal (project, self->project))
+    words[n++] = pwt_desk_get_project_name (self->desk, project);
+  if (pwt_sale_attempt_get_taken_by (attempt) != NULL)
+    words[n++] = pwt_sale_attempt_get_taken_by (attempt);
+  return g_strjoinv (" · ", (char **) words);
+}
+
 static GtkWidget *
-new_row (PwtSaleAttempt *attempt)
+new_row (PwtOpenSales *self, PwtSaleAttempt *attempt)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *grid = gtk_grid_new ();
   g_autofree char *money = pwt_show_money (pwt_sale_attempt_get_paid (attempt));
-  const char *word = pwt_sale_attempt_get_state_word (attempt);
+  g_autofree char *word = dup_state (self, attempt);
   GtkWidget *name = new_label (pwt_sale_attempt_get_tenant (attempt), 0, NULL);
   GtkWidget *state = new_label (word, 0, "caption");
   g_autofree char *said = g_strdup_printf ("%s %s %s %s", pwt_sale_attempt_get_room (attempt),
@@ -78,6 +96,25 @@ new_row (PwtSaleAttempt *attempt)
   return row;
 }
 
+static gboolean
+is_kept (PwtOpenSales *self, PwtSaleAttempt *attempt)
+{
+  GListModel *kept = pwt_desk_get_kept (self->desk);
+
+  return kept != NULL && g_list_store_find (G_LIST_STORE (kept), attempt, NULL);
+}
+
+/* What is not known to be booked is in sight at every counter; what is booked, at those
+ * of its own project until its money is in the meter. */
+static gboolean
+is_shown (PwtOpenSales *self, PwtSaleAttempt *attempt)
+{
+  if (pwt_sale_attempt_get_phase (attempt) != PWT_ATTEMPT_BOOKED)
+    return is_kept (self, attempt) && pwt_sale_attempt_is_doubtful (attempt);
+  return pwt_sale_attempt_is_open (attempt) &&
+         pwt_id_equal (pwt_sale_attempt_get_project (attempt), self->project);
+}
+
 static void
 rebuild (PwtOpenSales *self)
 {
@@ -86,17 +123,38 @@ rebuild (PwtOpenSales *self)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, child);
-  for (guint i = 0; i < self->attempts->len; i++)
-    gtk_list_box_append (self->list, new_row (g_ptr_array_index (self->attempts, i)));
-  heading = g_strdup_printf (_ ("Not in the meter yet: %u"), self->attempts->len);
+  self->n_shown = 0;
+  for (guint i = 0; i < self->attempts->len; i++) {
+    PwtSaleAttempt *attempt = g_ptr_array_index (self->attempts, i);
+
+    if (!is_shown (self, attempt))
+      continue;
+    gtk_list_box_append (self->list, new_row (self, attempt));
+    self->n_shown++;
+  }
+  heading = g_strdup_printf (_ ("Not in the meter yet: %u"), self->n_shown);
   gtk_label_set_text (self->heading, heading);
-  gtk_widget_set_visible (GTK_WIDGET (self), self->attempts->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->n_shown > 0);
+}
+
+static void
+say_booked (PwtOpenSales *self, PwtSaleAttempt *attempt)
+{
+  g_autofree char *money = pwt_show_money (pwt_sale_attempt_get_paid (attempt));
+  g_autofree char *text =
+      g_strdup_printf (_ ("Booked after all: %s · %s · %s"), pwt_sale_attempt_get_tenant (attempt),
+                       pwt_sale_attempt_get_room (attempt), money);
+
+  pwt_toast (GTK_WIDGET (self), text);
 }
 
 static void
 attempt_changed_cb (PwtOpenSales *self, PwtSaleAttempt *attempt)
 {
-  if (!pwt_sale_attempt_is_open (attempt) && pwt_sale_attempt_get_reply (attempt) != NULL) {
+  if (!is_shown (self, attempt) && !is_kept (self, attempt)) {
+    if (pwt_sale_attempt_get_phase (attempt) == PWT_ATTEMPT_BOOKED &&
+        !pwt_id_equal (pwt_sale_attempt_get_project (attempt), self->project))
+      say_booked (self, attempt);
     g_signal_handlers_disconnect_by_func (attempt, attempt_changed_cb, self);
     g_ptr_array_remove (self->attempts, attempt);
   }
@@ -135,6 +193,20 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   pwt_record_free (&pwt_sale_window_record, window);
 }
 
+/* Sales that are kept for every page; those let go tell by their own change, or were seen. */
+static void
+kept_changed_cb (PwtOpenSales *self)
+{
+  GListModel *kept = pwt_desk_get_kept (self->desk);
+  guint n = kept != NULL ? g_list_model_get_n_items (kept) : 0;
+
+  while (n-- > 0) {
+    g_autoptr (PwtSaleAttempt) attempt = g_list_model_get_item (kept, n);
+
+    pwt_open_sales_add (self, attempt);
+  }
+}
+
 /* A sale that was refused after all needs nothing but to be seen: chosen once, it goes. */
 static void
 row_activated_cb (PwtOpenSales *self, GtkListBoxRow *row)
@@ -144,6 +216,7 @@ row_activated_cb (PwtOpenSales *self, GtkListBoxRow *row)
   g_signal_emit (self, chosen_signal, 0, attempt);
   if (pwt_sale_attempt_get_phase (attempt) != PWT_ATTEMPT_REFUSED)
     return;
+  pwt_sale_attempt_dismiss (attempt);
   g_signal_handlers_disconnect_by_func (attempt, attempt_changed_cb, self);
   g_ptr_array_remove (self->attempts, attempt);
   rebuild (self);
@@ -208,8 +281,12 @@ pwt_open_sales_set_desk (PwtOpenSales *self, PwtDesk *desk)
   g_return_if_fail (PWT_IS_OPEN_SALES (self) && self->desk == NULL);
 
   self->desk = g_object_ref (desk);
+  self->project = pwt_desk_get_project_id (desk);
   g_signal_connect_object (pwt_desk_get_backend (desk), "notify::state",
                            G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pwt_desk_get_kept (desk), "items-changed", G_CALLBACK (kept_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  kept_changed_cb (self);
 }
 
 void
@@ -222,7 +299,7 @@ pwt_open_sales_add (PwtOpenSales *self, PwtSaleAttempt *attempt)
   g_ptr_array_insert (self->attempts, 0, g_object_ref (attempt));
   g_signal_connect_object (attempt, "changed", G_CALLBACK (attempt_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  attempt_changed_cb (self, attempt);
+  rebuild (self);
 }
 
 void
@@ -252,5 +329,5 @@ pwt_open_sales_get_n (PwtOpenSales *self)
 {
   g_return_val_if_fail (PWT_IS_OPEN_SALES (self), 0);
 
-  return self->attempts->len;
+  return self->n_shown;
 }

@@ -14,9 +14,10 @@ struct _PwtSaleAttempt {
   char *problem;
   char *tenant, *room, *serial;
   char *pay_reference;
+  char *taken_by_name; /* (nullable) */
 
   PwtId id, project, point;
-  PwtId taken_by; /* the operator who booked it last */
+  PwtId taken_by; /* the operator who took the money */
   PwtMoney paid;
   PwtPayMethod pay_method;
   PwtAttemptPhase phase;
@@ -25,5 +26,8 @@ struct _PwtSaleAttempt {
   gboolean may_be_booked; /* an answer was lost, and no other has said for certain */
   guint retry_id;         /* the same is asked again, 0 if not */
 };
+
+/* Whether the operator at the desk took it: nobody else books it. */
+gboolean pwt_sale_attempt_is_own (PwtSaleAttempt *self);
 
 G_END_DECLS

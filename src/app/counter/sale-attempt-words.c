@@ -193,6 +193,11 @@ pwt_sale_attempt_dup_advice (PwtSaleAttempt *self)
 
   g_return_val_if_fail (PWT_IS_SALE_ATTEMPT (self), NULL);
 
+  if (self->phase == PWT_ATTEMPT_UNSURE && pwt_sale_attempt_get_taken_by (self) != NULL)
+    return g_strdup_printf (
+        _ ("%s. %s took this money and books it by signing in here again; it never goes into "
+           "another drawer. Do not take the money a second time."),
+        self->problem, pwt_sale_attempt_get_taken_by (self));
   if (self->phase == PWT_ATTEMPT_UNSURE)
     return g_strdup_printf (
         _ ("%s. The same sale is asked for again by itself, so it is booked once "

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/counter/sale-attempt.h"
 
+#include <glib/gi18n.h>
+
 #include "app/common/format.h"
 #include "app/counter/sale-attempt-private.h"
 
@@ -26,6 +28,7 @@ take_reply (PwtSaleAttempt *self, PwtSaleReply *reply)
   if (self->reply != NULL)
     pwt_record_free (&pwt_sale_reply_record, self->reply);
   self->reply = reply;
+  pwt_desk_let_go (self->desk, self);
   set_phase (self, PWT_ATTEMPT_BOOKED, NULL);
 }
 
@@ -99,11 +102,17 @@ static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PwtSaleAttempt) self = user_data;
-  PwtSaleReply *reply = pwt_desk_finish (self->desk, result, NULL);
+  g_autoptr (GError) error = NULL;
+  PwtSaleReply *reply = pwt_desk_finish (self->desk, result, &error);
 
   self->is_asking = FALSE;
   if (reply != NULL)
     take_reply (self, reply); /* else asked again by the next event, or when the engine is back */
+  else if (self->phase == PWT_ATTEMPT_UNSURE)
+    set_phase (self, PWT_ATTEMPT_UNSURE,
+               g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_NOT_FOUND)
+                   ? _ ("Not booked so far")
+                   : pwt_error_text (error));
   end_question (self);
 }
 
@@ -129,23 +138,22 @@ event_cb (PwtSaleAttempt *self, const PwtEvent *event)
     pwt_sale_attempt_refresh (self);
 }
 
-static PwtId
+static const PwtOperator *
 current_operator (PwtSaleAttempt *self)
 {
   const PwtSession *session = pwt_desk_get_session (self->desk);
 
-  return session != NULL && session->operator_ != NULL ? session->operator_->id : PWT_ID_NONE;
+  return session != NULL ? session->operator_ : NULL;
 }
 
-/* The engine is back, or somebody signed in again. What another clerk took is not booked into this
- * one's drawer without being asked. */
+/* The engine is back, or somebody signed in again. */
 static void
 back_cb (PwtSaleAttempt *self)
 {
   if (!is_online (self))
     return;
-  if (self->phase == PWT_ATTEMPT_UNSURE && pwt_id_equal (self->taken_by, current_operator (self)))
-    pwt_sale_attempt_book (self);
+  if (self->phase == PWT_ATTEMPT_UNSURE)
+    pwt_sale_attempt_ask (self);
   else
     pwt_sale_attempt_refresh (self);
 }
@@ -165,6 +173,7 @@ pwt_sale_attempt_finalize (GObject *object)
   g_free (self->room);
   g_free (self->serial);
   g_free (self->pay_reference);
+  g_free (self->taken_by_name);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (pwt_sale_attempt_parent_class)->finalize (object);
 }
@@ -273,6 +282,27 @@ pwt_sale_attempt_get_serial (PwtSaleAttempt *self)
   return self->serial != NULL ? self->serial : "";
 }
 
+PwtId
+pwt_sale_attempt_get_project (PwtSaleAttempt *self)
+{
+  return self->project;
+}
+
+gboolean
+pwt_sale_attempt_is_own (PwtSaleAttempt *self)
+{
+  const PwtOperator *operator_ = current_operator (self);
+
+  return operator_ != NULL && pwt_id_equal (operator_->id, self->taken_by);
+}
+
+const char *
+pwt_sale_attempt_get_taken_by (PwtSaleAttempt *self)
+{
+  return pwt_id_is_none (self->taken_by) || pwt_sale_attempt_is_own (self) ? NULL
+                                                                           : self->taken_by_name;
+}
+
 PwtMoney
 pwt_sale_attempt_get_paid (PwtSaleAttempt *self)
 {
@@ -311,6 +341,28 @@ pwt_sale_attempt_may_cancel (PwtSaleAttempt *self)
          pwt_topup_may_cancel (self->reply->topup->state);
 }
 
+gboolean
+pwt_sale_attempt_is_doubtful (PwtSaleAttempt *self)
+{
+  return (self->phase == PWT_ATTEMPT_UNSURE || self->phase == PWT_ATTEMPT_REFUSED ||
+          (self->phase == PWT_ATTEMPT_BOOKING && self->may_be_booked)) &&
+         pwt_desk_may_in (self->desk, self->project, PWT_MAY_SEE);
+}
+
+guint
+pwt_sale_attempt_n_unsure (PwtDesk *desk)
+{
+  GListModel *kept = pwt_desk_get_kept (desk);
+  guint n = 0;
+
+  for (guint i = 0; kept != NULL && i < g_list_model_get_n_items (kept); i++) {
+    g_autoptr (PwtSaleAttempt) attempt = g_list_model_get_item (kept, i);
+
+    n += attempt->phase == PWT_ATTEMPT_BOOKING || attempt->phase == PWT_ATTEMPT_UNSURE;
+  }
+  return n;
+}
+
 /**
  * pwt_sale_attempt_set_payment:
  *
@@ -330,6 +382,19 @@ pwt_sale_attempt_set_payment (PwtSaleAttempt *self, PwtMoney paid, PwtPayMethod 
       pay_reference != NULL && pay_reference[0] != '\0' ? g_strdup (pay_reference) : NULL;
 }
 
+static void
+take (PwtSaleAttempt *self)
+{
+  const PwtOperator *operator_ = current_operator (self);
+  const char *name = operator_ == NULL                 ? NULL
+                     : operator_->display_name != NULL ? operator_->display_name
+                                                       : operator_->name;
+
+  self->taken_by = operator_ != NULL ? operator_->id : PWT_ID_NONE;
+  g_free (self->taken_by_name);
+  self->taken_by_name = g_strdup (name);
+}
+
 void
 pwt_sale_attempt_book (PwtSaleAttempt *self)
 {
@@ -337,6 +402,7 @@ pwt_sale_attempt_book (PwtSaleAttempt *self)
 
   g_return_if_fail (PWT_IS_SALE_ATTEMPT (self));
   g_return_if_fail (self->phase != PWT_ATTEMPT_BOOKED);
+  g_return_if_fail (self->phase != PWT_ATTEMPT_UNSURE || pwt_sale_attempt_is_own (self));
 
   if (self->is_asking)
     return;
@@ -348,31 +414,57 @@ pwt_sale_attempt_book (PwtSaleAttempt *self)
     .pay_method = self->pay_method,
     .pay_reference = self->pay_reference,
   };
-  self->taken_by = current_operator (self);
+  take (self);
   self->is_asking = TRUE;
+  pwt_desk_keep (self->desk, self);
   set_phase (self, PWT_ATTEMPT_BOOKING, NULL);
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.create", &request, NULL,
                           booked_cb, g_object_ref (self));
+}
+
+static void
+get (PwtSaleAttempt *self)
+{
+  PwtIdRequest request = { self->id };
+
+  self->is_asking = TRUE;
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.get", &request, NULL,
+                          refreshed_cb, g_object_ref (self));
+}
+
+void
+pwt_sale_attempt_ask (PwtSaleAttempt *self)
+{
+  g_return_if_fail (PWT_IS_SALE_ATTEMPT (self));
+  g_return_if_fail (self->phase == PWT_ATTEMPT_UNSURE);
+
+  if (pwt_sale_attempt_is_own (self))
+    pwt_sale_attempt_book (self);
+  else if (!self->is_asking && pwt_desk_may_in (self->desk, self->project, PWT_MAY_SEE))
+    get (self);
+}
+
+void
+pwt_sale_attempt_dismiss (PwtSaleAttempt *self)
+{
+  g_return_if_fail (PWT_IS_SALE_ATTEMPT (self));
+  g_return_if_fail (self->phase == PWT_ATTEMPT_REFUSED);
+
+  pwt_desk_let_go (self->desk, self);
 }
 
 /* Asks how far the top-up is; one question at a time, and once more if an event came meanwhile. */
 void
 pwt_sale_attempt_refresh (PwtSaleAttempt *self)
 {
-  PwtIdRequest request;
-
   g_return_if_fail (PWT_IS_SALE_ATTEMPT (self));
 
   if (self->is_asking) {
     self->is_stale = TRUE;
     return;
   }
-  if (self->phase != PWT_ATTEMPT_BOOKED || !is_online (self))
-    return;
-  self->is_asking = TRUE;
-  request = (PwtIdRequest){ self->id };
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.get", &request, NULL,
-                          refreshed_cb, g_object_ref (self));
+  if (self->phase == PWT_ATTEMPT_BOOKED && is_online (self))
+    get (self);
 }
 
 /* Undoes a sale of which nothing was sent yet; if it was, "changed" comes with a problem. */

@@ -9,8 +9,10 @@ G_BEGIN_DECLS
  *
  * Its id is made once and sent with every attempt to book, so however often the connection breaks
  * the engine books it at most once. What a lost answer leaves open stays UNSURE and is asked again
- * by itself, with the same id and content, as soon as the engine is back or somebody has signed in
- * again.
+ * by itself, with the same id and content, as soon as the engine is back or the operator who took
+ * it has signed in again. Another operator's desk only looks whether it is booked: it would come
+ * into the wrong drawer. Until that is known the desk keeps it, whatever pages and sessions come
+ * and go.
  *
  * Signal "changed" (). */
 #define PWT_TYPE_SALE_ATTEMPT (pwt_sale_attempt_get_type ())
@@ -35,6 +37,8 @@ const char *pwt_sale_attempt_get_problem (PwtSaleAttempt *self);       /* (nulla
 const char *pwt_sale_attempt_get_tenant (PwtSaleAttempt *self);
 const char *pwt_sale_attempt_get_room (PwtSaleAttempt *self);
 const char *pwt_sale_attempt_get_serial (PwtSaleAttempt *self);
+PwtId pwt_sale_attempt_get_project (PwtSaleAttempt *self);
+const char *pwt_sale_attempt_get_taken_by (PwtSaleAttempt *self); /* (nullable): of another */
 PwtMoney pwt_sale_attempt_get_paid (PwtSaleAttempt *self);
 PwtPayMethod pwt_sale_attempt_get_pay_method (PwtSaleAttempt *self);
 
@@ -43,10 +47,17 @@ gboolean pwt_sale_attempt_is_open (PwtSaleAttempt *self);
 /* Whether nothing more will happen to it by itself. */
 gboolean pwt_sale_attempt_is_ended (PwtSaleAttempt *self);
 gboolean pwt_sale_attempt_may_cancel (PwtSaleAttempt *self);
+/* Whether it must be in sight: not known to be booked, and the operator may see its project. */
+gboolean pwt_sale_attempt_is_doubtful (PwtSaleAttempt *self);
+guint pwt_sale_attempt_n_unsure (PwtDesk *desk); /* of any project and operator */
 
 void pwt_sale_attempt_set_payment (PwtSaleAttempt *self, PwtMoney paid, PwtPayMethod pay_method,
                                    const char *pay_reference);
 void pwt_sale_attempt_book (PwtSaleAttempt *self);
+/* One more try to learn whether an unsure one is booked. */
+void pwt_sale_attempt_ask (PwtSaleAttempt *self);
+/* A person has seen that it was refused. */
+void pwt_sale_attempt_dismiss (PwtSaleAttempt *self);
 void pwt_sale_attempt_refresh (PwtSaleAttempt *self);
 void pwt_sale_attempt_cancel (PwtSaleAttempt *self);
 

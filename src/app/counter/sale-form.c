@@ -99,6 +99,7 @@ attempt_changed_cb (PwtSaleForm *self, PwtSaleAttempt *attempt)
   if (self->stage != PWT_FORM_BOOKING || attempt != self->attempt)
     return;
   if (phase == PWT_ATTEMPT_REFUSED) {
+    pwt_sale_attempt_dismiss (attempt); /* it is seen here */
     set_stage (self, PWT_FORM_EDIT);
     pwt_sale_form_show_notice (self, pwt_sale_attempt_get_problem (attempt), "t-arrears");
     pwt_sale_form_focus (self);

@@ -143,7 +143,7 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  pwt_sale_attempt_book (PWT_SALE_STEPS (widget)->attempt);
+  pwt_sale_attempt_ask (PWT_SALE_STEPS (widget)->attempt);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
+#include "app/counter/sale-attempt.h"
 #include "app/frame/password-dialog.h"
 #include "app/receipt/receipt-dialog.h"
 #include "app/start/project-page.h"
@@ -300,6 +301,7 @@ sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->frame != NULL)
     gtk_stack_remove (self->stages, GTK_WIDGET (self->frame));
   self->frame = NULL;
+  pwt_desk_session_left (self->desk);
   pwt_sign_in_page_set_reason (self->sign_in, _ ("Sign in to begin"), NULL);
   update_stage (self);
 }
@@ -324,6 +326,44 @@ about_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- overrides --- */
 
 static void
+close_answered_cb (PwtMainWindow *self, const char *response)
+{
+  if (g_str_equal (response, "close"))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* What is kept for the next page and the next operator ends with the window. */
+static gboolean
+pwt_main_window_close_request (GtkWindow *window)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (window);
+  guint n = pwt_sale_attempt_n_unsure (self->desk);
+  GtkWidget *dialog;
+
+  if (n == 0)
+    return GTK_WINDOW_CLASS (pwt_main_window_parent_class)->close_request (window);
+  dialog = adw_message_dialog_new (window, _ ("Close with an unsure sale?"), NULL);
+  adw_message_dialog_format_body (
+      ADW_MESSAGE_DIALOG (dialog),
+      ngettext ("Of %u sale it is not known whether it was booked. Look for it in the list of "
+                "sales before taking the money again.",
+                "Of %u sales it is not known whether they were booked. Look for them in the list "
+                "of sales before taking the money again.",
+                n),
+      n);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _ ("Stay"), "close",
+                                    _ ("Close"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return GDK_EVENT_STOP;
+}
+
+static void
 pwt_main_window_realize (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (pwt_main_window_parent_class)->realize (widget);
@@ -339,6 +379,8 @@ pwt_main_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   self->frame = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_MAIN_WINDOW);
+  if (self->desk != NULL)
+    pwt_desk_close (self->desk);
   g_clear_object (&self->desk);
   g_clear_object (&self->backend);
   G_OBJECT_CLASS (pwt_main_window_parent_class)->dispose (object);
@@ -379,6 +421,7 @@ pwt_main_window_class_init (PwtMainWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pwt_main_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_main_window_finalize;
   widget_class->realize = pwt_main_window_realize;
+  GTK_WINDOW_CLASS (klass)->close_request = pwt_main_window_close_request;
 
   g_type_ensure (PWT_TYPE_SIGN_IN_PAGE);
   g_type_ensure (PWT_TYPE_SETUP_PAGE);
