@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/counter/counter-search.h"
+#include "app/counter/open-sales.h"
 #include "app/counter/sale-form.h"
 #include "app/receipt/receipt-dialog.h"
 #include "pictures.h"
@@ -39,11 +40,19 @@ void
 pwt_pictures_counter (PwtDesktop *desktop)
 {
   PwtSaleForm *form = pwt_find_type (desktop->window, PWT_TYPE_SALE_FORM);
+  PwtOpenSales *open_sales = pwt_find_type (desktop->window, PWT_TYPE_OPEN_SALES);
   PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
   PwtSaleReply *sale;
 
   sell (desktop, "C107", 300, PWT_PAY_CASH);
   pwt_picture (GTK_WIDGET (desktop->window), "counter-empty");
+  pwt_picture_narrow (desktop, "counter-narrow-empty");
+  pwt_open_sales_load (open_sales);
+  pwt_settle ();
+  gtk_widget_activate (GTK_WIDGET (
+      gtk_list_box_get_row_at_index (GTK_LIST_BOX (pwt_find_id (open_sales, "list")), 0)));
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "counter-open-sale");
   choose (desktop, "B102");
   pwt_sale_form_set_text (form, "200");
   pwt_wait (is_after_known, pwt_find_id (form, "after"));
@@ -62,6 +71,7 @@ pwt_pictures_counter (PwtDesktop *desktop)
   pwt_fake_backend_step_sale (desktop->backend, sale->sale->id, PWT_TOPUP_SETTLED, NULL);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "counter-settled");
+  pwt_picture_narrow (desktop, "counter-narrow");
   gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "counter-confirm");

@@ -10,6 +10,11 @@
 #include "app/frame/password-dialog.h"
 #include "pictures.h"
 
+#define WIDE_WIDTH 1366
+#define WIDE_HEIGHT 768
+#define NARROW_WIDTH 800
+#define NARROW_HEIGHT 600
+
 static const char *folder;
 static gboolean is_dark;
 
@@ -38,6 +43,36 @@ pwt_picture (GtkWidget *widget, const char *name)
                                    &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   g_assert_true (gdk_texture_save_to_png (texture, file));
   g_print ("%s\n", file);
+}
+
+static gboolean
+has_width (gpointer window, int width)
+{
+  return gtk_widget_get_width (window) == width;
+}
+
+static gboolean
+is_narrow (gpointer window)
+{
+  return has_width (window, NARROW_WIDTH);
+}
+
+static gboolean
+is_wide (gpointer window)
+{
+  return has_width (window, WIDE_WIDTH);
+}
+
+void
+pwt_picture_narrow (PwtDesktop *desktop, const char *name)
+{
+  gtk_window_set_default_size (GTK_WINDOW (desktop->window), NARROW_WIDTH, NARROW_HEIGHT);
+  pwt_wait (is_narrow, desktop->window);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), name);
+  gtk_window_set_default_size (GTK_WINDOW (desktop->window), WIDE_WIDTH, WIDE_HEIGHT);
+  pwt_wait (is_wide, desktop->window);
+  pwt_settle ();
 }
 
 gboolean

@@ -14,6 +14,8 @@ void pwt_pictures_setup (PwtDesktop *desktop);
 /* Writes @name-light.png or @name-dark.png: @widget as it looks now. */
 void pwt_picture (GtkWidget *widget, const char *name);
 /* The same of a dialog, which is shown and destroyed. */
+/* The window at 800×600, the least that must be usable, then as it was. */
+void pwt_picture_narrow (PwtDesktop *desktop, const char *name);
 void pwt_picture_dialog (gpointer dialog, const char *name);
 
 gboolean pwt_has_text (gpointer label); /* a PwtCondition */

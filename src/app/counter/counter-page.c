@@ -39,6 +39,9 @@ show_customer (PwtCounterPage *self, const PwtMeterRow *row)
   pwt_customer_card_set_row (self->customer, row);
   pwt_sale_form_set_row (self->form, row);
   pwt_recent_sales_set_point (self->recent, row->point);
+  gtk_widget_set_visible (GTK_WIDGET (self->customer), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->form), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->recent), TRUE);
   gtk_stack_set_visible_child_name (self->stack, "sale");
   adw_leaflet_set_visible_child (self->leaflet, self->sale_pane);
 }
@@ -73,6 +76,15 @@ meter_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- the sale --- */
 
+/* Folded, the sale lies over the search. */
+static void
+go_to_search (PwtCounterPage *self)
+{
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  pwt_counter_search_focus (self->search);
+}
+
 static void
 sold_cb (PwtCounterPage *self, PwtSaleAttempt *attempt)
 {
@@ -80,7 +92,7 @@ sold_cb (PwtCounterPage *self, PwtSaleAttempt *attempt)
   pwt_open_sales_add (self->open_sales, attempt);
   pwt_recent_sales_reload (self->recent);
   pwt_receipt_printer_follow (pwt_page_get_desk (PWT_PAGE (self)), GTK_WIDGET (self), attempt);
-  pwt_counter_search_focus (self->search); /* the next one in the queue */
+  go_to_search (self); /* the next one in the queue */
 }
 
 static void
@@ -88,6 +100,7 @@ open_sale_chosen_cb (PwtCounterPage *self, PwtSaleAttempt *attempt)
 {
   pwt_sale_steps_set_attempt (self->steps, attempt);
   gtk_stack_set_visible_child_name (self->stack, "sale");
+  adw_leaflet_set_visible_child (self->leaflet, self->sale_pane);
 }
 
 /* The form counts on the balance as it was read last. */
@@ -103,6 +116,12 @@ static void
 pay_nth_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   pwt_sale_form_set_pay_method (PWT_COUNTER_PAGE (widget)->form, g_variant_get_uint32 (parameter));
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  go_to_search (PWT_COUNTER_PAGE (widget));
 }
 
 /* --- page --- */
@@ -123,8 +142,7 @@ pwt_counter_page_search (PwtPage *page)
 {
   PwtCounterPage *self = PWT_COUNTER_PAGE (page);
 
-  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
-  pwt_counter_search_focus (self->search);
+  go_to_search (self);
 }
 
 static void
@@ -214,6 +232,7 @@ pwt_counter_page_class_init (PwtCounterPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, recent);
   gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, steps);
 
+  gtk_widget_class_install_action (widget_class, "counter.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "counter.pay-nth", "u", pay_nth_action);
   for (guint i = 0; i <= PWT_PAY_CARD; i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5 + i, 0, "counter.pay-nth", "u",

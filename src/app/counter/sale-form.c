@@ -331,7 +331,7 @@ pwt_sale_form_class_init (PwtSaleFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, left_cb);
 }
 
-static void
+static GtkWidget *
 add_preset (PwtSaleForm *self, guint i, const char *label)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
@@ -341,19 +341,22 @@ add_preset (PwtSaleForm *self, guint i, const char *label)
                            G_CONNECT_SWAPPED);
   gtk_flow_box_append (self->presets, button);
   gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE); /* the button itself is */
+  return button;
 }
 
 static void
 add_presets (PwtSaleForm *self)
 {
-  g_autofree char *fill = g_strdup_printf (_ ("Fill to %d"), PWT_FORM_FILL_TO_YUAN);
+  g_autofree char *fill = g_strdup_printf (_ ("To %d"), PWT_FORM_FILL_TO_YUAN);
+  g_autofree char *what =
+      g_strdup_printf (_ ("What brings the balance to %d yuan"), PWT_FORM_FILL_TO_YUAN);
 
   for (guint i = 0; i < PWT_FORM_N_PRESETS; i++) {
     g_autofree char *label = g_strdup_printf ("%" G_GINT64_FORMAT, pwt_form_preset_yuan[i]);
 
     add_preset (self, i, label);
   }
-  add_preset (self, PWT_FORM_N_PRESETS, fill);
+  gtk_widget_set_tooltip_text (add_preset (self, PWT_FORM_N_PRESETS, fill), what);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #define SIDE_WIDTH 184
 #define RAIL_WIDTH 60
+#define WORDS_FROM 900 /* narrower windows show who and how by signs alone */
 #define FULL_SIDE_FROM                                                                             \
   1340 /* narrower windows get the rail: a page with a detail pane needs 1154 */
 
@@ -365,6 +366,7 @@ pwt_frame_fit (PwtFrame *self, int width)
 
   g_return_if_fail (PWT_IS_FRAME (self));
 
+  gtk_widget_set_visible (GTK_WIDGET (self->operator_label), width >= WORDS_FROM);
   if (is_narrow == self->is_narrow)
     return;
   self->is_narrow = is_narrow;
