@@ -83,7 +83,7 @@ gboolean pwt_engine_add_first_operator (PwtContext *context, const char *name,
 gboolean pwt_engine_set_password (PwtContext *context, const char *name, const char *hash,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* ops-site.c */
+/* registry.c */
 gboolean pwt_context_save (PwtContext *context, const PwtRecord *record, gconstpointer object,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_context_save_numbered (PwtContext *context, const PwtRecord *record,

@@ -125,8 +125,60 @@ points_by_meter (const PwtSiteTree *tree)
   return by_meter;
 }
 
+/* Whether @rows (of records that begin with their id) has a row of that id. */
+static gboolean
+has_id (const GPtrArray *rows, PwtId id)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (pwt_id_equal (*(const PwtId *) g_ptr_array_index (rows, i), id))
+      return TRUE;
+  return FALSE;
+}
+
 static void
-load_tree (PwtEngine *engine, const PwtSiteTree *tree)
+forget_meters (PwtEngine *engine, const PwtSiteTree *tree)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
+  GHashTableIter iter;
+  gpointer value;
+
+  for (guint i = 0; i < tree->meters->len; i++)
+    g_hash_table_add (known, &((PwtMeter *) g_ptr_array_index (tree->meters, i))->id);
+  g_hash_table_iter_init (&iter, engine->site->by_number);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    PwtSiteMeter *entry = value;
+
+    if (!pwt_id_equal (entry->project, tree->project->id) ||
+        g_hash_table_contains (known, &entry->id))
+      continue;
+    pwt_lines_remove_meter (engine->lines, entry->number);
+    g_hash_table_remove (engine->site->by_id, &entry->id);
+    g_hash_table_iter_remove (&iter);
+  }
+}
+
+/* A line of no project any more. Those of other projects are not in @tree: they are looked up. */
+static void
+forget_lines (PwtEngine *engine, PwtDb *db, const PwtSiteTree *tree)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, engine->site->lines);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    gboolean exists = TRUE;
+
+    if (has_id (tree->lines, *(PwtId *) key) ||
+        !pwt_db_has (db, &pwt_line_record, *(PwtId *) key, &exists, NULL) || exists)
+      continue;
+    pwt_lines_remove_line (engine->lines, GPOINTER_TO_UINT (value));
+    g_hash_table_iter_remove (&iter);
+  }
+  g_atomic_int_set (&engine->site->n_lines, (int) g_hash_table_size (engine->site->lines));
+}
+
+static void
+load_tree (PwtEngine *engine, PwtDb *db, const PwtSiteTree *tree)
 {
   g_autoptr (GHashTable) points = points_by_meter (tree);
   g_autoptr (GTimeZone) zone = NULL;
@@ -134,6 +186,8 @@ load_tree (PwtEngine *engine, const PwtSiteTree *tree)
 
   if (!pwt_time_zone_load (tree->project->time_zone, &zone, &error))
     g_warning ("%s: %s; meters' clocks are taken as UTC", tree->project->name, error->message);
+  forget_meters (engine, tree);
+  forget_lines (engine, db, tree);
   for (guint i = 0; i < tree->lines->len; i++)
     set_line (engine, g_ptr_array_index (tree->lines, i), zone);
   for (guint i = 0; i < tree->meters->len; i++)
@@ -153,7 +207,7 @@ load_project (PwtEngine *engine, PwtDb *db, PwtId project, GError **error)
 
   if (tree == NULL)
     return FALSE;
-  load_tree (engine, tree);
+  load_tree (engine, db, tree);
   pwt_record_free (&pwt_site_tree_record, tree);
   return TRUE;
 }

@@ -64,6 +64,18 @@ static const char *const sentences[] = {
   N_ ("The gateway is connected, but nothing behind it answers. Check its "
       "serial settings and the cable; trying anew."),
   N_ ("No version of the tariff is in force on %s: add one"),
+  N_ ("An account is open here: close it first"),
+  N_ ("Accounts were open here: their books stay"),
+  N_ ("It was measured: its readings stay"),
+  N_ ("Money was sent to this meter: its record stays"),
+  N_ ("It has readings of a point: disconnect it, its record stays"),
+  N_ ("Commands were sent to this meter: its record stays"),
+  N_ ("This connection has ended: its past stays"),
+  N_ ("The line has a meter at this address already"),
+  N_ ("There is a meter with this number already"),
+  N_ ("This circuit of the meter serves a point already: end that first"),
+  N_ ("The point has a meter already: end that first"),
+  N_ ("There is a tariff of this name already"),
   N_ ("must be given"),
   N_ ("must be between %s and %s"),
   N_ ("must not be negative"),
@@ -130,10 +142,20 @@ fill (const char *translation, const Holes *holes)
   return g_string_free (text, FALSE);
 }
 
+/* "“A101”: what is wrong with it": the name stays, the rest is looked up. */
+static const char *
+after_name (const char *english)
+{
+  const char *end = g_str_has_prefix (english, "“") ? strstr (english, "”: ") : NULL;
+
+  return end != NULL ? end + strlen ("”: ") : NULL;
+}
+
 const char *
 pwt_engine_text (const char *english)
 {
   static char *last;
+  const char *rest;
   Holes holes;
 
   g_return_val_if_fail (english != NULL, "");
@@ -146,5 +168,14 @@ pwt_engine_text (const char *english)
       last = text;
       return last;
     }
+  rest = after_name (english);
+  if (rest != NULL) {
+    g_autofree char *name = g_strndup (english, (gsize) (rest - english) - strlen (": "));
+    char *text = g_strdup_printf (_ ("%s: %s"), name, pwt_engine_text (rest));
+
+    g_free (last);
+    last = text;
+    return last;
+  }
   return english;
 }

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Many rows of the registry as one change.
+ *
+ * What is removed goes with all that belongs to it, or the change is refused: nothing on which
+ * money or history hangs is erased. A circuit that was in use is ended instead. The answer holds
+ * what makes the change undone. */
+#include "engine/registry.h"
+#include "record/changes.h"
+#include "store/hangs.h"
+#include "store/topups.h"
+
+/* A change being made. */
+typedef struct {
+  PwtContext *context;
+  const PwtSiteChange *change;
+  GPtrArray *removals; /* of the reply: PwtRemoval */
+  GPtrArray *rows;     /* beside them: the rows */
+  GHashTable *known;   /* PwtId * of removals */
+  guint depth;         /* how far below what was asked for */
+  PwtSiteChange *undo;
+} Making;
+
+/* What belongs to what: the field of the child names the parent. */
+static const struct {
+  PwtNodeKind parent, child;
+  const char *field;
+} belongings[] = {
+  { PWT_NODE_BUILDING, PWT_NODE_FLOOR, "building" }, { PWT_NODE_FLOOR, PWT_NODE_ROOM, "floor" },
+  { PWT_NODE_ROOM, PWT_NODE_POINT, "room" },         { PWT_NODE_POINT, PWT_NODE_CIRCUIT, "point" },
+  { PWT_NODE_GATEWAY, PWT_NODE_LINE, "gateway" },    { PWT_NODE_LINE, PWT_NODE_METER, "line" },
+  { PWT_NODE_METER, PWT_NODE_CIRCUIT, "meter" },
+};
+
+static PwtId
+id_of (const PwtRecord *record, gconstpointer object, const char *field)
+{
+  return pwt_field_get_id (pwt_record_find (record, field), object);
+}
+
+static char *
+name_of (PwtNodeKind kind, gconstpointer row)
+{
+  const PwtRecord *record = pwt_node_kind_record (kind);
+  const PwtField *field = pwt_record_find (record, kind == PWT_NODE_METER ? "serial" : "name");
+  const char *name = field != NULL ? pwt_field_peek_text (field, row) : NULL;
+
+  if (name == NULL && kind == PWT_NODE_POINT)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, ((const PwtPoint *) row)->number);
+  return g_strdup (name);
+}
+
+/* --- what forbids it --- */
+
+static const char *
+refusal_of_point (const PwtHangs *hangs)
+{
+  if (hangs->has_open_account)
+    return "An account is open here: close it first";
+  if (hangs->has_accounts || hangs->has_sales)
+    return "Accounts were open here: their books stay";
+  if (hangs->has_past || hangs->was_read)
+    return "It was measured: its readings stay";
+  return NULL;
+}
+
+static const char *
+refusal_of_meter (const PwtHangs *hangs)
+{
+  if (hangs->has_sales)
+    return "Money was sent to this meter: its record stays";
+  if (hangs->has_past || hangs->was_read)
+    return "It has readings of a point: disconnect it, its record stays";
+  if (hangs->has_commands)
+    return "Commands were sent to this meter: its record stays";
+  return NULL;
+}
+
+/* The past of a circuit is said once, by the point or meter it belongs to. */
+static gboolean
+check_circuit (const Making *making, const PwtCircuit *circuit, const PwtHangs *hangs,
+               PwtRemoval *removal, GError **error)
+{
+  PwtMoney waiting;
+
+  if (!pwt_topups_waiting (making->context->db, circuit->point, &waiting, error))
+    return FALSE;
+  removal->is_ended = hangs->has_sales || hangs->was_read;
+  if (hangs->has_past && making->depth == 0)
+    removal->refusal = g_strdup ("This connection has ended: its past stays");
+  else if (waiting.e4 != 0)
+    removal->refusal = g_strdup ("Money is on its way to this meter: wait until it has arrived");
+  else if (hangs->has_open_account)
+    removal->refusal = g_strdup ("An account is open here: close it first");
+  return TRUE;
+}
+
+static gboolean
+check_removal (Making *making, gconstpointer row, PwtRemoval *removal, GError **error)
+{
+  PwtHangs hangs;
+
+  if (!pwt_hangs_find (making->context->db, pwt_node_kind_record (removal->kind), removal->id,
+                       &hangs, error))
+    return FALSE;
+  if (removal->kind == PWT_NODE_CIRCUIT)
+    return check_circuit (making, row, &hangs, removal, error);
+  if (removal->kind == PWT_NODE_POINT)
+    removal->refusal = g_strdup (refusal_of_point (&hangs));
+  else if (removal->kind == PWT_NODE_METER)
+    removal->refusal = g_strdup (refusal_of_meter (&hangs));
+  return TRUE;
+}
+
+/* --- collecting what goes --- */
+
+static gboolean collect (Making *making, PwtNodeKind kind, gpointer row, GError **error);
+
+static gboolean
+collect_children (Making *making, PwtNodeKind kind, PwtId id, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (belongings); i++) {
+    const PwtRecord *record = pwt_node_kind_record (belongings[i].child);
+    GPtrArray *children;
+    gboolean is_good = TRUE;
+
+    if (belongings[i].parent != kind)
+      continue;
+    children = pwt_db_find_id (making->context->db, record, belongings[i].field, id, error);
+    if (children == NULL)
+      return FALSE;
+    for (guint c = 0; c < children->len && is_good; c++)
+      is_good = collect (making, belongings[i].child,
+                         pwt_record_copy (record, g_ptr_array_index (children, c)), error);
+    pwt_record_list_free (record, children);
+    if (!is_good)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* @row: (transfer full): added behind all that belongs to it, once. */
+static gboolean
+collect (Making *making, PwtNodeKind kind, gpointer row, GError **error)
+{
+  const PwtRecord *record = pwt_node_kind_record (kind);
+  PwtId id = id_of (record, row, "id");
+  PwtRemoval *removal;
+
+  if (g_hash_table_contains (making->known, &id)) {
+    pwt_record_free (record, row);
+    return TRUE;
+  }
+  g_hash_table_add (making->known, g_memdup2 (&id, sizeof id));
+  making->depth++;
+  if (!collect_children (making, kind, id, error)) {
+    pwt_record_free (record, row);
+    return FALSE;
+  }
+  making->depth--;
+  removal = pwt_record_new (&pwt_removal_record);
+  removal->kind = kind;
+  removal->id = id;
+  removal->name = name_of (kind, row);
+  g_ptr_array_add (making->removals, removal);
+  g_ptr_array_add (making->rows, row);
+  return check_removal (making, row, removal, error);
+}
+
+static gboolean
+collect_all (Making *making, GError **error)
+{
+  for (guint i = 0; i < making->change->removed->len; i++) {
+    const PwtNode *node = g_ptr_array_index (making->change->removed, i);
+    const PwtRecord *record = pwt_node_kind_record (node->kind);
+    gpointer row = pwt_db_get (making->context->db, record, node->id, error);
+
+    if (row == NULL)
+      return FALSE;
+    if (!pwt_id_equal (id_of (record, row, "project"), making->change->project)) {
+      pwt_record_free (record, row);
+      return pwt_not_found (error, record->name);
+    }
+    if (!collect (making, node->kind, row, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+refuse_first (const Making *making, GError **error)
+{
+  for (guint i = 0; i < making->removals->len; i++) {
+    const PwtRemoval *removal = g_ptr_array_index (making->removals, i);
+
+    if (removal->refusal != NULL)
+      return removal->name != NULL ? pwt_refuse (error, "“%s”: %s", removal->name, removal->refusal)
+                                   : pwt_refuse (error, "%s", removal->refusal);
+  }
+  return TRUE;
+}
+
+/* --- doing it --- */
+
+static gboolean
+end_circuit (Making *making, const PwtCircuit *circuit, GError **error)
+{
+  PwtCircuit ended = *circuit;
+  gpointer before = NULL;
+  gboolean is_good;
+
+  ended.until_us = making->context->now_us;
+  is_good = pwt_registry_save (making->context, &pwt_circuit_record, &ended, &before, error);
+  if (before != NULL)
+    pwt_record_free (&pwt_circuit_record, before);
+  return is_good;
+}
+
+/* A meter that serves nothing any more is to look so. */
+static gboolean
+erase_circuit (Making *making, const PwtCircuit *circuit, GError **error)
+{
+  return pwt_hangs_erase (making->context->db, &pwt_circuit_record, circuit->id, error) &&
+         pwt_readings_refresh_state (making->context->turn, circuit->meter, error);
+}
+
+static gboolean
+remove_all (Making *making, GError **error)
+{
+  for (guint i = 0; i < making->removals->len; i++) {
+    const PwtRemoval *removal = g_ptr_array_index (making->removals, i);
+    gpointer row = g_ptr_array_index (making->rows, i);
+    gboolean is_good;
+
+    if (removal->kind != PWT_NODE_CIRCUIT)
+      is_good = pwt_hangs_erase (making->context->db, pwt_node_kind_record (removal->kind),
+                                 removal->id, error);
+    else
+      is_good =
+          removal->is_ended ? end_circuit (making, row, error) : erase_circuit (making, row, error);
+    if (!is_good)
+      return FALSE;
+    pwt_site_change_add (making->undo, removal->kind, row);
+  }
+  return TRUE;
+}
+
+static gboolean
+save_row (Making *making, PwtNodeKind kind, gconstpointer row, GError **error)
+{
+  const PwtRecord *record = pwt_node_kind_record (kind);
+  PwtId id = id_of (record, row, "id");
+  gpointer before = NULL;
+
+  if (!pwt_id_equal (id_of (record, row, "project"), making->change->project))
+    return pwt_not_found (error, record->name);
+  if (!pwt_registry_save (making->context, record, row, &before, error)) {
+    g_autofree char *name = name_of (kind, row);
+
+    if (name != NULL)
+      g_prefix_error (error, "“%s”: ", name);
+    return FALSE;
+  }
+  /* What was removed and comes back in the same change stands in the undo already. */
+  if (before == NULL && !g_hash_table_contains (making->known, &id))
+    pwt_site_change_add_removed (making->undo, kind, id);
+  if (before != NULL) {
+    pwt_site_change_add (making->undo, kind, before);
+    pwt_record_free (record, before);
+  }
+  return TRUE;
+}
+
+static gboolean
+save_all (Making *making, GError **error)
+{
+  static const PwtNodeKind order[] = {
+    PWT_NODE_BUILDING, PWT_NODE_FLOOR, PWT_NODE_ROOM,  PWT_NODE_GATEWAY,
+    PWT_NODE_LINE,     PWT_NODE_POINT, PWT_NODE_METER, PWT_NODE_CIRCUIT,
+  };
+
+  for (guint k = 0; k < G_N_ELEMENTS (order); k++) {
+    const GPtrArray *rows = pwt_site_change_list (making->change, order[k]);
+
+    for (guint i = 0; i < rows->len; i++)
+      if (!save_row (making, order[k], g_ptr_array_index (rows, i), error))
+        return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+make (Making *making, GError **error)
+{
+  PwtContext *context = making->context;
+
+  if (!collect_all (making, error))
+    return FALSE;
+  if (making->change->is_dry_run) {
+    context->is_unchanged = TRUE;
+    return TRUE;
+  }
+  if (!refuse_first (making, error) || !remove_all (making, error) || !save_all (making, error))
+    return FALSE;
+  context->is_unchanged = pwt_site_change_is_empty (making->undo);
+  if (!context->is_unchanged) {
+    context->before = pwt_record_to_json (&pwt_site_change_record, making->undo);
+    pwt_context_event (context, "registry", making->change->project, making->change->project);
+    pwt_site_changed (context->turn, making->change->project);
+  }
+  return TRUE;
+}
+
+static void
+free_rows (Making *making)
+{
+  for (guint i = 0; i < making->rows->len; i++) {
+    const PwtRemoval *removal = g_ptr_array_index (making->removals, i);
+
+    pwt_record_free (pwt_node_kind_record (removal->kind), g_ptr_array_index (making->rows, i));
+  }
+  g_ptr_array_unref (making->rows);
+}
+
+/**
+ * pwt_site_change:
+ *
+ * The handler of "site.change".
+ */
+gboolean
+pwt_site_change (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtSiteChangeReply *answer = reply;
+  Making making = {
+    .context = context,
+    .change = request,
+    .removals = answer->removals,
+    .rows = g_ptr_array_new (),
+    .known = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL),
+    .undo = pwt_record_new (&pwt_site_change_record),
+  };
+  gboolean is_good;
+
+  making.undo->project = making.change->project;
+  is_good = make (&making, error);
+  if (is_good && !making.change->is_dry_run)
+    answer->undo = g_steal_pointer (&making.undo);
+  if (making.undo != NULL)
+    pwt_record_free (&pwt_site_change_record, making.undo);
+  free_rows (&making);
+  g_hash_table_unref (making.known);
+  return is_good;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "record/changes.h"
+
+#define MAX_ROWS 20000 /* of a kind in one change: a campus is set up at once */
+
+static const PwtChoice node_kinds[] = {
+  { "building", N_ ("Building") }, { "floor", N_ ("Floor") },     { "room", N_ ("Room") },
+  { "point", N_ ("Point") },       { "gateway", N_ ("Gateway") }, { "line", N_ ("Line") },
+  { "meter", N_ ("Meter") },       { "circuit", N_ ("Circuit") }, { NULL, NULL },
+};
+
+static const PwtField node_fields[] = {
+  PWT_FIELD (PwtNode, CHOICE, kind, N_ ("Kind"), .choices = node_kinds),
+  PWT_FIELD (PwtNode, ID, id, NULL, .flags = PWT_F_REQUIRED),
+};
+const PwtRecord pwt_node_record = PWT_RECORD (PwtNode, "node", node_fields);
+
+#define ROWS(m, r) PWT_FIELD (PwtSiteChange, LIST, m, NULL, .of = &r, .max_length = MAX_ROWS)
+
+static const PwtField site_change_fields[] = {
+  PWT_FIELD (PwtSiteChange, ID, project, NULL, .flags = PWT_F_REQUIRED),
+  ROWS (removed, pwt_node_record),
+  ROWS (buildings, pwt_building_record),
+  ROWS (floors, pwt_floor_record),
+  ROWS (rooms, pwt_room_record),
+  ROWS (gateways, pwt_gateway_record),
+  ROWS (lines, pwt_line_record),
+  ROWS (points, pwt_point_record),
+  ROWS (meters, pwt_meter_record),
+  ROWS (circuits, pwt_circuit_record),
+  PWT_FIELD (PwtSiteChange, BOOL, is_dry_run, NULL),
+};
+const PwtRecord pwt_site_change_record =
+    PWT_RECORD (PwtSiteChange, "site-change", site_change_fields);
+
+static const PwtField removal_fields[] = {
+  PWT_FIELD (PwtRemoval, CHOICE, kind, N_ ("Kind"), .choices = node_kinds),
+  PWT_FIELD (PwtRemoval, ID, id, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtRemoval, TEXT, name, N_ ("Name")),
+  PWT_FIELD (PwtRemoval, BOOL, is_ended, N_ ("Ended")),
+  PWT_FIELD (PwtRemoval, TEXT, refusal, N_ ("Why not")),
+};
+const PwtRecord pwt_removal_record = PWT_RECORD (PwtRemoval, "removal", removal_fields);
+
+static const PwtField reply_fields[] = {
+  PWT_FIELD (PwtSiteChangeReply, LIST, removals, NULL, .of = &pwt_removal_record,
+             .max_length = PWT_N_NODE_KINDS * MAX_ROWS),
+  PWT_FIELD (PwtSiteChangeReply, RECORD, undo, NULL, .of = &pwt_site_change_record),
+};
+const PwtRecord pwt_site_change_reply_record =
+    PWT_RECORD (PwtSiteChangeReply, "site-change-reply", reply_fields);
+
+const PwtRecord *
+pwt_node_kind_record (PwtNodeKind kind)
+{
+  static const PwtRecord *const records[PWT_N_NODE_KINDS] = {
+    [PWT_NODE_BUILDING] = &pwt_building_record, [PWT_NODE_FLOOR] = &pwt_floor_record,
+    [PWT_NODE_ROOM] = &pwt_room_record,         [PWT_NODE_POINT] = &pwt_point_record,
+    [PWT_NODE_GATEWAY] = &pwt_gateway_record,   [PWT_NODE_LINE] = &pwt_line_record,
+    [PWT_NODE_METER] = &pwt_meter_record,       [PWT_NODE_CIRCUIT] = &pwt_circuit_record,
+  };
+
+  g_return_val_if_fail ((guint) kind < PWT_N_NODE_KINDS, NULL);
+
+  return records[kind];
+}
+
+/**
+ * pwt_site_change_list:
+ *
+ * Returns: (transfer none): the rows of @kind that @change saves
+ */
+GPtrArray *
+pwt_site_change_list (const PwtSiteChange *change, PwtNodeKind kind)
+{
+  switch (kind) {
+  case PWT_NODE_BUILDING:
+    return change->buildings;
+  case PWT_NODE_FLOOR:
+    return change->floors;
+  case PWT_NODE_ROOM:
+    return change->rooms;
+  case PWT_NODE_POINT:
+    return change->points;
+  case PWT_NODE_GATEWAY:
+    return change->gateways;
+  case PWT_NODE_LINE:
+    return change->lines;
+  case PWT_NODE_METER:
+    return change->meters;
+  case PWT_NODE_CIRCUIT:
+    return change->circuits;
+  }
+  g_return_val_if_reached (NULL);
+}
+
+void
+pwt_site_change_add_removed (PwtSiteChange *change, PwtNodeKind kind, PwtId id)
+{
+  PwtNode *node = pwt_record_new (&pwt_node_record);
+
+  node->kind = kind;
+  node->id = id;
+  g_ptr_array_add (change->removed, node);
+}
+
+void
+pwt_site_change_add (PwtSiteChange *change, PwtNodeKind kind, gconstpointer object)
+{
+  g_ptr_array_add (pwt_site_change_list (change, kind),
+                   pwt_record_copy (pwt_node_kind_record (kind), object));
+}
+
+gboolean
+pwt_site_change_is_empty (const PwtSiteChange *change)
+{
+  for (guint kind = 0; kind < PWT_N_NODE_KINDS; kind++)
+    if (pwt_site_change_list (change, kind)->len > 0)
+      return FALSE;
+  return change->removed->len == 0;
+}
