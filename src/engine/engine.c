@@ -3,7 +3,7 @@
 
 #include <sodium.h>
 
-#include "engine/private.h"
+#include "engine/backups.h"
 
 #define GROUP_MAX                                                                                  \
   128 /* works committed together: beyond it the rate grows no more (facts of speed) */
@@ -103,6 +103,8 @@ run_schedules (PwtEngine *engine, gint64 now_us)
   next_us = MIN (next_us, pwt_session_cache_step (engine, now_us));
   next_us = MIN (next_us, pwt_topup_runner_step (engine, now_us));
   next_us = MIN (next_us, pwt_command_runner_step (engine, now_us));
+  next_us = MIN (next_us, pwt_backups_step (engine, now_us));
+  next_us = MIN (next_us, pwt_job_runner_step (engine, now_us));
   return MIN (next_us, pwt_readings_step (engine, now_us));
 }
 
@@ -227,6 +229,21 @@ pwt_engine_wake (PwtEngine *engine)
   pthread_mutex_unlock (&engine->mutex);
 }
 
+/**
+ * pwt_engine_push:
+ * @work: copied; its data is the caller's until it is done
+ *
+ * Gives the writer something to do. Any thread.
+ */
+void
+pwt_engine_push (PwtEngine *engine, const PwtWork *work)
+{
+  pthread_mutex_lock (&engine->mutex);
+  g_queue_push_tail (&engine->calls, g_memdup2 (work, sizeof *work));
+  pthread_cond_signal (&engine->cond);
+  pthread_mutex_unlock (&engine->mutex);
+}
+
 static void
 wake_by_field (gpointer data)
 {
@@ -266,7 +283,7 @@ open_parts (PwtEngine *engine, const PwtEngineOptions *options, GError **error)
   if (engine->events == NULL)
     return FALSE;
   return pwt_topup_runner_resume (engine, error) && pwt_command_runner_resume (engine, error) &&
-         open_field (engine, options, error);
+         pwt_job_runner_resume (engine, error) && open_field (engine, options, error);
 }
 
 static void
@@ -322,6 +339,8 @@ pwt_engine_open (const PwtEngineOptions *options, GError **error)
   engine->strangers = pwt_strangers_new ();
   engine->topups = pwt_topup_runner_new ();
   engine->commands = pwt_command_runner_new ();
+  engine->jobs = pwt_job_runner_new ();
+  engine->opened_us = pwt_world_now (&engine->world);
   if (!open_parts (engine, options, error)) {
     pwt_engine_close (engine);
     return NULL;
@@ -358,6 +377,7 @@ pwt_engine_close (PwtEngine *engine)
   if (engine == NULL)
     return;
   stop_threads (engine);
+  g_clear_pointer (&engine->jobs, pwt_job_runner_free);
   g_clear_pointer (&engine->lines, pwt_lines_free);
   g_clear_pointer (&engine->site, pwt_site_free);
   g_clear_pointer (&engine->topups, pwt_topup_runner_free);

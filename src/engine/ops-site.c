@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The registry: what an engineer builds, and the health of what was built. */
 #include "engine/registry.h"
+#include "store/backups.h"
 #include "store/lists.h"
 #include "store/live.h"
 #include "store/registry.h"
@@ -166,6 +167,27 @@ add_topups (PwtContext *context, PwtSiteHealth *site, GError **error)
 }
 
 static gboolean
+add_failed_job (PwtContext *context, const char *kind, PwtSiteHealth *site, GError **error)
+{
+  PwtJob *job = NULL;
+
+  if (!pwt_jobs_newest (context->db, kind, &job, error))
+    return FALSE;
+  if (job != NULL && job->state == PWT_JOB_FAILED && site->backup_problem == NULL)
+    site->backup_problem = g_strdup (job->result);
+  pwt_record_free (&pwt_job_record, job);
+  return TRUE;
+}
+
+/* Whoever sees the site may see that nobody could bring it back. */
+static gboolean
+add_backup_problem (PwtContext *context, PwtSiteHealth *site, GError **error)
+{
+  return add_failed_job (context, "backup", site, error) &&
+         add_failed_job (context, "drill", site, error);
+}
+
+static gboolean
 get_health (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   PwtSiteHealth *site = reply;
@@ -180,7 +202,7 @@ get_health (PwtContext *context, gconstpointer request, gpointer reply, GError *
       is_good = add_line_health (context, line, site, error);
   }
   pwt_record_list_free (&pwt_line_record, lines);
-  return is_good && add_topups (context, site, error);
+  return is_good && add_topups (context, site, error) && add_backup_problem (context, site, error);
 }
 
 /* --- import --- */

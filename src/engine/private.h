@@ -18,6 +18,7 @@ typedef struct _PwtEventHub PwtEventHub;         /* events.c: what changed, and 
 typedef struct _PwtSite PwtSite;                 /* site-lines.c: registry ⇄ lines */
 typedef struct _PwtTopupRunner PwtTopupRunner;   /* topups.c: top-ups under way */
 typedef struct _PwtCommandRunner PwtCommandRunner; /* commands.c: commands under way */
+typedef struct _PwtJobRunner PwtJobRunner;         /* jobs.c: long work */
 
 /* What a reader thread works with. */
 typedef struct {
@@ -38,6 +39,9 @@ struct _PwtEngine {
   PwtSite *site;
   PwtTopupRunner *topups;
   PwtCommandRunner *commands;
+  PwtJobRunner *jobs;
+  gint64 backup_due_us; /* when the plan of backups is looked at next */
+  gint64 opened_us;
 
   /* The writer's inbox. */
   pthread_mutex_t mutex;
@@ -62,6 +66,7 @@ pwt_is_due (gint64 due_us, gint64 now_us, gint64 longest_us)
 }
 
 void pwt_engine_wake (PwtEngine *engine);
+void pwt_engine_push (PwtEngine *engine, const PwtWork *work);
 gint64 pwt_engine_work (PwtEngine *engine);
 void pwt_engine_read (PwtEngine *engine, PwtReader *reader, PwtCall *call);
 
@@ -143,5 +148,14 @@ gboolean pwt_command_runner_resume (PwtEngine *engine, GError **error) G_GNUC_WA
 gint64 pwt_command_runner_step (PwtEngine *engine, gint64 now_us);
 gboolean pwt_command_runner_apply (PwtTurn *turn, const PwtLinesEvent *event, gboolean *is_mine,
                                    GError **error);
+
+/* jobs.c */
+PwtJobRunner *pwt_job_runner_new (void);
+void pwt_job_runner_free (PwtJobRunner *jobs);
+gboolean pwt_job_runner_resume (PwtEngine *engine, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 pwt_job_runner_step (PwtEngine *engine, gint64 now_us);
+
+/* ops-log.c: what the last verification found, a pwt_site_status_record as JSON */
+#define PWT_SETTING_VERIFIED "verify.last"
 
 G_END_DECLS

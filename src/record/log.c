@@ -87,5 +87,6 @@ static const PwtField job_fields[] = {
   PWT_FIELD (PwtJob, ID, operator_id, NULL),
   PWT_FIELD (PwtJob, TIME, created_us, N_ ("Started")),
   PWT_FIELD (PwtJob, TIME, ended_us, N_ ("Ended")),
+  PWT_FIELD (PwtJob, TEXT, request, NULL, .max_length = 4000),
 };
 const PwtRecord pwt_job_record = PWT_RECORD (PwtJob, "job", job_fields);

@@ -55,12 +55,13 @@ typedef enum {
 typedef struct {
   PwtId id;
   PwtId project;
-  char *kind; /* "backup", "verify", … */
+  char *kind; /* "backup", "drill", … */
   PwtJobState state;
-  gint64 done, total;
+  gint64 done, total; /* in whatever is counted; total 0: nobody knows */
   char *result;
   PwtId operator_id;
   gint64 created_us, ended_us;
+  char *request; /* what it was asked, JSON: it can be begun anew after a restart */
 } PwtJob;
 
 extern const PwtRecord pwt_transfer_record, pwt_entry_record, pwt_audit_entry_record,

@@ -11,6 +11,7 @@ static const PwtField site_health_fields[] = {
   PWT_FIELD (PwtSiteHealth, TIME, oldest_read_us, N_ ("Oldest reading")),
   PWT_FIELD (PwtSiteHealth, INT, open_topups, N_ ("Top-ups under way")),
   PWT_FIELD (PwtSiteHealth, TIME, oldest_topup_us, NULL),
+  PWT_FIELD (PwtSiteHealth, TEXT, backup_problem, NULL, .max_length = 2000),
   PWT_FIELD (PwtSiteHealth, LIST, lines, NULL, .of = &pwt_line_health_record, .max_length = 100000),
 };
 const PwtRecord pwt_site_health_record =

@@ -14,7 +14,8 @@ typedef struct {
   gint64 oldest_read_us;
   gint64 open_topups; /* paid, not proved */
   gint64 oldest_topup_us;
-  GPtrArray *lines; /* (element-type PwtLineHealth) */
+  char *backup_problem; /* why the last backup or drill failed; NULL: it did not */
+  GPtrArray *lines;     /* (element-type PwtLineHealth) */
 } PwtSiteHealth;
 
 /* A whole site at once, in the form of data/demo/site.json. */

@@ -11,19 +11,40 @@
 #include "store/verify.h"
 
 #define PAGES_PER_STEP 1000 /* between two looks at whether it was cancelled */
+#define PAGE_BYTES 4096     /* of files that we make; only how far a copy is depends on it */
 
 static const char *const file_names[PWT_DB_N_KINDS] = { "business.db", "history.db" };
 
-static gboolean
-copy_pages (PwtDb *from, sqlite3 *to, GCancellable *cancellable, GError **error)
+/* One copy under way: what was copied of both files together. */
+typedef struct {
+  const PwtBackupWatch *watch;
+  gint64 before; /* bytes of the files that are finished */
+  gint64 total;
+} Progress;
+
+static void
+tell (const Progress *progress, sqlite3_backup *backup)
 {
+  gint64 pages = sqlite3_backup_pagecount (backup) - sqlite3_backup_remaining (backup);
+
+  if (progress->watch->told != NULL)
+    progress->watch->told (progress->watch->data, progress->before + pages * PAGE_BYTES,
+                           progress->total);
+}
+
+static gboolean
+copy_pages (PwtDb *from, sqlite3 *to, const Progress *progress, GError **error)
+{
+  GCancellable *cancellable = progress->watch->cancellable;
   sqlite3_backup *backup = sqlite3_backup_init (to, "main", from->sqlite, "main");
   int rc = SQLITE_OK;
 
   if (backup == NULL)
     return pwt_db_set_error (from, sqlite3_errcode (to), "copy", error);
-  while (rc == SQLITE_OK && !g_cancellable_is_cancelled (cancellable))
+  while (rc == SQLITE_OK && !g_cancellable_is_cancelled (cancellable)) {
     rc = sqlite3_backup_step (backup, PAGES_PER_STEP);
+    tell (progress, backup);
+  }
   sqlite3_backup_finish (backup);
   if (rc == SQLITE_OK)
     return !g_cancellable_set_error_if_cancelled (cancellable, error);
@@ -36,7 +57,7 @@ copy_pages (PwtDb *from, sqlite3 *to, GCancellable *cancellable, GError **error)
 
 /* @path: a file that does not exist. */
 static gboolean
-copy_file (PwtDb *from, const char *path, GCancellable *cancellable, GError **error)
+copy_file (PwtDb *from, const char *path, const Progress *progress, GError **error)
 {
   sqlite3 *to = NULL;
   gboolean is_done;
@@ -49,7 +70,7 @@ copy_file (PwtDb *from, const char *path, GCancellable *cancellable, GError **er
     sqlite3_close (to);
     return FALSE;
   }
-  is_done = copy_pages (from, to, cancellable, error);
+  is_done = copy_pages (from, to, progress, error);
   if (sqlite3_close (to) != SQLITE_OK)
     g_error ("A backup of %s was left open", path);
   return is_done && pwt_file_sync (path, error);
@@ -134,7 +155,7 @@ verify_pair (const char *path, GError **error)
 
 /* Each file as of one moment, however long it takes: the reader keeps its snapshot. */
 static gboolean
-copy_snapshot (PwtDb *from, const char *path, GCancellable *cancellable, GError **error)
+copy_snapshot (PwtDb *from, const char *path, const Progress *progress, GError **error)
 {
   gboolean is_done;
   gint64 version;
@@ -143,25 +164,28 @@ copy_snapshot (PwtDb *from, const char *path, GCancellable *cancellable, GError 
     return FALSE;
   /* BEGIN alone takes no snapshot; the first thing read does. */
   is_done = pwt_sql_int (from, 0, &version, error, "SELECT count(*) FROM sqlite_schema", "") &&
-            copy_file (from, path, cancellable, error);
+            copy_file (from, path, progress, error);
   pwt_db_rollback (from);
   return is_done;
 }
 
 static gboolean
-copy_pair (PwtDb *business, PwtHistory *history, const char *path, GCancellable *cancellable,
+copy_pair (PwtDb *business, PwtHistory *history, const char *path, const PwtBackupWatch *watch,
            GError **error)
 {
+  gint64 first = pwt_file_size (pwt_db_get_path (business));
+  gint64 total = first + pwt_file_size (pwt_db_get_path (history->db));
+  Progress begin = { watch, 0, total }, rest = { watch, first, total };
   g_autofree char *business_file = g_build_filename (path, file_names[PWT_DB_BUSINESS], NULL);
   g_autofree char *history_file = g_build_filename (path, file_names[PWT_DB_HISTORY], NULL);
 
-  return copy_snapshot (business, business_file, cancellable, error) &&
-         copy_snapshot (history->db, history_file, cancellable, error) &&
-         pwt_file_sync (path, error) && verify_pair (path, error);
+  return copy_snapshot (business, business_file, &begin, error) &&
+         copy_snapshot (history->db, history_file, &rest, error) && pwt_file_sync (path, error) &&
+         verify_pair (path, error);
 }
 
-static gint64
-size_of_pair (const char *path)
+gint64
+pwt_backup_size (const char *path)
 {
   gint64 bytes = 0;
 
@@ -206,6 +230,15 @@ gboolean
 pwt_backup_make (PwtStore *store, const char *path, GCancellable *cancellable, gint64 *bytes,
                  GError **error)
 {
+  PwtBackupWatch watch = { cancellable, NULL, NULL };
+
+  return pwt_backup_make_watched (store, path, &watch, bytes, error);
+}
+
+gboolean
+pwt_backup_make_watched (PwtStore *store, const char *path, const PwtBackupWatch *watch,
+                         gint64 *bytes, GError **error)
+{
   g_autofree char *whole = g_canonicalize_filename (path, NULL); /* no slash at the end */
   g_autofree char *part = g_strconcat (whole, ".part", NULL);
   g_autoptr (PwtDb) business = NULL;
@@ -220,12 +253,43 @@ pwt_backup_make (PwtStore *store, const char *path, GCancellable *cancellable, g
   history = business != NULL ? pwt_store_new_history_reader (store, error) : NULL;
   if (history == NULL || !make_part (part, error))
     return FALSE;
-  if (!copy_pair (business, history, part, cancellable, error) ||
-      !pwt_file_rename (part, whole, error)) {
+  if (!copy_pair (business, history, part, watch, error) || !pwt_file_rename (part, whole, error)) {
     remove_folder (part);
     return FALSE;
   }
-  *bytes = size_of_pair (whole);
+  *bytes = pwt_backup_size (whole);
+  return TRUE;
+}
+
+/**
+ * pwt_backup_remove:
+ * @path: a backup, or the folder of a site that was restored for a drill and let go
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * Takes away the two databases and then the folder, if it is empty: what somebody put beside them
+ * stays, and so does everything where there is no backup.
+ */
+gboolean
+pwt_backup_remove (const char *path, GError **error)
+{
+  g_autofree char *lock = g_build_filename (path, "site.lock", NULL);
+
+  if (g_file_test (lock, G_FILE_TEST_EXISTS)) {
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS,
+                 "%s is a site: it is not removed as a backup", path);
+    return FALSE;
+  }
+  for (guint i = 0; i < PWT_DB_N_KINDS; i++) {
+    g_autofree char *file = g_build_filename (path, file_names[i], NULL);
+
+    if (!pwt_file_remove_db (file, error))
+      return FALSE;
+  }
+  if (g_rmdir (path) != 0 && errno != ENOENT && errno != ENOTEMPTY) {
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_IO, "Could not remove %s: %s", path,
+                 g_strerror (errno));
+    return FALSE;
+  }
   return TRUE;
 }
 
@@ -252,6 +316,7 @@ check_is_free (const char *dir, GError **error)
 gboolean
 pwt_backup_restore (const char *path, const char *dir, GError **error)
 {
+  PwtBackupWatch unwatched = { NULL, NULL, NULL };
   g_autofree char *whole = g_canonicalize_filename (dir, NULL); /* no slash at the end */
   g_autofree char *part = g_strconcat (whole, ".part", NULL);
   g_autoptr (PwtDb) business = NULL;
@@ -261,7 +326,8 @@ pwt_backup_restore (const char *path, const char *dir, GError **error)
       !open_pair (path, &business, &history, error) || !make_part (part, error))
     return FALSE;
   /* rename() replaces an empty folder. */
-  if (!copy_pair (business, history, part, NULL, error) || !pwt_file_rename (part, whole, error)) {
+  if (!copy_pair (business, history, part, &unwatched, error) ||
+      !pwt_file_rename (part, whole, error)) {
     remove_folder (part);
     return FALSE;
   }

@@ -9,35 +9,68 @@ static const struct {
   char scope; /* - nobody needs to sign in, y anybody signed in, p project, i by id, s site-wide */
   const char *may;
 } rules[] = {
-  { "site.hello", '-', "cfeaAB" },    { "site.setup", '-', "cfeaAB" },
-  { "auth.sign-in", '-', "cfeaAB" },  { "auth.sign-out", 'y', "cfeaAB" },
-  { "auth.session", 'y', "cfeaAB" },  { "auth.password", 'y', "cfeaAB" },
-  { "operator.list", 's', "B" },      { "operator.save", 's', "B" },
-  { "site.health", 'y', "cfeaAB" },   { "site.import", 's', "B" },
-  { "site.tree", 'i', "cfeaAB" },     { "site.change", 'p', "eAB" },
-  { "project.save", 's', "B" },       { "building.save", 'p', "eAB" },
-  { "floor.save", 'p', "eAB" },       { "room.save", 'p', "eAB" },
-  { "gateway.save", 'p', "eAB" },     { "line.save", 'p', "eAB" },
-  { "point.save", 'p', "eAB" },       { "meter.save", 'p', "eAB" },
-  { "circuit.save", 'p', "eAB" },     { "tariff.list", 'p', "cfeaAB" },
-  { "tariff.save", 'p', "eAB" },      { "tenant.list", 'p', "cfeaAB" },
-  { "tenant.save", 'p', "cAB" },      { "account.list", 'p', "cfeaAB" },
-  { "account.open", 'p', "cAB" },     { "sale.quote", 'p', "cAB" },
-  { "sale.create", 'p', "cAB" },      { "sale.get", 'i', "cfeaAB" },
-  { "sale.cancel", 'i', "cAB" },      { "sale.list", 'p', "cfeaAB" },
-  { "topup.list", 'p', "cfeaAB" },    { "receipt.get", 'i', "cfeaAB" },
-  { "receipt.print", 'i', "cAB" },    { "meter.list", 'p', "cfeaAB" },
-  { "meter.get", 'i', "cfeaAB" },     { "meter.curve", 'i', "cfeaAB" },
-  { "meter.command", 'p', "cfeAB" },  { "command.get", 'i', "cfeaAB" },
-  { "command.cancel", 'i', "cfeAB" }, { "command.list", 'p', "cfeaAB" },
-  { "event.list", 'y', "cfeaAB" },    { "audit.list", 's', "B" },
-  { "job.list", 's', "B" },           { "books.verify", 's', "B" },
+  /* A line each, in the order of the operations. */
+  /* clang-format off */
+  { "site.hello", '-', "cfeaAB" },
+  { "site.setup", '-', "cfeaAB" },
+  { "auth.sign-in", '-', "cfeaAB" },
+  { "auth.sign-out", 'y', "cfeaAB" },
+  { "auth.session", 'y', "cfeaAB" },
+  { "auth.password", 'y', "cfeaAB" },
+  { "operator.list", 's', "B" },
+  { "operator.save", 's', "B" },
+  { "site.health", 'y', "cfeaAB" },
+  { "site.import", 's', "B" },
+  { "site.tree", 'i', "cfeaAB" },
+  { "site.change", 'p', "eAB" },
+  { "project.save", 's', "B" },
+  { "building.save", 'p', "eAB" },
+  { "floor.save", 'p', "eAB" },
+  { "room.save", 'p', "eAB" },
+  { "gateway.save", 'p', "eAB" },
+  { "line.save", 'p', "eAB" },
+  { "point.save", 'p', "eAB" },
+  { "meter.save", 'p', "eAB" },
+  { "circuit.save", 'p', "eAB" },
+  { "tariff.list", 'p', "cfeaAB" },
+  { "tariff.save", 'p', "eAB" },
+  { "tenant.list", 'p', "cfeaAB" },
+  { "tenant.save", 'p', "cAB" },
+  { "account.list", 'p', "cfeaAB" },
+  { "account.open", 'p', "cAB" },
+  { "sale.quote", 'p', "cAB" },
+  { "sale.create", 'p', "cAB" },
+  { "sale.get", 'i', "cfeaAB" },
+  { "sale.cancel", 'i', "cAB" },
+  { "sale.list", 'p', "cfeaAB" },
+  { "topup.list", 'p', "cfeaAB" },
+  { "receipt.get", 'i', "cfeaAB" },
+  { "receipt.print", 'i', "cAB" },
+  { "meter.list", 'p', "cfeaAB" },
+  { "meter.get", 'i', "cfeaAB" },
+  { "meter.curve", 'i', "cfeaAB" },
+  { "meter.command", 'p', "cfeAB" },
+  { "command.get", 'i', "cfeaAB" },
+  { "command.cancel", 'i', "cfeAB" },
+  { "command.list", 'p', "cfeaAB" },
+  { "event.list", 'y', "cfeaAB" },
+  { "audit.list", 's', "B" },
+  { "job.list", 's', "B" },
+  { "books.verify", 's', "B" },
   { "site.backup", 's', "B" },
+  { "site.status", 's', "B" },
+  { "job.get", 'i', "cfeaAB" },
+  { "job.cancel", 'i', "AB" },
+  { "backup.status", 's', "B" },
+  { "backup.plan", 's', "B" },
+  { "backup.start", 's', "B" },
+  { "backup.drill", 's', "B" },
+  /* clang-format on */
 };
 
 /* Ids of one project's things. */
 typedef struct {
-  PwtId project, sale, meter, command;
+  PwtId project, sale, meter, command, job;
 } Things;
 
 typedef struct {
@@ -45,6 +78,23 @@ typedef struct {
   Things own, foreign, unknown;
   char *tokens[128]; /* by letter */
 } Fixture;
+
+/* Of nobody: whoever began a job may cancel it. */
+static PwtId
+make_job (Office *office, PwtId project)
+{
+  PwtJob job = { .id = office_new_id (office),
+                 .project = project,
+                 .kind = (char *) "drill",
+                 .state = PWT_JOB_DONE,
+                 .created_us = OFFICE_BEGIN_US,
+                 .ended_us = OFFICE_BEGIN_US };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+      pwt_db_insert (pwt_store_business (office->engine->store), &pwt_job_record, &job, &error));
+  return job.id;
+}
 
 static Things
 make_things (Office *office, PwtId project)
@@ -60,6 +110,7 @@ make_things (Office *office, PwtId project)
   pwt_record_free (&pwt_command_record,
                    office_call (office, office->boss, "meter.command", &command));
   things.command = command.id;
+  things.job = make_job (office, project);
   office->project = own;
   return things;
 }
@@ -83,7 +134,7 @@ set_up (Fixture *self, gconstpointer data)
   self->own = make_things (office, office->project);
   self->foreign = make_things (office, office_import (office, 2, 2));
   self->unknown = (Things){ office_new_id (office), office_new_id (office), office_new_id (office),
-                            office_new_id (office) };
+                            office_new_id (office), office_new_id (office) };
   for (guint i = 0; i < G_N_ELEMENTS (people); i++)
     self->tokens[(int) people[i].letter] =
         office_hire (office, people[i].name, people[i].role, office->project);
@@ -105,6 +156,8 @@ thing_for (const char *operation, const Things *things)
     return things->meter;
   if (g_str_has_prefix (operation, "command."))
     return things->command;
+  if (g_str_has_prefix (operation, "job."))
+    return things->job;
   return g_str_has_prefix (operation, "site.") ? things->project : things->sale;
 }
 
@@ -162,7 +215,8 @@ test_every_handler_has_one_operation (void)
 {
   const PwtHandler *const tables[] = { pwt_handlers_auth,     pwt_handlers_site,
                                        pwt_handlers_accounts, pwt_handlers_sales,
-                                       pwt_handlers_meters,   pwt_handlers_log };
+                                       pwt_handlers_meters,   pwt_handlers_log,
+                                       pwt_handlers_upkeep };
   guint n = 0;
 
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)

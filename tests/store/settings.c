@@ -2,6 +2,7 @@
 #include "fixture.h"
 #include "store/db-private.h"
 #include "store/history-private.h"
+#include "store/schema.h"
 
 /* Every setting of a connection, read back. */
 
@@ -67,6 +68,8 @@ static void
 test_writers (void)
 {
   PwtFixture f = { NULL };
+  g_autofree char *version =
+      g_strdup_printf ("%" G_GINT64_FORMAT, pwt_schema_version (PWT_DB_BUSINESS));
   PwtDb *history;
 
   fixture_set_up (&f);
@@ -76,7 +79,7 @@ test_writers (void)
   assert_pragma (f.db, "wal_autocheckpoint", "1000");
   assert_pragma (f.db, "query_only", "0");
   assert_pragma (f.db, "application_id", "1347900482");
-  assert_pragma (f.db, "user_version", "1");
+  assert_pragma (f.db, "user_version", version);
   assert_common (history);
   assert_pragma (history, "synchronous", "1");
   assert_pragma (history, "application_id", "1347900488");
