@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
-#include "app/meters/power-curve.h"
 #include "backend/backend.h"
 
 static void
@@ -58,19 +57,6 @@ test_ages (void)
 }
 
 static void
-test_steps (void)
-{
-  static const struct {
-    gint64 max, step;
-  } rows[] = { { 1, 1 },       { 3, 1 },       { 4, 2 },       { 30, 10 },
-               { 31, 20 },     { 61, 25 },     { 76, 50 },     { 151, 100 },
-               { 3250, 2000 }, { 6001, 2500 }, { 7501, 5000 }, { 15001, 10000 } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    g_assert_cmpint (pwt_curve_step (rows[i].max, 3), ==, rows[i].step);
-}
-
-static void
 test_errors (void)
 {
   g_autoptr (GError) error = g_error_new_literal (PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_REFUSED, "");
@@ -108,7 +94,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/format/money", test_money);
   g_test_add_func ("/app/format/quantities", test_quantities);
   g_test_add_func ("/app/format/ages-and-times", test_ages);
-  g_test_add_func ("/app/format/steps-of-an-axis-are-round", test_steps);
   g_test_add_func ("/app/format/an-error-always-says-something", test_errors);
   g_test_add_func ("/app/format/the-engines-words-stay-whole", test_engine_words);
   return g_test_run ();

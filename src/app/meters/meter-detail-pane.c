@@ -6,7 +6,7 @@
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/meters/command-row.h"
-#include "app/meters/power-curve.h"
+#include "chart/line-chart.h"
 
 #define N_PHASES 3
 #define COMMANDS_SHOWN 8
@@ -28,7 +28,7 @@ struct _PwtMeterDetailPane {
   GtkLabel *alarms;
   GtkLabel *tariff;
   GtkLabel *power;
-  PwtPowerCurve *curve;
+  PwtLineChart *curve;
   GtkWidget *phases;
   GtkLabel *volts[N_PHASES];
   GtkLabel *amps[N_PHASES];
@@ -41,6 +41,7 @@ struct _PwtMeterDetailPane {
   PwtDesk *desk;
   PwtMeterDetail *detail;
   GCancellable *cancellable; /* of the meter shown */
+  PwtSeries *today, *yesterday;
 
   PwtId meter;
   gboolean is_asking, is_stale;
@@ -189,6 +190,39 @@ yesterday (PwtMeterDetailPane *self)
   return midnight (self, midnight (self, pwt_desk_now_us (self->desk)) - PWT_US_PER_HOUR);
 }
 
+/* A gap in the readings stays a gap in the line. */
+#define GAP_MAX_US (2 * PWT_US_PER_HOUR)
+
+/* @shift_us brings another day under today. */
+static void
+take_series (PwtSeries **series, const char *name, const PwtCurve *curve, gint64 shift_us)
+{
+  g_clear_pointer (series, pwt_series_unref);
+  if (curve == NULL)
+    return;
+  *series = pwt_series_new (name, GAP_MAX_US);
+  for (guint i = 0; curve->samples != NULL && i < curve->samples->len; i++) {
+    const PwtSample *sample = g_ptr_array_index (curve->samples, i);
+
+    if (sample->value != PWT_NONE)
+      pwt_series_add (*series, sample->time_us + shift_us, sample->value);
+  }
+}
+
+static void
+show_curve (PwtMeterDetailPane *self)
+{
+  gint64 from_us = midnight (self, pwt_desk_now_us (self->desk));
+
+  pwt_line_chart_clear (self->curve);
+  pwt_line_chart_set_range (self->curve, from_us, from_us + PWT_US_PER_DAY,
+                            pwt_desk_get_zone (self->desk));
+  if (self->today != NULL)
+    pwt_line_chart_add (self->curve, self->today, PWT_LINE_MAIN, PWT_COLOR_SERIES);
+  if (self->yesterday != NULL)
+    pwt_line_chart_add (self->curve, self->yesterday, PWT_LINE_BEFORE, PWT_COLOR_SERIES);
+}
+
 static void
 today_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -197,8 +231,8 @@ today_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (curve == NULL)
     return;
-  pwt_power_curve_set_today (self->curve, curve->samples,
-                             midnight (self, pwt_desk_now_us (self->desk)));
+  take_series (&self->today, _ ("Today"), curve, 0);
+  show_curve (self);
   pwt_record_free (&pwt_curve_record, curve);
 }
 
@@ -210,7 +244,9 @@ yesterday_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (curve == NULL)
     return;
-  pwt_power_curve_set_yesterday (self->curve, curve->samples, yesterday (self));
+  take_series (&self->yesterday, _ ("Yesterday"), curve,
+               midnight (self, pwt_desk_now_us (self->desk)) - yesterday (self));
+  show_curve (self);
   pwt_record_free (&pwt_curve_record, curve);
 }
 
@@ -299,6 +335,8 @@ pwt_meter_detail_pane_finalize (GObject *object)
   PwtMeterDetailPane *self = PWT_METER_DETAIL_PANE (object);
 
   take_detail (self, NULL);
+  take_series (&self->today, NULL, NULL, 0);
+  take_series (&self->yesterday, NULL, NULL, 0);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (pwt_meter_detail_pane_parent_class)->finalize (object);
 }
@@ -345,7 +383,7 @@ pwt_meter_detail_pane_class_init (PwtMeterDetailPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pwt_meter_detail_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_meter_detail_pane_finalize;
   g_type_ensure (PWT_TYPE_STATE_CHIP);
-  g_type_ensure (PWT_TYPE_POWER_CURVE);
+  g_type_ensure (PWT_TYPE_LINE_CHART);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/meter-detail-pane.ui");
   bind_children (widget_class);
@@ -370,6 +408,9 @@ pwt_meter_detail_pane_set_desk (PwtMeterDetailPane *self, PwtDesk *desk)
   g_return_if_fail (PWT_IS_METER_DETAIL_PANE (self) && self->desk == NULL);
 
   self->desk = g_object_ref (desk);
+  pwt_chart_set_title (PWT_CHART (self->curve), _ ("Power today"));
+  pwt_chart_set_measure (PWT_CHART (self->curve), &(PwtMeasure){ "kW", NULL, 3, 2 });
+  pwt_chart_set_empty_text (PWT_CHART (self->curve), _ ("No readings yet"));
   g_signal_connect_object (desk, "tick", G_CALLBACK (show_age), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (backend, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (backend, "reset", G_CALLBACK (pwt_meter_detail_pane_reload), self,
@@ -391,7 +432,9 @@ pwt_meter_detail_pane_set_meter (PwtMeterDetailPane *self, PwtId meter)
   self->is_asking = self->is_stale = FALSE;
   self->meter = meter;
   take_detail (self, NULL);
-  pwt_power_curve_clear (self->curve);
+  take_series (&self->today, NULL, NULL, 0);
+  take_series (&self->yesterday, NULL, NULL, 0);
+  show_curve (self);
   gtk_widget_set_visible (self->bottom, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "empty");
   if (pwt_id_is_none (meter))
