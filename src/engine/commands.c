@@ -6,9 +6,11 @@
 #include "engine/commands.h"
 
 #include "domain/tariff.h"
+#include "engine/command-jobs.h"
 #include "field/error.h"
 #include "store/accounts.h"
 
+#define STORED_TOGETHER 128
 #define HOLD_CHECK_US (20 * PWT_US_PER_SECOND)
 #define HOLD_RETRY_US (15 * PWT_US_PER_MINUTE) /* until a meter that did not obey is told again */
 
@@ -84,7 +86,8 @@ end (PwtTurn *turn, PwtCommand *command, PwtCommandState state, const char *resu
   command->result =
       result != NULL ? g_utf8_substring (result, 0, MIN (400, g_utf8_strlen (result, -1))) : NULL;
   pwt_turn_event (turn, "command", command->project, command->id);
-  return pwt_db_update (turn->db, &pwt_command_record, command, error);
+  return pwt_db_update (turn->db, &pwt_command_record, command, error) &&
+         pwt_job_command_ended (turn, command, error);
 }
 
 /**
@@ -286,23 +289,43 @@ run_store (PwtTurn *turn, gpointer data, GError **error)
   return store->run (turn, store->data, error);
 }
 
-/* Returns: FALSE if one could not be stored: it stays in @queue, for later */
+/* The first of @queue, committed together: a job gives hundreds at once, and each commit alone
+ * would wait for the disk.
+ *
+ * Returns: FALSE if one could not be stored: it stays in @queue, for later */
+static gboolean
+store_some (PwtEngine *engine, GQueue *queue,
+            gboolean (*run) (PwtTurn *turn, gpointer data, GError **error),
+            GDestroyNotify free_data, gint64 now_us)
+{
+  Store stores[STORED_TOGETHER];
+  PwtWork works[STORED_TOGETHER];
+  gboolean is_good = TRUE;
+  guint n = 0;
+
+  for (; n < STORED_TOGETHER && !g_queue_is_empty (queue); n++) {
+    stores[n] = (Store){ FALSE, run, g_queue_pop_head (queue) };
+    works[n] = (PwtWork){ run_store, note_failure, &stores[n] };
+  }
+  pwt_turn_commit (engine, now_us, works, n);
+  while (n-- > 0) {
+    if (stores[n].is_failing)
+      g_queue_push_head (queue, stores[n].data);
+    else
+      free_data (stores[n].data);
+    is_good = is_good && !stores[n].is_failing;
+  }
+  return is_good;
+}
+
 static gboolean
 store_queue (PwtEngine *engine, GQueue *queue,
              gboolean (*run) (PwtTurn *turn, gpointer data, GError **error),
              GDestroyNotify free_data, gint64 now_us)
 {
-  while (!g_queue_is_empty (queue)) {
-    Store store = { FALSE, run, g_queue_pop_head (queue) };
-    PwtWork work = { run_store, note_failure, &store };
-
-    pwt_turn_commit (engine, now_us, &work, 1);
-    if (store.is_failing) {
-      g_queue_push_head (queue, store.data);
+  while (!g_queue_is_empty (queue))
+    if (!store_some (engine, queue, run, free_data, now_us))
       return FALSE;
-    }
-    free_data (store.data);
-  }
   return TRUE;
 }
 

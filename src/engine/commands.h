@@ -6,6 +6,23 @@
 
 G_BEGIN_DECLS
 
+/* command-check.c */
+PwtPermission pwt_command_permission (PwtCommandKind kind);
+gboolean pwt_command_check_request (const PwtCommandRequest *wanted, gint64 now_us,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_command_check_meter (PwtDb *db, PwtCommandKind kind, const PwtMeterLive *live,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void pwt_command_fill (PwtCommand *command, const PwtCommandRequest *wanted, PwtId operator_id);
+
+/* Supply that stays on whatever the balance. */
+static inline gboolean
+pwt_is_held (const PwtMeterLive *live)
+{
+  return live != NULL && live->is_forced && live->is_closed;
+}
+
+/* commands.c */
+
 gboolean pwt_command_begin (PwtTurn *turn, PwtCommand *command,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_command_cancel (PwtTurn *turn, PwtCommand *command, gboolean *is_cancelled,

@@ -56,7 +56,8 @@ typedef struct {
 } PwtHandler;
 
 extern const PwtHandler pwt_handlers_auth[], pwt_handlers_site[], pwt_handlers_accounts[],
-    pwt_handlers_sales[], pwt_handlers_meters[], pwt_handlers_log[], pwt_handlers_upkeep[];
+    pwt_handlers_sales[], pwt_handlers_meters[], pwt_handlers_log[], pwt_handlers_upkeep[],
+    pwt_handlers_command_many[];
 
 const PwtHandler *pwt_handler_find (const char *operation);
 gboolean pwt_context_require (PwtContext *context, PwtId project, PwtPermission permission,

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "engine/backups.h"
+#include "engine/command-jobs.h"
 
 #define GROUP_MAX                                                                                  \
   128 /* works committed together: beyond it the rate grows no more (facts of speed) */
@@ -102,6 +103,7 @@ run_schedules (PwtEngine *engine, gint64 now_us)
     return MIN (next_us, engine->failing_until_us - now_us);
   next_us = MIN (next_us, pwt_session_cache_step (engine, now_us));
   next_us = MIN (next_us, pwt_topup_runner_step (engine, now_us));
+  next_us = MIN (next_us, pwt_command_jobs_step (engine, now_us));
   next_us = MIN (next_us, pwt_command_runner_step (engine, now_us));
   next_us = MIN (next_us, pwt_backups_step (engine, now_us));
   next_us = MIN (next_us, pwt_job_runner_step (engine, now_us));
@@ -340,6 +342,7 @@ pwt_engine_open (const PwtEngineOptions *options, GError **error)
   engine->topups = pwt_topup_runner_new ();
   engine->commands = pwt_command_runner_new ();
   engine->jobs = pwt_job_runner_new ();
+  engine->command_jobs = pwt_command_jobs_new ();
   engine->opened_us = pwt_world_now (&engine->world);
   if (!open_parts (engine, options, error)) {
     pwt_engine_close (engine);
@@ -382,6 +385,7 @@ pwt_engine_close (PwtEngine *engine)
   g_clear_pointer (&engine->site, pwt_site_free);
   g_clear_pointer (&engine->topups, pwt_topup_runner_free);
   g_clear_pointer (&engine->commands, pwt_command_runner_free);
+  g_clear_pointer (&engine->command_jobs, pwt_command_jobs_free);
   g_clear_pointer (&engine->events, pwt_hub_free);
   g_clear_pointer (&engine->sessions, pwt_session_cache_free);
   g_clear_pointer (&engine->strangers, pwt_strangers_free);

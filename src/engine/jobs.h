@@ -37,7 +37,7 @@ typedef struct {
 } PwtJobKind;
 
 /* One line here and in jobs.c for each. */
-extern const PwtJobKind pwt_job_kind_backup, pwt_job_kind_drill;
+extern const PwtJobKind pwt_job_kind_backup, pwt_job_kind_drill, pwt_job_kind_commands;
 
 void pwt_job_work_set_progress (PwtJobWork *work, gint64 done, gint64 total);
 

@@ -113,92 +113,6 @@ get_curve (PwtContext *context, gconstpointer request, gpointer reply, GError **
 
 /* --- commands --- */
 
-static PwtPermission
-permission_for (PwtCommandKind kind)
-{
-  switch (kind) {
-  case PWT_COMMAND_READ:
-    return PWT_MAY_READ_METER;
-  case PWT_COMMAND_TRIP:
-  case PWT_COMMAND_RESTORE:
-    return PWT_MAY_SWITCH;
-  case PWT_COMMAND_HOLD:
-    return PWT_MAY_HOLD;
-  case PWT_COMMAND_CLOCK:
-  case PWT_COMMAND_PRICES:
-  case PWT_COMMAND_ALARMS:
-  case PWT_COMMAND_OVERLOAD:
-    return PWT_MAY_SET_METER;
-  }
-  g_assert_not_reached ();
-}
-
-static gboolean
-check_restore (PwtContext *context, const PwtMeterLive *live, GError **error)
-{
-  PwtAccount *account = NULL;
-  gint64 limit = 0;
-
-  /* Restoring a held meter ends the hold; what the balance then does is the meter's matter. */
-  if (live == NULL || live->is_closed || live->balance.e4 == PWT_NONE)
-    return TRUE;
-  if (!pwt_find_account_of_meter (context->db, live->id, &account, error))
-    return FALSE;
-  if (account != NULL)
-    limit = -account->overdraft_limit.e4;
-  pwt_record_free (&pwt_account_record, account);
-  if (live->balance.e4 <= limit) {
-    g_autofree char *balance = pwt_money_format (live->balance);
-
-    return pwt_refuse (error, "The balance is %s yuan: it would stay without power. Sell first",
-                       balance);
-  }
-  return TRUE;
-}
-
-static gboolean
-check_command (PwtContext *context, const PwtCommandRequest *wanted, const PwtMeterLive *live,
-               GError **error)
-{
-  gboolean has_reason = wanted->reason != NULL && *wanted->reason != '\0';
-  gboolean is_held = live != NULL && live->is_forced && live->is_closed;
-
-  switch (wanted->kind) {
-  case PWT_COMMAND_TRIP:
-    if (!has_reason)
-      return pwt_refuse (error, "Say why it is to be tripped");
-    return !is_held || pwt_refuse (error, "The supply is held: restore prepaid first");
-  case PWT_COMMAND_HOLD:
-    if (!has_reason)
-      return pwt_refuse (error, "Say why the supply is to be held");
-    return (wanted->expires_us != PWT_TIME_NONE && wanted->expires_us > context->now_us) ||
-           pwt_refuse (error, "Say until when the supply is to be held");
-  case PWT_COMMAND_RESTORE:
-    return check_restore (context, live, error);
-  case PWT_COMMAND_OVERLOAD:
-    return wanted->power_w > 0 || pwt_refuse (error, "Say the threshold in watts");
-  case PWT_COMMAND_READ:
-  case PWT_COMMAND_CLOCK:
-  case PWT_COMMAND_PRICES:
-  case PWT_COMMAND_ALARMS:
-    return TRUE;
-  }
-  g_assert_not_reached ();
-}
-
-static void
-fill_command (PwtContext *context, const PwtCommandRequest *wanted, PwtCommand *command)
-{
-  command->id = wanted->id;
-  command->project = wanted->project;
-  command->meter = wanted->meter;
-  command->kind = wanted->kind;
-  command->reason = g_strdup (wanted->reason);
-  command->expires_us = wanted->kind == PWT_COMMAND_HOLD ? wanted->expires_us : PWT_TIME_NONE;
-  command->power_w = wanted->kind == PWT_COMMAND_OVERLOAD ? wanted->power_w : 0;
-  command->operator_id = context->who->operator_id;
-}
-
 static void
 move_command (PwtCommand *from, PwtCommand *to)
 {
@@ -243,7 +157,8 @@ command_meter (PwtContext *context, gconstpointer request, gpointer reply, GErro
   PwtMeter *meter;
   gboolean exists, is_good;
 
-  if (!pwt_context_require (context, wanted->project, permission_for (wanted->kind), error) ||
+  if (!pwt_context_require (context, wanted->project, pwt_command_permission (wanted->kind),
+                            error) ||
       !pwt_db_has (context->db, &pwt_command_record, wanted->id, &exists, error))
     return FALSE;
   meter = pwt_context_get (context, &pwt_meter_record, wanted->meter, PWT_MAY_SEE, error);
@@ -254,15 +169,16 @@ command_meter (PwtContext *context, gconstpointer request, gpointer reply, GErro
     return FALSE;
   if (exists)
     return repeat_command (context, wanted, reply, error);
-  if (!pwt_find_live (context->db, wanted->meter, &live, error))
+  if (!pwt_command_check_request (wanted, context->now_us, error) ||
+      !pwt_find_live (context->db, wanted->meter, &live, error))
     return FALSE;
-  is_good = check_command (context, wanted, live, error);
+  is_good = pwt_command_check_meter (context->db, wanted->kind, live, error);
   if (is_good && live != NULL)
     context->before = pwt_record_to_json (&pwt_meter_live_record, live);
   pwt_record_free (&pwt_meter_live_record, live);
   if (!is_good)
     return FALSE;
-  fill_command (context, wanted, reply);
+  pwt_command_fill (reply, wanted, context->who->operator_id);
   return pwt_command_begin (context->turn, reply, error);
 }
 
@@ -285,7 +201,8 @@ cancel_command (PwtContext *context, gconstpointer request, gpointer reply, GErr
   gboolean is_cancelled;
 
   if (!get_command (context, request, reply, error) ||
-      !pwt_context_require (context, command->project, permission_for (command->kind), error))
+      !pwt_context_require (context, command->project, pwt_command_permission (command->kind),
+                            error))
     return FALSE;
   context->is_unchanged = command->state == PWT_COMMAND_CANCELLED;
   if (context->is_unchanged)

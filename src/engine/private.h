@@ -19,6 +19,7 @@ typedef struct _PwtSite PwtSite;                 /* site-lines.c: registry ⇄ l
 typedef struct _PwtTopupRunner PwtTopupRunner;   /* topups.c: top-ups under way */
 typedef struct _PwtCommandRunner PwtCommandRunner; /* commands.c: commands under way */
 typedef struct _PwtJobRunner PwtJobRunner;         /* jobs.c: long work */
+typedef struct _PwtCommandJobs PwtCommandJobs;     /* command-jobs.c: commands to many meters */
 
 /* What a reader thread works with. */
 typedef struct {
@@ -40,6 +41,7 @@ struct _PwtEngine {
   PwtTopupRunner *topups;
   PwtCommandRunner *commands;
   PwtJobRunner *jobs;
+  PwtCommandJobs *command_jobs;
   gint64 backup_due_us; /* when the plan of backups is looked at next */
   gint64 opened_us;
 

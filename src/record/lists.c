@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "record/lists.h"
 
+#include "record/jobs.h"
 #include "record/log.h"
 #include "record/meters.h"
 #include "record/people.h"
@@ -17,6 +18,8 @@ const PwtRecord pwt_id_request_record = PWT_RECORD (PwtIdRequest, "id-request", 
 static const PwtField filter_fields[] = {
   PWT_FIELD (PwtFilter, TEXT, field, NULL, .flags = PWT_F_REQUIRED, .max_length = 40),
   PWT_FIELD (PwtFilter, TEXT, value, NULL),
+  PWT_FIELD (PwtFilter, TEXT, least, NULL),
+  PWT_FIELD (PwtFilter, TEXT, most, NULL),
 };
 const PwtRecord pwt_filter_record = PWT_RECORD (PwtFilter, "filter", filter_fields);
 
@@ -58,4 +61,5 @@ WINDOW (command, pwt_command_record);
 WINDOW (audit, pwt_audit_entry_record);
 WINDOW (operator, pwt_operator_record);
 WINDOW (job, pwt_job_record);
+WINDOW (jobitem, pwt_job_item_row_record);
 WINDOW (topup, pwt_topup_record);

@@ -15,11 +15,12 @@ typedef struct {
   PwtId id;
 } PwtIdRequest;
 
-/* One condition: @field is @value (plain text as in JSON); several of one field are alternatives.
- */
+/* One condition: @field is @value (plain text as in JSON), or lies between @least and @most, where
+ * either end may be open; several of one field are alternatives. */
 typedef struct {
   char *field;
   char *value;
+  char *least, *most; /* either makes it a range, and @value is not looked at */
 } PwtFilter;
 
 #define PWT_LIST_LIMIT_MAX 500
@@ -55,6 +56,6 @@ extern const PwtRecord pwt_nothing_record, pwt_id_request_record, pwt_filter_rec
 extern const PwtRecord pwt_meter_window_record, pwt_sale_window_record, pwt_account_window_record,
     pwt_tenant_window_record, pwt_tariff_window_record, pwt_command_window_record,
     pwt_audit_window_record, pwt_operator_window_record, pwt_job_window_record,
-    pwt_topup_window_record;
+    pwt_jobitem_window_record, pwt_topup_window_record;
 
 G_END_DECLS

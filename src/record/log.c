@@ -83,6 +83,7 @@ static const PwtField job_fields[] = {
   PWT_FIELD (PwtJob, CHOICE, state, N_ ("State"), .choices = job_states),
   PWT_FIELD (PwtJob, INT, done, N_ ("Done")),
   PWT_FIELD (PwtJob, INT, total, N_ ("Of")),
+  PWT_FIELD (PwtJob, INT, failed, N_ ("Failed")),
   PWT_FIELD (PwtJob, TEXT, result, N_ ("Result"), .max_length = 2000),
   PWT_FIELD (PwtJob, ID, operator_id, NULL),
   PWT_FIELD (PwtJob, TIME, created_us, N_ ("Started")),

@@ -5,6 +5,7 @@
 #include "record/access.h"
 #include "record/backup.h"
 #include "record/changes.h"
+#include "record/jobs.h"
 #include "record/lists.h"
 #include "record/log.h"
 #include "record/tariffs.h"

@@ -117,6 +117,39 @@ is_first_of_field (const GPtrArray *filters, guint index, const char *field)
   return TRUE;
 }
 
+static gboolean
+is_given (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+static gboolean
+is_range (const PwtFilter *filter)
+{
+  return is_given (filter->least) || is_given (filter->most);
+}
+
+static void
+add_condition (PwtListQuery *self, const char *column, PwtFilter *filter)
+{
+  const char *both = is_given (filter->least) && is_given (filter->most) ? " AND " : "";
+
+  if (is_range (filter))
+    g_string_append_c (self->where, '(');
+  if (is_given (filter->least))
+    g_string_append_printf (self->where, "%s >= ?", column);
+  if (is_given (filter->most))
+    g_string_append_printf (self->where, "%s%s <= ?", both, column);
+  if (is_range (filter))
+    g_string_append_c (self->where, ')');
+  else if (is_given (filter->value))
+    g_string_append_printf (self->where, "%s = ?", column);
+  else
+    g_string_append_printf (self->where, "%s IS NULL", column);
+  if (is_range (filter) || is_given (filter->value))
+    g_ptr_array_add (self->filters, filter);
+}
+
 /* All filters of one field: alternatives. A filter without value asks for rows that have none. */
 static gboolean
 add_filters_of (PwtListQuery *self, PwtDb *db, const GPtrArray *filters, const char *field,
@@ -137,12 +170,8 @@ add_filters_of (PwtListQuery *self, PwtDb *db, const GPtrArray *filters, const c
 
     if (g_strcmp0 (filter->field, field) != 0)
       continue;
-    if (filter->value == NULL || *filter->value == '\0') {
-      g_string_append_printf (self->where, "%s%s IS NULL", separator, column);
-    } else {
-      g_string_append_printf (self->where, "%s%s = ?", separator, column);
-      g_ptr_array_add (self->filters, filter);
-    }
+    g_string_append (self->where, separator);
+    add_condition (self, column, filter);
     separator = " OR ";
   }
   g_string_append_c (self->where, ')');
@@ -178,6 +207,7 @@ pwt_list_query_init (PwtListQuery *self, PwtDb *db, const PwtList *list,
     .texts = g_ptr_array_new_with_free_func (g_free),
     .ids = g_array_new (FALSE, FALSE, sizeof (PwtId)),
     .filters = g_ptr_array_new (),
+    .parsed = pwt_record_new (pwt_list_row_record (list->window)),
   };
   add_projects (self, request->project, projects);
   return add_search (self, request->search, error) &&
@@ -193,6 +223,7 @@ pwt_list_query_clear (PwtListQuery *self)
   g_ptr_array_unref (self->texts);
   g_array_unref (self->ids);
   g_ptr_array_unref (self->filters);
+  pwt_record_free (self->row, self->parsed);
   *self = (PwtListQuery){ 0 };
 }
 
@@ -216,13 +247,14 @@ pwt_list_query_order (PwtListQuery *self, PwtDb *db, const PwtListRequest *reque
 
 /* The filter's text as a value of its field, so that "12.50" finds 125000. */
 static gboolean
-bind_filter (PwtListQuery *self, PwtStmt *stmt, int index, const PwtFilter *filter, gpointer object,
-             GError **error)
+bind_value (PwtListQuery *self, PwtStmt *stmt, int index, const PwtFilter *filter,
+            const char *value, GError **error)
 {
   const PwtField *field = pwt_record_find (self->row, filter->field);
   g_autoptr (GError) why = NULL;
+  gpointer object = self->parsed;
 
-  if (!pwt_field_parse (field, object, filter->value, &why)) {
+  if (!pwt_field_parse (field, object, value, &why)) {
     g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_INVALID, "Filter “%s”: %s", field->name,
                  why->message);
     return FALSE;
@@ -232,15 +264,23 @@ bind_filter (PwtListQuery *self, PwtStmt *stmt, int index, const PwtFilter *filt
 }
 
 static gboolean
+bind_filter (PwtListQuery *self, PwtStmt *stmt, int *index, const PwtFilter *filter, GError **error)
+{
+  if (!is_range (filter))
+    return bind_value (self, stmt, (*index)++, filter, filter->value, error);
+  return (!is_given (filter->least) ||
+          bind_value (self, stmt, (*index)++, filter, filter->least, error)) &&
+         (!is_given (filter->most) ||
+          bind_value (self, stmt, (*index)++, filter, filter->most, error));
+}
+
+static gboolean
 bind_filters (PwtListQuery *self, PwtStmt *stmt, int *index, GError **error)
 {
-  gpointer object = pwt_record_new (self->row);
   gboolean is_done = TRUE;
 
   for (guint i = 0; is_done && i < self->filters->len; i++)
-    is_done =
-        bind_filter (self, stmt, (*index)++, g_ptr_array_index (self->filters, i), object, error);
-  pwt_record_free (self->row, object);
+    is_done = bind_filter (self, stmt, index, g_ptr_array_index (self->filters, i), error);
   return is_done;
 }
 

@@ -194,6 +194,43 @@ choose (Choice *self, PwtDb *db, const GArray *projects, GError **error)
   return choose_by_looking (self, db, &query, order, error);
 }
 
+/**
+ * pwt_lists_choose_meters:
+ * @request: whose project, search, filters and sorting count
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type PwtId): every meter, also those of several circuits, once;
+ *   %NULL with @error set
+ */
+GArray *
+pwt_lists_choose_meters (PwtDb *db, const PwtListRequest *request, GError **error)
+{
+  g_auto (PwtListQuery) query = { 0 };
+  g_autoptr (GString) order = g_string_new (NULL);
+  g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (PwtId));
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
+  g_autofree char *sql = NULL;
+  g_autoptr (PwtStmt) stmt = NULL;
+  int next;
+
+  if (!pwt_list_query_init (&query, db, &pwt_meter_list, request, NULL, NULL, error) ||
+      !pwt_list_query_order (&query, db, request, order, error))
+    return NULL;
+  sql = g_strdup_printf ("SELECT t.id FROM %s%s%s", tables_for (&query, order), query.where->str,
+                         order->str);
+  stmt = pwt_list_query_prepare (&query, db, sql, &next, error);
+  if (stmt == NULL)
+    return NULL;
+  while (pwt_stmt_next (stmt)) {
+    PwtId id = pwt_stmt_id (stmt, 0);
+
+    if (g_hash_table_add (seen, g_memdup2 (&id, sizeof id)))
+      g_array_append_val (chosen, id);
+  }
+  return pwt_stmt_end (stmt, error) ? g_steal_pointer (&chosen) : NULL;
+}
+
 static gboolean
 load_chosen (PwtDb *db, const GArray *keys, GPtrArray *rows, GError **error)
 {

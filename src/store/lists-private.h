@@ -33,6 +33,7 @@ typedef struct {
   GArray *ids;        /* projects */
   GPtrArray *filters; /* (element-type PwtFilter) borrowed, in the order of their ? */
   guint n_filters;    /* conditions, those without ? included */
+  gpointer parsed;    /* (owned) a row that holds the value being bound */
 } PwtListQuery;
 
 const PwtRecord *pwt_list_row_record (const PwtRecord *window);

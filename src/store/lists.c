@@ -21,6 +21,15 @@ static const PwtListColumn sale_columns[] = {
   { NULL, NULL },
 };
 
+static const PwtListColumn item_columns[] = {
+  { "building", "m.building" },
+  { "floor", "m.floor" },
+  { "room", "m.room" },
+  { "serial", "m.serial" },
+  { "tenant_name", "m.tenant_name" },
+  { NULL, NULL },
+};
+
 /* What a search looks through: printf() turns what is not there into nothing. */
 #define TEXTS_2(a, b) "lower (printf ('%s %s', " a ", " b "))"
 #define TEXTS_3(a, b, c) "lower (printf ('%s %s %s', " a ", " b ", " c "))"
@@ -50,6 +59,11 @@ static const PwtList lists[] = {
     TEXTS_2 ("t.name", "t.display_name"), "t.name, t.id" },
   { "jobs", &pwt_job_window_record, "job t", NULL, "t.project", TEXTS_2 ("t.kind", "t.result"),
     "t.created_us DESC, t.id DESC" },
+  { "job-items", &pwt_jobitem_window_record,
+    "job_item t LEFT JOIN meter_list m ON m.row = (SELECT min (row) FROM meter_list"
+    " WHERE id = t.meter)",
+    item_columns, "t.project", TEXTS_3 ("m.room", "m.tenant_name", "m.serial"),
+    "t.position, t.id" },
   { "topups", &pwt_topup_window_record, "topup t", NULL, "t.project", "lower (t.reason)",
     "t.queued_us DESC, t.id DESC" },
 };

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Windows of lists, read on a reader. The lists are "meters", "sales", "accounts", "tenants",
- * "tariffs", "commands", "audit", "operators", "jobs" and "topups". */
+ * "tariffs", "commands", "audit", "operators", "jobs", "job-items" and "topups". */
 
 /* What a window of list @name holds; its "rows" field leads to the rows' record. NULL: no such
  * list. */
@@ -18,6 +18,11 @@ const PwtRecord *pwt_lists_window_record (const char *name);
  * the request. */
 PwtWindow *pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request,
                              const GArray *projects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The ids of every meter that @request chooses, each once, in its order; offset and limit are not
+ * looked at. Returns: (element-type PwtId) */
+GArray *pwt_lists_choose_meters (PwtDb *db, const PwtListRequest *request,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One row by meter or sale; NOT_FOUND. A meter of several circuits: its first point's. */
 PwtMeterRow *pwt_lists_meter_row (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,7 +6,8 @@
  * the whole site. */
 static const struct {
   const char *operation;
-  char scope; /* - nobody needs to sign in, y anybody signed in, p project, i by id, s site-wide */
+  char scope; /* - nobody needs to sign in, y anybody signed in, p project, i by id, j a job by id,
+                 s site-wide */
   const char *may;
 } rules[] = {
   /* A line each, in the order of the operations. */
@@ -50,12 +51,19 @@ static const struct {
   { "meter.get", 'i', "cfeaAB" },
   { "meter.curve", 'i', "cfeaAB" },
   { "meter.command", 'p', "cfeAB" },
+  { "meter.choose", 'p', "cfeaAB" },
+  { "meter.preview", 'p', "cfeAB" },
+  { "meter.command-many", 'p', "cfeAB" },
   { "command.get", 'i', "cfeaAB" },
   { "command.cancel", 'i', "cfeAB" },
   { "command.list", 'p', "cfeaAB" },
   { "event.list", 'y', "cfeaAB" },
   { "audit.list", 's', "B" },
   { "job.list", 's', "B" },
+  { "job.detail", 'i', "cfeaAB" },
+  { "job.retry", 'j', "cfeAB" },
+  { "meter.jobs", 'p', "cfeaAB" },
+  { "job-item.list", 'p', "cfeaAB" },
   { "books.verify", 's', "B" },
   { "site.backup", 's', "B" },
   { "site.status", 's', "B" },
@@ -171,6 +179,8 @@ make_request (const PwtOperation *operation, char scope, const Things *things)
     pwt_field_set_id (pwt_record_find (operation->request, "project"), request, things->project);
   if (scope == 'i')
     pwt_field_set_id (&operation->request->fields[0], request, thing_for (operation->name, things));
+  if (scope == 'j')
+    *(PwtJobRetryRequest *) request = (PwtJobRetryRequest){ things->meter, things->job };
   if (operation->request == &pwt_curve_request_record)
     *(PwtCurveRequest *) request =
         (PwtCurveRequest){ things->meter, g_strdup ("balance"), OFFICE_BEGIN_US, OFFICE_BEGIN_US };
@@ -216,7 +226,7 @@ test_every_handler_has_one_operation (void)
   const PwtHandler *const tables[] = { pwt_handlers_auth,     pwt_handlers_site,
                                        pwt_handlers_accounts, pwt_handlers_sales,
                                        pwt_handlers_meters,   pwt_handlers_log,
-                                       pwt_handlers_upkeep };
+                                       pwt_handlers_upkeep,   pwt_handlers_command_many };
   guint n = 0;
 
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
@@ -273,7 +283,7 @@ test_in_a_foreign_project (Fixture *self, gconstpointer data)
       g_autoptr (GError) foreign = NULL;
       g_autoptr (GError) unknown = NULL;
 
-      if (rules[i].scope != 'p' && rules[i].scope != 'i')
+      if (rules[i].scope != 'p' && rules[i].scope != 'i' && rules[i].scope != 'j')
         continue;
       g_test_message ("%s for %c", rules[i].operation, *who);
       foreign = ask (self, i, token, &self->foreign);
@@ -449,13 +459,26 @@ test_commands_need_the_permission_of_their_kind (Fixture *self, gconstpointer da
                                     .reason = (char *) "试验",
                                     .expires_us = self->office->now_us + PWT_US_PER_HOUR,
                                     .power_w = 1000 };
+      g_autoptr (GPtrArray) meters = g_ptr_array_new ();
+      PwtCommandManyRequest many = { .id = office_new_id (self->office),
+                                     .project = request.project,
+                                     .kind = request.kind,
+                                     .reason = request.reason,
+                                     .expires_us = request.expires_us,
+                                     .power_w = 1000,
+                                     .meters = meters };
       const char *token = self->tokens[(int) *who];
 
-      if (strchr (kinds[i].may, *who) != NULL)
+      g_ptr_array_add (meters, &request.meter);
+      if (strchr (kinds[i].may, *who) != NULL) {
         pwt_record_free (&pwt_command_record,
                          office_call (self->office, token, "meter.command", &request));
-      else
+        pwt_record_free (&pwt_job_record,
+                         office_call (self->office, token, "meter.command-many", &many));
+      } else {
         office_assert_fails (self->office, token, "meter.command", &request, DENIED);
+        office_assert_fails (self->office, token, "meter.command-many", &many, DENIED);
+      }
     }
 }
 

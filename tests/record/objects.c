@@ -25,6 +25,7 @@ all_records (void)
   static const PwtRecord *const others[] = {
     &pwt_account_point_record, &pwt_audit_entry_record, &pwt_entry_record,
     &pwt_failure_reply_record, &pwt_event_record,       &pwt_meter_live_record,
+    &pwt_job_item_record,
   };
   GPtrArray *all = g_ptr_array_new ();
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 #include "record/backup.h"
+#include "record/jobs.h"
 #include "record/tariffs.h"
 #include "store/row.h"
 
@@ -11,7 +12,7 @@ static const PwtRecord *const stored[] = {
   &pwt_account_point_record, &pwt_operator_record, &pwt_operator_role_record, &pwt_sale_record,
   &pwt_receipt_record,       &pwt_topup_record,    &pwt_command_record,       &pwt_job_record,
   &pwt_meter_live_record,    &pwt_event_record,    &pwt_audit_entry_record,   &pwt_entry_record,
-  &pwt_transfer_record,      &pwt_backup_record,
+  &pwt_transfer_record,      &pwt_backup_record,   &pwt_job_item_record,
 };
 
 static const char *

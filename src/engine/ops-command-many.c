@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Commands to many meters, and the jobs they and other long work become. */
+#include "engine/command-jobs.h"
+#include "engine/commands.h"
+#include "store/jobs.h"
+#include "store/lists.h"
+
+static gboolean
+choose_meters (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  g_autoptr (GArray) ids = pwt_lists_choose_meters (context->db, request, error);
+
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    g_ptr_array_add (((PwtMeterChoice *) reply)->meters,
+                     g_memdup2 (&g_array_index (ids, PwtId, i), sizeof (PwtId)));
+  return TRUE;
+}
+
+/* --- whom it would hit --- */
+
+static PwtCommandEffect *
+effect_new (const PwtMeterRow *row, const char *refusal)
+{
+  PwtCommandEffect *effect = pwt_record_new (&pwt_command_effect_record);
+
+  effect->meter = row->id;
+  effect->building = g_strdup (row->building);
+  effect->floor = g_strdup (row->floor);
+  effect->room = g_strdup (row->room);
+  effect->serial = g_strdup (row->serial);
+  effect->tenant_name = g_strdup (row->tenant_name);
+  effect->state = row->state;
+  effect->balance = row->balance;
+  effect->read_us = row->read_us;
+  effect->refusal = g_strdup (refusal);
+  return effect;
+}
+
+static void
+count_effect (PwtCommandPreview *preview, const PwtMeterRow *row, const PwtMeterLive *live,
+              gboolean is_refused)
+{
+  preview->total++;
+  preview->held += pwt_is_held (live);
+  preview->refused += is_refused;
+  preview->ready += !is_refused;
+  preview->dark += live != NULL && live->read_us != PWT_TIME_NONE && !live->is_closed;
+  preview->occupied += row->tenant_name != NULL;
+  if (!is_refused && row->balance.e4 != PWT_NONE && row->balance.e4 > 0)
+    preview->balance.e4 += row->balance.e4;
+}
+
+/* Those left out come first: they are what whoever confirms must see. */
+static void
+add_effect (PwtCommandPreview *preview, PwtCommandEffect *effect, guint *n_refused)
+{
+  if (effect->refusal != NULL)
+    g_ptr_array_insert (preview->rows, (gint) (*n_refused)++, effect);
+  else
+    g_ptr_array_add (preview->rows, effect);
+  if (preview->rows->len <= PWT_COMMAND_PREVIEW_ROWS)
+    return;
+  pwt_record_free (&pwt_command_effect_record,
+                   g_ptr_array_index (preview->rows, preview->rows->len - 1));
+  g_ptr_array_set_size (preview->rows, PWT_COMMAND_PREVIEW_ROWS);
+  *n_refused = MIN (*n_refused, PWT_COMMAND_PREVIEW_ROWS);
+}
+
+static gboolean
+preview_one (PwtContext *context, const PwtCommandManyRequest *many, PwtId meter,
+             PwtCommandPreview *preview, guint *n_refused, GError **error)
+{
+  PwtMeterRow *row = pwt_lists_meter_row (context->db, meter, NULL);
+  g_autoptr (GError) why = NULL;
+  PwtMeterLive *live = NULL;
+  gboolean is_good = row != NULL && pwt_id_equal (row->project, many->project);
+
+  if (!is_good)
+    pwt_not_found (error, "meter");
+  else
+    is_good = pwt_find_live (context->db, meter, &live, error);
+  if (is_good && !pwt_command_check_meter (context->db, many->kind, live, &why) &&
+      why->domain != PWT_ENGINE_ERROR) {
+    g_propagate_error (error, g_steal_pointer (&why));
+    is_good = FALSE;
+  }
+  if (is_good) {
+    count_effect (preview, row, live, why != NULL);
+    add_effect (preview, effect_new (row, why != NULL ? why->message : NULL), n_refused);
+  }
+  pwt_record_free (&pwt_meter_live_record, live);
+  pwt_record_free (&pwt_meter_row_record, row);
+  return is_good;
+}
+
+static gboolean
+preview_command (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtCommandManyRequest *many = request;
+  guint n_refused = 0;
+
+  if (!pwt_context_require (context, many->project, pwt_command_permission (many->kind), error))
+    return FALSE;
+  for (guint i = 0; i < many->meters->len; i++)
+    if (!preview_one (context, many, ((PwtIdRequest *) g_ptr_array_index (many->meters, i))->id,
+                      reply, &n_refused, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* --- the parts of a new job --- */
+
+/* A meter's turn is its rank on its own line: so the first hundred are on a hundred lines. */
+typedef struct {
+  PwtJobItem *item; /* owned */
+  guint rank;
+  guint index;
+} Turn;
+
+static int
+compare_turns (gconstpointer a, gconstpointer b)
+{
+  const Turn *x = a, *y = b;
+
+  if (x->rank != y->rank)
+    return x->rank < y->rank ? -1 : 1;
+  return x->index < y->index ? -1 : 1;
+}
+
+static gboolean
+find_line (PwtContext *context, PwtId project, PwtId id, PwtId *line, GError **error)
+{
+  gpointer found;
+  PwtMeter *meter;
+  gboolean is_good;
+
+  if (!pwt_db_find (context->db, &pwt_meter_record, id, &found, error))
+    return FALSE;
+  meter = found;
+  is_good = meter != NULL && pwt_id_equal (meter->project, project);
+  if (is_good)
+    *line = meter->line;
+  pwt_record_free (&pwt_meter_record, meter);
+  return is_good || pwt_not_found (error, "meter");
+}
+
+static PwtJobItem *
+item_new (PwtContext *context, PwtId project, PwtId job, PwtId meter)
+{
+  PwtJobItem *item = pwt_record_new (&pwt_job_item_record);
+
+  item->id = pwt_world_new_id (&context->engine->world);
+  item->project = project;
+  item->job = job;
+  item->meter = meter;
+  item->ended_us = PWT_TIME_NONE;
+  return item;
+}
+
+static GPtrArray *
+take_in_turn (GArray *turns)
+{
+  GPtrArray *items = g_ptr_array_new ();
+
+  g_array_sort (turns, compare_turns);
+  for (guint i = 0; i < turns->len; i++) {
+    PwtJobItem *item = g_array_index (turns, Turn, i).item;
+
+    item->position = i;
+    g_ptr_array_add (items, item);
+  }
+  g_array_set_size (turns, 0);
+  return items;
+}
+
+static void
+free_items (gpointer items)
+{
+  pwt_record_list_free (&pwt_job_item_record, items);
+}
+
+/* On a reader's thread: with 100,000 meters the writer would be kept from everybody else. */
+static gboolean
+prepare_many (PwtContext *context, gconstpointer request, gpointer *prepared, GError **error)
+{
+  const PwtCommandManyRequest *many = request;
+  g_autoptr (GHashTable) seen = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
+  g_autoptr (GHashTable) ranks =
+      g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
+  g_autoptr (GArray) turns = g_array_new (FALSE, FALSE, sizeof (Turn));
+  gboolean is_good = TRUE;
+
+  for (guint i = 0; is_good && i < many->meters->len; i++) {
+    PwtIdRequest *meter = g_ptr_array_index (many->meters, i);
+    Turn turn = { NULL, 0, i };
+    PwtId line;
+
+    if (!g_hash_table_add (seen, meter))
+      continue;
+    is_good = find_line (context, many->project, meter->id, &line, error);
+    if (!is_good)
+      break;
+    turn.item = item_new (context, many->project, many->id, meter->id);
+    turn.rank = GPOINTER_TO_UINT (g_hash_table_lookup (ranks, &line));
+    g_hash_table_replace (ranks, g_memdup2 (&line, sizeof line), GUINT_TO_POINTER (turn.rank + 1));
+    g_array_append_val (turns, turn);
+  }
+  *prepared = take_in_turn (turns);
+  if (!is_good)
+    g_clear_pointer (prepared, free_items);
+  return is_good;
+}
+
+/* --- beginning --- */
+
+static char *
+common_request (const PwtCommandManyRequest *many)
+{
+  PwtCommandManyRequest common = *many;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  common.meters = none;
+  return pwt_record_to_json (&pwt_command_many_request_record, &common);
+}
+
+static void
+move_job (PwtJob *from, PwtJob *to)
+{
+  PwtJob empty = *to;
+
+  *to = *from;
+  *from = empty;
+  pwt_record_free (&pwt_job_record, from);
+}
+
+static gboolean
+repeat_job (PwtContext *context, PwtId id, const char *json, guint n_meters, PwtJob *reply,
+            GError **error)
+{
+  PwtJob *job = pwt_context_get (context, &pwt_job_record, id, PWT_MAY_SEE, error);
+
+  if (job == NULL)
+    return FALSE;
+  if (g_strcmp0 (job->request, json) != 0 || job->total != n_meters) {
+    pwt_record_free (&pwt_job_record, job);
+    g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,
+                         "This command was already given with other content");
+    return FALSE;
+  }
+  context->is_unchanged = TRUE;
+  move_job (job, reply);
+  return TRUE;
+}
+
+static gboolean
+begin_job (PwtContext *context, const PwtCommandManyRequest *many, const GPtrArray *items,
+           PwtJob *job, GError **error)
+{
+  const PwtCommandRequest one = { .project = many->project,
+                                  .kind = many->kind,
+                                  .reason = many->reason,
+                                  .expires_us = many->expires_us,
+                                  .power_w = many->power_w };
+
+  if (!pwt_command_check_request (&one, context->now_us, error))
+    return FALSE;
+  if (items->len == 0)
+    return pwt_refuse (error, "Choose at least one meter");
+  job->id = many->id;
+  job->project = many->project;
+  job->kind = g_strdup (PWT_JOB_COMMANDS);
+  job->request = common_request (many);
+  job->operator_id = context->who->operator_id;
+  if (!pwt_command_job_begin (context->turn, job, items, error))
+    return FALSE;
+  context->after = pwt_record_to_json (&pwt_job_record, job); /* not a hundred thousand ids */
+  return TRUE;
+}
+
+static gboolean
+command_many (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtCommandManyRequest *many = request;
+  const GPtrArray *items = context->prepared;
+  gboolean exists;
+
+  if (!pwt_context_require (context, many->project, pwt_command_permission (many->kind), error) ||
+      !pwt_db_has (context->db, &pwt_job_record, many->id, &exists, error))
+    return FALSE;
+  if (exists) {
+    g_autofree char *json = common_request (many);
+
+    return repeat_job (context, many->id, json, items->len, reply, error);
+  }
+  return begin_job (context, many, items, reply, error);
+}
+
+/* --- jobs --- */
+
+static gboolean
+add_counts (PwtDb *db, PwtId job, GPtrArray *list, GError **error)
+{
+  gint64 counts[PWT_N_COMMAND_STATES];
+
+  if (!pwt_job_items_count (db, job, counts, error))
+    return FALSE;
+  for (guint i = 0; i < PWT_N_COMMAND_STATES; i++) {
+    PwtCount *count = pwt_record_new (&pwt_count_record);
+
+    count->value = g_strdup (pwt_command_state_choices[i].nick);
+    count->count = counts[i];
+    g_ptr_array_add (list, count);
+  }
+  return TRUE;
+}
+
+static gboolean
+get_detail (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtJobDetail *detail = reply;
+
+  detail->job = pwt_context_get (context, &pwt_job_record, ((PwtIdRequest *) request)->id,
+                                 PWT_MAY_SEE, error);
+  return detail->job != NULL && add_counts (context->db, detail->job->id, detail->counts, error);
+}
+
+static GPtrArray *
+failed_items (PwtContext *context, const PwtJob *job, PwtId retry, GError **error)
+{
+  GPtrArray *failed = pwt_job_items_failed (context->db, job->id, error);
+  GPtrArray *items = failed != NULL ? g_ptr_array_new () : NULL;
+
+  for (guint i = 0; failed != NULL && i < failed->len; i++) {
+    const PwtJobItem *old = g_ptr_array_index (failed, i);
+    PwtJobItem *item = item_new (context, job->project, retry, old->meter);
+
+    item->position = i;
+    g_ptr_array_add (items, item);
+  }
+  pwt_record_list_free (&pwt_job_item_record, failed);
+  return items;
+}
+
+static gboolean
+begin_retry (PwtContext *context, const PwtJob *job, PwtCommandManyRequest *many, PwtJob *reply,
+             GError **error)
+{
+  GPtrArray *items = failed_items (context, job, many->id, error);
+  gboolean exists, is_good = FALSE;
+
+  if (items != NULL && pwt_db_has (context->db, &pwt_job_record, many->id, &exists, error)) {
+    if (exists) {
+      g_autofree char *json = common_request (many);
+
+      is_good = repeat_job (context, many->id, json, items->len, reply, error);
+    } else if (items->len == 0) {
+      pwt_refuse (error, "Nothing of it failed");
+    } else {
+      is_good = begin_job (context, many, items, reply, error);
+    }
+  }
+  pwt_record_list_free (&pwt_job_item_record, items);
+  return is_good;
+}
+
+static gboolean
+retry_commands (PwtContext *context, const PwtJob *job, PwtId id, PwtJob *reply, GError **error)
+{
+  PwtCommandManyRequest *many =
+      pwt_record_from_json (&pwt_command_many_request_record, job->request, -1, error);
+  gboolean is_good = FALSE;
+
+  if (many == NULL)
+    return FALSE;
+  many->id = id;
+  if (!pwt_context_require (context, job->project, pwt_command_permission (many->kind), error))
+    is_good = FALSE;
+  else if (job->state == PWT_JOB_RUNNING)
+    pwt_refuse (error, "This work has not ended yet");
+  else
+    is_good = begin_retry (context, job, many, reply, error);
+  pwt_record_free (&pwt_command_many_request_record, many);
+  return is_good;
+}
+
+static gboolean
+retry_job (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtJobRetryRequest *wanted = request;
+  PwtJob *job = pwt_context_get (context, &pwt_job_record, wanted->job, PWT_MAY_READ_METER, error);
+  gboolean is_good = FALSE;
+
+  if (job == NULL)
+    return FALSE;
+  context->project = job->project;
+  if (g_str_equal (job->kind, PWT_JOB_COMMANDS))
+    is_good = retry_commands (context, job, wanted->id, reply, error);
+  else
+    pwt_refuse (error, "This work cannot be tried again");
+  pwt_record_free (&pwt_job_record, job);
+  return is_good;
+}
+
+static gboolean
+list_command_jobs (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtListRequest *wanted = pwt_record_copy (&pwt_list_request_record, request);
+  PwtFilter *filter = pwt_record_new (&pwt_filter_record);
+  gboolean is_good;
+
+  filter->field = g_strdup ("kind");
+  filter->value = g_strdup (PWT_JOB_COMMANDS);
+  g_ptr_array_add (wanted->filters, filter);
+  is_good = pwt_context_list (context, "jobs", wanted, reply, error);
+  pwt_record_free (&pwt_list_request_record, wanted);
+  return is_good;
+}
+
+static gboolean
+list_items (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return pwt_context_list (context, "job-items", request, reply, error);
+}
+
+const PwtHandler pwt_handlers_command_many[] = {
+  { "meter.choose", choose_meters, NULL, NULL },
+  { "meter.preview", preview_command, NULL, NULL },
+  { "meter.command-many", command_many, prepare_many, free_items },
+  { "job.detail", get_detail, NULL, NULL },
+  { "job.retry", retry_job, NULL, NULL },
+  { "meter.jobs", list_command_jobs, NULL, NULL },
+  { "job-item.list", list_items, NULL, NULL },
+  { NULL, NULL, NULL, NULL },
+};
