@@ -4,6 +4,7 @@
 #include "store/accounts.h"
 #include "store/history.h"
 #include "store/lists.h"
+#include "store/search.h"
 
 #define RECENT_COMMANDS 20
 #define LONGEST_CURVE_US (400 * PWT_US_PER_DAY)
@@ -219,9 +220,20 @@ list_commands (PwtContext *context, gconstpointer request, gpointer reply, GErro
   return pwt_context_list (context, "commands", request, reply, error);
 }
 
+static gboolean
+search (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return pwt_search_find (context->db, request, reply, error);
+}
+
 const PwtHandler pwt_handlers_meters[] = {
-  { "meter.list", list_meters, NULL, NULL },     { "meter.get", get_meter, NULL, NULL },
-  { "meter.curve", get_curve, NULL, NULL },      { "meter.command", command_meter, NULL, NULL },
-  { "command.get", get_command, NULL, NULL },    { "command.cancel", cancel_command, NULL, NULL },
-  { "command.list", list_commands, NULL, NULL }, { NULL, NULL, NULL, NULL },
+  { "site.search", search, NULL, NULL },
+  { "meter.list", list_meters, NULL, NULL },
+  { "meter.get", get_meter, NULL, NULL },
+  { "meter.curve", get_curve, NULL, NULL },
+  { "meter.command", command_meter, NULL, NULL },
+  { "command.get", get_command, NULL, NULL },
+  { "command.cancel", cancel_command, NULL, NULL },
+  { "command.list", list_commands, NULL, NULL },
+  { NULL, NULL, NULL, NULL },
 };

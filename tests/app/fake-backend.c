@@ -57,6 +57,7 @@ answer (PwtFakeBackend *self, const PwtOperation *operation, gconstpointer reque
     pwt_fake_site_answers,
     pwt_fake_sale_answers,
     pwt_fake_meter_answers,
+    pwt_fake_search_answers,
   };
 
   if (self->is_ended && !(operation->flags & PWT_OP_PUBLIC)) {

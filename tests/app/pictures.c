@@ -7,7 +7,6 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 
-#include "app/frame/password-dialog.h"
 #include "pictures.h"
 
 #define WIDE_WIDTH 1366
@@ -91,15 +90,6 @@ pwt_picture_dialog (gpointer dialog, const char *name)
   pwt_settle ();
 }
 
-/* What belongs to the frame and to no page. */
-static void
-take_frame (PwtDesktop *desktop)
-{
-  pwt_picture_dialog (pwt_password_dialog_new (pwt_main_window_get_desk (desktop->window),
-                                               GTK_WINDOW (desktop->window)),
-                      "dialog-password");
-}
-
 static void
 take_all (void)
 {
@@ -113,7 +103,7 @@ take_all (void)
   pwt_pictures_counter (desktop);
   pwt_pictures_meters (desktop);
   pwt_pictures_setup (desktop);
-  take_frame (desktop);
+  pwt_pictures_frame (desktop);
   pwt_desktop_free (desktop);
 }
 

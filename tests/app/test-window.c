@@ -171,7 +171,7 @@ test_pages_by_key (void)
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.nth-page", "u", 99);
   g_assert_cmpstr (G_OBJECT_TYPE_NAME (pwt_frame_get_page (frame)), ==, "PwtMetersPage");
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.search", NULL);
-  g_assert_cmpstr (G_OBJECT_TYPE_NAME (pwt_frame_get_page (frame)), ==, "PwtCounterPage");
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (pwt_frame_get_page (frame)), ==, "PwtMetersPage");
   pwt_desktop_free (desktop);
 }
 

@@ -19,7 +19,7 @@ struct _PwtPageClass {
   AdwBinClass parent_class;
 
   void (*shown) (PwtPage *self);  /* the page became the visible one */
-  void (*search) (PwtPage *self); /* Ctrl+K: focus the search */
+  void (*search) (PwtPage *self); /* Ctrl+F: focus the page's own search */
   void (*show_meter) (PwtPage *self, PwtId meter);
 };
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/format.h"
+#include "app/common/mark.h"
 #include "app/common/meter-look.h"
 
 struct _PwtSearchRow {
@@ -23,29 +24,6 @@ struct _PwtSearchRow {
 };
 
 G_DEFINE_FINAL_TYPE (PwtSearchRow, pwt_search_row, ADW_TYPE_BIN)
-
-/* Marks every word of @search that stands in the label's text. */
-static void
-mark_words (GtkLabel *label, const char *search)
-{
-  const char *text = gtk_label_get_text (label);
-  g_auto (GStrv) words = g_strsplit (search != NULL ? search : "", " ", -1);
-  PangoAttrList *attrs = pango_attr_list_new ();
-
-  for (guint i = 0; words[i] != NULL; i++) {
-    const char *found = words[i][0] != '\0' ? strstr (text, words[i]) : NULL;
-    PangoAttribute *bold;
-
-    if (found == NULL)
-      continue;
-    bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
-    bold->start_index = (guint) (found - text);
-    bold->end_index = bold->start_index + (guint) strlen (words[i]);
-    pango_attr_list_insert (attrs, bold);
-  }
-  gtk_label_set_attributes (label, attrs);
-  pango_attr_list_unref (attrs);
-}
 
 static void
 show_balance (PwtSearchRow *self, const PwtMeterRow *meter)
@@ -76,9 +54,9 @@ show (PwtSearchRow *self)
   gtk_label_set_text (self->detail, detail);
   gtk_label_set_text (self->room, meter->room != NULL ? meter->room : "");
   show_balance (self, meter);
-  mark_words (self->name, self->search);
-  mark_words (self->detail, self->search);
-  mark_words (self->room, self->search);
+  pwt_label_mark_words (self->name, self->search);
+  pwt_label_mark_words (self->detail, self->search);
+  pwt_label_mark_words (self->room, self->search);
 }
 
 static void

@@ -108,15 +108,11 @@ set_accelerators (GtkApplication *application)
   static const struct {
     const char *action, *key;
   } accels[] = {
-    { "app.quit", "<Control>q" },
-    { "win.search", "<Control>k" },
-    { "win.sidebar", "F9" },
-    { "win.nth-page(uint32 0)", "<Alt>1" },
-    { "win.nth-page(uint32 1)", "<Alt>2" },
-    { "win.nth-page(uint32 2)", "<Alt>3" },
-    { "win.nth-page(uint32 3)", "<Alt>4" },
-    { "win.nth-page(uint32 4)", "<Alt>5" },
-    { "win.show-help-overlay", "<Control>question" },
+    { "app.quit", "<Control>q" },           { "win.search", "<Control>k" },
+    { "win.find", "<Control>f" },           { "win.sidebar", "F9" },
+    { "win.nth-page(uint32 0)", "<Alt>1" }, { "win.nth-page(uint32 1)", "<Alt>2" },
+    { "win.nth-page(uint32 2)", "<Alt>3" }, { "win.nth-page(uint32 3)", "<Alt>4" },
+    { "win.nth-page(uint32 4)", "<Alt>5" }, { "win.show-help-overlay", "<Control>question" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)

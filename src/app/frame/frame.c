@@ -6,10 +6,11 @@
 #include "app/common/engine-words.h"
 #include "app/frame/health-button.h"
 #include "app/frame/pages.h"
+#include "app/search/search-panel.h"
 
 #define SIDE_WIDTH 184
 #define RAIL_WIDTH 60
-#define WORDS_FROM 900 /* narrower windows show who and how by signs alone */
+#define WORDS_FROM 1000 /* narrower windows show who and how by signs alone */
 #define FULL_SIDE_FROM                                                                             \
   1340 /* narrower windows get the rail: a page with a detail pane needs 1154 */
 
@@ -25,6 +26,9 @@ struct _PwtFrame {
   GtkWidget *project_arrow;
   GtkListBox *page_list;
   GtkToggleButton *side_button;
+  GtkEditable *search_entry;
+  GtkWidget *search_key;
+  PwtSearchPanel *search_panel;
   GtkLabel *page_title;
   GtkMenuButton *operator_button;
   AdwAvatar *operator_avatar;
@@ -41,6 +45,7 @@ struct _PwtFrame {
 
   gboolean is_rail;
   gboolean is_narrow;
+  gboolean has_words; /* there is room for them */
 };
 
 G_DEFINE_FINAL_TYPE (PwtFrame, pwt_frame, ADW_TYPE_BIN)
@@ -149,6 +154,14 @@ find_row (PwtFrame *self, const char *id)
   return NULL;
 }
 
+/* The key stands where the entry has its own sign once something is typed. */
+static void
+search_typed_cb (PwtFrame *self)
+{
+  gtk_widget_set_visible (self->search_key,
+                          self->has_words && gtk_editable_get_text (self->search_entry)[0] == '\0');
+}
+
 /* --- who and where --- */
 
 static GMenuModel *
@@ -245,6 +258,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, project_arrow);
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, page_list);
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, side_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, search_key);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, search_panel);
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, page_title);
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, operator_button);
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, operator_avatar);
@@ -265,9 +281,11 @@ pwt_frame_class_init (PwtFrameClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pwt_frame_finalize;
 
   g_type_ensure (PWT_TYPE_HEALTH_BUTTON);
+  g_type_ensure (PWT_TYPE_SEARCH_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/prewatt/Prewatt/ui/frame.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, side_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, layout_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
   gtk_widget_class_install_action (widget_class, "frame.project", "s", project_action);
@@ -291,6 +309,8 @@ pwt_frame_new (PwtDesk *desk)
   self->desk = g_object_ref (desk);
   pwt_health_button_set_desk (self->health_button, desk);
   add_pages (self);
+  pwt_search_panel_attach (self->search_panel, desk, self->search_entry,
+                           gtk_stack_get_child_by_name (self->pages, "accounts") != NULL);
   g_signal_connect_object (desk, "project-changed", G_CALLBACK (project_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (backend, "notify::state", G_CALLBACK (backend_state_changed_cb), self,
@@ -351,6 +371,14 @@ pwt_frame_get_page (PwtFrame *self)
 }
 
 void
+pwt_frame_search (PwtFrame *self)
+{
+  g_return_if_fail (PWT_IS_FRAME (self));
+
+  pwt_search_panel_open (self->search_panel);
+}
+
+void
 pwt_frame_toggle_side (PwtFrame *self)
 {
   g_return_if_fail (PWT_IS_FRAME (self));
@@ -367,6 +395,9 @@ pwt_frame_fit (PwtFrame *self, int width)
   g_return_if_fail (PWT_IS_FRAME (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self->operator_label), width >= WORDS_FROM);
+  self->has_words = width >= WORDS_FROM;
+  search_typed_cb (self);
+  pwt_health_button_set_brief (self->health_button, width < WORDS_FROM);
   if (is_narrow == self->is_narrow)
     return;
   self->is_narrow = is_narrow;

@@ -189,3 +189,11 @@ pwt_health_button_set_desk (PwtHealthButton *self, PwtDesk *desk)
   g_signal_connect_object (desk, "tick", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
+
+void
+pwt_health_button_set_brief (PwtHealthButton *self, gboolean is_brief)
+{
+  g_return_if_fail (PWT_IS_HEALTH_BUTTON (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->words), !is_brief);
+}

@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PwtHealthButton, pwt_health_button, PWT, HEALTH_BUTTON, AdwBin)
 
 void pwt_health_button_set_desk (PwtHealthButton *self, PwtDesk *desk);
+/* Without words, where there is little room: the dot says it. */
+void pwt_health_button_set_brief (PwtHealthButton *self, gboolean is_brief);
 
 G_END_DECLS

@@ -264,10 +264,17 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
 
-  if (self->frame == NULL || !self->is_signed_in)
-    return;
-  pwt_frame_show_page (self->frame, "counter");
-  pwt_page_search (pwt_frame_get_page (self->frame));
+  if (self->frame != NULL && self->is_signed_in)
+    pwt_frame_search (self->frame);
+}
+
+static void
+find_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+
+  if (self->frame != NULL && self->is_signed_in)
+    pwt_page_search (pwt_frame_get_page (self->frame));
 }
 
 static void
@@ -407,6 +414,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-meter", "s", show_meter_action);
   gtk_widget_class_install_action (widget_class, "win.receipt", "s", receipt_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
   gtk_widget_class_install_action (widget_class, "win.password", NULL, password_action);

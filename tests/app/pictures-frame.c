@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What belongs to the frame and to no page. */
+
+#include "app/frame/password-dialog.h"
+#include "pictures.h"
+
+void
+pwt_pictures_frame (PwtDesktop *desktop)
+{
+  GtkEditable *entry = GTK_EDITABLE (pwt_find_id (desktop->window, "search_entry"));
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.search", NULL);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "search-hint");
+  gtk_editable_set_text (entry, "18204");
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "search-receipt");
+  gtk_editable_set_text (entry, "A20");
+  pwt_settle ();
+  gtk_editable_set_position (entry, -1);
+  pwt_picture (GTK_WIDGET (desktop->window), "search");
+  pwt_picture_narrow (desktop, "search-narrow");
+  gtk_editable_set_text (entry, "");
+  gtk_root_set_focus (GTK_ROOT (desktop->window), NULL);
+  pwt_picture_dialog (pwt_password_dialog_new (pwt_main_window_get_desk (desktop->window),
+                                               GTK_WINDOW (desktop->window)),
+                      "dialog-password");
+}
