@@ -4,7 +4,7 @@
 #include <math.h>
 
 #define DOT_RADIUS 2.5
-#define DENSE 2.5 /* spots a pixel, from which on columns are drawn and not a line */
+#define DENSE 1.5 /* spots a pixel, from which on columns are drawn and not a line */
 
 /* --- one line --- */
 
@@ -57,40 +57,94 @@ fill_below (const GArray *spots, const PwtPlot *plot, cairo_t *cr)
   cairo_fill (cr);
 }
 
-/* Many spots on a pixel: a stroke through all of them costs cairo tens of milliseconds and looks
- * like this, a column from the lowest to the highest, joined to its neighbour. */
 static void
-fill_columns (const GArray *spots, const PwtPlot *plot, cairo_t *cr)
+set_line_color (const PwtLine *line, const PwtCanvas *canvas)
 {
-  double column = -1, top = 0, bottom = 0, last_y = 0;
+  if (line->style == PWT_LINE_BEFORE)
+    pwt_canvas_set_mixed (canvas, PWT_COLOR_TEXT, 0.45);
+  else
+    pwt_canvas_set_color (canvas, line->color, 1);
+}
+
+/* What of a line falls on one pixel. */
+typedef struct {
+  double x, top, bottom;
+} Column;
+
+static GArray *
+make_columns (const GArray *spots, const PwtPlot *plot)
+{
+  GArray *columns = g_array_new (FALSE, FALSE, sizeof (Column));
+  double last_y = 0;
   gboolean is_joined = FALSE;
 
-  cairo_new_path (cr);
   for (guint i = 0; i < spots->len; i++) {
     const PwtSpot *spot = spot_at (spots, i);
-    double x, y;
+    Column *column = columns->len > 0 ? &g_array_index (columns, Column, columns->len - 1) : NULL;
+    double x = floor (pwt_plot_x (plot, spot->x)), y;
 
     if (spot->y == PWT_CHART_NONE) {
       is_joined = FALSE;
       continue;
     }
-    x = floor (pwt_plot_x (plot, spot->x));
     y = pwt_plot_y (plot, spot->y);
-    if (x != column || !is_joined) {
-      if (column >= 0)
-        cairo_rectangle (cr, column, floor (top), 1, ceil (bottom) - floor (top) + 1);
-      top = is_joined ? MIN (y, last_y) : y;
-      bottom = is_joined ? MAX (y, last_y) : y;
-      column = x;
+    if (!is_joined || x != column->x) {
+      Column next = { x, is_joined ? MIN (y, last_y) : y, is_joined ? MAX (y, last_y) : y };
+
+      g_array_append_val (columns, next);
+    } else {
+      column->top = MIN (column->top, y);
+      column->bottom = MAX (column->bottom, y);
     }
-    top = MIN (top, y);
-    bottom = MAX (bottom, y);
     last_y = y;
     is_joined = TRUE;
   }
-  if (column >= 0)
-    cairo_rectangle (cr, column, floor (top), 1, ceil (bottom) - floor (top) + 1);
+  return columns;
+}
+
+/* Many spots on a pixel: a stroke through all of them costs cairo tens of milliseconds and looks
+ * like this, a column from the lowest to the highest, joined to its neighbour. */
+static void
+fill_columns (const GArray *columns, cairo_t *cr)
+{
+  for (guint i = 0; i < columns->len; i++) {
+    const Column *column = &g_array_index (columns, Column, i);
+
+    cairo_rectangle (cr, column->x, floor (column->top), 1,
+                     ceil (column->bottom) - floor (column->top) + 1);
+  }
   cairo_fill (cr);
+}
+
+static void
+shade_columns (const GArray *columns, const PwtPlot *plot, cairo_t *cr)
+{
+  double base = floor (pwt_plot_y (plot, CLAMP (0, plot->axis.lower, plot->axis.upper)));
+
+  for (guint i = 0; i < columns->len; i++) {
+    const Column *column = &g_array_index (columns, Column, i);
+    double top = floor (column->bottom);
+
+    cairo_rectangle (cr, column->x, MIN (top, base), 1, fabs (base - top));
+  }
+  cairo_fill (cr);
+}
+
+static void
+draw_dense (const PwtLine *line, const GArray *spots, const PwtPlot *plot, const PwtCanvas *canvas)
+{
+  g_autoptr (GArray) columns = make_columns (spots, plot);
+  cairo_t *cr = canvas->cr;
+
+  cairo_save (cr);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE); /* all edges lie on pixels */
+  if (line->style == PWT_LINE_MAIN) {
+    pwt_canvas_set_color (canvas, line->color, 0.14);
+    shade_columns (columns, plot, cr);
+  }
+  set_line_color (line, canvas);
+  fill_columns (columns, cr);
+  cairo_restore (cr);
 }
 
 /* A line of one point is drawn by nobody. */
@@ -107,15 +161,6 @@ draw_lone_spots (const GArray *spots, const PwtPlot *plot, cairo_t *cr)
   }
 }
 
-static void
-set_line_color (const PwtLine *line, const PwtCanvas *canvas)
-{
-  if (line->style == PWT_LINE_BEFORE)
-    pwt_canvas_set_mixed (canvas, PWT_COLOR_TEXT, 0.45);
-  else
-    pwt_canvas_set_color (canvas, line->color, 1);
-}
-
 void
 pwt_line_layer_draw (const PwtLine *line, const PwtPlot *plot, const PwtCanvas *canvas)
 {
@@ -124,15 +169,15 @@ pwt_line_layer_draw (const PwtLine *line, const PwtPlot *plot, const PwtCanvas *
   cairo_t *cr = canvas->cr;
 
   pwt_series_thin (line->series, plot->from, plot->until, n_columns, spots);
+  if (spots->len > DENSE * n_columns) {
+    draw_dense (line, spots, plot, canvas);
+    return;
+  }
   if (line->style == PWT_LINE_MAIN) {
     pwt_canvas_set_color (canvas, line->color, 0.14);
     fill_below (spots, plot, cr);
   }
   set_line_color (line, canvas);
-  if (spots->len > DENSE * n_columns) {
-    fill_columns (spots, plot, cr);
-    return;
-  }
   trace (spots, plot, cr);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_width (cr, line->style == PWT_LINE_BEFORE ? 1.5 : 2);

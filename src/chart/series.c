@@ -5,7 +5,7 @@
  * while it is dragged costs little. */
 #define BLOCK 64
 /* Up to so many spots a pixel all are drawn. */
-#define DENSE 3
+#define DENSE 2
 
 typedef struct {
   gint64 min, max; /* PWT_CHART_NONE in both: no value in the block */

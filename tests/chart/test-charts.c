@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "chart/bar-chart.h"
+#include "chart/heat-map.h"
 #include "chart/line-chart.h"
 #include "chart/phase-diagram.h"
 
@@ -210,6 +211,23 @@ make_phases (void)
   return PWT_PHASE_DIAGRAM (chart);
 }
 
+/* Days by hours, in Wh; nothing was read on the second day from three to five. */
+static PwtHeatMap *
+make_heat (void)
+{
+  static const char *const days[] = { "11-16", "11-17", "11-18", "11-19", "11-20", NULL };
+  static const char *const hours[] = { "00", "03", "06", "09", "12", "15", "18", "21", NULL };
+  GtkWidget *chart = pwt_heat_map_new ();
+  gint64 values[5 * 8];
+
+  for (int i = 0; i < 5 * 8; i++)
+    values[i] = i == 9 ? PWT_CHART_NONE : power_at (i % 8 * 12, 0.6 + 0.1 * (i / 8));
+  pwt_chart_set_title (PWT_CHART (chart), "每时用电");
+  pwt_chart_set_measure (PWT_CHART (chart), &(PwtMeasure){ "kWh", NULL, 3, 1 });
+  pwt_heat_map_set_values (PWT_HEAT_MAP (chart), days, hours, values);
+  return PWT_HEAT_MAP (chart);
+}
+
 /* --- looks --- */
 
 static cairo_surface_t *
@@ -299,6 +317,7 @@ look_at_all (const char *theme)
     { make_line (), 308, 148, 37, "line" },
     { make_stack (), WIDTH, HEIGHT, 12, "stack" },
     { make_year (), WIDTH, HEIGHT, PWT_CHART_NO_ITEM, "year" },
+    { make_heat (), WIDTH, HEIGHT, 12, "heat" },
     { make_phases (), 156, 156, PWT_CHART_NO_ITEM, "phases" },
     { pwt_bar_chart_new (), 308, 148, PWT_CHART_NO_ITEM, "empty" },
   };
@@ -486,6 +505,31 @@ test_phases_read_out (void)
 }
 
 static void
+test_heat_by_keys (void)
+{
+  Fixture f;
+
+  show (&f, GTK_WIDGET (make_heat ()), WIDTH, HEIGHT);
+  press (&f, GDK_KEY_Home, 0);
+  assert_read_out (&f, "11-16 00 0.9 kWh");
+  press (&f, GDK_KEY_Up, 0);
+  press (&f, GDK_KEY_Left, 0);
+  assert_read_out (&f, "11-16 00 0.9 kWh");
+  press (&f, GDK_KEY_Down, 0);
+  press (&f, GDK_KEY_Right, 0);
+  assert_read_out (&f, "11-17 03 —");
+  press (&f, GDK_KEY_Right, 0);
+  assert_read_out (&f, "11-17 06 1.8 kWh");
+  press (&f, GDK_KEY_End, 0);
+  press (&f, GDK_KEY_Down, 0);
+  press (&f, GDK_KEY_Right, 0);
+  assert_read_out (&f, "11-20 21 6.0 kWh");
+  pwt_heat_map_clear (PWT_HEAT_MAP (f.chart));
+  g_assert_cmpint (pwt_chart_get_selected (f.chart), ==, PWT_CHART_NO_ITEM);
+  hide (&f);
+}
+
+static void
 assert_described (GtkWidget *chart, const char *wanted)
 {
   g_autofree char *text = NULL;
@@ -517,6 +561,8 @@ test_descriptions_have_the_numbers (void)
                     "昨日: 96 values, lowest 1.62 kW, highest 11.34 kW, last 1.97 kW at 23:45");
   assert_described (GTK_WIDGET (make_phases ()),
                     "A 228.4 V 34.20 A  18.0°; B 231.0 V 28.60 A  22.0°; C 226.9 V 31.90 A  41.0°");
+  assert_described (GTK_WIDGET (make_heat ()),
+                    "5 rows, 8 columns, lowest 0.9 kWh, highest 9.8 kWh: 11-20 12 9.8 kWh");
   pwt_chart_set_loading (PWT_CHART (loading), TRUE);
   assert_described (loading, "Loading…");
   pwt_chart_set_empty_text (PWT_CHART (empty), "No readings yet");
@@ -650,6 +696,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/line/by-keys", test_line_by_keys);
   g_test_add_func ("/chart/line/a-year-is-crossed-by-keys", test_a_year_is_crossed_by_keys);
   g_test_add_func ("/chart/line/zoom-stays-in-range", test_zoom_stays_in_range);
+  g_test_add_func ("/chart/heat/by-keys", test_heat_by_keys);
   g_test_add_func ("/chart/phases/read-out", test_phases_read_out);
   g_test_add_func ("/chart/descriptions-have-the-numbers", test_descriptions_have_the_numbers);
   g_test_add_func ("/chart/export/numbers-leave-as-csv", test_numbers_leave_as_csv);
