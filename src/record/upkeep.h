@@ -15,7 +15,10 @@ typedef struct {
   gint64 open_topups; /* paid, not proved */
   gint64 oldest_topup_us;
   char *backup_problem; /* why the last backup or drill failed; NULL: it did not */
-  GPtrArray *lines;     /* (element-type PwtLineHealth) */
+  gint64 set_aside;     /* what meters told in the last seven days and could not be stored */
+  gint64 set_aside_us;
+  char *set_aside_reason; /* of the newest */
+  GPtrArray *lines;       /* (element-type PwtLineHealth) */
 } PwtSiteHealth;
 
 /* A whole site at once, in the form of data/demo/site.json. */
@@ -53,7 +56,7 @@ typedef struct {
 } PwtVerification;
 
 typedef struct {
-  char *path; /* file to write; NULL: the site's backups folder, named by time */
+  char *path; /* folder to make, outside every site; NULL: in the site's backups, named by time */
 } PwtBackupRequest;
 
 typedef struct {

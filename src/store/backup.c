@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 
 #include "store/db-private.h"
 #include "store/file.h"
@@ -197,6 +198,91 @@ pwt_backup_size (const char *path)
   return bytes;
 }
 
+/* Whether @dir is a site, or a backup of one. */
+static gboolean
+is_site (const char *dir)
+{
+  static const char *const marks[] = { "site.lock", "business.db" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
+    g_autofree char *mark = g_build_filename (dir, marks[i], NULL);
+
+    if (g_file_test (mark, G_FILE_TEST_EXISTS))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Returns: the site or backup that @dir is in, or is itself; NULL if it is in none */
+static char *
+dup_site_around (const char *dir)
+{
+  g_autofree char *around = g_strdup (dir);
+
+  while (!is_site (around)) {
+    char *parent = g_path_get_dirname (around);
+
+    if (g_str_equal (parent, around)) {
+      g_free (parent);
+      return NULL;
+    }
+    g_free (around);
+    around = parent;
+  }
+  return g_steal_pointer (&around);
+}
+
+static gboolean G_GNUC_PRINTF (2, 3) refuse_path (GError **error, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error != NULL)
+    *error = g_error_new_valist (PWT_STORE_ERROR, PWT_STORE_ERROR_INVALID, format, args);
+  va_end (args);
+  return FALSE;
+}
+
+/**
+ * pwt_backup_check_path:
+ * @path: where a backup of @store's site is wanted
+ * @whole: (out) (transfer full): the same, with links followed and without a slash at the end
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * Whoever may make a backup may write to few places with it: into a folder that is there, under a
+ * name that is not, and never into a site or a backup, but for the site's own backups folder.
+ */
+gboolean
+pwt_backup_check_path (PwtStore *store, const char *path, char **whole, GError **error)
+{
+  g_autofree char *own = pwt_store_dup_backups_dir (store);
+  g_autofree char *plain = g_canonicalize_filename (path, NULL);
+  g_autofree char *name = g_path_get_basename (plain);
+  g_autofree char *dir = g_path_get_dirname (plain);
+  g_autofree char *real_dir = realpath (dir, NULL);
+  g_autofree char *real_own = realpath (own, NULL);
+  g_autofree char *site = NULL;
+  g_autofree char *found = NULL;
+
+  if (!g_path_is_absolute (path))
+    return refuse_path (error, "%s does not begin with /: give the whole path", path);
+  if (real_dir == NULL || !g_file_test (real_dir, G_FILE_TEST_IS_DIR))
+    return refuse_path (error, "There is no folder %s: make it first", dir);
+  if (g_str_has_suffix (name, ".part"))
+    return refuse_path (error, "%s is a name for what is not whole: choose another", name);
+  site = dup_site_around (real_dir);
+  if (site != NULL && g_strcmp0 (real_dir, real_own) != 0)
+    return refuse_path (error, "%s is a site or a backup: choose a folder outside it", site);
+  found = g_build_filename (real_dir, name, NULL);
+  if (g_file_test (found, G_FILE_TEST_EXISTS) || g_file_test (found, G_FILE_TEST_IS_SYMLINK)) {
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS,
+                 "%s exists already: choose another name", found);
+    return FALSE;
+  }
+  *whole = g_steal_pointer (&found);
+  return TRUE;
+}
+
 /* What was left by a backup that was cut short is removed first; a site that happens to have that
  * name is not. */
 static gboolean
@@ -219,7 +305,7 @@ make_part (const char *part, GError **error)
 
 /**
  * pwt_backup_make:
- * @path: the folder to make
+ * @path: the folder to make, where pwt_backup_check_path() allows one
  * @cancellable: (nullable): stops it between two steps
  * @bytes: (out): size of the backup
  * @error: return location for a %PWT_STORE_ERROR or %G_IO_ERROR_CANCELLED
@@ -239,16 +325,14 @@ gboolean
 pwt_backup_make_watched (PwtStore *store, const char *path, const PwtBackupWatch *watch,
                          gint64 *bytes, GError **error)
 {
-  g_autofree char *whole = g_canonicalize_filename (path, NULL); /* no slash at the end */
-  g_autofree char *part = g_strconcat (whole, ".part", NULL);
+  g_autofree char *whole = NULL;
+  g_autofree char *part = NULL;
   g_autoptr (PwtDb) business = NULL;
   g_autoptr (PwtHistory) history = NULL;
 
-  if (g_file_test (whole, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS,
-                 "%s exists already: choose another name", whole);
+  if (!pwt_backup_check_path (store, path, &whole, error))
     return FALSE;
-  }
+  part = g_strconcat (whole, ".part", NULL);
   business = pwt_store_new_reader (store, error);
   history = business != NULL ? pwt_store_new_history_reader (store, error) : NULL;
   if (history == NULL || !make_part (part, error))

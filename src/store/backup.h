@@ -20,7 +20,7 @@ typedef struct {
 } PwtBackupWatch;
 
 /* Copies while the site works, on readers of its own; may run in any thread. @path: the folder to
- * make, which must not exist. @bytes: (out): size of both files. */
+ * make, where pwt_backup_check_path() allows one. @bytes: (out): size of both files. */
 gboolean pwt_backup_make (PwtStore *store, const char *path, GCancellable *cancellable,
                           gint64 *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_backup_make_watched (PwtStore *store, const char *path, const PwtBackupWatch *watch,
@@ -29,6 +29,12 @@ gboolean pwt_backup_make_watched (PwtStore *store, const char *path, const PwtBa
 gboolean pwt_backup_remove (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Size of both files, 0 if there is no backup at @path. */
 gint64 pwt_backup_size (const char *path);
+
+/* Where backups may go: a whole path in a folder that is there, under a name that is not, and
+ * outside every site and backup but for the site's own backups folder. @whole: (out) (transfer
+ * full). */
+gboolean pwt_backup_check_path (PwtStore *store, const char *path, char **whole,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same for a site nobody holds: verifies the backup in @path, copies it into @dir, which must
  * be missing or empty, and verifies the copy. */

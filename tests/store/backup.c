@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "fixture.h"
 
@@ -156,6 +157,14 @@ test_slash_at_the_end (void)
   tear_down (&f);
 }
 
+static void
+make_link (const char *dir, const char *to, const char *name)
+{
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+
+  g_assert_cmpint (symlink (to, path), ==, 0);
+}
+
 /* The name a backup has until it is whole may be a site's own. */
 static void
 test_site_of_that_name_is_kept (void)
@@ -177,6 +186,63 @@ test_site_of_that_name_is_kept (void)
   assert_store_error (error, EXISTS);
   pwt_store_close (pwt_store_open (part, "test", 0, &error));
   g_assert_no_error (error);
+  tear_down (&f);
+}
+
+/* Where an administrator at the desk may let the site's computer write. */
+static void
+test_not_everywhere (void)
+{
+  static const struct {
+    const char *path;   /* below the folder that holds the site */
+    PwtStoreError code; /* … why it is refused; −1: it is not */
+  } cases[] = {
+    { "no/such/folder", PWT_STORE_ERROR_INVALID },
+    { "site/inside", PWT_STORE_ERROR_INVALID },
+    { "site/business.db", PWT_STORE_ERROR_INVALID },
+    { "site/backups/first/inside", PWT_STORE_ERROR_INVALID },
+    { "site/backups/../inside", PWT_STORE_ERROR_INVALID },
+    { "link/inside", PWT_STORE_ERROR_INVALID }, /* to the site */
+    { "other/inside", PWT_STORE_ERROR_INVALID },
+    { "other/backups/inside", PWT_STORE_ERROR_INVALID }, /* another site's */
+    { "file", PWT_STORE_ERROR_EXISTS },
+    { "file/inside", PWT_STORE_ERROR_INVALID },
+    { "folder", PWT_STORE_ERROR_EXISTS },
+    { "dangling", PWT_STORE_ERROR_EXISTS },
+    { "new.part", PWT_STORE_ERROR_INVALID },
+    { "new", (PwtStoreError) -1 },
+    { "folder/new/", (PwtStoreError) -1 },
+    { "link/backups/new", (PwtStoreError) -1 },
+  };
+  Fixture f;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = NULL, *other = NULL, *file = NULL, *folder = NULL, *whole = NULL;
+  gint64 bytes;
+
+  set_up (&f);
+  first = g_build_filename (f.site.dir, "backups", "first", NULL);
+  other = g_build_filename (f.site.root, "other", NULL);
+  file = g_build_filename (f.site.root, "file", NULL);
+  folder = g_build_filename (f.site.root, "folder", NULL);
+  g_assert_true (pwt_backup_make (f.site.store, first, NULL, &bytes, &error));
+  pwt_store_close (pwt_store_open (other, "test", PWT_STORE_CREATE, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (file, "mine", -1, NULL));
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  make_link (f.site.root, f.site.dir, "link");
+  make_link (f.site.root, "nowhere", "dangling");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strconcat (f.site.root, "/", cases[i].path, NULL);
+    g_autofree char *found = NULL;
+    g_autoptr (GError) why = NULL;
+    gboolean may = pwt_backup_check_path (f.site.store, path, &found, &why);
+
+    g_test_message ("%s: %s", cases[i].path, why != NULL ? why->message : "may be");
+    g_assert_cmpint (may, ==, cases[i].code == (PwtStoreError) -1);
+    g_assert_true (may || g_error_matches (why, PWT_STORE_ERROR, (int) cases[i].code));
+  }
+  g_assert_false (pwt_backup_check_path (f.site.store, "new", &whole, &error));
+  assert_store_error (error, INVALID);
   tear_down (&f);
 }
 
@@ -329,6 +395,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/backup/nothing-is-overwritten", test_nothing_is_overwritten);
   g_test_add_func ("/store/backup/slash-at-the-end", test_slash_at_the_end);
   g_test_add_func ("/store/backup/site-of-that-name-is-kept", test_site_of_that_name_is_kept);
+  g_test_add_func ("/store/backup/not-everywhere", test_not_everywhere);
   g_test_add_func ("/store/backup/cancelled-leaves-nothing", test_cancelled_leaves_nothing);
   g_test_add_func ("/store/backup/what-a-crash-left-is-no-hindrance",
                    test_what_a_crash_left_is_no_hindrance);
