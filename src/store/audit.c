@@ -83,9 +83,7 @@ gboolean
 pwt_audit_head (PwtDb *db, PwtId project, gint64 *number, char **hash, GError **error)
 {
   g_autoptr (PwtStmt) query =
-      pwt_sql (db, error,
-               "SELECT number, hash FROM audit_entry"
-               " WHERE coalesce (project, x'') = coalesce (?, x'') ORDER BY number DESC LIMIT 1",
+      pwt_sql (db, error, "SELECT number, hash FROM audit_head WHERE project = coalesce (?, x'')",
                "d", project);
 
   if (query == NULL)
@@ -175,6 +173,25 @@ hash_before (PwtDb *db, PwtId project, gint64 first, char **hash, GError **error
   return pwt_stmt_end (query, error);
 }
 
+/* The chain ends with @last and @hash: what is wrong if its head says otherwise. */
+static gboolean
+check_end (PwtDb *db, PwtId project, gint64 last, const char *hash, char **problem, GError **error)
+{
+  g_autofree char *head_hash = NULL;
+  gint64 head;
+
+  if (!pwt_audit_head (db, project, &head, &head_hash, error))
+    return FALSE;
+  if (head > last)
+    *problem = g_strdup_printf ("entries after %" G_GINT64_FORMAT
+                                " are missing: the chain went up to %" G_GINT64_FORMAT,
+                                last, head);
+  else if (head < last || g_strcmp0 (head_hash, hash) != 0)
+    *problem =
+        g_strdup_printf ("entry %" G_GINT64_FORMAT " is not the one its chain ended with", last);
+  return TRUE;
+}
+
 gboolean
 pwt_audit_verify (PwtDb *db, PwtId project, gint64 first, gint64 *n_checked, char **problem,
                   GError **error)
@@ -205,5 +222,6 @@ pwt_audit_verify (PwtDb *db, PwtId project, gint64 first, gint64 *n_checked, cha
     g_free (previous);
     previous = g_strdup (entry.hash);
   }
-  return pwt_stmt_end (query, error);
+  return pwt_stmt_end (query, error) &&
+         (*problem != NULL || check_end (db, project, last, previous, problem, error));
 }

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* One chain of audit entries a project (and one for what belongs to no project). Each entry's hash
  * covers the one before it; the canonical bytes are described in audit.c. The database refuses
- * update and delete. */
+ * update and delete, and keeps number and hash of each chain's newest entry in a row of their own,
+ * so that a chain whose end was cut off is known to be short. */
 
 /* @entry: (inout): number and hash are given here */
 gboolean pwt_audit_append (PwtDb *db, PwtAuditEntry *entry,
@@ -20,9 +21,9 @@ gboolean pwt_audit_head (PwtDb *db, PwtId project, gint64 *number, char **hash,
  */
 char *pwt_audit_hash (const PwtAuditEntry *entry, const char *previous);
 
-/* Follows @project's chain from @first to its end. @n_checked: links looked at; @problem: (out)
- * (transfer full): what is wrong with the first bad link, NULL if the chain is unbroken.
- * Returns: FALSE only if the chain could not be read */
+/* Follows @project's chain from @first to its end, which must be its head. @n_checked: links looked
+ * at; @problem: (out) (transfer full): what is wrong with the first bad link, NULL if the chain is
+ * unbroken. Returns: FALSE only if the chain could not be read */
 gboolean pwt_audit_verify (PwtDb *db, PwtId project, gint64 first, gint64 *n_checked,
                            char **problem, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -224,7 +224,10 @@ static GArray *
 list_chains (PwtDb *db, GError **error)
 {
   g_autoptr (GArray) projects = g_array_new (FALSE, FALSE, sizeof (PwtId));
-  g_autoptr (PwtStmt) query = pwt_sql (db, error, "SELECT DISTINCT project FROM audit_entry", "");
+  g_autoptr (PwtStmt) query = pwt_sql (db, error,
+                                       "SELECT project FROM audit_entry UNION"
+                                       " SELECT nullif (project, x'') FROM audit_head",
+                                       "");
 
   if (query == NULL)
     return NULL;

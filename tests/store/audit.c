@@ -155,28 +155,38 @@ test_a_chain_a_project (void)
   fixture_tear_down (&f);
 }
 
-/* Somebody with the file and the SQLite shell: seen, and where. */
+/* Somebody with the file and the SQLite shell. */
 static void
-assert_seen (const char *sql, gint64 n_checked, const char *words)
+tamper (PwtFixture *f, const char *sql)
 {
-  PwtFixture f = { NULL };
-  g_autofree char *path = NULL, *problem = NULL;
+  g_autofree char *path = g_build_filename (f->dir, "business.db", NULL);
   sqlite3 *raw;
 
-  fixture_set_up (&f);
-  for (gint64 i = 1; i <= 4; i++)
-    append (f.db, PROJECT, "{}", i);
-  g_clear_pointer (&f.store, pwt_store_close);
-  path = g_build_filename (f.dir, "business.db", NULL);
+  g_clear_pointer (&f->store, pwt_store_close);
   g_assert_cmpint (sqlite3_open (path, &raw), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (raw,
                                  "DROP TRIGGER audit_entry_not_updated;"
+                                 "DROP TRIGGER audit_head_not_deleted;"
+                                 "DROP TRIGGER audit_head_goes_on;"
                                  "DROP TRIGGER audit_entry_not_deleted;",
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (raw, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (raw);
-  fixture_reopen (&f);
+  fixture_reopen (f);
+}
+
+/* Seen, and where. */
+static void
+assert_seen (const char *sql, gint64 n_checked, const char *words)
+{
+  PwtFixture f = { NULL };
+  g_autofree char *problem = NULL;
+
+  fixture_set_up (&f);
+  for (gint64 i = 1; i <= 4; i++)
+    append (f.db, PROJECT, "{}", i);
+  tamper (&f, sql);
   problem = verify (f.db, PROJECT, 1, n_checked);
   g_assert_nonnull (problem);
   g_assert_nonnull (strstr (problem, words));
@@ -191,6 +201,35 @@ test_tampering_is_seen (void)
   assert_seen ("DELETE FROM audit_entry WHERE number = 2", 2, "entry 2 is missing");
   assert_seen ("DELETE FROM audit_entry WHERE number = 1", 1, "entry 1 is missing");
   assert_seen ("UPDATE audit_entry SET hash = printf ('%064d', 0) WHERE number = 4", 4, "entry 4");
+  assert_seen ("DELETE FROM audit_entry WHERE number = 4", 3, "after 3 are missing");
+  assert_seen ("DELETE FROM audit_entry WHERE number >= 2", 1, "the chain went up to 4");
+  assert_seen ("DELETE FROM audit_entry", 0, "after 0 are missing");
+  assert_seen ("DELETE FROM audit_head", 4, "entry 4 is not the one");
+  assert_seen ("UPDATE audit_head SET number = 3", 4, "entry 4 is not the one");
+  assert_seen ("UPDATE audit_head SET hash = printf ('%064d', 0)", 4, "entry 4 is not the one");
+}
+
+/* A chain that is gone altogether is missed by the verification of the site too. */
+static void
+test_a_lost_chain_is_missed (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+  PwtVerification *found;
+
+  fixture_set_up (&f);
+  append (f.db, PROJECT, "{}", 1);
+  append (f.db, PWT_ID_NONE, "{}", 1);
+  g_assert_false (pwt_sql_run (f.db, &error, "DELETE FROM audit_head", ""));
+  assert_store_error (error, CONSTRAINT);
+  g_assert_false (pwt_sql_run (f.db, &error, "UPDATE audit_head SET number = 1", ""));
+  assert_store_error (error, CONSTRAINT);
+  tamper (&f, "DELETE FROM audit_entry WHERE project IS NULL");
+  found = pwt_verify (f.db, NULL, FIXTURE_NOW_US, &error);
+  g_assert_no_error (error);
+  g_assert_false (found->is_good);
+  pwt_record_free (&pwt_verification_record, found);
+  fixture_tear_down (&f);
 }
 
 int
@@ -202,5 +241,6 @@ main (int argc, char **argv)
                    test_no_two_entries_have_the_same_bytes);
   g_test_add_func ("/store/audit/a-chain-a-project", test_a_chain_a_project);
   g_test_add_func ("/store/audit/tampering-is-seen", test_tampering_is_seen);
+  g_test_add_func ("/store/audit/a-lost-chain-is-missed", test_a_lost_chain_is_missed);
   return g_test_run ();
 }
