@@ -486,3 +486,17 @@ pwt_command_runner_apply (PwtTurn *turn, const PwtLinesEvent *event, gboolean *i
   pwt_record_free (&pwt_command_record, command);
   return is_good;
 }
+
+/**
+ * pwt_command_runner_lose:
+ * @event: one whose news could not be stored
+ *
+ * A command that it ended is known to the lines no more; the next start says what is known of it.
+ */
+void
+pwt_command_runner_lose (PwtTurn *turn, const PwtLinesEvent *event)
+{
+  if (event->kind == PWT_LINES_TASK &&
+      g_hash_table_contains (turn->engine->commands->running, &event->result->id))
+    pwt_turn_after (turn, forget, g_memdup2 (&event->result->id, sizeof (PwtId)), g_free);
+}

@@ -6,65 +6,10 @@
 #include "engine/backups.h"
 #include "engine/command-jobs.h"
 
-#define GROUP_MAX                                                                                  \
-  128 /* works committed together: beyond it the rate grows no more (facts of speed) */
 #define RETRY_US PWT_US_PER_SECOND /* after a failed commit of the engine's own work */
 #define LONGEST_SLEEP_US PWT_US_PER_HOUR
 
 /* --- one turn --- */
-
-static gboolean
-apply_events (PwtTurn *turn, gpointer data, GError **error)
-{
-  GPtrArray *events = data;
-
-  for (guint i = 0; i < events->len; i++) {
-    gboolean is_mine = FALSE;
-
-    if (!pwt_topup_runner_apply (turn, g_ptr_array_index (events, i), &is_mine, error))
-      return FALSE;
-    if (!is_mine &&
-        !pwt_command_runner_apply (turn, g_ptr_array_index (events, i), &is_mine, error))
-      return FALSE;
-  }
-  return pwt_readings_apply (turn, events, error);
-}
-
-/* What the field told must not be lost: a batch that could not be stored is tried again later. */
-static void
-events_applied (gpointer data, const GError *error)
-{
-  PwtEngine *engine = data;
-
-  if (error == NULL) {
-    g_ptr_array_set_size (engine->field_events, 0);
-    return;
-  }
-  engine->failing_until_us = pwt_world_now (&engine->world) + RETRY_US;
-  g_warning ("What the meters told could not be stored, trying again: %s", error->message);
-}
-
-static gboolean
-run_events (PwtTurn *turn, gpointer data, GError **error)
-{
-  return apply_events (turn, ((PwtEngine *) data)->field_events, error);
-}
-
-static void
-take_field_events (PwtEngine *engine)
-{
-  GPtrArray *news;
-
-  if (engine->lines == NULL)
-    return;
-  news = pwt_lines_take_events (engine->lines);
-  if (news == NULL)
-    return;
-  for (guint i = 0; i < news->len; i++)
-    g_ptr_array_add (engine->field_events, g_ptr_array_index (news, i));
-  g_ptr_array_set_free_func (news, NULL);
-  g_ptr_array_unref (news);
-}
 
 static gboolean
 is_failing (const PwtEngine *engine, gint64 now_us)
@@ -75,14 +20,14 @@ is_failing (const PwtEngine *engine, gint64 now_us)
 static gboolean
 commit_what_waits (PwtEngine *engine, gint64 now_us)
 {
-  PwtWork works[GROUP_MAX];
+  PwtWork works[PWT_GROUP_MAX];
   guint n = 0;
 
-  take_field_events (engine);
-  if (engine->field_events->len > 0 && !is_failing (engine, now_us))
-    works[n++] = (PwtWork){ run_events, events_applied, engine };
+  pwt_field_events_take (engine);
+  if (!is_failing (engine, now_us) && pwt_field_events_work (engine, now_us, &works[n]))
+    n++;
   pthread_mutex_lock (&engine->mutex);
-  while (n < GROUP_MAX && !g_queue_is_empty (&engine->calls)) {
+  while (n < PWT_GROUP_MAX && !g_queue_is_empty (&engine->calls)) {
     g_autofree PwtWork *work = g_queue_pop_head (&engine->calls);
 
     works[n++] = *work;

@@ -5,7 +5,10 @@
 #include "store/lists.h"
 #include "store/live.h"
 #include "store/registry.h"
+#include "store/set-aside.h"
 #include "store/topups.h"
+
+#define SET_ASIDE_SHOWN_US (7 * PWT_US_PER_DAY)
 
 /* --- operations --- */
 
@@ -143,9 +146,27 @@ add_line_health (PwtContext *context, const PwtLine *line, PwtSiteHealth *site, 
   return TRUE;
 }
 
+/* Of @project; none: of lines and of meters that are no more. */
+static gboolean
+add_set_aside (PwtContext *context, PwtId project, PwtSiteHealth *site, GError **error)
+{
+  gint64 since_us = context->now_us - SET_ASIDE_SHOWN_US, n, newest_us;
+  g_autofree char *reason = NULL;
+
+  if (!pwt_set_aside_summarize (context->db, project, since_us, &n, &newest_us, &reason, error))
+    return FALSE;
+  site->set_aside += n;
+  if (n > 0 && (site->set_aside_us == PWT_TIME_NONE || newest_us > site->set_aside_us)) {
+    site->set_aside_us = newest_us;
+    g_free (site->set_aside_reason);
+    site->set_aside_reason = g_steal_pointer (&reason);
+  }
+  return TRUE;
+}
+
 /* Of the projects the caller may see. */
 static gboolean
-add_topups (PwtContext *context, PwtSiteHealth *site, GError **error)
+add_projects (PwtContext *context, PwtSiteHealth *site, GError **error)
 {
   GPtrArray *projects = pwt_db_all (context->db, &pwt_project_record, error);
   gboolean is_good = projects != NULL;
@@ -161,6 +182,7 @@ add_topups (PwtContext *context, PwtSiteHealth *site, GError **error)
     if (oldest_us != PWT_TIME_NONE &&
         (site->oldest_topup_us == PWT_TIME_NONE || oldest_us < site->oldest_topup_us))
       site->oldest_topup_us = oldest_us;
+    is_good = is_good && add_set_aside (context, project, site, error);
   }
   pwt_record_list_free (&pwt_project_record, projects);
   return is_good;
@@ -202,7 +224,9 @@ get_health (PwtContext *context, gconstpointer request, gpointer reply, GError *
       is_good = add_line_health (context, line, site, error);
   }
   pwt_record_list_free (&pwt_line_record, lines);
-  return is_good && add_topups (context, site, error) && add_backup_problem (context, site, error);
+  return is_good && add_projects (context, site, error) &&
+         add_set_aside (context, PWT_ID_NONE, site, error) &&
+         add_backup_problem (context, site, error);
 }
 
 /* --- import --- */

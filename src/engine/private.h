@@ -21,6 +21,9 @@ typedef struct _PwtCommandRunner PwtCommandRunner; /* commands.c: commands under
 typedef struct _PwtJobRunner PwtJobRunner;         /* jobs.c: long work */
 typedef struct _PwtCommandJobs PwtCommandJobs;     /* command-jobs.c: commands to many meters */
 
+/* Works committed together: beyond it the rate grows no more (facts of speed). */
+#define PWT_GROUP_MAX 128
+
 /* What a reader thread works with. */
 typedef struct {
   PwtDb *db;
@@ -52,6 +55,7 @@ struct _PwtEngine {
   gboolean has_field_news;
   gboolean is_stopping;
   GPtrArray *field_events; /* told by the field, not stored yet */
+  guint n_event_failures;  /* of storing them, in a row */
   gint64 pack_us;          /* when finished days are packed next */
   gint64 failing_until_us; /* after a failed commit: no own work before this time */
   GThread *writer;
@@ -72,6 +76,10 @@ void pwt_engine_push (PwtEngine *engine, const PwtWork *work);
 gint64 pwt_engine_work (PwtEngine *engine);
 void pwt_engine_read (PwtEngine *engine, PwtReader *reader, PwtCall *call);
 
+/* field-events.c */
+void pwt_field_events_take (PwtEngine *engine);
+gboolean pwt_field_events_work (PwtEngine *engine, gint64 now_us, PwtWork *work);
+
 /* sessions.c */
 PwtSessionCache *pwt_session_cache_new (void);
 void pwt_session_cache_free (PwtSessionCache *sessions);
@@ -81,8 +89,10 @@ PwtWho *pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token,
                                 gint64 now_us);
 void pwt_session_cache_put_owner (PwtEngine *engine, PwtWho *who);
 gint64 pwt_session_cache_step (PwtEngine *engine, gint64 now_us);
-void pwt_session_cache_forget (PwtEngine *engine, const char *token);
-void pwt_session_cache_clear (PwtEngine *engine);
+gint pwt_session_cache_age (PwtEngine *engine);
+PwtWho *pwt_session_cache_again (PwtTurn *turn, PwtWho *who, gint age);
+void pwt_session_cache_forget (PwtTurn *turn, const char *token);
+void pwt_session_cache_clear (PwtTurn *turn);
 PwtWho *pwt_who_load (PwtDb *db, PwtId operator_id, GError **error);
 
 /* readers.c */
@@ -143,6 +153,7 @@ gboolean pwt_topup_runner_resume (PwtEngine *engine, GError **error) G_GNUC_WARN
 gint64 pwt_topup_runner_step (PwtEngine *engine, gint64 now_us);
 gboolean pwt_topup_runner_apply (PwtTurn *turn, const PwtLinesEvent *event, gboolean *is_mine,
                                  GError **error);
+void pwt_topup_runner_lose (PwtTurn *turn, const PwtLinesEvent *event);
 void pwt_topup_runner_poke (PwtTurn *turn, PwtId meter);
 PwtCommandRunner *pwt_command_runner_new (void);
 void pwt_command_runner_free (PwtCommandRunner *commands);
@@ -150,6 +161,7 @@ gboolean pwt_command_runner_resume (PwtEngine *engine, GError **error) G_GNUC_WA
 gint64 pwt_command_runner_step (PwtEngine *engine, gint64 now_us);
 gboolean pwt_command_runner_apply (PwtTurn *turn, const PwtLinesEvent *event, gboolean *is_mine,
                                    GError **error);
+void pwt_command_runner_lose (PwtTurn *turn, const PwtLinesEvent *event);
 
 /* jobs.c */
 PwtJobRunner *pwt_job_runner_new (void);

@@ -429,6 +429,29 @@ hurry (PwtTurn *turn, PwtId meter)
     pwt_topup_runner_poke (turn, meter);
 }
 
+static gboolean
+is_of (const Flight *flight, const PwtLinesEvent *event)
+{
+  return event->kind == PWT_LINES_TASK && flight != NULL && !pwt_id_is_none (flight->task) &&
+         pwt_id_equal (flight->task, event->result->id);
+}
+
+/**
+ * pwt_topup_runner_lose:
+ * @event: one whose news could not be stored
+ *
+ * A top-up that it told of is tried again, later: with its own target, which a meter takes once.
+ */
+void
+pwt_topup_runner_lose (PwtTurn *turn, const PwtLinesEvent *event)
+{
+  PwtSiteMeter meter;
+
+  if (pwt_site_meter (turn->engine, event->meter, &meter) &&
+      is_of (find_flight (turn->engine, meter.id), event))
+    land_after (turn, meter.id, turn->now_us + LAST_RETRY_US);
+}
+
 /**
  * pwt_topup_runner_apply:
  * @event: what the lines told
@@ -442,19 +465,12 @@ pwt_topup_runner_apply (PwtTurn *turn, const PwtLinesEvent *event, gboolean *is_
                         GError **error)
 {
   PwtSiteMeter meter;
-  Flight *flight;
 
   *is_mine = FALSE;
   if (!pwt_site_meter (turn->engine, event->meter, &meter))
     return TRUE;
   if (event->kind == PWT_LINES_READING)
     hurry (turn, meter.id);
-  if (event->kind != PWT_LINES_TASK)
-    return TRUE;
-  flight = find_flight (turn->engine, meter.id);
-  if (flight == NULL || pwt_id_is_none (flight->task) ||
-      !pwt_id_equal (flight->task, event->result->id))
-    return TRUE;
-  *is_mine = TRUE;
-  return apply_result (turn, meter.id, event->result, error);
+  *is_mine = is_of (find_flight (turn->engine, meter.id), event);
+  return !*is_mine || apply_result (turn, meter.id, event->result, error);
 }

@@ -42,6 +42,19 @@ pwt_turn_after (PwtTurn *turn, PwtAfter run, gpointer data, GDestroyNotify free_
   g_array_append_val (turn->after, after);
 }
 
+/**
+ * pwt_turn_drop_after:
+ * @turn: the turn of the running work
+ *
+ * For a work that undid what it did and does something else: nothing of what it wanted done after
+ * the commit is done.
+ */
+void
+pwt_turn_drop_after (PwtTurn *turn)
+{
+  free_afters (turn->after);
+}
+
 static void
 run_afters (PwtEngine *engine, GArray *afters)
 {

@@ -18,6 +18,7 @@ typedef struct {
 } PwtTurn;
 
 void pwt_turn_after (PwtTurn *turn, PwtAfter run, gpointer data, GDestroyNotify free_data);
+void pwt_turn_drop_after (PwtTurn *turn);
 
 typedef struct {
   gboolean (*run) (PwtTurn *turn, gpointer data, GError **error);

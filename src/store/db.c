@@ -6,7 +6,8 @@
 #include "store/sql.h"
 #include "store/db-private.h"
 
-/* An operation inside a group: the only savepoint there is, so it needs no other name. */
+/* An operation inside a group, or a part of it that may be undone: of several, the innermost is
+ * meant, so they need no other names. */
 #define SAVEPOINT "operation"
 
 /* At most 64 MiB a connection, taken as it is needed: the meters' list of 100,000 fits in. */

@@ -16,6 +16,7 @@ struct _PwtHealthButton {
   GtkLabel *summary;
   GtkGrid *grid;
   GtkLabel *topups;
+  GtkLabel *set_aside;
 
   PwtDesk *desk; /* owned */
 };
@@ -123,6 +124,21 @@ show_topups (PwtHealthButton *self, const PwtSiteHealth *health)
 }
 
 static void
+show_set_aside (PwtHealthButton *self, const PwtSiteHealth *health, gint64 now_us)
+{
+  g_autofree char *age = pwt_show_age (health->set_aside_us, now_us);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%d message of a meter could not be stored and was set aside: the last %s",
+                "%d messages of meters could not be stored and were set aside: the last %s",
+                (gulong) health->set_aside),
+      (int) health->set_aside, age);
+
+  gtk_label_set_text (self->set_aside, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->set_aside), health->set_aside_reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->set_aside), health->set_aside > 0);
+}
+
+static void
 update (PwtHealthButton *self)
 {
   const PwtSiteHealth *health = pwt_desk_get_health (self->desk);
@@ -138,8 +154,11 @@ update (PwtHealthButton *self)
                              (int) health->fresh, (int) health->meters, age);
   gtk_label_set_text (self->summary, summary);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), summary);
-  set_dot (self, has_closed_line (health) ? "bad" : health->fresh < health->meters ? "warn" : NULL);
+  set_dot (self, has_closed_line (health) || health->set_aside > 0 ? "bad"
+                 : health->fresh < health->meters                  ? "warn"
+                                                                   : NULL);
   show_topups (self, health);
+  show_set_aside (self, health, now_us);
   show_lines (self, health, now_us);
 }
 
@@ -169,6 +188,7 @@ pwt_health_button_class_init (PwtHealthButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtHealthButton, summary);
   gtk_widget_class_bind_template_child (widget_class, PwtHealthButton, grid);
   gtk_widget_class_bind_template_child (widget_class, PwtHealthButton, topups);
+  gtk_widget_class_bind_template_child (widget_class, PwtHealthButton, set_aside);
 }
 
 static void
