@@ -7,29 +7,22 @@
 
 #define PACK_INTERVAL_US (6 * PWT_US_PER_HOUR)
 
-/* What is kept for years of each reading: what curves and bills are made of. */
-static const PwtQuantity kept[] = {
-  PWT_QUANTITY_ENERGY_TOTAL, PWT_QUANTITY_ENERGY_SHARP,  PWT_QUANTITY_ENERGY_PEAK,
-  PWT_QUANTITY_ENERGY_FLAT,  PWT_QUANTITY_ENERGY_VALLEY, PWT_QUANTITY_BALANCE,
-  PWT_QUANTITY_VOLTAGE_A,    PWT_QUANTITY_VOLTAGE_B,     PWT_QUANTITY_VOLTAGE_C,
-  PWT_QUANTITY_CURRENT_A,    PWT_QUANTITY_CURRENT_B,     PWT_QUANTITY_CURRENT_C,
-  PWT_QUANTITY_POWER_TOTAL,  PWT_QUANTITY_FACTOR_TOTAL,
-};
+G_STATIC_ASSERT (PWT_PROFILE_HISTORY_MAX <= PWT_HISTORY_VALUES_MAX);
 
-G_STATIC_ASSERT (G_N_ELEMENTS (kept) <= PWT_HISTORY_VALUES_MAX);
-
+/* What the meter's profile wants kept for years: what curves and bills are made of. */
 static void
 add_to_history (PwtHistory *history, const PwtReading *reading, gint64 point_number, GArray *batch,
                 GError **error)
 {
   PwtHistoryReading row = { .point = point_number, .time_us = reading->time_us };
 
-  for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
-    const PwtValue *value = pwt_reading_find (reading, kept[i]);
+  for (guint i = 0; i < reading->n_values; i++) {
+    const PwtValue *value = &reading->values[i];
 
-    if (value == NULL)
+    if (!value->is_kept)
       continue;
-    if (!pwt_history_quantity (history, pwt_quantity_name (kept[i]), &row.quantities[row.n], error))
+    if (!pwt_history_quantity (history, pwt_quantity_name ((PwtQuantity) value->quantity),
+                               &row.quantities[row.n], error))
       return;
     row.values[row.n++] = value->value;
     if (value->quality != PWT_QUALITY_GOOD)

@@ -142,6 +142,19 @@ parse_quantity (PwtProfileJson *json, PwtProfile *profile, JsonObject *object)
   g_array_append_val (profile->quantities, quantity);
 }
 
+/* A reading in history has so many values at most. */
+static void
+check_history (PwtProfileJson *json, const PwtProfile *profile)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < profile->quantities->len; i++)
+    n += g_array_index (profile->quantities, PwtProfileQuantity, i).in_history ? 1 : 0;
+  if (n > PWT_PROFILE_HISTORY_MAX)
+    pwt_profile_json_fail (json, "quantities: %u have “history”, %d can", n,
+                           PWT_PROFILE_HISTORY_MAX);
+}
+
 static void
 parse_quantities (PwtProfileJson *json, PwtProfile *profile, JsonObject *root)
 {
@@ -156,6 +169,8 @@ parse_quantities (PwtProfileJson *json, PwtProfile *profile, JsonObject *root)
       parse_quantity (json, profile, object);
     pwt_profile_json_leave (json, mark);
   }
+  if (json->error == NULL)
+    check_history (json, profile);
 }
 
 /* The code that says which model answers must come with the values it vouches for. */

@@ -27,6 +27,8 @@ typedef struct {
   gboolean is_rare; /* at the first reading, then once a day, and after a command that needs it */
 } PwtProfileBlock;
 
+#define PWT_PROFILE_HISTORY_MAX 24 /* quantities of a model that go to history */
+
 typedef struct {
   PwtQuantity quantity;
   guint block; /* index */

@@ -15,7 +15,8 @@ typedef struct {
   gint64 value;     /* in the quantity's unit, CT/PT applied */
   gint64 time_us;   /* UTC, when the answer came */
   guint16 quantity; /* PwtQuantity */
-  guint16 quality;  /* PwtQuality */
+  guint8 quality;   /* PwtQuality */
+  guint8 is_kept;   /* whether the profile wants it in history */
 } PwtValue;
 
 /* What a meter said at one time. Values stand in the order of the profile; a quantity the meter was

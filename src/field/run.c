@@ -72,6 +72,7 @@ take_value (PwtRun *run, const PwtProfileQuantity *quantity, const guint16 *regi
   if (__builtin_mul_overflow (read, ratio_of (&run->target, quantity->ratio), &value->value))
     return;
   value->quantity = (guint16) quantity->quantity;
+  value->is_kept = quantity->in_history ? 1 : 0;
   value->time_us = utc_us;
   run->present |= (guint64) 1 << quantity->quantity;
 }

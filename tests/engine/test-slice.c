@@ -42,6 +42,44 @@ test_meters_are_read (void)
   world_free (world);
 }
 
+static guint
+count_samples (World *world, const char *quantity)
+{
+  PwtCurveRequest request = { world_meter (world, "R01"), (char *) quantity, WORLD_BEGIN_US,
+                              world->now_us };
+  PwtCurve *curve = world_call (world, "meter.curve", &request);
+  guint n = curve->samples->len;
+
+  pwt_record_free (&pwt_curve_record, curve);
+  return n;
+}
+
+/* The profile's flag decides, for each quantity that is read. */
+static void
+test_history_is_what_the_profile_says (void)
+{
+  World *world = new_world ();
+  g_autoptr (PwtProfileSet) set = pwt_profile_set_new (g_getenv ("PWT_PROFILES_DIR"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PwtProfile) profile = pwt_profile_set_get (set, "acrel-dtsy1352", NULL, &error);
+  guint n_kept = 0, n_not = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < profile->quantities->len; i++) {
+    const PwtProfileQuantity *quantity =
+        &g_array_index (profile->quantities, PwtProfileQuantity, i);
+    guint n = count_samples (world, pwt_quantity_name (quantity->quantity));
+
+    g_test_message ("%s: %u", pwt_quantity_name (quantity->quantity), n);
+    g_assert_cmpint (n > 0, ==, quantity->in_history);
+    n_kept += n > 0;
+    n_not += n == 0;
+  }
+  g_assert_cmpuint (n_kept, ==, 15);
+  g_assert_cmpuint (n_not, >, 15);
+  world_free (world);
+}
+
 static PwtSaleReply *
 sell (World *world, const char *room, gint64 yuan, PwtId *id)
 {
@@ -315,6 +353,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/slice/meters-are-read", test_meters_are_read);
+  g_test_add_func ("/engine/slice/history-is-what-the-profile-says",
+                   test_history_is_what_the_profile_says);
   g_test_add_func ("/engine/slice/a-sale-arrives-in-the-meter-once",
                    test_a_sale_arrives_in_the_meter_once);
   g_test_add_func ("/engine/slice/the-same-sale-is-booked-once", test_the_same_sale_is_booked_once);

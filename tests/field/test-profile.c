@@ -131,6 +131,40 @@ test_mistakes (void)
   }
 }
 
+/* What a reading in history cannot hold is said when the profile is loaded, not when it is read. */
+static void
+test_history_has_an_end (void)
+{
+  for (guint n = PWT_PROFILE_HISTORY_MAX; n <= PWT_PROFILE_HISTORY_MAX + 1; n++) {
+    g_autoptr (GString) more = g_string_new ("\"quantities\": [");
+    g_autoptr (GError) error = NULL;
+    g_autoptr (PwtProfile) profile = NULL;
+    g_autofree char *text = NULL;
+    guint n_more = 0;
+
+    for (guint quantity = 0; n_more < n; quantity++) {
+      const char *name = pwt_quantity_name ((PwtQuantity) quantity);
+      g_autofree char *quoted = g_strdup_printf ("\"name\": \"%s\"", name);
+
+      if (strstr (whole, quoted) != NULL || quantity == PWT_QUANTITY_CLOCK)
+        continue;
+      g_string_append_printf (more,
+                              "{ \"name\": \"%s\", \"block\": \"s\", \"address\": "
+                              "\"0x0200\", \"type\": \"u16\", \"history\": true, \"certain\": "
+                              "true },",
+                              name);
+      n_more++;
+    }
+    text = replaced ("\"quantities\": [", more->str);
+    profile = pwt_profile_parse ("x.json", text, strlen (text), NULL, &error);
+    if (n > PWT_PROFILE_HISTORY_MAX)
+      g_assert_nonnull (strstr (error->message, "25 have “history”, 24 can"));
+    else
+      g_assert_no_error (error);
+    g_assert_true ((profile != NULL) == (n <= PWT_PROFILE_HISTORY_MAX));
+  }
+}
+
 static void
 test_hostile (void)
 {
@@ -321,6 +355,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/field/profile/whole", test_whole);
   g_test_add_func ("/field/profile/mistakes", test_mistakes);
+  g_test_add_func ("/field/profile/history-has-an-end", test_history_has_an_end);
   g_test_add_func ("/field/profile/hostile", test_hostile);
   g_test_add_func ("/field/profile/too-many-blocks", test_too_many_blocks);
   g_test_add_func ("/field/profile/settings", test_settings);
