@@ -335,7 +335,8 @@ audit_call (PwtContext *context, const PwtCall *call, GError **error)
 typedef struct {
   PwtEngine *engine;
   PwtCall *call;
-  PwtWho *who;
+  PwtWho *who; /* as they were when this was asked … */
+  gint age;    /* … and the age of what was known of sessions then */
   gpointer prepared;
   GError *failure; /* of a call that fails although its work is committed */
 } Write;
@@ -344,11 +345,12 @@ static gboolean
 run_write (PwtTurn *turn, gpointer data, GError **error)
 {
   Write *write = data;
+  g_autoptr (PwtWho) who = pwt_session_cache_again (turn, write->who, write->age);
   PwtContext context = { .engine = turn->engine,
                          .db = turn->db,
                          .history = pwt_store_history (turn->engine->store),
                          .turn = turn,
-                         .who = write->who,
+                         .who = who,
                          .origin = write->call->origin,
                          .now_us = turn->now_us,
                          .prepared = write->prepared };
@@ -426,12 +428,12 @@ run_read (PwtContext *context, PwtCall *call)
 }
 
 static void
-prepare_write (PwtContext *context, PwtCall *call)
+prepare_write (PwtContext *context, PwtCall *call, gint age)
 {
   const PwtHandler *handler = pwt_handler_find (call->operation->name);
   Write *write = g_new0 (Write, 1);
 
-  *write = (Write){ context->engine, call, pwt_who_ref (context->who), NULL, NULL };
+  *write = (Write){ context->engine, call, pwt_who_ref (context->who), age, NULL, NULL };
   if (handler->prepare != NULL &&
       !handler->prepare (context, call->request, &write->prepared, &call->error)) {
     write_free (write);
@@ -450,6 +452,7 @@ void
 pwt_engine_read (PwtEngine *engine, PwtReader *reader, PwtCall *call)
 {
   gint64 now_us = pwt_world_now (&engine->world);
+  gint age = pwt_session_cache_age (engine);
   g_autoptr (PwtWho) who = pwt_session_cache_find (
       engine, reader->db, call->token, !(call->operation->flags & PWT_OP_WAITS), now_us);
   PwtContext context = { .engine = engine,
@@ -466,7 +469,7 @@ pwt_engine_read (PwtEngine *engine, PwtReader *reader, PwtCall *call)
   else if (call->operation->flags & PWT_OP_READS_ONLY)
     run_read (&context, call);
   else
-    prepare_write (&context, call);
+    prepare_write (&context, call, age);
   pwt_context_clear (&context);
 }
 
@@ -475,6 +478,7 @@ static gboolean
 try_direct_write (PwtEngine *engine, PwtCall *call)
 {
   const PwtHandler *handler = pwt_handler_find (call->operation->name);
+  gint age = pwt_session_cache_age (engine);
   PwtWho *who;
   Write *write;
 
@@ -484,7 +488,7 @@ try_direct_write (PwtEngine *engine, PwtCall *call)
   if (who == NULL)
     return FALSE;
   write = g_new0 (Write, 1);
-  *write = (Write){ engine, call, who, NULL, NULL };
+  *write = (Write){ engine, call, who, age, NULL, NULL };
   enqueue_write (engine, write);
   return TRUE;
 }

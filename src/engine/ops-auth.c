@@ -236,7 +236,6 @@ count_failure (PwtContext *context, PwtId operator_id, PwtCredentials *credentia
   gint64 lock_us = pwt_password_lock_us (++credentials->failures);
 
   credentials->locked_until_us = lock_us > 0 ? context->now_us + lock_us : PWT_TIME_NONE;
-  set_wrong (context);
   return pwt_people_set_credentials (context->db, operator_id, credentials, error);
 }
 
@@ -261,24 +260,20 @@ sign_in (PwtContext *context, gconstpointer request, gpointer reply, GError **er
     return TRUE;
   }
   context->subject = pwt_id_dup_text (checked->operator_id);
-  if (!checked->is_right)
+  if (!checked->is_right) {
+    set_wrong (context);
     return count_failure (context, checked->operator_id, &credentials, error);
+  }
   credentials.failures = 0;
   credentials.locked_until_us = PWT_TIME_NONE;
   return pwt_people_set_credentials (context->db, checked->operator_id, &credentials, error) &&
          begin_session (context, checked->operator_id, wanted->origin, reply, error);
 }
 
-static void
-forget_session (PwtEngine *engine, gpointer token)
-{
-  pwt_session_cache_forget (engine, token);
-}
-
 static gboolean
 sign_out (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  pwt_turn_after (context->turn, forget_session, g_strdup (context->who->token), g_free);
+  pwt_session_cache_forget (context->turn, context->who->token);
   context->subject = pwt_id_dup_text (context->who->operator_id);
   return pwt_sessions_delete (context->db, context->who->token, error);
 }
@@ -291,38 +286,62 @@ get_session (PwtContext *context, gconstpointer request, gpointer reply, GError 
 
 /* --- passwords and operators --- */
 
+typedef struct {
+  char *new_hash; /* NULL: the old password is wrong */
+} PasswordChange;
+
 static void
-forget_sessions (PwtEngine *engine, gpointer data)
+password_change_free (gpointer data)
 {
-  pwt_session_cache_clear (engine);
+  g_free (((PasswordChange *) data)->new_hash);
+  g_free (data);
 }
 
+/* Whoever sits down at another's desk guesses no faster here than at the sign-in page. */
 static gboolean
 prepare_password (PwtContext *context, gconstpointer request, gpointer *prepared, GError **error)
 {
   const PwtPasswordRequest *change = request;
   g_auto (PwtCredentials) credentials = { NULL, 0, PWT_TIME_NONE };
+  g_autofree char *hash = NULL;
+  PasswordChange *made;
 
-  if (!pwt_people_get_credentials (context->db, context->who->operator_id, &credentials, error))
+  if (!pwt_people_get_credentials (context->db, context->who->operator_id, &credentials, error) ||
+      !check_lock (context, credentials.locked_until_us, error))
     return FALSE;
-  if (!pwt_password_verify (credentials.password_hash, change->old_password))
-    return pwt_refuse (error, "The old password is wrong");
-  if (!pwt_password_check_strength (change->new_password, context->who->name, error))
-    return FALSE;
-  *prepared = pwt_password_hash (change->new_password, error);
-  return *prepared != NULL;
+  if (pwt_password_verify (credentials.password_hash, change->old_password)) {
+    if (!pwt_password_check_strength (change->new_password, context->who->name, error))
+      return FALSE;
+    hash = pwt_password_hash (change->new_password, error);
+    if (hash == NULL)
+      return FALSE;
+  }
+  made = g_new0 (PasswordChange, 1);
+  made->new_hash = g_steal_pointer (&hash);
+  *prepared = made;
+  return TRUE;
 }
 
 static gboolean
 set_password (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  PwtCredentials credentials = { context->prepared, 0, PWT_TIME_NONE };
+  const PasswordChange *change = context->prepared;
+  PwtId operator_id = context->who->operator_id;
+  PwtCredentials credentials = { change->new_hash, 0, PWT_TIME_NONE };
+  g_auto (PwtCredentials) before = { NULL, 0, PWT_TIME_NONE };
 
-  context->subject = pwt_id_dup_text (context->who->operator_id);
-  pwt_turn_after (context->turn, forget_sessions, NULL, NULL);
-  return pwt_people_set_credentials (context->db, context->who->operator_id, &credentials, error) &&
-         pwt_sessions_delete_of (context->db, context->who->operator_id, context->who->token,
-                                 error);
+  /* Others may have tried meanwhile. */
+  if (!pwt_people_get_credentials (context->db, operator_id, &before, error) ||
+      !check_lock (context, before.locked_until_us, error))
+    return FALSE;
+  context->subject = pwt_id_dup_text (operator_id);
+  if (change->new_hash == NULL) {
+    pwt_refuse (&context->failure, "The old password is wrong");
+    return count_failure (context, operator_id, &before, error);
+  }
+  pwt_session_cache_clear (context->turn);
+  return pwt_people_set_credentials (context->db, operator_id, &credentials, error) &&
+         pwt_sessions_delete_of (context->db, operator_id, context->who->token, error);
 }
 
 static gboolean
@@ -411,7 +430,7 @@ save_operator (PwtContext *context, gconstpointer request, gpointer reply, GErro
   }
   pwt_record_free (&pwt_operator_record, existing);
   context->subject = pwt_id_dup_text (save->operator_->id);
-  pwt_turn_after (context->turn, forget_sessions, NULL, NULL);
+  pwt_session_cache_clear (context->turn);
   if (!note_before (context, save->operator_->id, error) ||
       !pwt_db_save (context->db, &pwt_operator_record, save->operator_, error) ||
       !pwt_people_set_roles (context->db, save->operator_->id, save->roles, error))
@@ -461,7 +480,7 @@ const PwtHandler pwt_handlers_auth[] = {
   { "auth.sign-in", sign_in, prepare_sign_in, g_free },
   { "auth.sign-out", sign_out, NULL, NULL },
   { "auth.session", get_session, NULL, NULL },
-  { "auth.password", set_password, prepare_password, g_free },
+  { "auth.password", set_password, prepare_password, password_change_free },
   { "operator.list", list_operators, NULL, NULL },
   { "operator.save", save_operator, prepare_operator, g_free },
   { NULL, NULL, NULL, NULL },

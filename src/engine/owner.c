@@ -85,18 +85,12 @@ typedef struct {
   char *hash;
 } Reset;
 
-static void
-forget_sessions (PwtEngine *engine, gpointer data)
-{
-  pwt_session_cache_clear (engine);
-}
-
 static gboolean
 reset (PwtContext *context, gpointer data, GError **error)
 {
   Reset *wanted = data;
 
-  pwt_turn_after (context->turn, forget_sessions, NULL, NULL);
+  pwt_session_cache_clear (context->turn);
   return pwt_engine_set_password (context, wanted->name, wanted->hash, error);
 }
 

@@ -262,8 +262,41 @@ pwt_session_cache_find (PwtEngine *engine, PwtDb *db, const char *token, gboolea
   return who;
 }
 
-void
-pwt_session_cache_forget (PwtEngine *engine, const char *token)
+/**
+ * pwt_session_cache_age:
+ *
+ * Returns: a number that is another one after sessions or roles changed; to be taken before what a
+ * session may do is asked, for pwt_session_cache_again(). Any thread.
+ */
+gint
+pwt_session_cache_age (PwtEngine *engine)
+{
+  return g_atomic_int_get (&engine->sessions->n_cleared);
+}
+
+/**
+ * pwt_session_cache_again:
+ * @turn: of the work that is done for @who
+ * @who: (nullable): who asked for it, as found when the cache had the age @age
+ *
+ * A write waits for its turn, and what its caller may do may change before it comes, even by the
+ * work just before it: then it is read again, in the transaction itself.
+ *
+ * Returns: (transfer full) (nullable): who it is now; %NULL if the session has ended meanwhile
+ */
+PwtWho *
+pwt_session_cache_again (PwtTurn *turn, PwtWho *who, gint age)
+{
+  Session session;
+
+  if (who == NULL || pwt_id_is_none (who->operator_id) ||
+      age == pwt_session_cache_age (turn->engine))
+    return pwt_who_ref (who);
+  return load_session (turn->db, who->token, turn->now_us, &session);
+}
+
+static void
+forget_one (PwtEngine *engine, gpointer token)
 {
   pthread_mutex_lock (&engine->sessions->mutex);
   g_hash_table_remove (engine->sessions->by_token, token);
@@ -272,16 +305,36 @@ pwt_session_cache_forget (PwtEngine *engine, const char *token)
 }
 
 /**
- * pwt_session_cache_clear:
- *
- * To be called after roles, passwords or operators changed: what a session may do is read anew.
+ * pwt_session_cache_forget:
+ * @turn: of the work that ends the session
+ * @token: of the session
  */
 void
-pwt_session_cache_clear (PwtEngine *engine)
+pwt_session_cache_forget (PwtTurn *turn, const char *token)
+{
+  g_atomic_int_inc (&turn->engine->sessions->n_cleared); /* for the works behind this one */
+  pwt_turn_after (turn, forget_one, g_strdup (token), g_free);
+}
+
+static void
+forget_each (PwtEngine *engine, gpointer data)
 {
   pthread_mutex_lock (&engine->sessions->mutex);
   forget_all (engine->sessions);
   pthread_mutex_unlock (&engine->sessions->mutex);
+}
+
+/**
+ * pwt_session_cache_clear:
+ * @turn: of the work that changes roles, passwords or operators
+ *
+ * What a session may do is read anew, by what waits in the same group of works too.
+ */
+void
+pwt_session_cache_clear (PwtTurn *turn)
+{
+  g_atomic_int_inc (&turn->engine->sessions->n_cleared);
+  pwt_turn_after (turn, forget_each, NULL, NULL);
 }
 
 /* --- uses are stored, so that a session in use does not end with the cache --- */

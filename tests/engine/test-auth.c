@@ -230,6 +230,131 @@ test_a_new_password_ends_the_other_sessions (Office **fixture, gconstpointer dat
   g_assert_cmpint (try (office, "clerk", "staple battery"), ==, -1);
 }
 
+/* Whoever sits down at another's desk gets as many tries as at the sign-in page, and the same ones.
+ */
+static void
+test_wrong_old_passwords_lock_out_too (Office **fixture, gconstpointer data)
+{
+  Office *office = *fixture;
+  g_autofree char *token = office_hire (office, "clerk", PWT_ROLE_CLERK, office->project);
+  PwtPasswordRequest wrong = { (char *) "not the old one", (char *) "staple battery" };
+  PwtPasswordRequest right = { (char *) OFFICE_PASSWORD, (char *) "staple battery" };
+
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpint (try (office, "clerk", "wrong"), ==, PWT_ENGINE_ERROR_SIGNED_OUT);
+  for (guint i = 0; i < 3; i++)
+    office_assert_fails (office, token, "auth.password", &wrong, REFUSED);
+  g_assert_cmpint (office_count_audit (office, "auth.password.failed"), ==, 3);
+  office_restart (office);
+  office_assert_fails (office, token, "auth.password", &wrong, LOCKED_OUT);
+  office_assert_fails (office, token, "auth.password", &right, LOCKED_OUT);
+  g_assert_cmpint (try (office, "clerk", OFFICE_PASSWORD), ==, PWT_ENGINE_ERROR_LOCKED_OUT);
+  assert_signed_in (office, token, TRUE);
+  office->now_us += 3 * PWT_US_PER_SECOND;
+  pwt_record_free (&pwt_nothing_record, office_call (office, token, "auth.password", &right));
+  g_assert_cmpint (try (office, "clerk", "staple battery"), ==, -1);
+  for (guint i = 0; i < 4; i++) /* and begins at nothing again */
+    g_assert_cmpint (try (office, "clerk", "wrong"), ==, PWT_ENGINE_ERROR_SIGNED_OUT);
+  g_assert_cmpint (try (office, "clerk", "staple battery"), ==, -1);
+}
+
+/* --- writes that wait for their turn while rights change --- */
+
+typedef struct {
+  gboolean is_done;
+  int code; /* −1: it went well */
+} Asked;
+
+static void
+note_end (PwtCall *call, gpointer data)
+{
+  Asked *asked = data;
+
+  g_assert_false (asked->is_done);
+  asked->is_done = TRUE;
+  asked->code = call->error != NULL ? call->error->code : -1;
+}
+
+/* Asks without letting the writer take it. */
+static PwtCall *
+ask (Office *office, const char *token, const char *operation, gconstpointer request, Asked *asked)
+{
+  const PwtOperation *op = pwt_operation_find (operation);
+  PwtCall *call = pwt_call_new (op, token, "direct", pwt_record_copy (op->request, request));
+  PwtReader *reader = pwt_readers_try_take (office->engine->readers);
+
+  call->done = note_end;
+  call->data = asked;
+  pwt_engine_read (office->engine, reader, call);
+  pwt_readers_give (office->engine->readers, reader);
+  g_assert_false (asked->is_done);
+  return call;
+}
+
+/* Returns: how a write of @token ends that was asked before @operation, which is done first */
+static int
+write_behind (Office *office, const char *boss, const char *operation, gconstpointer request,
+              const char *token)
+{
+  PwtSaleRequest sale = { .id = office_new_id (office),
+                          .project = office->project,
+                          .point = office_point (office, "R01"),
+                          .paid = YUAN (10) };
+  Asked first = { FALSE, -1 }, second = { FALSE, -1 };
+  PwtCall *calls[] = { ask (office, boss, operation, request, &first),
+                       ask (office, token, "sale.create", &sale, &second) };
+
+  pwt_engine_work (office->engine);
+  g_assert_true (first.is_done && second.is_done);
+  g_assert_cmpint (first.code, ==, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    pwt_call_free (calls[i]);
+  return second.code;
+}
+
+static int
+write_behind_operator (Office *office, const char *token, gboolean is_disabled, PwtRole role)
+{
+  PwtOperator operator_ = { own_id (office, token), (char *) "clerk", NULL, is_disabled };
+  PwtOperatorRole given = { office_new_id (office), operator_.id, office->project, role };
+  g_autoptr (GPtrArray) roles = g_ptr_array_new ();
+  PwtOperatorSaveRequest request = { &operator_, NULL, roles };
+
+  g_ptr_array_add (roles, &given);
+  return write_behind (office, office->boss, "operator.save", &request, token);
+}
+
+/* Both works are committed together, in one group: the second sees what the first changed. */
+static void
+test_rights_are_those_of_the_turn (Office **fixture, gconstpointer data)
+{
+  Office *office = *fixture;
+  g_autofree char *token = office_hire (office, "clerk", PWT_ROLE_CLERK, office->project);
+  PwtPasswordRequest change = { (char *) OFFICE_PASSWORD, (char *) "staple battery" };
+
+  g_assert_cmpint (write_behind_operator (office, token, FALSE, PWT_ROLE_CLERK), ==, -1);
+  g_assert_cmpint (write_behind_operator (office, token, FALSE, PWT_ROLE_AUDITOR), ==,
+                   PWT_ENGINE_ERROR_DENIED);
+  save_operator (office, own_id (office, token), "clerk", FALSE, PWT_ROLE_CLERK, NULL);
+  g_assert_cmpint (write_behind (office, token, "auth.password", &change, token), ==, -1);
+  g_assert_cmpint (write_behind_operator (office, token, TRUE, PWT_ROLE_CLERK), ==,
+                   PWT_ENGINE_ERROR_SIGNED_OUT);
+  g_assert_cmpint (office_book (office, PWT_BOOK_IN_TRANSIT).e4, ==, YUAN (20).e4);
+  office_verify (office);
+}
+
+static void
+test_signing_out_counts_for_what_waits (Office **fixture, gconstpointer data)
+{
+  Office *office = *fixture;
+  g_autofree char *token = office_hire (office, "clerk", PWT_ROLE_CLERK, office->project);
+  PwtNothing nothing = { 0 };
+
+  g_assert_cmpint (write_behind (office, token, "auth.sign-out", &nothing, token), ==,
+                   PWT_ENGINE_ERROR_SIGNED_OUT);
+  assert_signed_in (office, office->boss, TRUE);
+}
+
 static void
 test_signing_out_ends_the_session (Office **fixture, gconstpointer data)
 {
@@ -403,6 +528,9 @@ main (int argc, char **argv)
   ADD ("a-disabled-operator-is-out-at-once", test_a_disabled_operator_is_out_at_once);
   ADD ("a-new-role-counts-at-once", test_a_new_role_counts_at_once);
   ADD ("a-new-password-ends-the-other-sessions", test_a_new_password_ends_the_other_sessions);
+  ADD ("wrong-old-passwords-lock-out-too", test_wrong_old_passwords_lock_out_too);
+  ADD ("rights-are-those-of-the-turn", test_rights_are_those_of_the_turn);
+  ADD ("signing-out-counts-for-what-waits", test_signing_out_counts_for_what_waits);
   ADD ("signing-out-ends-the-session", test_signing_out_ends_the_session);
   ADD ("an-unused-session-ends", test_an_unused_session_ends);
   ADD ("a-used-session-lasts-a-day", test_a_used_session_lasts_a_day);
