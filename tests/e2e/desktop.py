@@ -72,11 +72,11 @@ class Desk:
 
         return wait_for("the sweep of the park", SWEEP_S, swept)
 
-    def choose_customer(self, typed, tenant):
+    def choose_customer(self, typed, tenant, key, entry):
         """The first Enter of three: who pays. Returns the field for the amount."""
         screen, tr = self.screen, self.tr
-        screen.key("ctrl+k")
-        field = screen.wait_focus("entry", tr("Search a tenant, room or meter"))
+        screen.key(key)
+        field = screen.wait_focus("entry", tr(entry))
         screen.key("ctrl+a")
         screen.type(typed)
         wait_for(f"“{typed}” in the search field", 5, lambda: field.text() == typed)
@@ -175,7 +175,7 @@ def sell(desk):
     """three Enters sell, and the money is in the meter once: 已到表"""
     screen, tr = desk.screen, desk.tr
     before = desk.site.true_meter(LINE, ADDRESS)
-    amount = desk.choose_customer(INITIALS, TENANT)
+    amount = desk.choose_customer(INITIALS, TENANT, "ctrl+k", "Search everything")
     screen.picture("customer")
     screen.type(AMOUNT)
     screen.wait("label", AMOUNT_IN_WORDS)
@@ -245,7 +245,8 @@ def outage(desk):
     """prewattd dies: it shows, what was typed is kept, it heals, the sale goes on"""
     screen, tr = desk.screen, desk.tr
     screen.key("alt+1")
-    amount = desk.choose_customer(NEXT_ROOM, NEXT_TENANT)
+    amount = desk.choose_customer(NEXT_ROOM, NEXT_TENANT, "ctrl+f",
+                                  "Search a tenant, room or meter")
     screen.type(AMOUNT)
     screen.wait("label", AMOUNT_IN_WORDS)
     desk.site.close_gate()
