@@ -6,6 +6,7 @@
 #include <locale.h>
 
 #include "app/frame/application.h"
+#include "app/frame/look.h"
 #include "app/app-config.h"
 
 int
@@ -15,6 +16,7 @@ main (int argc, char **argv)
   const char *locale_dir = g_getenv ("PREWATT_LOCALE_DIR");
   g_autoptr (PwtApplication) application = NULL;
 
+  pwt_look_set_language ();
   setlocale (LC_ALL, "");
   bindtextdomain (PWT_GETTEXT_DOMAIN, locale_dir != NULL ? locale_dir : PWT_LOCALE_DIR);
   bind_textdomain_codeset (PWT_GETTEXT_DOMAIN, "UTF-8");

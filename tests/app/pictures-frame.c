@@ -3,6 +3,7 @@
 /* What belongs to the frame and to no page. */
 
 #include "app/frame/password-dialog.h"
+#include "app/frame/preferences-window.h"
 #include "pictures.h"
 
 void
@@ -23,7 +24,14 @@ pwt_pictures_frame (PwtDesktop *desktop)
   pwt_picture_narrow (desktop, "search-narrow");
   gtk_editable_set_text (entry, "");
   gtk_root_set_focus (GTK_ROOT (desktop->window), NULL);
+  pwt_picture_dialog (pwt_preferences_window_new (GTK_WINDOW (desktop->window)), "preferences");
   pwt_picture_dialog (pwt_password_dialog_new (pwt_main_window_get_desk (desktop->window),
                                                GTK_WINDOW (desktop->window)),
                       "dialog-password");
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.lock", NULL);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "locked");
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (desktop->window, "password_row")), "secret");
+  g_signal_emit_by_name (pwt_find_id (desktop->window, "button"), "clicked");
+  pwt_settle ();
 }

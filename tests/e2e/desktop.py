@@ -241,6 +241,28 @@ def restore(desk):
     check_equal("relay", (meter["closed"], meter["forced"]), (True, "off"))
 
 
+def lock(desk):
+    """a locked desk shows nothing, and the password gives everything back"""
+    screen, tr = desk.screen, desk.tr
+    screen.key("alt+1")
+    amount = desk.choose_customer(NEXT_ROOM, NEXT_TENANT, "ctrl+k", "Search everything")
+    screen.type(AMOUNT)
+    wait_for(f"“{AMOUNT}” in the field", 5, lambda: amount.text() == AMOUNT)
+    screen.key("ctrl+l")
+    screen.wait("text", tr("User name"))
+    screen.wait_gone("label", NEXT_TENANT)
+    screen.picture("locked")
+    screen.type(PASSWORD)
+    screen.key("Return")
+    screen.wait("label", NEXT_TENANT, seconds=20)
+    amount = screen.wait_focus("text", tr("Amount paid (yuan)"))
+    check_equal("typed amount", amount.text(), AMOUNT)
+    screen.picture("unlocked")
+    screen.key("ctrl+a")
+    screen.key("BackSpace")
+    wait_for("an empty field", 5, lambda: amount.text() == "")
+
+
 def outage(desk):
     """prewattd dies: it shows, what was typed is kept, it heals, the sale goes on"""
     screen, tr = desk.screen, desk.tr
@@ -288,7 +310,7 @@ def verify(desk):
 
 
 STEPS = (first_run, open_demo, sign_out_and_in, read_meters, sell, save_receipt, trip, restore,
-         outage, reopen, verify)
+         lock, outage, reopen, verify)
 
 
 def terminated(number, _):

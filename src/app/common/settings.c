@@ -3,6 +3,10 @@
 
 #define GROUP "receipt"
 #define PRINTER_GROUP "printer"
+#define DESK_GROUP "desk"
+#define WINDOW_GROUP "window"
+#define LOCK_MINUTES 15 /* until somebody chooses another */
+#define SIZE_MAX_PX 20000
 
 static const char *const paper_nicks[PWT_N_PAPERS] = { "roll-80", "roll-58", "a5" };
 
@@ -105,4 +109,143 @@ pwt_settings_set_printer (GtkPrintSettings *printer)
 
   gtk_print_settings_to_key_file (printer, settings (), PRINTER_GROUP);
   save ();
+}
+
+void
+pwt_settings_forget_printer (void)
+{
+  if (g_key_file_remove_group (settings (), PRINTER_GROUP, NULL))
+    save ();
+}
+
+/* --- looks and lock --- */
+
+static const char *const theme_nicks[PWT_N_THEMES] = { "system", "light", "dark" };
+
+/* A number that is missing, or was spoilt by hand, is the usual one. */
+static int
+get_int (const char *group, const char *key, int usual, int min, int max)
+{
+  g_autoptr (GError) error = NULL;
+  int value = g_key_file_get_integer (settings (), group, key, &error);
+
+  return error == NULL && value >= min && value <= max ? value : usual;
+}
+
+static void
+set_int (const char *group, const char *key, int value)
+{
+  g_key_file_set_integer (settings (), group, key, value);
+  save ();
+}
+
+PwtTheme
+pwt_settings_get_theme (void)
+{
+  g_autofree char *nick = g_key_file_get_string (settings (), DESK_GROUP, "theme", NULL);
+
+  for (guint i = 0; i < PWT_N_THEMES; i++)
+    if (g_strcmp0 (nick, theme_nicks[i]) == 0)
+      return i;
+  return PWT_THEME_SYSTEM;
+}
+
+void
+pwt_settings_set_theme (PwtTheme theme)
+{
+  g_return_if_fail ((guint) theme < PWT_N_THEMES);
+
+  g_key_file_set_string (settings (), DESK_GROUP, "theme", theme_nicks[theme]);
+  save ();
+}
+
+gboolean
+pwt_settings_get_is_compact (void)
+{
+  return g_key_file_get_boolean (settings (), DESK_GROUP, "compact", NULL);
+}
+
+void
+pwt_settings_set_is_compact (gboolean is_compact)
+{
+  g_key_file_set_boolean (settings (), DESK_GROUP, "compact", is_compact);
+  save ();
+}
+
+int
+pwt_settings_get_text_percent (void)
+{
+  return get_int (DESK_GROUP, "text-percent", 100, 80, 200);
+}
+
+void
+pwt_settings_set_text_percent (int percent)
+{
+  set_int (DESK_GROUP, "text-percent", percent);
+}
+
+const char *
+pwt_settings_get_language (void)
+{
+  g_autofree char *language = g_key_file_get_string (settings (), DESK_GROUP, "language", NULL);
+
+  return language != NULL && *language != '\0' ? g_intern_string (language) : NULL;
+}
+
+void
+pwt_settings_set_language (const char *language)
+{
+  g_key_file_set_string (settings (), DESK_GROUP, "language", language != NULL ? language : "");
+  save ();
+}
+
+guint
+pwt_settings_get_lock_minutes (void)
+{
+  return (guint) get_int (DESK_GROUP, "lock-minutes", LOCK_MINUTES, 0, 24 * 60);
+}
+
+void
+pwt_settings_set_lock_minutes (guint minutes)
+{
+  set_int (DESK_GROUP, "lock-minutes", (int) minutes);
+}
+
+/* --- the window --- */
+
+void
+pwt_settings_get_window (PwtWindowState *state)
+{
+  *state = (PwtWindowState){
+    .width = get_int (WINDOW_GROUP, "width", 0, 1, SIZE_MAX_PX),
+    .height = get_int (WINDOW_GROUP, "height", 0, 1, SIZE_MAX_PX),
+    .is_maximized = g_key_file_get_boolean (settings (), WINDOW_GROUP, "maximized", NULL),
+    .is_rail = g_key_file_get_boolean (settings (), WINDOW_GROUP, "rail", NULL),
+    .page = g_key_file_get_string (settings (), WINDOW_GROUP, "page", NULL),
+  };
+}
+
+void
+pwt_settings_set_window (const PwtWindowState *state)
+{
+  g_return_if_fail (state != NULL);
+
+  g_key_file_set_integer (settings (), WINDOW_GROUP, "width", state->width);
+  g_key_file_set_integer (settings (), WINDOW_GROUP, "height", state->height);
+  g_key_file_set_boolean (settings (), WINDOW_GROUP, "maximized", state->is_maximized);
+  g_key_file_set_boolean (settings (), WINDOW_GROUP, "rail", state->is_rail);
+  if (state->page != NULL)
+    g_key_file_set_string (settings (), WINDOW_GROUP, "page", state->page);
+}
+
+/* Before the program ends: what is written in the background might not be any more. */
+void
+pwt_settings_flush (void)
+{
+  g_autofree char *name = file_name ();
+  g_autofree char *dir = g_path_get_dirname (name);
+  g_autoptr (GError) error = NULL;
+
+  if (g_mkdir_with_parents (dir, 0700) != 0 || !g_key_file_save_to_file (settings (), name, &error))
+    g_message ("Settings were not written: %s", error != NULL ? error->message : dir);
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What this desk remembers: paper and printer of receipts. A small file in the user's configuration
- * folder, read at first use and written in the background. */
+/* What this desk remembers: looks, window, lock, paper and printer of receipts. A small file in the
+ * user's configuration folder, read at first use and written in the background. */
 PwtPaper pwt_settings_get_paper (void);
 void pwt_settings_set_paper (PwtPaper paper);
 
@@ -17,5 +17,31 @@ gboolean pwt_settings_get_auto_print (void);
 void pwt_settings_set_auto_print (gboolean is_on);
 GtkPrintSettings *pwt_settings_get_printer (void); /* (transfer full) (nullable) */
 void pwt_settings_set_printer (GtkPrintSettings *printer);
+void pwt_settings_forget_printer (void);
+
+typedef enum { PWT_THEME_SYSTEM, PWT_THEME_LIGHT, PWT_THEME_DARK, PWT_N_THEMES } PwtTheme;
+
+PwtTheme pwt_settings_get_theme (void);
+void pwt_settings_set_theme (PwtTheme theme);
+gboolean pwt_settings_get_is_compact (void);
+void pwt_settings_set_is_compact (gboolean is_compact);
+int pwt_settings_get_text_percent (void); /* 80 to 200 */
+void pwt_settings_set_text_percent (int percent);
+const char *pwt_settings_get_language (void);          /* (nullable): the system's */
+void pwt_settings_set_language (const char *language); /* "zh_CN", "en"; from the next start on */
+guint pwt_settings_get_lock_minutes (void);            /* 0: never */
+void pwt_settings_set_lock_minutes (guint minutes);
+
+/* The window as it was left. */
+typedef struct {
+  int width, height;
+  gboolean is_maximized;
+  gboolean is_rail; /* the side bar shows signs alone */
+  char *page;       /* (nullable) */
+} PwtWindowState;
+
+void pwt_settings_get_window (PwtWindowState *state);       /* free its page */
+void pwt_settings_set_window (const PwtWindowState *state); /* written by pwt_settings_flush() */
+void pwt_settings_flush (void);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "app/app-resources.h"
 #include "app/common/programs.h"
+#include "app/frame/look.h"
 #include "app/frame/main-window.h"
 #include "app/app-config.h"
 
@@ -130,6 +131,7 @@ pwt_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
   set_accelerators (GTK_APPLICATION (application));
+  pwt_look_apply ();
   /* Numbers can be selected to be copied; that the keyboard comes by must not do it. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
 }

@@ -44,6 +44,7 @@ struct _PwtFrame {
   GPtrArray *labels; /* (element-type GtkWidget): words beside the icons, hidden on the rail */
 
   gboolean is_rail;
+  gboolean wants_rail; /* somebody chose it; a narrow window has it anyway */
   gboolean is_narrow;
   gboolean has_words; /* there is room for them */
 };
@@ -90,14 +91,14 @@ side_toggled_cb (PwtFrame *self)
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, is_wanted);
   else if (self->is_rail == is_wanted)
-    set_rail (self, !is_wanted);
+    set_rail (self, self->wants_rail = !is_wanted);
 }
 
 static void
 layout_changed_cb (PwtFrame *self)
 {
   /* Folded, the side bar lies over the page and has room for words. */
-  set_rail (self, !adw_flap_get_folded (self->flap) && self->is_narrow);
+  set_rail (self, !adw_flap_get_folded (self->flap) && (self->is_narrow || self->wants_rail));
   if (!adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, TRUE);
   sync_side_button (self);
@@ -376,6 +377,31 @@ pwt_frame_search (PwtFrame *self)
   g_return_if_fail (PWT_IS_FRAME (self));
 
   pwt_search_panel_open (self->search_panel);
+}
+
+const char *
+pwt_frame_get_page_id (PwtFrame *self)
+{
+  g_return_val_if_fail (PWT_IS_FRAME (self), NULL);
+
+  return gtk_stack_get_visible_child_name (self->pages);
+}
+
+gboolean
+pwt_frame_get_wants_rail (PwtFrame *self)
+{
+  g_return_val_if_fail (PWT_IS_FRAME (self), FALSE);
+
+  return self->wants_rail;
+}
+
+void
+pwt_frame_set_wants_rail (PwtFrame *self, gboolean wants_rail)
+{
+  g_return_if_fail (PWT_IS_FRAME (self));
+
+  self->wants_rail = wants_rail;
+  layout_changed_cb (self);
 }
 
 void

@@ -6,7 +6,12 @@
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
 #include "app/counter/sale-attempt.h"
+#include "app/common/settings.h"
+#include "app/frame/curtain.h"
+#include "app/frame/idle-watch.h"
+#include "app/frame/look.h"
 #include "app/frame/password-dialog.h"
+#include "app/frame/preferences-window.h"
 #include "app/receipt/receipt-dialog.h"
 #include "app/start/project-page.h"
 #include "app/start/setup-page.h"
@@ -33,7 +38,13 @@ struct _PwtMainWindow {
   PwtFrame *frame; /* borrowed: child of stages */
   PwtId frame_operator, frame_project;
   PwtPermissions frame_permissions;
+  PwtIdleWatch *idle;
+  GPtrArray *hidden;      /* (nullable): dialogs behind a sign-in */
+  GPtrArray *held_toasts; /* (element-type char *): what came meanwhile */
+  char *last_page;        /* (nullable): the page to show in new pages */
+  gboolean wants_rail;
   gboolean is_signed_in;
+  gboolean is_locked; /* the session goes on behind the sign-in */
 };
 
 G_DEFINE_FINAL_TYPE (PwtMainWindow, pwt_main_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -51,6 +62,19 @@ current_permissions (PwtMainWindow *self)
   return permissions;
 }
 
+/* The next pages begin where these were. */
+static void
+drop_frame (PwtMainWindow *self)
+{
+  if (self->frame == NULL)
+    return;
+  g_free (self->last_page);
+  self->last_page = g_strdup (pwt_frame_get_page_id (self->frame));
+  self->wants_rail = pwt_frame_get_wants_rail (self->frame);
+  gtk_stack_remove (self->stages, GTK_WIDGET (self->frame));
+  self->frame = NULL;
+}
+
 /* Pages belong to one operator, project and set of permissions; the same again gets them back.
  * Returns whether they are new. */
 static gboolean
@@ -63,9 +87,11 @@ ensure_frame (PwtMainWindow *self)
   if (self->frame != NULL && pwt_id_equal (operator_id, self->frame_operator) &&
       pwt_id_equal (project, self->frame_project) && permissions == self->frame_permissions)
     return FALSE;
-  if (self->frame != NULL)
-    gtk_stack_remove (self->stages, GTK_WIDGET (self->frame));
+  drop_frame (self);
   self->frame = pwt_frame_new (self->desk);
+  pwt_frame_set_wants_rail (self->frame, self->wants_rail);
+  if (self->last_page != NULL)
+    pwt_frame_show_page (self->frame, self->last_page);
   self->frame_operator = operator_id;
   self->frame_project = project;
   self->frame_permissions = permissions;
@@ -88,18 +114,26 @@ show_stage (PwtMainWindow *self, const char *stage)
     gtk_widget_grab_focus (child);
 }
 
+/* Whether somebody sits here, and nothing lies over the pages. */
+static gboolean
+is_open (PwtMainWindow *self)
+{
+  return self->is_signed_in && !self->is_locked;
+}
+
 static void
 update_stage (PwtMainWindow *self)
 {
   gboolean has_project = self->is_signed_in && pwt_desk_get_project (self->desk) != NULL;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", self->is_signed_in);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.password", self->is_signed_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", is_open (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.password", is_open (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock", is_open (self));
   if (self->hello == NULL) {
     show_stage (self, "connecting");
   } else if (!self->is_signed_in && self->hello->needs_setup) {
     show_stage (self, "setup");
-  } else if (!self->is_signed_in) {
+  } else if (!is_open (self)) {
     show_stage (self, "sign-in");
   } else if (!has_project) {
     pwt_project_page_open (self->project, self->desk);
@@ -157,13 +191,54 @@ backend_state_changed_cb (PwtMainWindow *self)
                             self);
 }
 
+/* Dialogs and messages are their owner's: somebody else never sees them. */
+static void
+cover (PwtMainWindow *self)
+{
+  if (self->hidden == NULL)
+    self->hidden = pwt_curtain_draw (GTK_WINDOW (self));
+}
+
+static void
+uncover (PwtMainWindow *self, gboolean is_same)
+{
+  pwt_curtain_lift (g_steal_pointer (&self->hidden), is_same);
+  for (guint i = 0; is_same && i < self->held_toasts->len; i++)
+    pwt_toast (GTK_WIDGET (self), g_ptr_array_index (self->held_toasts, i));
+  g_ptr_array_set_size (self->held_toasts, 0);
+}
+
+static void
+lock (PwtMainWindow *self)
+{
+  if (!is_open (self) || self->frame == NULL)
+    return;
+  self->is_locked = TRUE;
+  cover (self);
+  pwt_sign_in_page_set_reason (
+      self->sign_in, _ ("Locked. Your password opens it again, with everything as you left it."),
+      pwt_desk_get_session (self->desk)->operator_->name);
+  update_stage (self);
+}
+
+static void
+set_lock_limit (PwtMainWindow *self)
+{
+  pwt_idle_watch_set_limit (self->idle, pwt_settings_get_lock_minutes () * 60 * 1000);
+}
+
 static void
 signed_in_cb (PwtMainWindow *self)
 {
+  const PwtSession *session = pwt_desk_get_session (self->desk);
+  PwtId before = session != NULL ? session->operator_->id : PWT_ID_NONE;
+
   self->is_signed_in = TRUE;
+  self->is_locked = FALSE;
   if (self->hello != NULL)
     self->hello->needs_setup = FALSE;
   pwt_desk_session_began (self->desk);
+  uncover (self, pwt_id_equal (before, pwt_desk_get_session (self->desk)->operator_->id));
 }
 
 static void
@@ -174,6 +249,7 @@ signed_out_cb (PwtMainWindow *self)
   if (!self->is_signed_in)
     return;
   self->is_signed_in = FALSE;
+  cover (self);
   pwt_sign_in_page_set_reason (
       self->sign_in, _ ("The session has ended. Sign in again; what you were doing is kept."),
       session != NULL && session->operator_ != NULL ? session->operator_->name : NULL);
@@ -183,7 +259,7 @@ signed_out_cb (PwtMainWindow *self)
 static void
 project_changed_cb (PwtMainWindow *self)
 {
-  if (self->is_signed_in)
+  if (is_open (self))
     update_stage (self);
 }
 
@@ -200,9 +276,15 @@ static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
-  g_autofree char *markup = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
-  AdwToast *toast = adw_toast_new (markup);
+  const char *text = g_variant_get_string (parameter, NULL);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast;
 
+  if (self->hidden != NULL) {
+    g_ptr_array_add (self->held_toasts, g_strdup (text));
+    return;
+  }
+  toast = adw_toast_new (markup);
   adw_toast_set_timeout (toast, 4);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
@@ -212,7 +294,7 @@ page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
 
-  if (self->frame != NULL)
+  if (self->frame != NULL && is_open (self))
     pwt_frame_show_page (self->frame, g_variant_get_string (parameter, NULL));
 }
 
@@ -221,7 +303,7 @@ nth_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
 
-  if (self->frame != NULL && self->is_signed_in)
+  if (self->frame != NULL && is_open (self))
     pwt_frame_show_nth_page (self->frame, g_variant_get_uint32 (parameter));
 }
 
@@ -230,7 +312,7 @@ show_meter_on (PwtMainWindow *self, const char *page, GVariant *parameter)
 {
   PwtId meter;
 
-  if (self->frame != NULL &&
+  if (self->frame != NULL && is_open (self) &&
       pwt_id_from_text (g_variant_get_string (parameter, NULL), &meter, NULL) &&
       pwt_frame_show_page (self->frame, page))
     pwt_page_show_meter (pwt_frame_get_page (self->frame), meter);
@@ -264,7 +346,7 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
 
-  if (self->frame != NULL && self->is_signed_in)
+  if (self->frame != NULL && is_open (self))
     pwt_frame_search (self->frame);
 }
 
@@ -273,7 +355,7 @@ find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
 
-  if (self->frame != NULL && self->is_signed_in)
+  if (self->frame != NULL && is_open (self))
     pwt_page_search (pwt_frame_get_page (self->frame));
 }
 
@@ -305,9 +387,9 @@ sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
                           g_object_ref (self));
   /* Somebody else may sit down: the pages go at once, whether or not the engine hears of it. */
   self->is_signed_in = FALSE;
-  if (self->frame != NULL)
-    gtk_stack_remove (self->stages, GTK_WIDGET (self->frame));
-  self->frame = NULL;
+  cover (self);
+  uncover (self, FALSE);
+  drop_frame (self);
   pwt_desk_session_left (self->desk);
   pwt_sign_in_page_set_reason (self->sign_in, _ ("Sign in to begin"), NULL);
   update_stage (self);
@@ -322,21 +404,81 @@ password_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *window = GTK_WIDGET (pwt_preferences_window_new (GTK_WINDOW (widget)));
+
+  pwt_look_dress (window);
+  g_signal_connect_object (window, "lock-changed", G_CALLBACK (set_lock_limit), widget,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lock (PWT_MAIN_WINDOW (widget));
+}
+
+static char *
+versions (PwtMainWindow *self)
+{
+  const char *engine = self->hello != NULL ? self->hello->version : _ ("not reached");
+
+  return g_strdup_printf ("Prewatt %s\nprewattd %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\n",
+                          PWT_VERSION, engine, gtk_get_major_version (), gtk_get_minor_version (),
+                          gtk_get_micro_version (), adw_get_major_version (),
+                          adw_get_minor_version (), adw_get_micro_version ());
+}
+
+static void
 about_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  adw_show_about_window (GTK_WINDOW (widget), "application-name", "Prewatt", "application-icon",
-                         "cn.prewatt.Prewatt", "developer-name", _ ("The Prewatt authors"),
-                         "version", PWT_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",
+  g_autofree char *debug = versions (PWT_MAIN_WINDOW (widget));
+
+  adw_show_about_window (GTK_WINDOW (widget), "debug-info", debug, "application-name", "Prewatt",
+                         "application-icon", "cn.prewatt.Prewatt", "developer-name",
+                         _ ("The Prewatt authors"), "version", PWT_VERSION, "license-type",
+                         GTK_LICENSE_GPL_3_0, "comments",
                          _ ("Prepaid electricity and water: first pay, then use"), NULL);
 }
 
 /* --- overrides --- */
 
 static void
+keep_window (PwtMainWindow *self)
+{
+  PwtWindowState state = { .is_maximized = gtk_window_is_maximized (GTK_WINDOW (self)) };
+
+  drop_frame (self);
+  gtk_window_get_default_size (GTK_WINDOW (self), &state.width, &state.height);
+  state.page = self->last_page;
+  state.is_rail = self->wants_rail;
+  pwt_settings_set_window (&state);
+  pwt_settings_flush ();
+}
+
+static void
 close_answered_cb (PwtMainWindow *self, const char *response)
 {
-  if (g_str_equal (response, "close"))
-    gtk_window_destroy (GTK_WINDOW (self));
+  if (!g_str_equal (response, "close"))
+    return;
+  keep_window (self);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+restore_window (PwtMainWindow *self)
+{
+  PwtWindowState state;
+
+  pwt_settings_get_window (&state);
+  if (state.width > 0 && state.height > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), state.width, state.height);
+  if (state.is_maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+  self->wants_rail = state.is_rail;
+  self->last_page = state.page;
 }
 
 /* What is kept for the next page and the next operator ends with the window. */
@@ -347,8 +489,10 @@ pwt_main_window_close_request (GtkWindow *window)
   guint n = pwt_sale_attempt_n_unsure (self->desk);
   GtkWidget *dialog;
 
-  if (n == 0)
+  if (n == 0) {
+    keep_window (self);
     return GTK_WINDOW_CLASS (pwt_main_window_parent_class)->close_request (window);
+  }
   dialog = adw_message_dialog_new (window, _ ("Close with an unsure sale?"), NULL);
   adw_message_dialog_format_body (
       ADW_MESSAGE_DIALOG (dialog),
@@ -389,6 +533,7 @@ pwt_main_window_dispose (GObject *object)
   if (self->desk != NULL)
     pwt_desk_close (self->desk);
   g_clear_object (&self->desk);
+  g_clear_object (&self->idle);
   g_clear_object (&self->backend);
   G_OBJECT_CLASS (pwt_main_window_parent_class)->dispose (object);
 }
@@ -401,6 +546,9 @@ pwt_main_window_finalize (GObject *object)
   if (self->hello != NULL)
     pwt_record_free (&pwt_hello_record, self->hello);
   g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->held_toasts);
+  g_clear_pointer (&self->hidden, g_ptr_array_unref);
+  g_free (self->last_page);
   G_OBJECT_CLASS (pwt_main_window_parent_class)->finalize (object);
 }
 
@@ -419,6 +567,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
   gtk_widget_class_install_action (widget_class, "win.password", NULL, password_action);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
 }
 
 static void
@@ -450,9 +600,13 @@ static void
 pwt_main_window_init (PwtMainWindow *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->held_toasts = g_ptr_array_new_with_free_func (g_free);
+  self->idle = pwt_idle_watch_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  if (g_str_has_prefix (pango_language_to_string (gtk_get_default_language ()), "zh"))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "zh");
+  pwt_look_dress (GTK_WIDGET (self));
+  restore_window (self);
+  set_lock_limit (self);
+  g_signal_connect_object (self->idle, "idle", G_CALLBACK (lock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (signed_in_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->setup, "signed-in", G_CALLBACK (signed_in_cb), self,

@@ -495,3 +495,11 @@ pwt_search_panel_is_open (PwtSearchPanel *self)
 
   return gtk_widget_get_visible (GTK_WIDGET (self));
 }
+
+const char *
+pwt_search_panel_get_answered (PwtSearchPanel *self)
+{
+  g_return_val_if_fail (PWT_IS_SEARCH_PANEL (self), NULL);
+
+  return self->answered;
+}

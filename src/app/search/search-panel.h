@@ -18,5 +18,7 @@ void pwt_search_panel_attach (PwtSearchPanel *self, PwtDesk *desk, GtkEditable *
                               gboolean has_accounts);
 void pwt_search_panel_open (PwtSearchPanel *self);
 gboolean pwt_search_panel_is_open (PwtSearchPanel *self);
+/* (nullable): the text whose answer is shown */
+const char *pwt_search_panel_get_answered (PwtSearchPanel *self);
 
 G_END_DECLS
