@@ -162,6 +162,26 @@ pwt_date_parse (const char *text, PwtDate *date, GError **error)
   return TRUE;
 }
 
+/* A zone is a file to read and some 200 dates to compute. GLib shares one while somebody has it:
+ * the last one asked for is kept, and most sites have one. */
+static GTimeZone *
+load_once (const char *name)
+{
+  static GMutex mutex;
+  static GTimeZone *last;
+  GTimeZone *zone = g_time_zone_new_identifier (name);
+  GTimeZone *before;
+
+  if (zone == NULL)
+    return NULL;
+  g_mutex_lock (&mutex);
+  before = last;
+  last = g_time_zone_ref (zone);
+  g_mutex_unlock (&mutex);
+  g_clear_pointer (&before, g_time_zone_unref);
+  return zone;
+}
+
 /**
  * pwt_time_zone_load:
  * @name: a name of the tz database, such as `Asia/Shanghai` or `UTC`
@@ -182,7 +202,7 @@ pwt_time_zone_load (const char *name, GTimeZone **zone, GError **error)
   length = strspn (name, allowed);
   *zone = NULL;
   if (length > 0 && length <= 64 && name[length] == '\0' && name[0] != '/')
-    *zone = g_time_zone_new_identifier (name);
+    *zone = load_once (name);
   if (*zone == NULL) {
     g_autofree char *shown = g_utf8_make_valid (name, (gssize) strnlen (name, 64));
 

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* A point with who pays there and what measures it, now. */
 typedef struct {
-  PwtProject *project;
-  GTimeZone *zone; /* of the project */
+  const PwtProject *project; /* borrowed from the connection */
+  GTimeZone *zone;           /* of the project */
   PwtPoint *point;
   PwtAccount *account; /* NULL: none is open */
   PwtMeter *meter;     /* NULL: none is installed */

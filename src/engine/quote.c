@@ -26,16 +26,13 @@
 gboolean
 pwt_place_find (PwtDb *db, PwtId project, PwtId point, PwtPlace *place, GError **error)
 {
-  gboolean exists;
+  gpointer found;
 
   *place = (PwtPlace){ NULL };
-  if (!pwt_db_has (db, &pwt_point_record, point, &exists, error))
+  if (!pwt_db_find (db, &pwt_point_record, point, &found, error))
     return FALSE;
-  if (exists)
-    place->point = pwt_db_get (db, &pwt_point_record, point, error);
-  if (exists && place->point == NULL)
-    return FALSE;
-  if (!exists || !pwt_id_equal (place->point->project, project)) {
+  place->point = found;
+  if (found == NULL || !pwt_id_equal (place->point->project, project)) {
     pwt_place_clear (place);
     return pwt_not_found (error, "point");
   }
@@ -48,7 +45,7 @@ pwt_place_find (PwtDb *db, PwtId project, PwtId point, PwtPlace *place, GError *
     pwt_place_clear (place);
     return FALSE;
   }
-  place->project = pwt_db_get (db, &pwt_project_record, project, error);
+  place->project = pwt_db_peek (db, &pwt_project_record, project, error);
   if (place->project != NULL && pwt_time_zone_load (place->project->time_zone, &place->zone, error))
     return TRUE;
   pwt_place_clear (place);
@@ -58,7 +55,6 @@ pwt_place_find (PwtDb *db, PwtId project, PwtId point, PwtPlace *place, GError *
 void
 pwt_place_clear (PwtPlace *place)
 {
-  pwt_record_free (&pwt_project_record, place->project);
   g_clear_pointer (&place->zone, g_time_zone_unref);
   pwt_record_free (&pwt_point_record, place->point);
   pwt_record_free (&pwt_account_record, place->account);
@@ -87,19 +83,16 @@ price_today (PwtContext *context, const PwtPlace *place, PwtPrice *price, GError
 {
   gint64 weights[PWT_N_BANDS];
   const PwtTariffPlan *plan;
-  PwtTariff *tariff;
+  const PwtTariff *tariff;
   PwtDate today;
-  gboolean is_good;
 
-  tariff = pwt_db_get (context->db, &pwt_tariff_record, place->account->tariff, error);
+  tariff = pwt_db_peek (context->db, &pwt_tariff_record, place->account->tariff, error);
   if (tariff == NULL)
     return FALSE;
   today = pwt_date_from_time (context->now_us, place->zone);
   plan = pwt_tariff_plan_in_force (tariff->plans, today, error);
-  is_good = plan != NULL && pwt_price_slot_weights (plan, today, weights, error) &&
-            pwt_price_mean (plan, weights, price, error);
-  pwt_record_free (&pwt_tariff_record, tariff);
-  return is_good;
+  return plan != NULL && pwt_price_slot_weights (plan, today, weights, error) &&
+         pwt_price_mean (plan, weights, price, error);
 }
 
 /* Energy used a day, from the readings of the last week; 0 if they do not say. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "record/record.h"
 #include "store/sql.h"
 
 G_BEGIN_DECLS
@@ -14,11 +15,21 @@ struct _PwtDb {
   GHashTable *record_sql; /* record and verb → SQL text */
   GHashTable *selects;    /* PwtSelect: its table and tail → its text */
   GStringChunk *texts;    /* SQL texts made once */
+  GHashTable *kept;       /* PwtKept: objects that pwt_db_peek() lends */
   gboolean is_in_group;
   gboolean is_broken;
 };
 
 void pwt_db_free_statement (gpointer stmt);
+
+/* An object read before: it is what the file holds until somebody writes a row of its record, and
+ * only this connection does, or the transaction ends that it was read in, on a reader, or is
+ * undone. */
+typedef struct _PwtKept PwtKept;
+
+GHashTable *pwt_db_kept_new (void);
+/* Of @record, or (nullable) of all. */
+void pwt_db_forget (PwtDb *db, const PwtRecord *record);
 
 /* A SELECT whose text was made once: of a record or list, which lasts as long as the program, with
  * what follows the tables' names. Its texts are in the connection's texts. */

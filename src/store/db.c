@@ -13,6 +13,15 @@
 /* At most 64 MiB a connection, taken as it is needed: the meters' list of 100,000 fits in. */
 #define CACHE_KIB "-65536"
 
+#define KEPT_OBJECTS_MAX 1000 /* what pwt_db_peek() keeps: projects and tariffs, mostly */
+
+/* Pages of the log before it is copied into the file, 16 MiB in both kinds. A page that many sales
+ * change is then copied once for all of them. */
+static const guint checkpoint_pages[PWT_DB_N_KINDS] = {
+  [PWT_DB_BUSINESS] = 4000, /* of 4 KiB */
+  [PWT_DB_HISTORY] = 1000,  /* of 16 KiB */
+};
+
 #define TEXT_BYTES_MAX (8 * 1024 * 1024)  /* longest text or blob of the business file */
 #define BLOB_BYTES_MAX (64 * 1024 * 1024) /* longest batch of readings of the history file */
 
@@ -195,9 +204,9 @@ set_pragmas (PwtDb *self, GError **error)
 
   /* Larger pages hold more of the history's chunks whole; takes effect only in a new file. */
   sql = g_strdup_printf ("%s PRAGMA journal_mode = WAL; PRAGMA synchronous = %s;"
-                         "PRAGMA wal_autocheckpoint = 1000;",
+                         "PRAGMA wal_autocheckpoint = %u;",
                          self->kind == PWT_DB_HISTORY ? "PRAGMA page_size = 16384;" : "",
-                         synchronous);
+                         synchronous, checkpoint_pages[self->kind]);
   return pwt_sql_script (self, sql, error);
 }
 
@@ -216,12 +225,19 @@ set_pragmas (PwtDb *self, GError **error)
 PwtDb *
 pwt_db_open (const char *path, PwtDbKind kind, PwtDbMode mode, const char *vfs, GError **error)
 {
+  static gsize is_set_up;
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   g_autoptr (PwtDb) self = NULL;
   int rc;
 
   g_return_val_if_fail (path != NULL, NULL);
 
+  /* Nobody asks how much memory SQLite has: counting it takes a lock for each piece. Refused, and
+   * harmless, where something else of the process has used SQLite before. */
+  if (g_once_init_enter (&is_set_up)) {
+    sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+    g_once_init_leave (&is_set_up, 1);
+  }
   if (mode == PWT_DB_READER)
     flags |= SQLITE_OPEN_READONLY;
   else
@@ -235,6 +251,7 @@ pwt_db_open (const char *path, PwtDbKind kind, PwtDbMode mode, const char *vfs, 
   self->record_sql = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->selects = g_hash_table_new_full (hash_select, equal_selects, g_free, NULL);
   self->texts = g_string_chunk_new (4096);
+  self->kept = pwt_db_kept_new ();
 
   rc = sqlite3_open_v2 (path, &self->sqlite, flags, vfs);
   if (rc != SQLITE_OK) {
@@ -281,6 +298,7 @@ pwt_db_free (PwtDb *self)
   g_clear_pointer (&self->record_sql, g_hash_table_unref);
   g_clear_pointer (&self->selects, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_string_chunk_free);
+  g_clear_pointer (&self->kept, g_hash_table_unref);
   g_free (self->path);
   g_free (self);
 }
@@ -323,6 +341,8 @@ pwt_db_begin (PwtDb *self, GError **error)
   }
   if (!pwt_sql_run (self, error, pwt_db_is_writer (self) ? "BEGIN IMMEDIATE" : "BEGIN", ""))
     return FALSE;
+  if (g_hash_table_size (self->kept) > KEPT_OBJECTS_MAX)
+    pwt_db_forget (self, NULL);
   self->is_in_group = TRUE;
   return TRUE;
 }
@@ -352,6 +372,7 @@ gboolean
 pwt_db_rollback_to (PwtDb *self, GError **error)
 {
   g_return_val_if_fail (self->is_in_group, FALSE);
+  pwt_db_forget (self, NULL);
   return pwt_sql_run (self, error, "ROLLBACK TO " SAVEPOINT, "");
 }
 
@@ -389,6 +410,7 @@ pwt_db_rollback (PwtDb *self)
   g_autoptr (GError) error = NULL;
 
   self->is_in_group = FALSE;
+  pwt_db_forget (self, NULL);
   if (sqlite3_get_autocommit (self->sqlite))
     return;
   if (!pwt_sql_run (self, &error, "ROLLBACK", "")) {

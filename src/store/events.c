@@ -71,6 +71,9 @@ pwt_events_since (PwtDb *db, gint64 after, gint64 limit, GError **error)
 gboolean
 pwt_events_prune (PwtDb *db, gint64 now_us, GError **error)
 {
-  return pwt_sql_run (db, error, "DELETE FROM event WHERE time_us < ?", "i",
-                      now_us - PWT_EVENTS_KEEP_US);
+  return pwt_sql_run (db, error,
+                      "DELETE FROM event WHERE number < coalesce ("
+                      " (SELECT number FROM event WHERE time_us >= ? ORDER BY number LIMIT 1),"
+                      " (SELECT 1 + max (number) FROM event))",
+                      "i", now_us - PWT_EVENTS_KEEP_US);
 }

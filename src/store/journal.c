@@ -25,16 +25,19 @@ insert_transfers (PwtDb *db, const PwtEntry *entry, GError **error)
   return TRUE;
 }
 
+/* @is_new: whether there was no entry of that id */
 static gboolean
-insert_entry (PwtDb *db, const PwtEntry *entry, GError **error)
+insert_entry (PwtDb *db, const PwtEntry *entry, gboolean *is_new, GError **error)
 {
-  return pwt_sql_run (db, error,
-                      "INSERT INTO entry (" ENTRY_COLUMNS ", n_transfers)"
-                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      "ddtdddiii", entry->id, entry->project, pwt_entry_kind_nick (entry->kind),
-                      entry->subject, entry->reverses, entry->operator_id, entry->posted_us,
-                      entry->business_date, (gint64) entry->transfers->len) &&
-         insert_transfers (db, entry, error);
+  if (!pwt_sql_run (db, error,
+                    "INSERT INTO entry (" ENTRY_COLUMNS ", n_transfers)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                    "ddtdddiii", entry->id, entry->project, pwt_entry_kind_nick (entry->kind),
+                    entry->subject, entry->reverses, entry->operator_id, entry->posted_us,
+                    entry->business_date, (gint64) entry->transfers->len))
+    return FALSE;
+  *is_new = sqlite3_changes (pwt_db_get_sqlite (db)) == 1;
+  return !*is_new || insert_transfers (db, entry, error);
 }
 
 static gboolean
@@ -85,24 +88,20 @@ check_entry (const PwtEntry *entry, GError **error)
 gboolean
 pwt_journal_post (PwtDb *db, const PwtEntry *entry, gboolean *existed, GError **error)
 {
-  g_autoptr (GError) why = NULL;
+  gboolean is_new, is_same;
   PwtEntry *posted;
-  gboolean is_same;
 
   g_return_val_if_fail (db != NULL && entry != NULL && entry->transfers != NULL, FALSE);
 
-  if (!check_entry (entry, error))
+  if (!check_entry (entry, error) || !insert_entry (db, entry, &is_new, error))
     return FALSE;
-  posted = pwt_journal_get (db, entry->id, &why);
-  if (posted == NULL) {
-    if (!g_error_matches (why, PWT_STORE_ERROR, PWT_STORE_ERROR_NOT_FOUND)) {
-      g_propagate_error (error, g_steal_pointer (&why));
-      return FALSE;
-    }
-    if (existed != NULL)
-      *existed = FALSE;
-    return insert_entry (db, entry, error);
-  }
+  if (existed != NULL)
+    *existed = !is_new;
+  if (is_new)
+    return TRUE;
+  posted = pwt_journal_get (db, entry->id, error);
+  if (posted == NULL)
+    return FALSE;
   is_same = is_same_entry (posted, entry);
   pwt_record_free (&pwt_entry_record, posted);
   if (!is_same) {
@@ -112,8 +111,6 @@ pwt_journal_post (PwtDb *db, const PwtEntry *entry, gboolean *existed, GError **
                  "Entry %s was posted already, with other content", id);
     return FALSE;
   }
-  if (existed != NULL)
-    *existed = TRUE;
   return TRUE;
 }
 

@@ -16,22 +16,22 @@
 gboolean
 pwt_receipts_issue (PwtDb *db, PwtReceipt *receipt, GError **error)
 {
-  gint64 number;
+  g_autoptr (GError) why = NULL;
 
   g_return_val_if_fail (db != NULL && receipt != NULL, FALSE);
 
-  if (!pwt_sql_int (db, 0, &number, error, "SELECT number FROM receipt WHERE id = ?", "d",
-                    receipt->id))
+  if (!pwt_sql_int (db, 1, &receipt->number, error,
+                    "SELECT 1 + max (number) FROM receipt WHERE project = ?", "d",
+                    receipt->project))
     return FALSE;
-  if (number != 0) {
-    receipt->number = number;
+  if (pwt_db_insert (db, &pwt_receipt_record, receipt, &why))
     return TRUE;
-  }
-  if (!pwt_sql_int (db, 0, &number, error, "SELECT max (number) FROM receipt WHERE project = ?",
-                    "d", receipt->project))
+  if (!g_error_matches (why, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS)) {
+    g_propagate_error (error, g_steal_pointer (&why));
     return FALSE;
-  receipt->number = number + 1;
-  return pwt_db_insert (db, &pwt_receipt_record, receipt, error);
+  }
+  return pwt_sql_int (db, 0, &receipt->number, error, "SELECT number FROM receipt WHERE id = ?",
+                      "d", receipt->id); /* issued before: it is the same */
 }
 
 /**

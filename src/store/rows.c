@@ -86,6 +86,7 @@ write_object (PwtDb *db, const PwtRecord *record, gconstpointer object, Verb ver
 
   if (stmt == NULL)
     return FALSE;
+  pwt_db_forget (db, record);
   for (guint i = 0; i < record->n_fields; i++)
     pwt_row_bind (stmt, (int) i + 1, &record->fields[i], object);
   while (pwt_stmt_next (stmt))
@@ -179,6 +180,7 @@ pwt_db_delete (PwtDb *db, const PwtRecord *record, PwtId id, GError **error)
   g_autofree char *table = pwt_row_table (record);
   g_autofree char *sql = g_strdup_printf ("DELETE FROM \"%s\" WHERE id = ?", table);
 
+  pwt_db_forget (db, record);
   if (!pwt_sql_run (db, error, sql, "d", id))
     return FALSE;
   return sqlite3_changes (db->sqlite) == 1 || set_not_found (record, id, error);
@@ -218,6 +220,85 @@ pwt_db_get (PwtDb *db, const PwtRecord *record, PwtId id, GError **error)
   if (pwt_db_find (db, record, id, &object, error) && object == NULL)
     set_not_found (record, id, error);
   return object;
+}
+
+/* --- what is kept decoded --- */
+
+struct _PwtKept {
+  const PwtRecord *record;
+  PwtId id;
+  gpointer object;
+};
+
+static guint
+hash_kept (gconstpointer key)
+{
+  const PwtKept *self = key;
+
+  return g_direct_hash (self->record) ^ pwt_id_hash (&self->id);
+}
+
+static gboolean
+equal_kept (gconstpointer a, gconstpointer b)
+{
+  const PwtKept *x = a, *y = b;
+
+  return x->record == y->record && pwt_id_equal (x->id, y->id);
+}
+
+static void
+free_kept (gpointer kept)
+{
+  PwtKept *self = kept;
+
+  pwt_record_free (self->record, self->object);
+  g_free (self);
+}
+
+GHashTable *
+pwt_db_kept_new (void)
+{
+  return g_hash_table_new_full (hash_kept, equal_kept, free_kept, NULL);
+}
+
+static gboolean
+is_of (gpointer kept, gpointer value, gpointer record)
+{
+  return record == NULL || ((PwtKept *) kept)->record == record;
+}
+
+void
+pwt_db_forget (PwtDb *db, const PwtRecord *record)
+{
+  if (g_hash_table_size (db->kept) > 0)
+    g_hash_table_foreach_remove (db->kept, is_of, (gpointer) record);
+}
+
+/**
+ * pwt_db_peek:
+ * @error: return location for a %PWT_STORE_ERROR, NOT_FOUND if there is no such row
+ *
+ * Inside a transaction only.
+ *
+ * Returns: (transfer none): as pwt_db_get(), read from the file once and then kept
+ */
+gconstpointer
+pwt_db_peek (PwtDb *db, const PwtRecord *record, PwtId id, GError **error)
+{
+  PwtKept wanted = { .record = record, .id = id };
+  PwtKept *kept;
+
+  g_return_val_if_fail (db->is_in_group, NULL);
+
+  kept = g_hash_table_lookup (db->kept, &wanted);
+  if (kept != NULL)
+    return kept->object;
+  wanted.object = pwt_db_get (db, record, id, error);
+  if (wanted.object == NULL)
+    return NULL;
+  kept = g_memdup2 (&wanted, sizeof wanted);
+  g_hash_table_add (db->kept, kept);
+  return kept->object;
 }
 
 gboolean

@@ -20,6 +20,10 @@ gboolean pwt_db_save (PwtDb *db, const PwtRecord *record, gconstpointer object,
 gboolean pwt_db_delete (PwtDb *db, const PwtRecord *record, PwtId id,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Borrowed until the connection writes a row of @record or its transaction is undone: for what
+ * changes rarely and is read with every sale. */
+gconstpointer pwt_db_peek (PwtDb *db, const PwtRecord *record, PwtId id,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gpointer pwt_db_get (PwtDb *db, const PwtRecord *record, PwtId id,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* As pwt_db_get(), but "none" is not an error: TRUE with NULL. */

@@ -4,8 +4,9 @@
 #include "store/row.h"
 #include "store/rows.h"
 
-#define IS_OPEN "state IN ('queued', 'intent', 'sent', 'unknown')"
-#define IS_UNDER_WAY "state IN ('intent', 'sent', 'unknown')"
+/* Word for word the conditions of the indexes topup_under_way, topup_queue and topup_waiting. */
+#define IS_UNDER_WAY "(state = 'intent' OR state = 'sent' OR state = 'unknown')"
+#define IS_OPEN "(state = 'queued' OR state = 'intent' OR state = 'sent' OR state = 'unknown')"
 
 gboolean
 pwt_topups_queue (PwtDb *db, const PwtTopup *topup, GError **error)

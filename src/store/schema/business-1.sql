@@ -5,6 +5,9 @@
 -- A table of a record has a column a field, of the same name (a test compares the two). Rules that
 -- must hold whatever the program does are kept here: nothing posted is changed, numbers have no
 -- gaps, a top-up goes its way and no other.
+--
+-- A list of choices is checked by OR: for IN with three or more SQLite makes a temporary index each
+-- time the statement runs, which cost a third of a sale.
 
 -- --- the registry: what stands where and what hangs on what ---
 
@@ -59,10 +62,11 @@ CREATE TABLE line (
   gateway BLOB REFERENCES gateway,
   number INTEGER NOT NULL UNIQUE CHECK (number >= 0),
   name TEXT NOT NULL,
-  protocol TEXT NOT NULL CHECK (protocol IN ('serial', 'modbus-tcp', 'rtu-tcp')),
+  protocol TEXT NOT NULL CHECK (protocol = 'serial' OR protocol = 'modbus-tcp' OR
+    protocol = 'rtu-tcp'),
   port TEXT NOT NULL,
   baud INTEGER NOT NULL,
-  parity TEXT NOT NULL CHECK (parity IN ('none', 'even', 'odd')),
+  parity TEXT NOT NULL CHECK (parity = 'none' OR parity = 'even' OR parity = 'odd'),
   interval_s INTEGER NOT NULL CHECK (interval_s BETWEEN 60 AND 86400),
   is_disabled INTEGER NOT NULL CHECK (is_disabled IN (0, 1))
 ) STRICT, WITHOUT ROWID;
@@ -89,7 +93,7 @@ CREATE TABLE meter (
   serial TEXT NOT NULL,
   address INTEGER NOT NULL CHECK (address BETWEEN 1 AND 247),
   profile TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('prepaid', 'controlled', 'check')),
+  kind TEXT NOT NULL CHECK (kind = 'prepaid' OR kind = 'controlled' OR kind = 'check'),
   ct_ratio INTEGER NOT NULL CHECK (ct_ratio >= 1),
   pt_ratio INTEGER NOT NULL CHECK (pt_ratio >= 1),
   settings TEXT,
@@ -173,7 +177,8 @@ CREATE TABLE operator_role (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
   operator_id BLOB NOT NULL REFERENCES operator,
   project BLOB REFERENCES project,
-  role TEXT NOT NULL CHECK (role IN ('clerk', 'finance', 'engineer', 'auditor', 'administrator'))
+  role TEXT NOT NULL CHECK (role = 'clerk' OR role = 'finance' OR role = 'engineer' OR
+    role = 'auditor' OR role = 'administrator')
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX operator_role_of ON operator_role (operator_id, coalesce (project, x''));
 
@@ -203,7 +208,8 @@ CREATE TABLE sale (
   paid INTEGER NOT NULL CHECK (paid >= 0 AND paid % 100 = 0),
   fee INTEGER NOT NULL CHECK (fee >= 0 AND fee % 100 = 0),
   credit INTEGER NOT NULL CHECK (credit >= 0 AND credit % 100 = 0),
-  pay_method TEXT NOT NULL CHECK (pay_method IN ('cash', 'wechat', 'alipay', 'card')),
+  pay_method TEXT NOT NULL CHECK (pay_method = 'cash' OR pay_method = 'wechat' OR
+    pay_method = 'alipay' OR pay_method = 'card'),
   pay_reference TEXT,
   operator_id BLOB REFERENCES operator,
   sold_us INTEGER NOT NULL,
@@ -240,7 +246,8 @@ CREATE TABLE receipt (
   fee INTEGER NOT NULL CHECK (fee >= 0 AND fee % 100 = 0),
   credit INTEGER NOT NULL CHECK (credit >= 0 AND credit % 100 = 0),
   paid_in_words TEXT,
-  pay_method TEXT NOT NULL CHECK (pay_method IN ('cash', 'wechat', 'alipay', 'card')),
+  pay_method TEXT NOT NULL CHECK (pay_method = 'cash' OR pay_method = 'wechat' OR
+    pay_method = 'alipay' OR pay_method = 'card'),
   pay_reference TEXT,
   operator_name TEXT,
   footer TEXT,
@@ -279,8 +286,9 @@ CREATE TABLE topup (
   point BLOB NOT NULL REFERENCES point,
   meter BLOB NOT NULL REFERENCES meter,
   amount INTEGER NOT NULL CHECK (amount > 0 AND amount % 100 = 0),
-  state TEXT NOT NULL CHECK (state IN ('queued', 'intent', 'sent', 'unknown', 'settled', 'rejected',
-    'conflict', 'cancelled')),
+  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'intent' OR state = 'sent' OR
+    state = 'unknown' OR state = 'settled' OR state = 'rejected' OR state = 'conflict' OR
+    state = 'cancelled'),
   count_before INTEGER,
   target_count INTEGER CHECK (target_count = count_before + 1),
   balance_before INTEGER,
@@ -321,7 +329,8 @@ BEGIN
 END;
 
 CREATE TRIGGER topup_ended BEFORE UPDATE ON topup
-  WHEN OLD.state IN ('settled', 'rejected', 'conflict', 'cancelled')
+  WHEN OLD.state = 'settled' OR OLD.state = 'rejected' OR OLD.state = 'conflict' OR
+    OLD.state = 'cancelled'
 BEGIN
   SELECT RAISE (ABORT, 'This top-up has ended');
 END;
@@ -345,8 +354,8 @@ END;
 CREATE TABLE entry (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
   project BLOB NOT NULL REFERENCES project,
-  kind TEXT NOT NULL CHECK (kind IN ('sale', 'settle', 'reject', 'cancel', 'reversal', 'adopt',
-    'use', 'close-account')),
+  kind TEXT NOT NULL CHECK (kind = 'sale' OR kind = 'settle' OR kind = 'reject' OR kind = 'cancel'
+    OR kind = 'reversal' OR kind = 'adopt' OR kind = 'use' OR kind = 'close-account'),
   subject BLOB,
   reverses BLOB REFERENCES entry,
   operator_id BLOB REFERENCES operator,
@@ -378,10 +387,12 @@ END;
 CREATE TABLE transfer (
   entry BLOB NOT NULL REFERENCES entry,
   position INTEGER NOT NULL,
-  debit TEXT NOT NULL CHECK (debit IN ('cash', 'bank', 'in-transit', 'prepaid', 'fee-income',
-    'energy-income', 'credit-given', 'adopted', 'to-refund')),
-  credit TEXT NOT NULL CHECK (credit IN ('cash', 'bank', 'in-transit', 'prepaid', 'fee-income',
-    'energy-income', 'credit-given', 'adopted', 'to-refund')),
+  debit TEXT NOT NULL CHECK (debit = 'cash' OR debit = 'bank' OR debit = 'in-transit' OR
+    debit = 'prepaid' OR debit = 'fee-income' OR debit = 'energy-income' OR debit = 'credit-given'
+    OR debit = 'adopted' OR debit = 'to-refund'),
+  credit TEXT NOT NULL CHECK (credit = 'cash' OR credit = 'bank' OR credit = 'in-transit' OR
+    credit = 'prepaid' OR credit = 'fee-income' OR credit = 'energy-income' OR
+    credit = 'credit-given' OR credit = 'adopted' OR credit = 'to-refund'),
   debit_owner BLOB,
   credit_owner BLOB,
   amount INTEGER NOT NULL CHECK (amount > 0),
@@ -406,8 +417,9 @@ END;
 
 CREATE TABLE book_balance (
   project BLOB NOT NULL REFERENCES project,
-  book TEXT NOT NULL CHECK (book IN ('cash', 'bank', 'in-transit', 'prepaid', 'fee-income',
-    'energy-income', 'credit-given', 'adopted', 'to-refund')),
+  book TEXT NOT NULL CHECK (book = 'cash' OR book = 'bank' OR book = 'in-transit' OR
+    book = 'prepaid' OR book = 'fee-income' OR book = 'energy-income' OR book = 'credit-given' OR
+    book = 'adopted' OR book = 'to-refund'),
   owner BLOB NOT NULL CHECK (length (owner) IN (0, 16)),
   balance INTEGER NOT NULL,
   PRIMARY KEY (project, book, owner)
@@ -430,13 +442,13 @@ CREATE TABLE command (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
   project BLOB NOT NULL REFERENCES project,
   meter BLOB NOT NULL REFERENCES meter,
-  kind TEXT NOT NULL CHECK (kind IN ('read', 'trip', 'restore', 'hold', 'clock', 'prices', 'alarms',
-    'overload')),
+  kind TEXT NOT NULL CHECK (kind = 'read' OR kind = 'trip' OR kind = 'restore' OR kind = 'hold' OR
+    kind = 'clock' OR kind = 'prices' OR kind = 'alarms' OR kind = 'overload'),
   reason TEXT,
   expires_us INTEGER,
   power_w INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'proved', 'not-proved', 'refused',
-    'unreachable', 'cancelled')),
+  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sent' OR state = 'proved' OR
+    state = 'not-proved' OR state = 'refused' OR state = 'unreachable' OR state = 'cancelled'),
   result TEXT,
   operator_id BLOB REFERENCES operator,
   created_us INTEGER NOT NULL,
@@ -462,7 +474,8 @@ CREATE TABLE job (
   id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
   project BLOB REFERENCES project,
   kind TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed', 'cancelled')),
+  state TEXT NOT NULL CHECK (state = 'running' OR state = 'done' OR state = 'failed' OR
+    state = 'cancelled'),
   done INTEGER NOT NULL,
   total INTEGER NOT NULL,
   result TEXT,
@@ -509,8 +522,8 @@ END;
 CREATE TABLE meter_live (
   id BLOB NOT NULL PRIMARY KEY REFERENCES meter,
   project BLOB NOT NULL REFERENCES project,
-  state TEXT NOT NULL CHECK (state IN ('ok', 'alarm1', 'alarm2', 'arrears', 'tripped', 'new',
-    'lost', 'held')),
+  state TEXT NOT NULL CHECK (state = 'ok' OR state = 'alarm1' OR state = 'alarm2' OR
+    state = 'arrears' OR state = 'tripped' OR state = 'new' OR state = 'lost' OR state = 'held'),
   read_us INTEGER,
   failed_us INTEGER,
   failures INTEGER NOT NULL,
