@@ -7,14 +7,14 @@
 PACKAGES_BUILD=(
   build-essential pkg-config meson ninja-build gettext python3 ca-certificates
   libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libmodbus-dev
-  libsodium-dev libicu-dev libcairo2-dev libpango1.0-dev libxml2-utils
+  libsodium-dev libicu-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libxml2-utils
   glib-networking adwaita-icon-theme fonts-noto-cjk libgl1-mesa-dri locales tzdata dbus
 )
 # To run every test.
 PACKAGES_CHECK=(
   clang-format shellcheck git
   xvfb xauth xdotool x11-utils at-spi2-core imagemagick python3-gi
-  python3-pymodbus python3-yaml poppler-utils desktop-file-utils appstream procps
+  python3-pymodbus python3-yaml python3-openpyxl poppler-utils desktop-file-utils appstream procps
 )
 # For the slow analyses.
 PACKAGES_DEEP=(
