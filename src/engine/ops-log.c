@@ -56,7 +56,8 @@ static gboolean
 holds_private (const char *json)
 {
   return json != NULL &&
-         (strstr (json, "\"phone\"") != NULL || strstr (json, "\"tax_number\"") != NULL);
+         (strstr (json, "\"phone\"") != NULL || strstr (json, "\"tax_number\"") != NULL ||
+          strstr (json, "\"search\"") != NULL);
 }
 
 static void
@@ -155,6 +156,22 @@ verify (PwtContext *context, gconstpointer request, gpointer reply, GError **err
   return TRUE;
 }
 
+/* The entry is the work: the call's audit says who took how many rows of which list. Only of lists
+ * the caller may see, so that nobody can fill the log with what cannot have been. */
+static gboolean
+list_exported (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtExportRequest *wanted = request;
+  const PwtOperation *list = pwt_operation_find (wanted->list);
+  gboolean is_site_wide;
+
+  if (list == NULL || list->request != &pwt_list_request_record)
+    return pwt_not_found (error, "list");
+  is_site_wide = (list->flags & PWT_OP_SITE_WIDE) != 0;
+  return pwt_context_require (context, is_site_wide ? PWT_ID_NONE : wanted->project,
+                              list->permission, error);
+}
+
 static char *
 default_backup_path (PwtContext *context)
 {
@@ -204,6 +221,7 @@ backup (PwtContext *context, gconstpointer request, gpointer reply, GError **err
 const PwtHandler pwt_handlers_log[] = {
   { "audit.list", list_audit, NULL, NULL },
   { "job.list", list_jobs, NULL, NULL },
+  { "list.exported", list_exported, NULL, NULL },
   { "books.verify", verify, NULL, NULL },
   { "site.backup", backup, prepare_backup, backup_reply_free },
   { NULL, NULL, NULL, NULL },

@@ -91,3 +91,20 @@ static const PwtField job_fields[] = {
   PWT_FIELD (PwtJob, TEXT, request, NULL, .max_length = 4000),
 };
 const PwtRecord pwt_job_record = PWT_RECORD (PwtJob, "job", job_fields);
+
+const PwtChoice pwt_export_format_choices[] = {
+  { "excel", N_ ("Excel") }, { "csv", N_ ("CSV") }, { "pdf", N_ ("PDF") },
+  { "print", N_ ("Print") }, { NULL, NULL },
+};
+
+static const PwtField export_request_fields[] = {
+  PWT_FIELD (PwtExportRequest, ID, project, NULL),
+  PWT_FIELD (PwtExportRequest, TEXT, list, N_ ("List"), .flags = PWT_F_REQUIRED, .max_length = 60),
+  PWT_FIELD (PwtExportRequest, TEXT, title, N_ ("Title")),
+  PWT_FIELD (PwtExportRequest, TEXT, search, N_ ("Search"), .flags = PWT_F_PRIVATE),
+  PWT_FIELD (PwtExportRequest, TEXT, filter, N_ ("Filter"), .max_length = 2000),
+  PWT_FIELD (PwtExportRequest, CHOICE, format, N_ ("Format"), .choices = pwt_export_format_choices),
+  PWT_FIELD (PwtExportRequest, INT, rows, N_ ("Rows"), .flags = PWT_F_NOT_NEGATIVE),
+};
+const PwtRecord pwt_export_request_record =
+    PWT_RECORD (PwtExportRequest, "export-request", export_request_fields);

@@ -65,6 +65,26 @@ typedef struct {
   char *request; /* what it was asked, JSON: it can be begun anew after a restart */
 } PwtJob;
 
+typedef enum {
+  PWT_EXPORT_EXCEL,
+  PWT_EXPORT_CSV,
+  PWT_EXPORT_PDF,
+  PWT_EXPORT_PRINT,
+} PwtExportFormat;
+
+/* Rows of a list left the program: which ones, as what. */
+typedef struct {
+  PwtId project;
+  char *list; /* the operation it came from: "meter.list" */
+  char *title;
+  char *search; /* words that were looked for; may be a phone number */
+  char *filter; /* the other conditions, as field=value */
+  PwtExportFormat format;
+  gint64 rows;
+} PwtExportRequest;
+
+extern const PwtRecord pwt_export_request_record;
+extern const PwtChoice pwt_export_format_choices[];
 extern const PwtRecord pwt_transfer_record, pwt_entry_record, pwt_audit_entry_record,
     pwt_event_record, pwt_job_record;
 extern const PwtChoice pwt_book_choices[], pwt_entry_kind_choices[];

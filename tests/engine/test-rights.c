@@ -60,6 +60,7 @@ static const struct {
   { "command.list", 'p', "cfeaAB" },
   { "event.list", 'y', "cfeaAB" },
   { "audit.list", 's', "B" },
+  { "list.exported", 'y', "cfeaAB" },
   { "job.list", 's', "B" },
   { "job.detail", 'i', "cfeaAB" },
   { "job.retry", 'j', "cfeAB" },
@@ -425,6 +426,76 @@ test_the_log_masks_phones_too (Fixture *self, gconstpointer data)
   }
 }
 
+/* Who takes a list out is logged, but only with lists they can see. */
+static void
+test_exports_are_logged_and_permitted (Fixture *self, gconstpointer data)
+{
+  const struct {
+    char who;
+    const char *list;
+    PwtId project;
+    int code; /* of PWT_ENGINE_ERROR; -1: done */
+  } rows[] = {
+    { 'c', "meter.list", self->own.project, -1 },
+    { 'a', "sale.list", self->own.project, -1 },
+    { 'c', "meter.list", self->foreign.project, PWT_ENGINE_ERROR_NOT_FOUND },
+    { 'c', "meter.list", self->unknown.project, PWT_ENGINE_ERROR_NOT_FOUND },
+    { 'c', "meter.list", PWT_ID_NONE, PWT_ENGINE_ERROR_DENIED },
+    { 'c', "audit.list", self->own.project, PWT_ENGINE_ERROR_DENIED },
+    { 'B', "audit.list", PWT_ID_NONE, -1 },
+    { 'B', "meter.list", PWT_ID_NONE, -1 },
+    { 'B', "sale.create", self->own.project, PWT_ENGINE_ERROR_NOT_FOUND },
+    { 'B', "no.such", self->own.project, PWT_ENGINE_ERROR_NOT_FOUND },
+  };
+  gint64 n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    PwtExportRequest request = { .project = rows[i].project,
+                                 .list = (char *) rows[i].list,
+                                 .format = PWT_EXPORT_CSV,
+                                 .rows = 154 };
+    const char *token = self->tokens[(int) rows[i].who];
+    g_autoptr (GError) error = NULL;
+    gpointer reply =
+        pwt_engine_call_wait (self->office->engine, "list.exported", token, &request, &error);
+
+    g_test_message ("%s for %c", rows[i].list, rows[i].who);
+    if (rows[i].code >= 0)
+      g_assert_error (error, PWT_ENGINE_ERROR, rows[i].code);
+    else
+      g_assert_no_error (error);
+    n += reply != NULL;
+    pwt_record_free (&pwt_nothing_record, reply);
+  }
+  g_assert_cmpint (office_count_audit (self->office, "list.exported"), ==, n);
+}
+
+/* What was searched for may be a phone number. */
+static void
+test_the_log_masks_what_was_searched_for (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtExportRequest request = { .project = office->project,
+                               .list = (char *) "meter.list",
+                               .search = (char *) "13712345678",
+                               .filter = (char *) "state=arrears" };
+  PwtListRequest newest = { .limit = 1 };
+  g_autofree char *auditor = office_hire (office, "inspector", PWT_ROLE_AUDITOR, PWT_ID_NONE);
+  const char *tokens[] = { auditor, office->boss };
+
+  pwt_record_free (&pwt_nothing_record,
+                   office_call (office, office->boss, "list.exported", &request));
+  for (guint i = 0; i < 2; i++) {
+    PwtWindow *window = office_call (office, tokens[i], "audit.list", &newest);
+    const PwtAuditEntry *entry = g_ptr_array_index (window->rows, 0);
+
+    g_assert_cmpstr (entry->operation, ==, "list.exported");
+    g_assert_true ((strstr (entry->after, "13712345678") == NULL) == (i == 0));
+    g_assert_nonnull (strstr (entry->after, "state=arrears"));
+    pwt_record_free (&pwt_audit_window_record, window);
+  }
+}
+
 static void
 test_health_counts_only_what_may_be_seen (Fixture *self, gconstpointer data)
 {
@@ -519,6 +590,9 @@ main (int argc, char **argv)
   ADD ("/engine/rights/phones-are-masked", test_phones_are_masked);
   ADD ("/engine/rights/a-masked-phone-is-not-saved", test_a_masked_phone_is_not_saved);
   ADD ("/engine/rights/the-log-masks-phones-too", test_the_log_masks_phones_too);
+  ADD ("/engine/rights/exports-are-logged-and-permitted", test_exports_are_logged_and_permitted);
+  ADD ("/engine/rights/the-log-masks-what-was-searched-for",
+       test_the_log_masks_what_was_searched_for);
   ADD ("/engine/rights/health-counts-only-what-may-be-seen",
        test_health_counts_only_what_may_be_seen);
   ADD ("/engine/rights/commands-need-the-permission-of-their-kind",
