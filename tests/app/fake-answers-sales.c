@@ -110,8 +110,13 @@ answer_sale_list (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *o
 }
 
 const PwtFakeAnswer pwt_fake_sale_answers[] = {
-  { "sale.list", answer_sale_list },   { "sale.quote", answer_quote },
-  { "sale.create", answer_sale },      { "sale.get", answer_get_sale },
-  { "sale.cancel", answer_cancel },    { "receipt.get", answer_receipt },
-  { "receipt.print", answer_receipt }, { NULL, NULL },
+  { "sale.list", answer_sale_list },
+  { "sale.quote", answer_quote },
+  { "sale.create", answer_sale },
+  { "sale.get", answer_get_sale },
+  { "sale.cancel", answer_cancel },
+  { "receipt.get", answer_receipt },
+  { "receipt.print", answer_receipt },
+  { "list.exported", pwt_fake_answer_nothing },
+  { NULL, NULL },
 };

@@ -421,6 +421,22 @@ pwt_remote_list_get_query (PwtRemoteList *self)
   return self->query;
 }
 
+PwtDesk *
+pwt_remote_list_get_desk (PwtRemoteList *self)
+{
+  g_return_val_if_fail (PWT_IS_REMOTE_LIST (self), NULL);
+
+  return self->desk;
+}
+
+const char *
+pwt_remote_list_get_operation (PwtRemoteList *self)
+{
+  g_return_val_if_fail (PWT_IS_REMOTE_LIST (self), NULL);
+
+  return pwt_operation_find (self->operation)->name;
+}
+
 /* Asks the newest query again; answers under way are dropped. */
 void
 pwt_remote_list_reload (PwtRemoteList *self)

@@ -32,6 +32,8 @@ PwtRemoteList *pwt_remote_list_new (PwtDesk *desk, const char *operation, const 
 void pwt_remote_list_set_query (PwtRemoteList *self, const PwtListRequest *query);
 const PwtListRequest *pwt_remote_list_get_query (PwtRemoteList *self); /* (nullable) */
 void pwt_remote_list_reload (PwtRemoteList *self);
+PwtDesk *pwt_remote_list_get_desk (PwtRemoteList *self);
+const char *pwt_remote_list_get_operation (PwtRemoteList *self); /* for ever */
 
 gboolean pwt_remote_list_is_loading (PwtRemoteList *self);
 guint pwt_remote_list_get_total (PwtRemoteList *self);

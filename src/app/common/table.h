@@ -4,11 +4,13 @@
 #include <gtk/gtk.h>
 
 #include "app/common/desk.h"
+#include "report/table.h"
 
 G_BEGIN_DECLS
 
 /* Columns of text for a GtkColumnView over PwtRow: as wide as the widest sample, numbers
- * right-aligned with their title, redrawn alone when their row changes. */
+ * right-aligned with their title, redrawn alone when their row changes. What is shown, sorted,
+ * printed and exported is declared here, once. */
 typedef struct {
   const char *title;  /* to translate */
   const char *sample; /* widest content; NULL: the column takes what is left */
@@ -19,7 +21,17 @@ typedef struct {
   const char *sort;          /* name of the field to sort by; NULL: cannot be sorted */
   GtkWidget *(*lead) (void); /* NULL: none; a widget before the text */
   void (*show_lead) (GtkWidget *lead, gconstpointer record);
+
+  /* On paper and in files. A column of money, energy, price, time or date, and a number column of
+   * whole numbers, leaves as the field it is sorted by; any other as the text that is shown. Say
+   * more only where that is wrong. */
+  guint kind;             /* PWT_AS (POWER) …; 0: by its field */
+  const char *field;      /* whose number it is; NULL: the field it is sorted by */
+  const char *file_title; /* to translate; NULL: its title. For columns of an age: "Read at" */
+  gboolean has_total;     /* its numbers add up to something */
 } PwtColumn;
+
+#define PWT_AS(kind) (PWT_TABLE_##kind + 1)
 
 void pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_columns,
                             PwtDesk *desk);

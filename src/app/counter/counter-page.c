@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/format.h"
+#include "app/common/meter-look.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/customer-card.h"
 #include "app/counter/open-sales.h"
@@ -36,9 +37,12 @@ G_DEFINE_FINAL_TYPE (PwtCounterPage, pwt_counter_page, PWT_TYPE_PAGE)
 static void
 show_customer (PwtCounterPage *self, const PwtMeterRow *row)
 {
+  g_autofree char *place = pwt_meter_row_place (row);
+  g_autofree char *who = g_strdup_printf ("%s · %s", place, pwt_meter_row_title (row));
+
   pwt_customer_card_set_row (self->customer, row);
   pwt_sale_form_set_row (self->form, row);
-  pwt_recent_sales_set_point (self->recent, row->point);
+  pwt_recent_sales_set_point (self->recent, row->point, who);
   gtk_widget_set_visible (GTK_WIDGET (self->customer), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->form), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->recent), TRUE);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/export-button.h"
 #include "app/common/format.h"
 #include "app/common/row.h"
 #include "app/common/table.h"
@@ -15,6 +16,7 @@ struct _PwtRecentSales {
   /* Template widgets */
   GtkStack *stack;
   GtkColumnView *view;
+  PwtExportButton *export;
 
   /* Owned */
   PwtDesk *desk;
@@ -72,9 +74,10 @@ result_text (gconstpointer record, PwtDesk *desk)
 }
 
 static const PwtColumn columns[] = {
-  { N_ ("Time"), "88-88 88:88", time_text, .is_number = FALSE },
+  { N_ ("Time"), "88-88 88:88", time_text, .field = "sold_us" },
   { N_ ("Receipt"), "88888888", receipt_text },
-  { N_ ("Paid/yuan"), "−88,888.88", paid_text, .is_number = TRUE },
+  { N_ ("Paid/yuan"), "−88,888.88", paid_text, .is_number = TRUE, .field = "paid",
+    .has_total = TRUE },
   { N_ ("Method"), "WeChat Pay", method_text },
   { N_ ("Operator"), "演示收费员", operator_text },
   { N_ ("Result"), NULL, result_text },
@@ -179,10 +182,12 @@ pwt_recent_sales_class_init (PwtRecentSalesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pwt_recent_sales_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_recent_sales_finalize;
+  g_type_ensure (PWT_TYPE_EXPORT_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/recent-sales.ui");
   gtk_widget_class_bind_template_child (widget_class, PwtRecentSales, stack);
   gtk_widget_class_bind_template_child (widget_class, PwtRecentSales, view);
+  gtk_widget_class_bind_template_child (widget_class, PwtRecentSales, export);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_install_action (widget_class, "recent.reprint", NULL, reprint_action);
 }
@@ -213,14 +218,31 @@ pwt_recent_sales_set_desk (PwtRecentSales *self, PwtDesk *desk)
                            G_CALLBACK (pwt_recent_sales_reload), self, G_CONNECT_SWAPPED);
 }
 
+/* Three are shown; all of the point can be taken out. */
+static void
+set_export (PwtRecentSales *self, const char *who)
+{
+  PwtListSource *source = pwt_list_source_new ("sale.list", columns, G_N_ELEMENTS (columns));
+  g_autofree char *point = pwt_id_dup_text (self->point);
+  g_autoptr (GPtrArray) filters = g_ptr_array_new ();
+  PwtFilter filter = { (char *) "point", point };
+  PwtListRequest query = { .project = pwt_desk_get_project_id (self->desk), .filters = filters };
+
+  g_ptr_array_add (filters, &filter);
+  pwt_list_source_set_title (source, _ ("Sales"), who);
+  pwt_list_source_set_query (source, &query);
+  pwt_export_button_take_source (self->export, self->desk, source);
+}
+
 void
-pwt_recent_sales_set_point (PwtRecentSales *self, PwtId point)
+pwt_recent_sales_set_point (PwtRecentSales *self, PwtId point, const char *who)
 {
   g_return_if_fail (PWT_IS_RECENT_SALES (self));
 
   if (!pwt_id_equal (point, self->point))
     g_list_store_remove_all (self->rows);
   self->point = point;
+  set_export (self, who);
   pwt_recent_sales_reload (self);
 }
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PwtRecentSales, pwt_recent_sales, PWT, RECENT_SALES, AdwBin)
 
 void pwt_recent_sales_set_desk (PwtRecentSales *self, PwtDesk *desk);
-void pwt_recent_sales_set_point (PwtRecentSales *self, PwtId point);
+/* @who: whose sales these are, for paper and files */
+void pwt_recent_sales_set_point (PwtRecentSales *self, PwtId point, const char *who);
 void pwt_recent_sales_reload (PwtRecentSales *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/export-button.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/common/remote-list.h"
@@ -18,6 +19,7 @@ struct _PwtMetersPage {
   /* Template widgets */
   AdwLeaflet *leaflet;
   PwtLegend *legend;
+  PwtExportButton *export;
   GtkSearchEntry *search;
   GtkStack *stack;
   PwtMeterWall *wall;
@@ -111,10 +113,11 @@ static const PwtColumn columns[] = {
     .is_number = TRUE, .sort = "balance" },
   { N_("Count"), "888", count_text, .is_number = TRUE, .sort = "purchase_count" },
   { N_("Relay"), "强制分闸", relay_text, relay_css, .sort = "is_closed" },
-  { N_("Power/kW"), "888.88", power_text, .is_number = TRUE, .sort = "power_w" },
+  { N_("Power/kW"), "888.88", power_text,
+    .is_number = TRUE, .sort = "power_w", .kind = PWT_AS (POWER), .has_total = TRUE },
   { N_("Reading/kWh"), "888,888.88", energy_text, .is_number = TRUE, .sort = "energy_total" },
   { N_("Age"), "88 分钟", age_text, age_css,
-    .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us" },
+    .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us", .file_title = N_("Read at") },
   { N_("Line/addr."), NULL, line_text, .sort = "line_name" },
 };
 /* clang-format on */
@@ -470,6 +473,8 @@ pwt_meters_page_constructed (GObject *object)
   set_up_table (self, desk);
   pwt_meter_wall_set_list (self->wall, self->rows);
   pwt_meter_detail_pane_set_desk (self->detail, desk);
+  pwt_export_button_set_list (self->export, self->rows, columns, G_N_ELEMENTS (columns),
+                              _ ("Meters"));
   g_signal_connect_object (self->rows, "answered", G_CALLBACK (answered_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->rows, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
@@ -510,6 +515,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, legend);
+  gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, export);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, search);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, wall);
@@ -534,6 +540,7 @@ pwt_meters_page_class_init (PwtMetersPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pwt_meters_page_finalize;
   PWT_PAGE_CLASS (klass)->show_meter = pwt_meters_page_show_meter;
 
+  g_type_ensure (PWT_TYPE_EXPORT_BUTTON);
   g_type_ensure (PWT_TYPE_LEGEND);
   g_type_ensure (PWT_TYPE_METER_WALL);
   g_type_ensure (PWT_TYPE_METER_DETAIL_PANE);

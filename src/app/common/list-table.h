@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/common/table.h"
+#include "record/lists.h"
+
+G_BEGIN_DECLS
+
+/* A list of the engine as a table to be printed or written: the same columns that are on the
+ * screen, with what was searched, filtered and sorted in words. */
+typedef struct {
+  const char *operation;    /* "meter.list"; static */
+  const PwtColumn *columns; /* static */
+  guint n_columns;
+  const PwtField **fields;     /* owned; whose number each column is, NULL where it is its text */
+  char *title;                 /* owned */
+  char *words;                 /* owned, nullable: what the query cannot say: "Room A101" */
+  const PwtListRequest *query; /* owned */
+} PwtListSource;
+
+PwtListSource *pwt_list_source_new (const char *operation, const PwtColumn *columns,
+                                    guint n_columns);
+PwtListSource *pwt_list_source_copy (const PwtListSource *source);
+void pwt_list_source_free (PwtListSource *source);
+void pwt_list_source_set_title (PwtListSource *source, const char *title, const char *words);
+void pwt_list_source_set_query (PwtListSource *source, const PwtListRequest *query);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtListSource, pwt_list_source_free)
+
+/* The record of its rows. */
+const PwtRecord *pwt_list_source_get_record (const PwtListSource *source);
+/* Its conditions for the log: "state=arrears state=lost". Returns: (transfer full) (nullable) */
+char *pwt_list_source_dup_filter (const PwtListSource *source);
+
+PwtTable *pwt_list_table_new (const PwtListSource *source, PwtDesk *desk);
+void pwt_list_table_add (const PwtListSource *source, PwtDesk *desk, gconstpointer record,
+                         PwtTableRows *rows);
+
+G_END_DECLS
