@@ -11,11 +11,10 @@
 #define GAP_EM 0.9       /* between a label and its value */
 #define COLUMN_GAP_EM 2.5
 
-/* A layout in points, for a line of @width; @width < 0 never wraps. */
-static PangoLayout *
-new_layout (PwtPen *pen, const char *text, double size, gboolean is_bold, double width)
+PangoLayout *
+pwt_pen_layout (cairo_t *cr, double size, gboolean is_bold)
 {
-  PangoLayout *layout = pango_cairo_create_layout (pen->cr);
+  PangoLayout *layout = pango_cairo_create_layout (cr);
   PangoContext *context = pango_layout_get_context (layout);
   PangoFontDescription *font = pango_font_description_from_string (FONT_FAMILY);
   cairo_font_options_t *options = cairo_font_options_create ();
@@ -30,8 +29,16 @@ new_layout (PwtPen *pen, const char *text, double size, gboolean is_bold, double
   pango_font_description_set_weight (font, is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
-
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  return layout;
+}
+
+/* A layout in points, for a line of @width; @width < 0 never wraps. */
+static PangoLayout *
+new_layout (PwtPen *pen, const char *text, double size, gboolean is_bold, double width)
+{
+  PangoLayout *layout = pwt_pen_layout (pen->cr, size, is_bold);
+
   pango_layout_set_width (layout, width < 0 ? -1 : (int) (width * PANGO_SCALE));
   pango_layout_set_text (layout, text, -1);
   return layout;

@@ -27,6 +27,9 @@ typedef struct {
   const char *value;
 } PwtPenRow;
 
+/* A layout in the face and with the metrics of all paper; (transfer full). */
+PangoLayout *pwt_pen_layout (cairo_t *cr, double size, gboolean is_bold);
+
 void pwt_pen_skip (PwtPen *pen, double height);
 void pwt_pen_text (PwtPen *pen, const char *text, double size, gboolean is_bold,
                    PangoAlignment align);

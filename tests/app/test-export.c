@@ -160,6 +160,17 @@ test_excel_is_made_of_the_same (Fixture *self, gconstpointer data)
   g_assert_cmpuint (length, >, 10000);
 }
 
+static void
+test_pdf_is_made_of_the_same (Fixture *self, gconstpointer data)
+{
+  g_autoptr (PwtListExport) export = save (self, PWT_EXPORT_PDF);
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (pwt_list_export_get_state (export), ==, PWT_LIST_EXPORT_DONE);
+  g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+}
+
 /* Many windows, and answers that overtake each other: still every row once, in the list's order. */
 static void
 test_a_long_list_keeps_its_order (Fixture *self, gconstpointer data)
@@ -371,6 +382,7 @@ main (int argc, char **argv)
   ADD ("/app/export/all-rows-are-saved-and-logged", test_all_rows_are_saved_and_logged);
   ADD ("/app/export/cells-are-exact", test_cells_are_exact);
   ADD ("/app/export/excel-is-made-of-the-same", test_excel_is_made_of_the_same);
+  ADD ("/app/export/pdf-is-made-of-the-same", test_pdf_is_made_of_the_same);
   ADD ("/app/export/a-long-list-keeps-its-order", test_a_long_list_keeps_its_order);
   ADD ("/app/export/a-list-that-changes-meanwhile-says-so",
        test_a_list_that_changes_meanwhile_says_so);

@@ -3,6 +3,7 @@
 
 #include "report/draft.h"
 #include "report/error.h"
+#include "report/sheet.h"
 
 #define WINDOW 200        /* rows a request: few enough that their cells are made between frames */
 #define WINDOWS_ASKED 3   /* at once: the engine reads one while another is on its way */
@@ -223,6 +224,8 @@ write_draft (PwtListExport *self, GError **error)
     return FALSE;
   if (self->format == PWT_EXPORT_CSV)
     return pwt_table_write_csv (self->table, &source, self->draft, error);
+  if (self->format == PWT_EXPORT_PDF)
+    return pwt_table_write_pdf (self->table, &source, self->draft, error);
   return pwt_table_write_xlsx (self->table, &source, self->draft, error);
 }
 
