@@ -18,17 +18,24 @@ pwt_live_put (PwtDb *db, const PwtMeterLive *live, GError **error)
   return pwt_db_save (db, &pwt_meter_live_record, live, error);
 }
 
+#define SUMMARY                                                                                    \
+  "SELECT count(*), count(*) FILTER (WHERE v.read_us IS NOT NULL AND NOT v.is_lost),"              \
+  " count(*) FILTER (WHERE v.is_lost), min (v.read_us) FILTER (WHERE NOT v.is_lost)"               \
+  " FROM meter m LEFT JOIN meter_live v ON v.id = m.id"
+
+/* One line's meters are found by their index: a site of 500 lines asks 500 times. */
+static PwtStmt *
+select_summary (PwtDb *db, PwtId line, GError **error)
+{
+  if (pwt_id_is_none (line))
+    return pwt_sql (db, error, SUMMARY, "");
+  return pwt_sql (db, error, SUMMARY " WHERE m.line = ?", "d", line);
+}
+
 gboolean
 pwt_live_summarize (PwtDb *db, PwtId line, PwtLiveSummary *summary, GError **error)
 {
-  g_autoptr (PwtStmt) query =
-      pwt_sql (db, error,
-               "SELECT count(*), count(*) FILTER (WHERE v.read_us IS NOT NULL AND NOT v.is_lost),"
-               " count(*) FILTER (WHERE v.is_lost),"
-               " min (v.read_us) FILTER (WHERE NOT v.is_lost)"
-               " FROM meter m LEFT JOIN meter_live v ON v.id = m.id"
-               " WHERE m.line = coalesce (?, m.line)",
-               "d", line);
+  g_autoptr (PwtStmt) query = select_summary (db, line, error);
 
   if (query == NULL)
     return FALSE;

@@ -389,6 +389,10 @@ test_live_summary (void)
   g_assert_cmpint (summary.fresh, ==, 1);
   g_assert_cmpint (summary.lost, ==, 1);
   g_assert_cmpint (summary.oldest_read_us, ==, FIXTURE_NOW_US);
+  g_assert_true (pwt_live_summarize (f.db, PWT_ID_NONE, &summary, &error)); /* the whole site */
+  g_assert_cmpint (summary.meters, ==, 3);
+  g_assert_true (pwt_live_summarize (f.db, fixture_id (3, 9), &summary, &error));
+  g_assert_cmpint (summary.meters, ==, 0);
   fixture_tear_down (&f);
 }
 
