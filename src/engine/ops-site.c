@@ -101,6 +101,31 @@ get_tree (PwtContext *context, gconstpointer request, gpointer reply, GError **e
   return TRUE;
 }
 
+/* A file that is wrong is left out: the log of prewattd says why. */
+static gboolean
+list_profiles (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  PwtProfileList *list = reply;
+  g_auto (GStrv) names = pwt_profile_set_list (context->engine->profiles, error);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    g_autoptr (GError) why = NULL;
+    g_autoptr (PwtProfile) profile =
+        pwt_profile_set_get (context->engine->profiles, names[i], NULL, &why);
+    PwtProfileName *row;
+
+    if (profile == NULL) {
+      g_message ("The model “%s” is left out: %s", names[i], why->message);
+      continue;
+    }
+    row = pwt_record_new (&pwt_profile_name_record);
+    row->name = g_strdup (names[i]);
+    row->title = g_strdup (profile->title);
+    g_ptr_array_add (list->profiles, row);
+  }
+  return names != NULL;
+}
+
 /* --- health --- */
 
 static void
@@ -263,6 +288,7 @@ const PwtHandler pwt_handlers_site[] = {
   { "point.save", save_point, NULL, NULL },
   { "meter.save", save_meter, NULL, NULL },
   { "circuit.save", save_circuit, NULL, NULL },
+  { "profile.list", list_profiles, NULL, NULL },
   { "site.change", pwt_site_change, NULL, NULL },
   { NULL, NULL, NULL, NULL },
 };

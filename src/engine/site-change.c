@@ -37,16 +37,23 @@ id_of (const PwtRecord *record, gconstpointer object, const char *field)
   return pwt_field_get_id (pwt_record_find (record, field), object);
 }
 
+/* A point without a name is called as its room. */
 static char *
-name_of (PwtNodeKind kind, gconstpointer row)
+name_of (PwtDb *db, PwtNodeKind kind, gconstpointer row)
 {
   const PwtRecord *record = pwt_node_kind_record (kind);
   const PwtField *field = pwt_record_find (record, kind == PWT_NODE_METER ? "serial" : "name");
   const char *name = field != NULL ? pwt_field_peek_text (field, row) : NULL;
+  gpointer room = NULL;
+  char *copy;
 
-  if (name == NULL && kind == PWT_NODE_POINT)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, ((const PwtPoint *) row)->number);
-  return g_strdup (name);
+  if (name != NULL || kind != PWT_NODE_POINT ||
+      !pwt_db_find (db, &pwt_room_record, ((const PwtPoint *) row)->room, &room, NULL) ||
+      room == NULL)
+    return g_strdup (name);
+  copy = g_strdup (((PwtRoom *) room)->name);
+  pwt_record_free (&pwt_room_record, room);
+  return copy;
 }
 
 /* --- what forbids it --- */
@@ -160,7 +167,7 @@ collect (Making *making, PwtNodeKind kind, gpointer row, GError **error)
   removal = pwt_record_new (&pwt_removal_record);
   removal->kind = kind;
   removal->id = id;
-  removal->name = name_of (kind, row);
+  removal->name = name_of (making->context->db, kind, row);
   g_ptr_array_add (making->removals, removal);
   g_ptr_array_add (making->rows, row);
   return check_removal (making, row, removal, error);
@@ -254,7 +261,7 @@ save_row (Making *making, PwtNodeKind kind, gconstpointer row, GError **error)
   if (!pwt_id_equal (id_of (record, row, "project"), making->change->project))
     return pwt_not_found (error, record->name);
   if (!pwt_registry_save (making->context, record, row, &before, error)) {
-    g_autofree char *name = name_of (kind, row);
+    g_autofree char *name = name_of (making->context->db, kind, row);
 
     if (name != NULL)
       g_prefix_error (error, "“%s”: ", name);

@@ -146,3 +146,16 @@ static const PwtField site_tree_fields[] = {
   TREE_LIST (circuits, pwt_circuit_record),
 };
 const PwtRecord pwt_site_tree_record = PWT_RECORD (PwtSiteTree, "site-tree", site_tree_fields);
+
+static const PwtField profile_name_fields[] = {
+  PWT_FIELD (PwtProfileName, TEXT, name, N_ ("Model"), .flags = PWT_F_REQUIRED, .max_length = 60),
+  PWT_FIELD (PwtProfileName, TEXT, title, N_ ("Model")),
+};
+const PwtRecord pwt_profile_name_record =
+    PWT_RECORD (PwtProfileName, "profile-name", profile_name_fields);
+
+static const PwtField profile_list_fields[] = {
+  PWT_FIELD (PwtProfileList, LIST, profiles, NULL, .of = &pwt_profile_name_record),
+};
+const PwtRecord pwt_profile_list_record =
+    PWT_RECORD (PwtProfileList, "profile-list", profile_list_fields);

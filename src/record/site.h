@@ -120,6 +120,17 @@ typedef struct {
   GPtrArray *gateways, *lines, *meters, *circuits;
 } PwtSiteTree;
 
+/* A model of meter that can be chosen. */
+typedef struct {
+  char *name; /* of its file, as PwtMeter has it */
+  char *title;
+} PwtProfileName;
+
+typedef struct {
+  GPtrArray *profiles; /* (element-type PwtProfileName) */
+} PwtProfileList;
+
+extern const PwtRecord pwt_profile_name_record, pwt_profile_list_record;
 extern const PwtRecord pwt_project_record, pwt_building_record, pwt_floor_record, pwt_room_record,
     pwt_gateway_record, pwt_line_record, pwt_point_record, pwt_meter_record, pwt_circuit_record,
     pwt_site_tree_record;

@@ -14,6 +14,7 @@ typedef struct {
                    gconstpointer request, GError **error);
 } PwtFakeAnswer;
 
+extern const PwtFakeAnswer pwt_fake_setup_answers[];
 extern const PwtFakeAnswer pwt_fake_site_answers[], pwt_fake_sale_answers[],
     pwt_fake_meter_answers[], pwt_fake_search_answers[];
 

@@ -9,7 +9,7 @@
   (G_GINT64_CONSTANT (1795141384) * PWT_US_PER_SECOND) /* 2026-11-20 10:23:04 in China */
 #define PRICE_E6 854300
 
-enum { KIND_PROJECT = 1, KIND_LINE, KIND_METER, KIND_POINT, KIND_ACCOUNT, KIND_SALE };
+enum { KIND_PROJECT = 1, KIND_LINE, KIND_METER, KIND_POINT, KIND_ACCOUNT, KIND_SALE, KIND_TARIFF };
 
 PwtId
 pwt_fake_id (guint kind, guint number)
@@ -228,13 +228,32 @@ add_history (PwtFakeSite *site)
   }
 }
 
+static PwtTariff *
+new_tariff (PwtFakeSite *site, JsonNode *node, guint number)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autofree char *id = pwt_id_dup_text (pwt_fake_id (KIND_TARIFF, number));
+  g_autofree char *project = pwt_id_dup_text (site->project->id);
+  g_autofree char *json = NULL;
+  g_autoptr (GError) error = NULL;
+  PwtTariff *tariff;
+
+  json_object_set_string_member (json_node_get_object (node), "id", id);
+  json_object_set_string_member (json_node_get_object (node), "project", project);
+  json_generator_set_root (generator, node);
+  json = json_generator_to_data (generator, NULL);
+  tariff = pwt_record_from_json (&pwt_tariff_record, json, -1, &error);
+  g_assert_no_error (error);
+  return tariff;
+}
+
 PwtFakeSite *
 pwt_fake_site_new (const char *path)
 {
   PwtFakeSite *site = g_new0 (PwtFakeSite, 1);
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *root, *project;
-  JsonArray *meters, *lines;
+  JsonArray *meters, *lines, *tariffs;
 
   g_assert_true (json_parser_load_from_file (parser, path, NULL));
   root = json_node_get_object (json_parser_get_root (parser));
@@ -257,6 +276,10 @@ pwt_fake_site_new (const char *path)
   for (guint i = 0; i < json_array_get_length (lines); i++)
     g_ptr_array_add (site->lines, new_line (site, json_array_get_object_element (lines, i), i + 1));
   add_history (site);
+  site->tariffs = g_ptr_array_new ();
+  tariffs = json_object_get_array_member (root, "tariffs");
+  for (guint i = 0; i < json_array_get_length (tariffs); i++)
+    g_ptr_array_add (site->tariffs, new_tariff (site, json_array_get_element (tariffs, i), i + 1));
   return site;
 }
 
@@ -264,6 +287,9 @@ void
 pwt_fake_site_free (PwtFakeSite *site)
 {
   pwt_record_free (&pwt_project_record, site->project);
+  pwt_record_list_free (&pwt_tariff_record, site->tariffs);
+  if (site->tree != NULL)
+    pwt_record_free (&pwt_site_tree_record, site->tree);
   pwt_record_list_free (&pwt_meter_row_record, site->rows);
   pwt_record_list_free (&pwt_line_health_record, site->lines);
   pwt_record_list_free (&pwt_command_record, site->commands);

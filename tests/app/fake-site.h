@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  */
 typedef struct {
   PwtProject *project;
+  GPtrArray *tariffs;  /* (element-type PwtTariff) */
+  PwtSiteTree *tree;   /* made when it is first asked for: pwt_fake_site_tree() */
   GPtrArray *rows;     /* (element-type PwtMeterRow) in the order of the list */
   GPtrArray *lines;    /* (element-type PwtLineHealth) */
   GPtrArray *commands; /* (element-type PwtCommand) newest first */
@@ -23,6 +25,7 @@ void pwt_fake_site_free (PwtFakeSite *site);
 /* Adds copies of meters under new ids until there are @n_meters. */
 void pwt_fake_site_grow (PwtFakeSite *site, guint n_meters);
 
+PwtSiteTree *pwt_fake_site_tree (PwtFakeSite *site);
 PwtMeterRow *pwt_fake_site_find_meter (PwtFakeSite *site, PwtId id);
 PwtMeterRow *pwt_fake_site_find_point (PwtFakeSite *site, PwtId point);
 PwtMeterRow *pwt_fake_site_find_room (PwtFakeSite *site, const char *room);

@@ -1,12 +1,102 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/setup/add-dialog.h"
+#include "app/setup/remove-dialog.h"
+#include "app/setup/site-tree-view.h"
 #include "pictures.h"
 
 static void
-take_section (PwtDesktop *desktop, const char *id, const char *name)
+show_section (PwtDesktop *desktop, const char *id)
 {
   gtk_widget_activate_action (pwt_find_id (desktop->window, "tabs"), "setup.section", "s", id);
   pwt_settle ();
-  pwt_picture (GTK_WIDGET (desktop->window), name);
+}
+
+static void
+choose (gpointer view, PwtId id)
+{
+  GtkSelectionModel *rows =
+      gtk_list_view_get_model (GTK_LIST_VIEW (pwt_find_type (view, GTK_TYPE_LIST_VIEW)));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (rows)); i++) {
+    g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (rows), i);
+    g_autoptr (PwtSiteNode) node = gtk_tree_list_row_get_item (row);
+
+    if (pwt_id_equal (pwt_site_node_get_id (node), id) && pwt_site_tree_view_select (view, node))
+      return;
+  }
+}
+
+static void
+take_structure (PwtDesktop *desktop)
+{
+  PwtSiteTree *tree = pwt_fake_site_tree (pwt_fake_backend_get_site (desktop->backend));
+  gpointer places = pwt_find_id (desktop->window, "places");
+  gpointer wires = pwt_find_id (desktop->window, "wires");
+
+  pwt_picture (GTK_WIDGET (desktop->window), "setup-structure");
+  choose (places, ((PwtFloor *) g_ptr_array_index (tree->floors, 0))->id);
+  choose (wires, ((PwtLine *) g_ptr_array_index (tree->lines, 0))->id);
+  pwt_settle ();
+  for (guint i = 0; i < 2; i++) {
+    GtkSelectionModel *rows = gtk_list_view_get_model (
+        GTK_LIST_VIEW (pwt_find_type (i == 0 ? places : wires, GTK_TYPE_LIST_VIEW)));
+    g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (rows), i == 0 ? 1 : 0);
+
+    gtk_tree_list_row_set_expanded (row, TRUE);
+  }
+  pwt_settle ();
+  choose (wires, ((PwtMeter *) g_ptr_array_index (tree->meters, 2))->id);
+  choose (places, ((PwtRoom *) g_ptr_array_index (tree->rooms, 2))->id);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "setup-structure-room");
+  choose (wires, ((PwtLine *) g_ptr_array_index (tree->lines, 1))->id);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "setup-structure-line");
+}
+
+static void
+take_dialogs (PwtDesktop *desktop)
+{
+  static const PwtChoice models[] = { { "acrel-dtsy1352", "Acrel DTSY1352" }, { NULL, NULL } };
+  PwtSiteTree *tree = pwt_fake_site_tree (pwt_fake_backend_get_site (desktop->backend));
+  PwtSiteModel *model = pwt_site_model_new (pwt_main_window_get_desk (desktop->window));
+  g_autoptr (GPtrArray) rooms = g_ptr_array_new ();
+  GtkWindow *window = GTK_WINDOW (desktop->window);
+  PwtAddDialog *dialog;
+
+  pwt_site_model_load (model);
+  pwt_settle ();
+  dialog = pwt_add_dialog_new_rooms (
+      model, window,
+      pwt_site_model_find (model, ((PwtFloor *) g_ptr_array_index (tree->floors, 0))->id));
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "names")), "A131–A148");
+  pwt_picture_dialog (dialog, "dialog-add-rooms");
+  dialog = pwt_add_dialog_new_meters (
+      model, window,
+      pwt_site_model_find (model, ((PwtLine *) g_ptr_array_index (tree->lines, 0))->id), rooms,
+      models);
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "serial")), "202501010177");
+  pwt_picture_dialog (dialog, "dialog-add-meters");
+  g_object_unref (model);
+}
+
+static void
+take_removal (PwtDesktop *desktop)
+{
+  PwtSiteTree *tree = pwt_fake_site_tree (pwt_fake_backend_get_site (desktop->backend));
+  PwtSiteChange *change = pwt_record_new (&pwt_site_change_record);
+  PwtSiteChangeReply *reply;
+  g_autoptr (GError) error = NULL;
+
+  change->project = tree->project->id;
+  change->is_dry_run = TRUE;
+  pwt_site_change_add_removed (change, PWT_NODE_FLOOR,
+                               ((PwtFloor *) g_ptr_array_index (tree->floors, 0))->id);
+  reply = pwt_backend_call_sync (PWT_BACKEND (desktop->backend), "site.change", change, &error);
+  g_assert_no_error (error);
+  pwt_picture_dialog (pwt_remove_dialog_new (GTK_WINDOW (desktop->window), reply), "dialog-remove");
+  pwt_record_free (&pwt_site_change_reply_record, reply);
+  pwt_record_free (&pwt_site_change_record, change);
 }
 
 void
@@ -14,5 +104,15 @@ pwt_pictures_setup (PwtDesktop *desktop)
 {
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "setup");
   pwt_settle ();
-  take_section (desktop, "project", "setup-project");
+  show_section (desktop, "structure");
+  take_structure (desktop);
+  take_dialogs (desktop);
+  take_removal (desktop);
+  show_section (desktop, "tariffs");
+  pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff");
+  gtk_widget_activate_action (pwt_find_id (desktop->window, "chart"), "tariff.add-version", NULL);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff-new");
+  show_section (desktop, "project");
+  pwt_picture (GTK_WIDGET (desktop->window), "setup-project");
 }

@@ -34,6 +34,7 @@ static const struct {
   { "point.save", 'p', "eAB" },
   { "meter.save", 'p', "eAB" },
   { "circuit.save", 'p', "eAB" },
+  { "profile.list", 'y', "cfeaAB" },
   { "tariff.list", 'p', "cfeaAB" },
   { "tariff.save", 'p', "eAB" },
   { "tenant.list", 'p', "cfeaAB" },

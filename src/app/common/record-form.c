@@ -12,10 +12,11 @@
 typedef struct {
   const PwtFormField *how;
   const PwtField *field;
-  GtkWidget *editor; /* borrowed: entry, drop-down, switch or text view */
-  GtkLabel *problem; /* borrowed */
-  char *shown;       /* what the editor showed before anyone touched it */
-  gboolean is_mixed; /* the objects differ */
+  const PwtChoice *choices; /* of a drop-down */
+  GtkWidget *editor;        /* borrowed: entry, drop-down, switch or text view */
+  GtkLabel *problem;        /* borrowed */
+  char *shown;              /* what the editor showed before anyone touched it */
+  gboolean is_mixed;        /* the objects differ */
   gboolean is_wrong;
 } Line;
 
@@ -43,11 +44,11 @@ line_at (PwtRecordForm *self, guint i)
 /* --- editors --- */
 
 static guint
-count_choices (const PwtField *field)
+count_choices (const PwtChoice *choices)
 {
   guint n = 0;
 
-  while (field->choices[n].nick != NULL)
+  while (choices[n].nick != NULL)
     n++;
   return n;
 }
@@ -59,8 +60,8 @@ dup_edited (const Line *line)
   if (GTK_IS_DROP_DOWN (line->editor)) {
     guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (line->editor));
 
-    return selected < count_choices (line->field) ? g_strdup (line->field->choices[selected].nick)
-                                                  : NULL;
+    return selected < count_choices (line->choices) ? g_strdup (line->choices[selected].nick)
+                                                    : NULL;
   }
   if (GTK_IS_SWITCH (line->editor))
     return g_strdup (gtk_switch_get_active (GTK_SWITCH (line->editor)) ? "true" : "false");
@@ -86,16 +87,16 @@ static void
 show_value (const Line *line, const char *text)
 {
   if (GTK_IS_DROP_DOWN (line->editor)) {
-    guint n = count_choices (line->field), i = 0;
+    guint n = count_choices (line->choices), i = 0;
     GtkStringList *list = GTK_STRING_LIST (gtk_drop_down_get_model (GTK_DROP_DOWN (line->editor)));
 
     /* Objects that differ are a last choice, there only while it is so. */
     if (g_list_model_get_n_items (G_LIST_MODEL (list)) > n)
       gtk_string_list_remove (list, n);
-    if (line->is_mixed)
-      gtk_string_list_append (list, _ ("(different)"));
-    while (i < n && g_strcmp0 (line->field->choices[i].nick, text) != 0)
+    while (i < n && g_strcmp0 (line->choices[i].nick, text) != 0)
       i++;
+    if (i == n)
+      gtk_string_list_append (list, line->is_mixed ? _ ("(different)") : text);
     gtk_drop_down_set_selected (GTK_DROP_DOWN (line->editor), i);
   } else if (GTK_IS_SWITCH (line->editor)) {
     gtk_switch_set_active (GTK_SWITCH (line->editor), g_strcmp0 (text, "true") == 0);
@@ -160,13 +161,13 @@ edited_cb (PwtRecordForm *self)
 }
 
 static GtkWidget *
-new_drop_down (PwtRecordForm *self, const PwtField *field)
+new_drop_down (PwtRecordForm *self, const PwtChoice *choices, gboolean is_translated)
 {
   GtkStringList *list = gtk_string_list_new (NULL);
   GtkWidget *editor;
 
-  for (guint i = 0; field->choices[i].nick != NULL; i++)
-    gtk_string_list_append (list, _ (field->choices[i].label));
+  for (guint i = 0; choices[i].nick != NULL; i++)
+    gtk_string_list_append (list, is_translated ? choices[i].label : _ (choices[i].label));
   editor = gtk_drop_down_new (G_LIST_MODEL (list), NULL);
   g_signal_connect_swapped (editor, "notify::selected", G_CALLBACK (edited_cb), self);
   return editor;
@@ -192,7 +193,7 @@ new_editor (PwtRecordForm *self, const PwtField *field)
   GtkWidget *editor;
 
   if (field->type == PWT_T_CHOICE)
-    return new_drop_down (self, field);
+    return new_drop_down (self, field->choices, FALSE);
   if (field->flags & PWT_F_MULTILINE)
     return new_text_view (self);
   if (field->type == PWT_T_BOOL) {
@@ -228,6 +229,14 @@ frame_of (GtkWidget *editor)
 }
 
 static void
+name_editor (const Line *line)
+{
+  gtk_widget_set_name (line->editor, line->how->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (line->editor), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (line->field->label), -1);
+}
+
+static void
 add_line (PwtRecordForm *self, const PwtFormField *how, int row)
 {
   Line line = { .how = how, .field = pwt_record_find (self->record, how->name) };
@@ -237,10 +246,9 @@ add_line (PwtRecordForm *self, const PwtFormField *how, int row)
   label = gtk_label_new (_ (line.field->label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "dim-label");
+  line.choices = line.field->choices;
   line.editor = new_editor (self, line.field);
-  gtk_widget_set_name (line.editor, how->name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (line.editor), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (line.field->label), -1);
+  name_editor (&line);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), line.editor);
   frame = frame_of (line.editor);
   gtk_widget_set_hexpand (frame, !GTK_IS_SWITCH (frame));
@@ -424,6 +432,26 @@ pwt_record_form_apply (PwtRecordForm *self, gpointer object)
       pwt_field_set_int (line->field, object, PWT_NONE);
     else if (!pwt_field_parse (line->field, object, text, NULL))
       g_return_if_reached ();
+  }
+}
+
+void
+pwt_record_form_set_options (PwtRecordForm *self, const char *name, const PwtChoice *options)
+{
+  g_return_if_fail (PWT_IS_RECORD_FORM (self));
+
+  for (guint i = 0; i < self->lines->len; i++) {
+    Line *line = line_at (self, i);
+    GtkWidget *box = gtk_widget_get_parent (line->editor);
+
+    if (!g_str_equal (line->how->name, name) || line->field->type != PWT_T_TEXT)
+      continue;
+    gtk_box_remove (GTK_BOX (box), line->editor);
+    line->choices = options;
+    line->editor = new_drop_down (self, options, TRUE);
+    name_editor (line);
+    gtk_widget_set_hexpand (line->editor, TRUE);
+    gtk_box_prepend (GTK_BOX (box), line->editor);
   }
 }
 

@@ -34,6 +34,9 @@ gboolean pwt_record_form_is_changed (PwtRecordForm *self);
 gboolean pwt_record_form_is_valid (PwtRecordForm *self);
 /* Writes what was changed into @object, which the form must have called valid. */
 void pwt_record_form_apply (PwtRecordForm *self, gpointer object);
+/* A text that is one of these; @options: ended by a NULL nick, must outlive the form; labels are
+ * shown as they are. A value that is none of them is kept and shown. */
+void pwt_record_form_set_options (PwtRecordForm *self, const char *name, const PwtChoice *options);
 GtkWidget *pwt_record_form_get_editor (PwtRecordForm *self, const char *name);
 
 G_END_DECLS

@@ -4,9 +4,15 @@
 #include <glib/gi18n.h>
 
 #include "app/setup/project-section.h"
+#include "app/setup/structure-section.h"
+#include "app/setup/tariff-section.h"
 
 /* clang-format off */
 const PwtSetupSection pwt_setup_sections[] = {
+  { "structure", N_("Structure"), "prewatt-building-symbolic",
+    PWT_MAY_SET_UP, FALSE, pwt_structure_section_get_type },
+  { "tariffs", N_("Tariffs"), "prewatt-tariff-symbolic",
+    PWT_MAY_SET_UP, FALSE, pwt_tariff_section_get_type },
   { "project", N_("Project"), "document-properties-symbolic",
     PWT_MAY_SET_UP, TRUE, pwt_project_section_get_type },
 };

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/setup/node-inspector.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/record-form.h"
+
+struct _PwtNodeInspector {
+  GtkWidget parent_instance;
+
+  GtkWidget *box; /* owned */
+
+  /* Borrowed from it */
+  GtkLabel *title, *hint, *point_title;
+  PwtRecordForm *form, *point_form;
+  GtkWidget *button;
+
+  PwtSiteModel *model;       /* owned */
+  const PwtChoice *profiles; /* static, or NULL */
+  GPtrArray *nodes;          /* owned: of one kind, or empty */
+  GPtrArray *points;         /* owned: the points of rooms that stand for one */
+};
+
+G_DEFINE_FINAL_TYPE (PwtNodeInspector, pwt_node_inspector, GTK_TYPE_WIDGET)
+
+enum { EDITED, APPLY, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* clang-format off */
+static const PwtFormField name_only[] = {
+  { "name", NULL, NULL },
+};
+static const PwtFormField point_fields[] = {
+  { "name", N_("the room's name"), NULL },
+  { "medium", NULL, NULL },
+  { "holder", NULL, NULL },
+};
+static const PwtFormField gateway_fields[] = {
+  { "name", NULL, NULL },
+  { "place", N_("where the box hangs"), NULL },
+};
+static const PwtFormField line_fields[] = {
+  { "name", NULL, NULL },
+  { "port", N_("/dev/ttyUSB0 or host:502"), NULL },
+  { "protocol", NULL, NULL },
+  { "baud", NULL, NULL },
+  { "parity", NULL, NULL },
+  { "interval_s", NULL, NULL },
+  { "is_disabled", NULL, NULL },
+};
+static const PwtFormField meter_fields[] = {
+  { "serial", NULL, NULL },
+  { "address", N_("1 to 247"), NULL },
+  { "profile", NULL, NULL },
+  { "kind", NULL, NULL },
+  { "ct_ratio", NULL, NULL },
+  { "pt_ratio", NULL, NULL },
+};
+
+/* @n_single: how many at the beginning make no sense for several at once */
+#define FIELDS(table, single) { table, G_N_ELEMENTS (table), single }
+static const struct {
+  const PwtFormField *fields;
+  guint n_fields, n_single;
+} forms[PWT_N_NODE_KINDS] = {
+  [PWT_NODE_BUILDING] = FIELDS (name_only, 1),
+  [PWT_NODE_FLOOR] = FIELDS (name_only, 1),
+  [PWT_NODE_ROOM] = FIELDS (name_only, 1),
+  [PWT_NODE_POINT] = FIELDS (point_fields, 1),
+  [PWT_NODE_GATEWAY] = FIELDS (gateway_fields, 1),
+  [PWT_NODE_LINE] = FIELDS (line_fields, 2),
+  [PWT_NODE_METER] = FIELDS (meter_fields, 2),
+  [PWT_NODE_CIRCUIT] = FIELDS (name_only, 1),
+};
+
+static const char *const kind_titles[PWT_N_NODE_KINDS] = {
+  N_("Building"), N_("Floor"), N_("Room"), N_("Point"),
+  N_("Gateway"), N_("Line"), N_("Meter"), N_("Circuit"),
+};
+/* clang-format on */
+
+static PwtNodeKind
+kind_of (PwtNodeInspector *self)
+{
+  return pwt_site_node_get_kind (g_ptr_array_index (self->nodes, 0));
+}
+
+static void
+update (PwtNodeInspector *self)
+{
+  gtk_widget_set_sensitive (self->button, pwt_node_inspector_is_changed (self) &&
+                                              pwt_record_form_is_valid (self->form) &&
+                                              pwt_record_form_is_valid (self->point_form));
+}
+
+static void
+edited_cb (PwtNodeInspector *self)
+{
+  update (self);
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
+static void
+apply_cb (PwtNodeInspector *self)
+{
+  if (gtk_widget_is_sensitive (self->button))
+    g_signal_emit (self, signals[APPLY], 0);
+}
+
+static gboolean
+key_cb (PwtNodeInspector *self, guint key, guint code, GdkModifierType state)
+{
+  if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter)
+    return FALSE;
+  apply_cb (self);
+  return TRUE;
+}
+
+static GPtrArray *
+records_of (const GPtrArray *nodes)
+{
+  GPtrArray *records = g_ptr_array_new ();
+
+  for (guint i = 0; i < nodes->len; i++)
+    g_ptr_array_add (records, (gpointer) pwt_site_node_get_record (g_ptr_array_index (nodes, i)));
+  return records;
+}
+
+static void
+show_form (PwtNodeInspector *self, PwtRecordForm *form, PwtNodeKind kind, const GPtrArray *nodes)
+{
+  guint skip = nodes->len > 1 ? forms[kind].n_single : 0;
+  g_autoptr (GPtrArray) records = records_of (nodes);
+
+  pwt_record_form_set_fields (form, pwt_node_kind_record (kind), forms[kind].fields + skip,
+                              forms[kind].n_fields - skip);
+  if (kind == PWT_NODE_METER && self->profiles != NULL)
+    pwt_record_form_set_options (form, "profile", self->profiles);
+  pwt_record_form_set_objects (form, records);
+}
+
+static void
+show_head (PwtNodeInspector *self)
+{
+  g_autofree char *title = NULL, *several = NULL;
+
+  if (self->nodes->len == 1) {
+    PwtSiteNode *node = g_ptr_array_index (self->nodes, 0);
+
+    title =
+        g_strdup_printf ("%s %s", _ (kind_titles[kind_of (self)]), pwt_site_node_get_title (node));
+    gtk_label_set_text (self->hint, pwt_site_node_get_caption (node));
+  } else {
+    several = g_strdup_printf ("%u", self->nodes->len);
+    title = g_strdup_printf ("%s × %s", _ (kind_titles[kind_of (self)]), several);
+    gtk_label_set_text (self->hint, _ ("What you change here is changed for all of them."));
+  }
+  gtk_label_set_text (self->title, title);
+  gtk_widget_set_visible (GTK_WIDGET (self->title), TRUE);
+}
+
+static void
+show_nothing (PwtNodeInspector *self, gboolean is_mixed)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->title), is_mixed);
+  gtk_label_set_text (self->title, _ ("Different things are chosen"));
+  gtk_label_set_text (self->hint, is_mixed ? _ ("Choose things of one kind to change them at once.")
+                                           : _ ("Choose something to see and change it. "
+                                                "Drag it elsewhere to move it, "
+                                                "or a meter onto its room to connect it."));
+}
+
+static void
+take_points (PwtNodeInspector *self)
+{
+  g_ptr_array_set_size (self->points, 0);
+  if (self->nodes->len == 0 || kind_of (self) != PWT_NODE_ROOM)
+    return;
+  for (guint i = 0; i < self->nodes->len; i++) {
+    PwtSiteNode *point = pwt_site_model_point_of (self->model, g_ptr_array_index (self->nodes, i));
+
+    if (point != NULL)
+      g_ptr_array_add (self->points, g_object_ref (point));
+  }
+}
+
+/* Overrides */
+
+static void
+pwt_node_inspector_dispose (GObject *object)
+{
+  PwtNodeInspector *self = PWT_NODE_INSPECTOR (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->nodes, g_ptr_array_unref);
+  g_clear_pointer (&self->points, g_ptr_array_unref);
+  g_clear_object (&self->model);
+  G_OBJECT_CLASS (pwt_node_inspector_parent_class)->dispose (object);
+}
+
+static void
+pwt_node_inspector_class_init (PwtNodeInspectorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pwt_node_inspector_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  signals[EDITED] = g_signal_new ("edited", PWT_TYPE_NODE_INSPECTOR, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[APPLY] = g_signal_new ("apply", PWT_TYPE_NODE_INSPECTOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+}
+
+static GtkLabel *
+new_label (PwtNodeInspector *self, const char *text, const char *css)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, css);
+  gtk_box_append (GTK_BOX (self->box), label);
+  return GTK_LABEL (label);
+}
+
+static PwtRecordForm *
+new_form (PwtNodeInspector *self)
+{
+  PwtRecordForm *form = g_object_new (PWT_TYPE_RECORD_FORM, NULL);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect_object (form, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (form), keys);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (form));
+  return form;
+}
+
+static void
+pwt_node_inspector_init (PwtNodeInspector *self)
+{
+  self->nodes = g_ptr_array_new_with_free_func (g_object_unref);
+  self->points = g_ptr_array_new_with_free_func (g_object_unref);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  gtk_widget_add_css_class (self->box, "inspector");
+  self->title = new_label (self, "", "heading");
+  self->hint = new_label (self, "", "dim-label");
+  self->form = new_form (self);
+  self->point_title = new_label (self, _ ("Point"), "heading");
+  self->point_form = new_form (self);
+  self->button = gtk_button_new_with_label (_ ("Save"));
+  gtk_widget_set_halign (self->button, GTK_ALIGN_END);
+  gtk_widget_set_tooltip_text (self->button, _ ("Enter"));
+  gtk_widget_add_css_class (self->button, "suggested-action");
+  g_signal_connect_object (self->button, "clicked", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->box), self->button);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  show_nothing (self, FALSE);
+  gtk_widget_set_visible (self->button, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->point_title), FALSE);
+}
+
+/* Public functions */
+
+void
+pwt_node_inspector_set_model (PwtNodeInspector *self, PwtSiteModel *model)
+{
+  g_set_object (&self->model, model);
+}
+
+void
+pwt_node_inspector_set_profiles (PwtNodeInspector *self, const PwtChoice *profiles)
+{
+  self->profiles = profiles;
+}
+
+void
+pwt_node_inspector_set_nodes (PwtNodeInspector *self, const GPtrArray *nodes)
+{
+  gboolean is_one_kind = nodes->len > 0, has_points;
+
+  g_return_if_fail (PWT_IS_NODE_INSPECTOR (self));
+
+  for (guint i = 1; i < nodes->len; i++)
+    is_one_kind = is_one_kind && pwt_site_node_get_kind (g_ptr_array_index (nodes, i)) ==
+                                     pwt_site_node_get_kind (g_ptr_array_index (nodes, 0));
+  g_ptr_array_set_size (self->nodes, 0);
+  for (guint i = 0; is_one_kind && i < nodes->len; i++)
+    g_ptr_array_add (self->nodes, g_object_ref (g_ptr_array_index (nodes, i)));
+  take_points (self);
+  has_points = self->points->len > 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->form), is_one_kind);
+  gtk_widget_set_visible (GTK_WIDGET (self->point_title), has_points);
+  gtk_widget_set_visible (GTK_WIDGET (self->point_form), has_points);
+  gtk_widget_set_visible (self->button, is_one_kind);
+  if (!is_one_kind) {
+    show_nothing (self, nodes->len > 0);
+    return;
+  }
+  show_head (self);
+  show_form (self, self->form, kind_of (self), self->nodes);
+  if (has_points)
+    show_form (self, self->point_form, PWT_NODE_POINT, self->points);
+  update (self);
+}
+
+static gboolean
+is_form_changed (const GPtrArray *nodes, PwtRecordForm *form)
+{
+  return nodes->len > 0 && pwt_record_form_is_changed (form);
+}
+
+gboolean
+pwt_node_inspector_is_changed (PwtNodeInspector *self)
+{
+  g_return_val_if_fail (PWT_IS_NODE_INSPECTOR (self), FALSE);
+
+  return is_form_changed (self->nodes, self->form) ||
+         is_form_changed (self->points, self->point_form);
+}
+
+static void
+add_edited (PwtSiteChange *change, PwtNodeKind kind, const GPtrArray *nodes, PwtRecordForm *form)
+{
+  const PwtRecord *record = pwt_node_kind_record (kind);
+
+  for (guint i = 0; i < nodes->len; i++) {
+    gpointer row =
+        pwt_record_copy (record, pwt_site_node_get_record (g_ptr_array_index (nodes, i)));
+
+    pwt_record_form_apply (form, row);
+    pwt_site_change_add (change, kind, row);
+    pwt_record_free (record, row);
+  }
+}
+
+PwtSiteChange *
+pwt_node_inspector_dup_change (PwtNodeInspector *self)
+{
+  PwtSiteChange *change;
+
+  g_return_val_if_fail (PWT_IS_NODE_INSPECTOR (self), NULL);
+
+  if (!pwt_node_inspector_is_changed (self) || !pwt_record_form_is_valid (self->form) ||
+      (self->points->len > 0 && !pwt_record_form_is_valid (self->point_form)))
+    return NULL;
+  change = pwt_record_new (&pwt_site_change_record);
+  change->project = pwt_desk_get_project_id (pwt_site_model_get_desk (self->model));
+  if (is_form_changed (self->nodes, self->form))
+    add_edited (change, kind_of (self), self->nodes, self->form);
+  if (is_form_changed (self->points, self->point_form))
+    add_edited (change, PWT_NODE_POINT, self->points, self->point_form);
+  return change;
+}
+
+void
+pwt_node_inspector_focus (PwtNodeInspector *self)
+{
+  g_return_if_fail (PWT_IS_NODE_INSPECTOR (self));
+
+  gtk_widget_child_focus (GTK_WIDGET (self->form), GTK_DIR_TAB_FORWARD);
+}

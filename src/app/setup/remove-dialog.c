@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/setup/remove-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/engine-words.h"
+
+#define MAX_LINES 60 /* nobody reads more; the counts say all */
+
+static const char *
+kind_label (PwtNodeKind kind)
+{
+  const PwtField *field = pwt_record_find (&pwt_removal_record, "kind");
+
+  return _ (field->choices[kind].label);
+}
+
+static void
+append_line (GString *text, const PwtRemoval *removal)
+{
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, kind_label (removal->kind));
+  if (removal->name != NULL)
+    g_string_append_printf (text, " %s", removal->name);
+  if (removal->refusal != NULL)
+    g_string_append_printf (text, " — %s", pwt_engine_text (removal->refusal));
+  else if (removal->is_ended)
+    g_string_append_printf (text, " — %s", _ ("was in use: is ended, its past stays"));
+}
+
+/* The refused ones, or the others. */
+static char *
+list_of (const GPtrArray *removals, gboolean is_refused, guint *n)
+{
+  GString *text = g_string_new (NULL);
+
+  *n = 0;
+  for (guint i = removals->len; i > 0; i--) { /* what was chosen comes first */
+    const PwtRemoval *removal = g_ptr_array_index (removals, i - 1);
+
+    if ((removal->refusal != NULL) != is_refused)
+      continue;
+    if ((*n)++ < MAX_LINES)
+      append_line (text, removal);
+  }
+  if (*n > MAX_LINES) {
+    g_string_append_c (text, '\n');
+    g_string_append_printf (text, _ ("… and %u more"), *n - MAX_LINES);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+counts_of (const GPtrArray *removals)
+{
+  guint counts[PWT_N_NODE_KINDS] = { 0 };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < removals->len; i++)
+    counts[((const PwtRemoval *) g_ptr_array_index (removals, i))->kind]++;
+  for (guint kind = 0; kind < PWT_N_NODE_KINDS; kind++)
+    if (counts[kind] > 0)
+      g_string_append_printf (text, "%s%s × %u", text->len > 0 ? " · " : "", kind_label (kind),
+                              counts[kind]);
+  return g_string_free (text, FALSE);
+}
+
+static GtkWidget *
+new_list (const char *text, const char *css)
+{
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "facts");
+  if (css != NULL)
+    gtk_widget_add_css_class (label, css);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), label);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), 220);
+  gtk_widget_add_css_class (scroll, "card");
+  return scroll;
+}
+
+GtkWindow *
+pwt_remove_dialog_new (GtkWindow *parent, const PwtSiteChangeReply *reply)
+{
+  guint n_refused, n_removed;
+  g_autofree char *refused = list_of (reply->removals, TRUE, &n_refused);
+  g_autofree char *removed = list_of (reply->removals, FALSE, &n_removed);
+  g_autofree char *counts = counts_of (reply->removals);
+  GtkWidget *dialog = adw_message_dialog_new (
+      parent, n_refused > 0 ? _ ("This cannot be removed") : _ ("Remove this?"), NULL);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  adw_message_dialog_set_body (
+      message, n_refused > 0 ? _ ("Money or history hangs on what is listed here.") : counts);
+  gtk_box_append (GTK_BOX (box),
+                  new_list (n_refused > 0 ? refused : removed, n_refused > 0 ? "t-arrears" : NULL));
+  adw_message_dialog_set_extra_child (message, box);
+  adw_message_dialog_add_response (message, "cancel", n_refused > 0 ? _ ("Close") : _ ("Cancel"));
+  adw_message_dialog_set_close_response (message, "cancel");
+  if (n_refused == 0) {
+    adw_message_dialog_add_response (message, "go", _ ("Remove"));
+    adw_message_dialog_set_response_appearance (message, "go", ADW_RESPONSE_DESTRUCTIVE);
+  }
+  return GTK_WINDOW (dialog);
+}

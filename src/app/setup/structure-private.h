@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/setup/node-inspector.h"
+#include "app/setup/site-edit.h"
+#include "app/setup/site-tree-view.h"
+#include "app/setup/structure-section.h"
+
+G_BEGIN_DECLS
+
+/* Shared by structure-section.c and structure-actions.c alone. */
+struct _PwtStructureSection {
+  PwtPage parent_instance;
+
+  /* Template widgets */
+  GtkSearchEntry *search;
+  GtkStack *stack;
+  PwtSiteTreeView *places;
+  PwtSiteTreeView *wires;
+  GtkWidget *places_empty;
+  GtkWidget *wires_empty;
+  PwtNodeInspector *inspector;
+  GtkLabel *failed_hint;
+  GtkLabel *problem;
+  GtkSpinner *spinner;
+
+  /* Owned */
+  PwtSiteModel *model;
+  GSimpleActionGroup *actions;
+  GCancellable *cancellable;
+  GPtrArray *profiles;     /* of PwtProfileName */
+  GArray *profile_choices; /* of PwtChoice, ended by a NULL nick; texts of profiles */
+  GPtrArray *cut;          /* of PwtSiteNode: to be put elsewhere; NULL: none */
+
+  PwtSiteTreeView *active; /* whose selection the inspector shows */
+  PwtId wanted;            /* to be selected once it is there */
+  gboolean is_busy;
+};
+
+void pwt_structure_section_add_actions (PwtStructureSection *self);
+void pwt_structure_section_update_actions (PwtStructureSection *self);
+/* @change: (transfer full) (nullable): nothing to do */
+void pwt_structure_section_apply (PwtStructureSection *self, PwtSiteChange *change);
+void pwt_structure_section_say (PwtStructureSection *self, const char *problem);
+/* (transfer full) (element-type PwtSiteNode): of the tree that was used last */
+GPtrArray *pwt_structure_section_dup_selected (PwtStructureSection *self);
+
+G_END_DECLS

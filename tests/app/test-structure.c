@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The structure of a site: its trees, and what is done in them. */
+#include "app/common/record-form.h"
+#include "app/setup/add-dialog.h"
+#include "app/setup/node-inspector.h"
+#include "app/setup/site-edit.h"
+#include "app/setup/site-tree-view.h"
+#include "app/setup/structure-section.h"
+#include "harness.h"
+
+typedef struct {
+  PwtDesktop *desktop;
+  PwtFakeSite *site;
+  GtkWidget *section;
+  PwtSiteTreeView *places, *wires;
+  gpointer inspector;
+  PwtSiteModel *model; /* one of the test's own, on the same site */
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->desktop = pwt_desktop_new_signed_in ();
+  f->site = pwt_fake_backend_get_site (f->desktop->backend);
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.page", "s", "setup");
+  pwt_settle ();
+  f->section = pwt_find_type (f->desktop->window, PWT_TYPE_STRUCTURE_SECTION);
+  f->places = PWT_SITE_TREE_VIEW (pwt_find_id (f->section, "places"));
+  f->wires = PWT_SITE_TREE_VIEW (pwt_find_id (f->section, "wires"));
+  f->inspector = pwt_find_type (f->section, PWT_TYPE_NODE_INSPECTOR);
+  f->model = pwt_site_model_new (pwt_main_window_get_desk (f->desktop->window));
+  pwt_site_model_load (f->model);
+  pwt_settle ();
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_unref (f->model);
+  pwt_desktop_free (f->desktop);
+}
+
+/* --- names --- */
+
+static void
+test_names (void)
+{
+  static const struct {
+    const char *text, *names;
+  } cases[] = {
+    { "101–104", "101 102 103 104" },
+    { "101-103，201、203", "101 102 103 201 203" },
+    { "A01-A03", "A01 A02 A03" },
+    { "A08-11", "A08 A09 A10 A11" },
+    { "098 - 101", "098 099 100 101" },
+    { "大堂", "大堂" },
+    { "1", "1" },
+    { "A01-B03", NULL },
+    { "104-101", NULL },
+    { "1-5000", NULL },
+    { "A-B", NULL },
+    { "", NULL },
+    { " , ", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (GStrv) names = pwt_site_edit_parse_names (cases[i].text);
+    g_autofree char *joined = names != NULL ? g_strjoinv (" ", names) : NULL;
+
+    g_assert_cmpstr (joined, ==, cases[i].names);
+  }
+}
+
+static void
+test_serials (void)
+{
+  g_autofree char *a = pwt_site_edit_next_serial ("202501010009", 1);
+  g_autofree char *b = pwt_site_edit_next_serial ("0099", 1);
+  g_autofree char *c = pwt_site_edit_next_serial ("DTS-008", 3);
+  g_autofree char *d = pwt_site_edit_next_serial ("12345678901234567890", 1);
+
+  g_assert_cmpstr (a, ==, "202501010010");
+  g_assert_cmpstr (b, ==, "0100");
+  g_assert_cmpstr (c, ==, "DTS-011");
+  g_assert_cmpstr (d, ==, "12345678901234567891");
+  g_assert_null (pwt_site_edit_next_serial ("total", 1));
+}
+
+/* --- the trees --- */
+
+static PwtId
+room_id (Fixture *f, const char *name)
+{
+  PwtSiteTree *tree = pwt_fake_site_tree (f->site);
+
+  for (guint i = 0; i < tree->rooms->len; i++)
+    if (g_str_equal (((PwtRoom *) g_ptr_array_index (tree->rooms, i))->name, name))
+      return ((PwtRoom *) g_ptr_array_index (tree->rooms, i))->id;
+  return PWT_ID_NONE;
+}
+
+/* The node of the page's own model, found through its tree. */
+static PwtSiteNode *
+select_node (Fixture *f, PwtSiteTreeView *view, PwtId id)
+{
+  g_autoptr (GPtrArray) chosen = NULL;
+  PwtSiteNode *own = pwt_site_model_find (f->model, id);
+  const char *title = pwt_site_node_get_title (own);
+
+  /* By the search, as a person would: the flat list has it alone or first. */
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (f->section, "search")), title);
+  g_signal_emit_by_name (pwt_find_id (f->section, "search"), "search-changed");
+  pwt_settle ();
+  {
+    GtkListView *list = pwt_find_type (view, GTK_TYPE_LIST_VIEW);
+    GtkSelectionModel *model = gtk_list_view_get_model (list);
+
+    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++) {
+      g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (model), i);
+      g_autoptr (PwtSiteNode) node = gtk_tree_list_row_get_item (row);
+
+      if (pwt_id_equal (pwt_site_node_get_id (node), id))
+        gtk_selection_model_select_item (model, i, TRUE);
+    }
+  }
+  pwt_settle ();
+  chosen = pwt_site_tree_view_dup_selected (view);
+  g_assert_cmpuint (chosen->len, ==, 1);
+  return g_ptr_array_index (chosen, 0); /* the model keeps it */
+}
+
+static void
+act (Fixture *f, const char *action)
+{
+  gtk_widget_activate_action (f->section, action, NULL);
+  pwt_settle ();
+}
+
+static void
+type (Fixture *f, const char *field, const char *text)
+{
+  PwtRecordForm *form = pwt_find_type (f->inspector, PWT_TYPE_RECORD_FORM);
+
+  gtk_editable_set_text (GTK_EDITABLE (pwt_record_form_get_editor (form, field)), text);
+}
+
+static void
+test_a_room_is_renamed_and_undone (Fixture *f, gconstpointer data)
+{
+  PwtId id = room_id (f, "A101");
+
+  select_node (f, f->places, id);
+  type (f, "name", "A101甲");
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  g_assert_true (pwt_id_equal (room_id (f, "A101甲"), id));
+  act (f, "site.undo");
+  g_assert_true (pwt_id_equal (room_id (f, "A101"), id));
+  act (f, "site.redo");
+  g_assert_true (pwt_id_equal (room_id (f, "A101甲"), id));
+}
+
+/* What was typed is not lost by choosing something else. */
+static void
+test_leaving_saves (Fixture *f, gconstpointer data)
+{
+  PwtId id = room_id (f, "A101");
+
+  select_node (f, f->places, id);
+  type (f, "name", "A199");
+  select_node (f, f->places, room_id (f, "A102"));
+  g_assert_true (pwt_id_equal (room_id (f, "A199"), id));
+}
+
+static void
+test_a_building_is_added_and_filled (Fixture *f, gconstpointer data)
+{
+  PwtSiteTree *tree = pwt_fake_site_tree (f->site);
+  guint n = tree->buildings->len;
+  g_autoptr (GPtrArray) chosen = NULL;
+
+  act (f, "site.add-building");
+  g_assert_cmpuint (tree->buildings->len, ==, n + 1);
+  chosen = pwt_site_tree_view_dup_selected (f->places); /* it is what one goes on with */
+  g_assert_cmpuint (chosen->len, ==, 1);
+  act (f, "site.add-floor");
+  g_assert_true (pwt_id_equal (
+      ((PwtFloor *) g_ptr_array_index (tree->floors, tree->floors->len - 1))->building,
+      ((PwtBuilding *) g_ptr_array_index (tree->buildings, n))->id));
+  act (f, "site.undo");
+  act (f, "site.undo");
+  g_assert_cmpuint (tree->buildings->len, ==, n);
+}
+
+static void
+keep_cb (gpointer dialog, const PwtSiteChange *change, PwtSiteChange **kept)
+{
+  *kept = pwt_record_copy (&pwt_site_change_record, change);
+}
+
+static void
+test_rooms_are_added_at_once (Fixture *f, gconstpointer data)
+{
+  PwtFloor *floor = g_ptr_array_index (pwt_fake_site_tree (f->site)->floors, 0);
+  PwtSiteNode *node = pwt_site_model_find (f->model, floor->id);
+  PwtAddDialog *dialog = pwt_add_dialog_new_rooms (f->model, GTK_WINDOW (f->desktop->window), node);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+  GtkEditable *names = GTK_EDITABLE (pwt_find_id (dialog, "names"));
+  PwtSiteChange *change = NULL;
+
+  g_signal_connect (dialog, "confirmed", G_CALLBACK (keep_cb), &change);
+  g_assert_false (adw_message_dialog_get_response_enabled (message, "add"));
+  gtk_editable_set_text (names, "A101"); /* is there already */
+  g_assert_false (adw_message_dialog_get_response_enabled (message, "add"));
+  gtk_editable_set_text (names, "A131–A148");
+  g_assert_true (adw_message_dialog_get_response_enabled (message, "add"));
+  adw_message_dialog_response (message, "add");
+  g_assert_nonnull (change);
+  g_assert_cmpuint (change->rooms->len, ==, 18);
+  g_assert_cmpuint (change->points->len, ==, 18);
+  g_assert_cmpstr (((PwtRoom *) g_ptr_array_index (change->rooms, 17))->name, ==, "A148");
+  g_assert_cmpint (((PwtRoom *) g_ptr_array_index (change->rooms, 0))->position, ==, 11);
+  pwt_record_free (&pwt_site_change_record, change);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_meters_are_added_with_addresses (Fixture *f, gconstpointer data)
+{
+  static const PwtChoice models[] = { { "acrel-dtsy1352", "DTSY1352" }, { NULL, NULL } };
+  PwtLine *line = g_ptr_array_index (pwt_fake_site_tree (f->site)->lines, 0);
+  PwtSiteNode *node = pwt_site_model_find (f->model, line->id);
+  g_autoptr (GPtrArray) rooms = g_ptr_array_new ();
+  PwtSiteChange *change = NULL;
+  gint64 free_address = pwt_site_edit_free_address (f->model, node, 1);
+  PwtAddDialog *dialog;
+
+  dialog =
+      pwt_add_dialog_new_meters (f->model, GTK_WINDOW (f->desktop->window), node, rooms, models);
+  g_signal_connect (dialog, "confirmed", G_CALLBACK (keep_cb), &change);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (pwt_find_id (dialog, "count")), 3);
+  g_assert_false (
+      adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "add")); /* no number */
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "serial")), "880009");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "add");
+  g_assert_nonnull (change);
+  g_assert_cmpuint (change->meters->len, ==, 3);
+  g_assert_cmpint (((PwtMeter *) g_ptr_array_index (change->meters, 0))->address, ==, free_address);
+  g_assert_cmpstr (((PwtMeter *) g_ptr_array_index (change->meters, 1))->serial, ==, "880010");
+  g_assert_cmpstr (((PwtMeter *) g_ptr_array_index (change->meters, 2))->profile, ==,
+                   "acrel-dtsy1352");
+  pwt_record_free (&pwt_site_change_record, change);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* A meter dropped on another room is disconnected from the first and connected to the second. */
+static void
+test_dropping_connects (Fixture *f, gconstpointer data)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A101");
+  PwtSiteNode *meter = pwt_site_model_find (f->model, row->id);
+  PwtSiteNode *target = pwt_site_model_find (f->model, room_id (f, "A102"));
+  PwtSiteNode *floor = pwt_site_node_get_parent (target);
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
+  PwtSiteChange *change;
+
+  g_ptr_array_add (nodes, meter);
+  g_assert_true (pwt_site_edit_can_move (f->model, meter, target));
+  g_assert_false (pwt_site_edit_can_move (f->model, meter, floor));
+  g_assert_false (pwt_site_edit_can_move (f->model, target, floor)); /* it is there */
+  change = pwt_site_edit_move (f->model, nodes, target);
+  g_assert_cmpuint (change->removed->len, ==, 2); /* the meter's connection, and the room's */
+  g_assert_cmpuint (change->circuits->len, ==, 1);
+  pwt_record_free (&pwt_site_change_record, change);
+}
+
+static void
+test_what_hangs_on_it_is_shown (Fixture *f, gconstpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  AdwMessageDialog *dialog = NULL;
+
+  select_node (f, f->places, room_id (f, "A101"));
+  act (f, "site.remove");
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (ADW_IS_MESSAGE_DIALOG (window))
+      dialog = ADW_MESSAGE_DIALOG (window);
+  }
+  g_assert_nonnull (dialog);
+  g_assert_false (adw_message_dialog_has_response (dialog, "go")); /* an account is open */
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_a_failed_load_says_so (Fixture *f, gconstpointer data)
+{
+  GtkWidget *stack = pwt_find_id (f->section, "stack");
+
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "trees");
+  pwt_fake_backend_refuse (f->desktop->backend, "site.tree", PWT_BACKEND_ERROR_FAILED, "It broke");
+  act (f, "site.reload");
+  /* What was there stays in sight, with the problem under it. */
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "trees");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (f->section, "problem"))), ==,
+                   "It broke");
+}
+
+#define ADD(name, test) g_test_add ("/app/structure/" name, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  pwt_test_app_init (&argc, &argv);
+  g_test_add_func ("/app/structure/names", test_names);
+  g_test_add_func ("/app/structure/serials", test_serials);
+  ADD ("a-room-is-renamed-and-undone", test_a_room_is_renamed_and_undone);
+  ADD ("leaving-saves", test_leaving_saves);
+  ADD ("a-building-is-added-and-filled", test_a_building_is_added_and_filled);
+  ADD ("rooms-are-added-at-once", test_rooms_are_added_at_once);
+  ADD ("meters-are-added-with-addresses", test_meters_are_added_with_addresses);
+  ADD ("dropping-connects", test_dropping_connects);
+  ADD ("what-hangs-on-it-is-shown", test_what_hangs_on_it_is_shown);
+  ADD ("a-failed-load-says-so", test_a_failed_load_says_so);
+  return g_test_run ();
+}
