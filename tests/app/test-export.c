@@ -7,6 +7,7 @@
 
 #include "app/common/export-button.h"
 #include "app/common/export-dialog.h"
+#include "app/common/list-print.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/recent-sales.h"
 #include "app/meters/meters-page.h"
@@ -167,6 +168,33 @@ test_pdf_is_made_of_the_same (Fixture *self, gconstpointer data)
   g_autofree char *text = NULL;
 
   g_assert_cmpint (pwt_list_export_get_state (export), ==, PWT_LIST_EXPORT_DONE);
+  g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+}
+
+/* What goes to the printer, printed to a file. */
+static void
+test_paper_is_made_of_the_same (Fixture *self, gconstpointer data)
+{
+  PwtListSource *source = pwt_list_source_copy (pwt_export_button_get_source (self->button));
+  g_autoptr (PwtListExport) export =
+      pwt_list_export_new (pwt_main_window_get_desk (self->desktop->window), source);
+  g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autofree char *text = NULL;
+
+  pwt_list_source_free (source);
+  pwt_list_export_to_paper (export);
+  pwt_wait (has_ended, export);
+  g_assert_cmpint (pwt_list_export_get_state (export), ==, PWT_LIST_EXPORT_DONE);
+  g_assert_cmpuint (pwt_sheet_get_n_pages (pwt_list_export_get_sheet (export)), >, 2);
+  assert_holds (pwt_fake_backend_last_request (self->desktop->backend, "list.exported"),
+                "\"format\":\"print\"");
+  operation = pwt_list_print_new (export);
+  gtk_print_operation_set_allow_async (operation, FALSE);
+  gtk_print_operation_set_export_filename (operation, self->path);
+  g_assert_cmpint (
+      gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, NULL), ==,
+      GTK_PRINT_OPERATION_RESULT_APPLY);
   g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
   g_assert_true (g_str_has_prefix (text, "%PDF-"));
 }
@@ -383,6 +411,7 @@ main (int argc, char **argv)
   ADD ("/app/export/cells-are-exact", test_cells_are_exact);
   ADD ("/app/export/excel-is-made-of-the-same", test_excel_is_made_of_the_same);
   ADD ("/app/export/pdf-is-made-of-the-same", test_pdf_is_made_of_the_same);
+  ADD ("/app/export/paper-is-made-of-the-same", test_paper_is_made_of_the_same);
   ADD ("/app/export/a-long-list-keeps-its-order", test_a_long_list_keeps_its_order);
   ADD ("/app/export/a-list-that-changes-meanwhile-says-so",
        test_a_list_that_changes_meanwhile_says_so);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/export-dialog.h"
+#include "app/common/list-print.h"
 #include "app/common/page.h"
 
 struct _PwtExportButton {
@@ -52,6 +53,7 @@ update (PwtExportButton *self)
       self->source != NULL && (self->list == NULL || pwt_remote_list_get_total (self->list) > 0);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "export.save", has_rows);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "export.print", has_rows);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), has_rows);
 }
 
@@ -133,6 +135,29 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+/* --- paper --- */
+
+static void
+laid_out_cb (PwtExportButton *self, PwtListExport *export)
+{
+  if (pwt_list_export_get_sheet (export) != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    pwt_list_print (GTK_WIDGET (self), export);
+}
+
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtExportButton *self = PWT_EXPORT_BUTTON (widget);
+  g_autoptr (PwtListExport) export = NULL;
+
+  if (!take_query (self))
+    return;
+  export = pwt_list_export_new (self->desk, self->source);
+  g_signal_connect_object (export, "changed", G_CALLBACK (laid_out_cb), self, G_CONNECT_SWAPPED);
+  pwt_export_dialog_follow (widget, export);
+  pwt_list_export_to_paper (export);
+}
+
 /* --- overrides --- */
 
 static void
@@ -160,6 +185,7 @@ pwt_export_button_class_init (PwtExportButtonClass *klass)
                                                "/cn/prewatt/Prewatt/ui/export-button.ui");
   gtk_widget_class_bind_template_child (widget_class, PwtExportButton, button);
   gtk_widget_class_install_action (widget_class, "export.save", "s", save_action);
+  gtk_widget_class_install_action (widget_class, "export.print", NULL, print_action);
 }
 
 static void
@@ -203,6 +229,14 @@ pwt_export_button_take_source (PwtExportButton *self, PwtDesk *desk, PwtListSour
   g_clear_pointer (&self->source, pwt_list_source_free);
   self->source = source;
   update (self);
+}
+
+const PwtListSource *
+pwt_export_button_get_source (PwtExportButton *self)
+{
+  g_return_val_if_fail (PWT_IS_EXPORT_BUTTON (self), NULL);
+
+  return take_query (self) ? self->source : NULL;
 }
 
 PwtListExport *

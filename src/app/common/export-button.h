@@ -27,6 +27,8 @@ void pwt_export_button_set_words (PwtExportButton *self, const char *words);
  * yet. */
 void pwt_export_button_take_source (PwtExportButton *self, PwtDesk *desk, PwtListSource *source);
 
+/* What would be exported now. Returns: (transfer none) (nullable) */
+const PwtListSource *pwt_export_button_get_source (PwtExportButton *self);
 /* Saves to @path without asking for one. Returns: (transfer full): the export, begun */
 PwtListExport *pwt_export_button_save (PwtExportButton *self, PwtExportFormat format,
                                        const char *path, gboolean may_replace);

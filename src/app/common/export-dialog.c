@@ -64,13 +64,23 @@ show_end (PwtExportDialog *self, const char *heading, const char *details)
   gtk_button_set_label (self->button, _ ("Close"));
 }
 
+/* A file's name, or of paper what is on it. */
+static char *
+dup_name (PwtListExport *export)
+{
+  const char *path = pwt_list_export_get_path (export);
+  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
+
+  return name != NULL ? g_filename_display_name (name)
+                      : g_strdup (pwt_list_export_get_title (export));
+}
+
 static void
 show_progress (PwtExportDialog *self)
 {
   gint64 total = pwt_list_export_get_total (self->export);
   guint done = pwt_list_export_get_done (self->export);
-  g_autofree char *name = g_path_get_basename (pwt_list_export_get_path (self->export));
-  g_autofree char *shown = g_filename_display_name (name);
+  g_autofree char *shown = dup_name (self->export);
   g_autofree char *details = progress_text (self->export);
 
   gtk_label_set_text (self->heading, shown);
@@ -94,7 +104,7 @@ changed_cb (PwtExportDialog *self)
     break;
   case PWT_LIST_EXPORT_DONE:
     show_end (self, _ ("The list changed while it was exported"),
-              _ ("The file is saved, but rows came, went or moved meanwhile: one may be missing. "
+              _ ("Rows came, went or moved meanwhile: one may be missing. "
                  "Export again if it must be complete."));
     break;
   case PWT_LIST_EXPORT_CANCELLED:
@@ -202,8 +212,7 @@ show_cb (gpointer data)
 static void
 say_saved (Follow *follow)
 {
-  g_autofree char *name = g_path_get_basename (pwt_list_export_get_path (follow->export));
-  g_autofree char *shown = g_filename_display_name (name);
+  g_autofree char *shown = dup_name (follow->export);
   g_autofree char *rows = pwt_show_count (pwt_list_export_get_done (follow->export));
   g_autofree char *text = g_strdup_printf (_ ("Saved %s: %s rows"), shown, rows);
 
@@ -225,7 +234,8 @@ followed_cb (Follow *follow)
     show_dialog (follow);
   else if (follow->dialog != NULL)
     gtk_window_destroy (GTK_WINDOW (follow->dialog));
-  if (state == PWT_LIST_EXPORT_DONE && !needs_reading)
+  if (state == PWT_LIST_EXPORT_DONE && !needs_reading &&
+      pwt_list_export_get_path (follow->export) != NULL)
     say_saved (follow);
   follow_end (follow);
 }

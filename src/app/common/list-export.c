@@ -3,7 +3,6 @@
 
 #include "report/draft.h"
 #include "report/error.h"
-#include "report/sheet.h"
 
 #define WINDOW 200        /* rows a request: few enough that their cells are made between frames */
 #define WINDOWS_ASKED 3   /* at once: the engine reads one while another is on its way */
@@ -30,6 +29,7 @@ struct _PwtListExport {
   GHashTable *seen;          /* ids of rows */
   GError *error;
   char *path, *draft;
+  PwtSheet *sheet;
 
   PwtExportFormat format;
   PwtListExportState state;
@@ -161,6 +161,10 @@ logged_cb (GObject *backend, GAsyncResult *result, gpointer user_data)
     return;
   }
   pwt_record_free (&pwt_nothing_record, reply);
+  if (self->path == NULL) {
+    end (self, NULL);
+    return;
+  }
   task = g_task_new (self, NULL, kept_cb, NULL);
   g_task_run_in_thread (task, keep_in_thread);
 }
@@ -214,6 +218,10 @@ write_draft (PwtListExport *self, GError **error)
 {
   PwtTableSource source = { next_batch, self };
 
+  if (self->path == NULL) {
+    self->sheet = pwt_sheet_new (self->table, &source, error);
+    return self->sheet != NULL;
+  }
   if (!self->may_replace && g_file_test (self->path, G_FILE_TEST_EXISTS)) {
     g_set_error_literal (error, PWT_REPORT_ERROR, PWT_REPORT_ERROR_WRITING,
                          "There is a file of this name already. Choose another name.");
@@ -378,6 +386,7 @@ pwt_list_export_finalize (GObject *object)
   g_hash_table_unref (self->arrived);
   g_hash_table_unref (self->seen);
   g_async_queue_unref (self->queue);
+  g_clear_pointer (&self->sheet, pwt_sheet_free); /* before its table */
   g_clear_pointer (&self->table, pwt_table_free);
   g_clear_pointer (&self->source, pwt_list_source_free);
   g_clear_object (&self->cancellable);
@@ -424,6 +433,16 @@ pwt_list_export_new (PwtDesk *desk, const PwtListSource *source)
   return self;
 }
 
+static void
+begin (PwtListExport *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, draft_written_cb, NULL);
+
+  self->started_us = g_get_monotonic_time ();
+  g_task_run_in_thread (task, write_in_thread);
+  ask_more (self);
+}
+
 /**
  * pwt_list_export_to_file:
  * @path: what the file is to be called
@@ -434,17 +453,26 @@ void
 pwt_list_export_to_file (PwtListExport *self, PwtExportFormat format, const char *path,
                          gboolean may_replace)
 {
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (PWT_IS_LIST_EXPORT (self) && self->path == NULL);
+  g_return_if_fail (PWT_IS_LIST_EXPORT (self) && self->started_us == 0);
 
   self->format = format;
   self->path = g_strdup (path);
   self->may_replace = may_replace;
-  self->started_us = g_get_monotonic_time ();
-  task = g_task_new (self, NULL, draft_written_cb, NULL);
-  g_task_run_in_thread (task, write_in_thread);
-  ask_more (self);
+  begin (self);
+}
+
+/**
+ * pwt_list_export_to_paper:
+ *
+ * Begins; to be called once. When it is done, its sheet is there.
+ */
+void
+pwt_list_export_to_paper (PwtListExport *self)
+{
+  g_return_if_fail (PWT_IS_LIST_EXPORT (self) && self->started_us == 0);
+
+  self->format = PWT_EXPORT_PRINT;
+  begin (self);
 }
 
 void
@@ -474,6 +502,22 @@ pwt_list_export_get_error (PwtListExport *self)
   g_return_val_if_fail (PWT_IS_LIST_EXPORT (self), NULL);
 
   return self->error;
+}
+
+const char *
+pwt_list_export_get_title (PwtListExport *self)
+{
+  g_return_val_if_fail (PWT_IS_LIST_EXPORT (self), NULL);
+
+  return self->source->title;
+}
+
+const PwtSheet *
+pwt_list_export_get_sheet (PwtListExport *self)
+{
+  g_return_val_if_fail (PWT_IS_LIST_EXPORT (self), NULL);
+
+  return self->state == PWT_LIST_EXPORT_DONE ? self->sheet : NULL;
 }
 
 const char *

@@ -3,6 +3,7 @@
 
 #include "app/common/list-table.h"
 #include "record/log.h"
+#include "report/sheet.h"
 
 G_BEGIN_DECLS
 
@@ -30,11 +31,16 @@ PwtListExport *pwt_list_export_new (PwtDesk *desk, const PwtListSource *source);
 /* @may_replace: the person was asked whether the file that is there may be replaced */
 void pwt_list_export_to_file (PwtListExport *self, PwtExportFormat format, const char *path,
                               gboolean may_replace);
+/* All rows laid out on pages; logged before anybody gets them. */
+void pwt_list_export_to_paper (PwtListExport *self);
 void pwt_list_export_cancel (PwtListExport *self);
 
 PwtListExportState pwt_list_export_get_state (PwtListExport *self);
 const GError *pwt_list_export_get_error (PwtListExport *self); /* why it failed */
-const char *pwt_list_export_get_path (PwtListExport *self);
+const char *pwt_list_export_get_title (PwtListExport *self);
+const char *pwt_list_export_get_path (PwtListExport *self); /* (nullable): of a file */
+const PwtSheet *
+pwt_list_export_get_sheet (PwtListExport *self);               /* (nullable): of paper, once done */
 guint pwt_list_export_get_done (PwtListExport *self);          /* rows */
 gint64 pwt_list_export_get_total (PwtListExport *self);        /* rows; -1 until the first answer */
 gint64 pwt_list_export_get_remaining_us (PwtListExport *self); /* -1: not known yet */
