@@ -57,7 +57,7 @@ typedef struct {
 
 extern const PwtHandler pwt_handlers_auth[], pwt_handlers_site[], pwt_handlers_accounts[],
     pwt_handlers_sales[], pwt_handlers_meters[], pwt_handlers_log[], pwt_handlers_upkeep[],
-    pwt_handlers_command_many[];
+    pwt_handlers_command_many[], pwt_handlers_summary[];
 
 const PwtHandler *pwt_handler_find (const char *operation);
 gboolean pwt_context_require (PwtContext *context, PwtId project, PwtPermission permission,
@@ -92,6 +92,10 @@ gboolean pwt_context_save_numbered (PwtContext *context, const PwtRecord *record
 gboolean pwt_check_references (PwtDb *db, const PwtRecord *record, gconstpointer object,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_search_refresh (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ops-site.c */
+PwtLineHealth *pwt_line_health_new (PwtContext *context, const PwtLine *line,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ops-accounts.c */
 gboolean pwt_tariff_check_plans (const PwtTariff *tariff, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -144,14 +144,20 @@ add_link_state (PwtEngine *engine, const PwtLine *line, PwtLineHealth *health)
   pwt_line_stats_clear (&stats);
 }
 
-static gboolean
-add_line_health (PwtContext *context, const PwtLine *line, PwtSiteHealth *site, GError **error)
+/**
+ * pwt_line_health_new:
+ *
+ * Returns: (transfer full): a pwt_line_health_record: how @line and its meters are now; %NULL with
+ * @error set
+ */
+PwtLineHealth *
+pwt_line_health_new (PwtContext *context, const PwtLine *line, GError **error)
 {
   PwtLiveSummary summary;
   PwtLineHealth *health;
 
   if (!pwt_live_summarize (context->db, line->id, &summary, error))
-    return FALSE;
+    return NULL;
   health = pwt_record_new (&pwt_line_health_record);
   health->id = line->id;
   health->name = g_strdup (line->name);
@@ -161,13 +167,23 @@ add_line_health (PwtContext *context, const PwtLine *line, PwtSiteHealth *site, 
   health->lost = summary.lost;
   health->oldest_read_us = summary.oldest_read_us;
   add_link_state (context->engine, line, health);
+  return health;
+}
+
+static gboolean
+add_line_health (PwtContext *context, const PwtLine *line, PwtSiteHealth *site, GError **error)
+{
+  PwtLineHealth *health = pwt_line_health_new (context, line, error);
+
+  if (health == NULL)
+    return FALSE;
   g_ptr_array_add (site->lines, health);
-  site->meters += summary.meters;
-  site->fresh += summary.fresh;
-  site->lost += summary.lost;
-  if (summary.oldest_read_us != PWT_TIME_NONE &&
-      (site->oldest_read_us == PWT_TIME_NONE || summary.oldest_read_us < site->oldest_read_us))
-    site->oldest_read_us = summary.oldest_read_us;
+  site->meters += health->meters;
+  site->fresh += health->fresh;
+  site->lost += health->lost;
+  if (health->oldest_read_us != PWT_TIME_NONE &&
+      (site->oldest_read_us == PWT_TIME_NONE || health->oldest_read_us < site->oldest_read_us))
+    site->oldest_read_us = health->oldest_read_us;
   return TRUE;
 }
 

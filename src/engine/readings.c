@@ -2,6 +2,7 @@
 /* What meters say: into their live row, into history, and the state that the wall shows. */
 #include "engine/private.h"
 #include "store/accounts.h"
+#include "store/figures.h"
 #include "store/history.h"
 #include "store/live.h"
 
@@ -30,6 +31,42 @@ add_to_history (PwtHistory *history, const PwtReading *reading, gint64 point_num
   }
   if (row.n > 0)
     g_array_append_val (batch, row);
+}
+
+/* The civil day of @time_us where the project is. */
+static gboolean
+civil_date (PwtDb *db, PwtId project_id, gint64 time_us, PwtDate *date, GError **error)
+{
+  PwtProject *project = pwt_db_get (db, &pwt_project_record, project_id, error);
+  g_autoptr (GTimeZone) zone = NULL;
+  gboolean is_good;
+
+  if (project == NULL)
+    return FALSE;
+  is_good = pwt_time_zone_load (project->time_zone, &zone, error);
+  pwt_record_free (&pwt_project_record, project);
+  if (is_good)
+    *date = pwt_date_from_time (time_us, zone);
+  return is_good;
+}
+
+/* What is counted of a new reading; @before: the newest values until then. */
+static gboolean
+note_figures (PwtDb *db, const PwtMeterLive *before, const PwtMeterLive *live, GError **error)
+{
+  PwtFiguresReading reading = { .project = live->project,
+                                .meter = live->id,
+                                .time_us = live->read_us,
+                                .last_us = before->read_us,
+                                .energy = live->energy_total,
+                                .last_energy = before->energy_total,
+                                .balance = live->balance,
+                                .last_balance = before->balance,
+                                .is_topped_up = live->purchase_count != before->purchase_count };
+
+  return before->read_us == PWT_TIME_NONE ||
+         (civil_date (db, live->project, live->read_us, &reading.date, error) &&
+          pwt_figures_note_reading (db, &reading, error));
 }
 
 /* A suspect value is kept in history, marked; until a person decides, the last good one stands. */
@@ -187,7 +224,7 @@ apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **
   const PwtReading *reading = reading_of (event);
   gboolean is_failure = event->kind == PWT_LINES_FAILED, is_good;
   PwtSiteMeter meter;
-  PwtMeterLive *live;
+  PwtMeterLive *live, before;
   GError *history_error = NULL;
 
   if (event->kind == PWT_LINES_LINK) {
@@ -200,6 +237,7 @@ apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **
   live = get_live (turn->db, &meter, error);
   if (live == NULL)
     return FALSE;
+  before = *live; /* it holds nothing that is owned */
   if (reading != NULL) {
     set_values (live, reading);
     if (meter.point_number > 0)
@@ -210,7 +248,8 @@ apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **
   } else {
     live->is_lost = event->comm == PWT_COMM_LOST;
   }
-  is_good = history_error == NULL && put_live (turn, live, error);
+  is_good = history_error == NULL && put_live (turn, live, error) &&
+            (reading == NULL || note_figures (turn->db, &before, live, error));
   if (history_error != NULL)
     g_propagate_error (error, history_error);
   pwt_record_free (&pwt_meter_live_record, live);

@@ -8,6 +8,7 @@
 #include "record/jobs.h"
 #include "record/lists.h"
 #include "record/log.h"
+#include "record/summary.h"
 #include "record/search.h"
 #include "record/tariffs.h"
 #include "record/trade.h"

@@ -22,6 +22,7 @@ static const struct {
   { "operator.save", 's', "B" },
   { "site.health", 'y', "cfeaAB" },
   { "site.search", 'p', "cfeaAB" },
+{ "site.summary", 'i', "cfeaAB" },
 { "site.import", 's', "B" },
   { "site.tree", 'i', "cfeaAB" },
   { "site.change", 'p', "eAB" },
@@ -229,7 +230,8 @@ test_every_handler_has_one_operation (void)
   const PwtHandler *const tables[] = { pwt_handlers_auth,     pwt_handlers_site,
                                        pwt_handlers_accounts, pwt_handlers_sales,
                                        pwt_handlers_meters,   pwt_handlers_log,
-                                       pwt_handlers_upkeep,   pwt_handlers_command_many };
+                                       pwt_handlers_upkeep,   pwt_handlers_command_many,
+                                       pwt_handlers_summary };
   guint n = 0;
 
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)

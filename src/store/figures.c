@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/figures.h"
+
+#include "store/sql.h"
+
+/* The rate of use is a mean over the newest week: long enough for a weekend, short enough to follow
+ * the season. Under a day it says nothing yet. */
+#define WINDOW_MAX_US (7 * PWT_US_PER_DAY)
+#define WINDOW_MIN_US PWT_US_PER_DAY
+#define FORESEEN_US (366 * PWT_US_PER_DAY)
+#define E7_PER_E4 1000
+
+/* --- energy --- */
+
+static gboolean
+note_energy (PwtDb *db, const PwtFiguresReading *reading, GError **error)
+{
+  gint64 used;
+
+  if (reading->energy.wh == PWT_NONE || reading->last_energy.wh == PWT_NONE ||
+      __builtin_sub_overflow (reading->energy.wh, reading->last_energy.wh, &used) || used == 0)
+    return TRUE;
+  return pwt_sql_run (db, error,
+                      "INSERT INTO energy_day SELECT ?, ?, ?, ? FROM meter"
+                      " WHERE id = ? AND kind <> 'check'"
+                      " ON CONFLICT (project, date) DO UPDATE SET used = used + excluded.used,"
+                      " falls = falls + excluded.falls",
+                      "diiid", reading->project, (gint64) reading->date, MAX (used, 0),
+                      (gint64) (used < 0 ? 1 : 0), reading->meter);
+}
+
+/* --- how fast the money goes --- */
+
+typedef struct {
+  gint64 window_us;
+  gint64 rate_e7; /* a day */
+} Rate;
+
+static gboolean
+get_rate (PwtDb *db, PwtId meter, Rate *rate, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error, "SELECT window_us, rate_e7 FROM meter_use WHERE meter = ?", "d", meter);
+
+  *rate = (Rate){ 0 };
+  if (query == NULL)
+    return FALSE;
+  if (pwt_stmt_next (query))
+    *rate = (Rate){ pwt_stmt_int (query, 0), pwt_stmt_int (query, 1) };
+  return pwt_stmt_end (query, error);
+}
+
+/* The mean over the window, of which the newest piece is what was spent since the last reading.
+ * Time in which a top-up came in is left out: nobody saw what was used. */
+static void
+move_rate (Rate *rate, const PwtFiguresReading *reading)
+{
+  gint64 passed_us = reading->time_us - reading->last_us;
+  gint64 spent_e4 = reading->last_balance.e4 - reading->balance.e4;
+  __int128 before, spent;
+
+  if (reading->is_topped_up || spent_e4 < 0 || passed_us <= 0)
+    return;
+  rate->window_us = MAX (MIN (rate->window_us + passed_us, WINDOW_MAX_US), passed_us);
+  before = (__int128) rate->rate_e7 * (rate->window_us - passed_us);
+  spent = (__int128) spent_e4 * E7_PER_E4 * PWT_US_PER_DAY;
+  rate->rate_e7 = (gint64) ((before + spent + rate->window_us / 2) / rate->window_us);
+  rate->window_us = MIN (rate->window_us, WINDOW_MAX_US);
+}
+
+static gint64
+dry_time (const Rate *rate, const PwtFiguresReading *reading)
+{
+  __int128 left_us;
+
+  if (rate->window_us < WINDOW_MIN_US || rate->rate_e7 <= 0 || reading->balance.e4 <= 0)
+    return PWT_TIME_NONE;
+  left_us = (__int128) reading->balance.e4 * E7_PER_E4 * PWT_US_PER_DAY / rate->rate_e7;
+  return left_us <= FORESEEN_US ? reading->time_us + (gint64) left_us : PWT_TIME_NONE;
+}
+
+static gboolean
+note_money (PwtDb *db, const PwtFiguresReading *reading, GError **error)
+{
+  Rate rate;
+
+  if (reading->balance.e4 == PWT_NONE || reading->last_balance.e4 == PWT_NONE ||
+      reading->last_us == PWT_TIME_NONE)
+    return TRUE;
+  if (!get_rate (db, reading->meter, &rate, error))
+    return FALSE;
+  move_rate (&rate, reading);
+  return pwt_sql_run (db, error,
+                      "INSERT INTO meter_use VALUES (?1, ?2, ?3, ?4, ?5)"
+                      " ON CONFLICT (meter) DO UPDATE SET project = ?2, window_us = ?3,"
+                      " rate_e7 = ?4, dry_us = ?5",
+                      "ddiin", reading->meter, reading->project, rate.window_us, rate.rate_e7,
+                      dry_time (&rate, reading));
+}
+
+/**
+ * pwt_figures_note_reading:
+ *
+ * Belongs into the transaction that stores the reading as the meter's newest: then each difference
+ * is counted once.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+pwt_figures_note_reading (PwtDb *db, const PwtFiguresReading *reading, GError **error)
+{
+  return note_energy (db, reading, error) && note_money (db, reading, error);
+}
+
+/* --- reading --- */
+
+GPtrArray *
+pwt_figures_days (PwtDb *db, PwtId project, PwtDate from, GError **error)
+{
+  GPtrArray *days = g_ptr_array_new ();
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               "SELECT date, sum (used), sum (falls), sum (cash), sum (bank), sum (sales) FROM"
+               " (SELECT date, used, falls, 0 AS cash, 0 AS bank, 0 AS sales FROM energy_day"
+               "  WHERE project = ?1 AND date >= ?2"
+               "  UNION ALL SELECT date, 0, 0, cash, bank, sales FROM takings_day"
+               "  WHERE project = ?1 AND date >= ?2)"
+               " GROUP BY date ORDER BY date",
+               "di", project, (gint64) from);
+
+  while (query != NULL && pwt_stmt_next (query)) {
+    PwtPeriodFigures *day = pwt_record_new (&pwt_period_figures_record);
+
+    day->date = pwt_stmt_int (query, 0);
+    day->used.wh = pwt_stmt_int (query, 1);
+    day->falls = pwt_stmt_int (query, 2);
+    day->cash.e4 = pwt_stmt_int (query, 3);
+    day->bank.e4 = pwt_stmt_int (query, 4);
+    day->sales = pwt_stmt_int (query, 5);
+    g_ptr_array_add (days, day);
+  }
+  if (query != NULL && pwt_stmt_end (query, error))
+    return days;
+  pwt_record_list_free (&pwt_period_figures_record, days);
+  return NULL;
+}
+
+static gboolean
+fill_states (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error, "SELECT state, count(*) FROM meter_list WHERE project = ? GROUP BY state",
+               "d", project);
+
+  if (query == NULL)
+    return FALSE;
+  while (pwt_stmt_next (query)) {
+    PwtCount *count = pwt_record_new (&pwt_count_record);
+
+    count->value = pwt_stmt_dup_text (query, 0);
+    count->count = pwt_stmt_int (query, 1);
+    summary->meters += count->count;
+    g_ptr_array_add (summary->states, count);
+  }
+  return pwt_stmt_end (query, error);
+}
+
+/* A sale whose entry was reversed is decided. */
+static gboolean
+fill_topups (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               "SELECT count(*), coalesce (sum (amount), 0) FROM topup t"
+               " WHERE state IN ('rejected', 'conflict') AND project = ? AND NOT EXISTS"
+               " (SELECT 1 FROM entry e JOIN entry r ON r.reverses = e.id WHERE e.subject = t.id)",
+               "d", project);
+
+  if (query == NULL)
+    return FALSE;
+  if (pwt_stmt_next (query)) {
+    summary->stuck_topups = pwt_stmt_int (query, 0);
+    summary->stuck_amount.e4 = pwt_stmt_int (query, 1);
+  }
+  return pwt_stmt_end (query, error) &&
+         pwt_sql_int (db, 0, &summary->unknown_topups, error,
+                      "SELECT count(*) FROM topup WHERE state = 'unknown' AND project = ?", "d",
+                      project);
+}
+
+/* An account that is in arrears or whose meter is lost is told of elsewhere. */
+#define IS_DRY                                                                                     \
+  " FROM meter_use u JOIN meter_list t ON t.id = u.meter WHERE u.project = ?1 AND u.dry_us < ?2"   \
+  " AND t.account IS NOT NULL AND t.state NOT IN ('arrears', 'lost', 'new')"
+
+static gboolean
+fill_dry (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               "SELECT t.id, t.building, t.room, t.tenant_name, u.dry_us,"
+               " (SELECT balance FROM meter_live WHERE id = t.id)" IS_DRY
+               " ORDER BY u.dry_us, t.place LIMIT ?3",
+               "dii", project, summary->dry_until_us, (gint64) PWT_DRY_ROWS_MAX);
+
+  if (query == NULL)
+    return FALSE;
+  while (pwt_stmt_next (query)) {
+    PwtDryRow *row = pwt_record_new (&pwt_dry_row_record);
+
+    row->meter = pwt_stmt_id (query, 0);
+    row->building = pwt_stmt_dup_text (query, 1);
+    row->room = pwt_stmt_dup_text (query, 2);
+    row->tenant_name = pwt_stmt_dup_text (query, 3);
+    row->dry_us = pwt_stmt_time (query, 4);
+    row->balance.e4 = pwt_stmt_int (query, 5);
+    g_ptr_array_add (summary->dry_rows, row);
+  }
+  return pwt_stmt_end (query, error) &&
+         pwt_sql_int (db, 0, &summary->dry, error, "SELECT count(*)" IS_DRY, "di", project,
+                      summary->dry_until_us);
+}
+
+gboolean
+pwt_figures_fill (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
+{
+  return fill_states (db, project, summary, error) && fill_topups (db, project, summary, error) &&
+         fill_dry (db, project, summary, error);
+}

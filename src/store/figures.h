@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "record/summary.h"
+#include "store/db.h"
+
+G_BEGIN_DECLS
+
+/* What the home page shows, kept as it happens: energy by day and how fast each meter's money goes
+ * by pwt_figures_note_reading(), money taken by the database itself. */
+
+/* A meter's newest good reading after the one before. Unknown values are PWT_NONE. */
+typedef struct {
+  PwtId project, meter;
+  PwtDate date;            /* of the reading, in the project's zone */
+  gint64 time_us, last_us; /* PWT_TIME_NONE: it is the first */
+  PwtEnergy energy, last_energy;
+  PwtMoney balance, last_balance;
+  gboolean is_topped_up; /* money came in between: how much was used is not seen */
+} PwtFiguresReading;
+
+gboolean pwt_figures_note_reading (PwtDb *db, const PwtFiguresReading *reading,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Days with figures from @from on, in order. Returns: (element-type PwtPeriodFigures) */
+GPtrArray *pwt_figures_days (PwtDb *db, PwtId project, PwtDate from,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Fills meters, states, top-ups and who runs dry before dry_until_us of @summary. */
+gboolean pwt_figures_fill (PwtDb *db, PwtId project, PwtSiteSummary *summary,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
