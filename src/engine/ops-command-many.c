@@ -47,7 +47,7 @@ count_effect (PwtCommandPreview *preview, const PwtMeterRow *row, const PwtMeter
   preview->refused += is_refused;
   preview->ready += !is_refused;
   preview->dark += live != NULL && live->read_us != PWT_TIME_NONE && !live->is_closed;
-  preview->occupied += row->tenant_name != NULL;
+  preview->occupied += !is_refused && row->tenant_name != NULL;
   if (!is_refused && row->balance.e4 != PWT_NONE && row->balance.e4 > 0)
     preview->balance.e4 += row->balance.e4;
 }

@@ -27,6 +27,15 @@ add_commands (PwtContext *context, PwtId meter, PwtMeterDetail *detail, GError *
   return TRUE;
 }
 
+static char *
+dup_model (PwtContext *context, const PwtMeter *meter)
+{
+  const PwtProfile *profile =
+      pwt_profile_set_get (context->engine->profiles, meter->profile, meter->settings, NULL);
+
+  return profile != NULL ? g_strdup (profile->title) : NULL;
+}
+
 static gboolean
 get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
@@ -39,6 +48,7 @@ get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **
   detail->row = pwt_lists_meter_row (context->db, id, error);
   if (detail->row == NULL)
     return FALSE;
+  detail->model = dup_model (context, detail->meter);
   return pwt_find_live (context->db, id, &detail->live, error) &&
          add_commands (context, id, detail, error);
 }

@@ -108,6 +108,7 @@ const PwtRecord pwt_curve_record = PWT_RECORD (PwtCurve, "curve", curve_fields);
 
 static const PwtField meter_detail_fields[] = {
   PWT_FIELD (PwtMeterDetail, RECORD, row, NULL, .of = &pwt_meter_row_record),
+  PWT_FIELD (PwtMeterDetail, TEXT, model, N_ ("Model")),
   PWT_FIELD (PwtMeterDetail, RECORD, live, NULL, .of = &pwt_meter_live_record),
   PWT_FIELD (PwtMeterDetail, RECORD, meter, NULL, .of = &pwt_meter_record),
   PWT_FIELD (PwtMeterDetail, LIST, commands, NULL, .of = &pwt_command_record),

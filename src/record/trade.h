@@ -90,6 +90,7 @@ typedef struct {
 
 typedef struct {
   PwtMeterRow *row;
+  char *model; /* what its profile is called; NULL if that is not installed here */
   PwtMeterLive *live;
   PwtMeter *meter;
   GPtrArray *commands; /* (element-type PwtCommand) newest first */

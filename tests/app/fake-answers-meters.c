@@ -34,6 +34,7 @@ answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   char *json;
 
   detail->row = pwt_record_copy (&pwt_meter_row_record, row);
+  detail->model = g_strdup ("Acrel DTSY1352");
   detail->live = live;
   live->id = row->id;
   live->project = row->project;
@@ -108,7 +109,181 @@ answer_get_command (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation 
   return pwt_record_to_json (&pwt_command_record, pwt_fake_site_find_command (site, by_id->id));
 }
 
+/* The list's own answers, window by window. */
+static char *
+answer_choose (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+               gconstpointer request, GError **error)
+{
+  PwtListRequest *part = pwt_record_copy (&pwt_list_request_record, request);
+  const PwtOperation *list = pwt_operation_find ("meter.list");
+  PwtMeterChoice *choice = pwt_record_new (&pwt_meter_choice_record);
+  gint64 total = 1;
+  char *answer;
+
+  part->limit = 500;
+  for (part->offset = 0; part->offset < total; part->offset += part->limit) {
+    g_autofree char *json = pwt_fake_window (list, &pwt_meter_row_record, site->rows, part);
+    PwtWindow *window = pwt_record_from_json (list->reply, json, -1, error);
+
+    g_assert_nonnull (window);
+    total = window->total;
+    for (guint i = 0; i < window->rows->len; i++)
+      g_ptr_array_add (choice->meters,
+                       g_memdup2 (g_ptr_array_index (window->rows, i), sizeof (PwtIdRequest)));
+    pwt_record_free (list->reply, window);
+  }
+  answer = pwt_record_to_json (&pwt_meter_choice_record, choice);
+  pwt_record_free (&pwt_meter_choice_record, choice);
+  pwt_record_free (&pwt_list_request_record, part);
+  return answer;
+}
+
+/* Held supply is left out of a trip, as the engine does. */
+static char *
+answer_preview (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                gconstpointer request, GError **error)
+{
+  const PwtCommandManyRequest *many = request;
+  PwtCommandPreview *preview = pwt_record_new (&pwt_command_preview_record);
+  char *json;
+
+  for (guint i = 0; i < many->meters->len; i++) {
+    const PwtIdRequest *id = g_ptr_array_index (many->meters, i);
+    const PwtMeterRow *row = pwt_fake_site_find_meter (site, id->id);
+    PwtCommandEffect *effect = pwt_record_new (&pwt_command_effect_record);
+    gboolean is_held = row->state == PWT_METER_HELD && many->kind == PWT_COMMAND_TRIP;
+
+    effect->meter = row->id;
+    effect->room = g_strdup (row->room);
+    effect->serial = g_strdup (row->serial);
+    effect->tenant_name = g_strdup (row->tenant_name);
+    effect->state = row->state;
+    effect->balance = row->balance;
+    if (is_held)
+      effect->refusal = g_strdup ("The supply is held: restore prepaid first");
+    g_ptr_array_insert (preview->rows, is_held ? 0 : -1, effect);
+    preview->total++;
+    preview->held += is_held;
+    preview->refused += is_held;
+    preview->ready += !is_held;
+    preview->occupied += !is_held && row->tenant_name != NULL;
+    if (!is_held && row->balance.e4 > 0)
+      preview->balance.e4 += row->balance.e4;
+  }
+  json = pwt_record_to_json (&pwt_command_preview_record, preview);
+  pwt_record_free (&pwt_command_preview_record, preview);
+  return json;
+}
+
+static char *
+answer_many (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+             gconstpointer request, GError **error)
+{
+  const PwtCommandManyRequest *many = request;
+  PwtCommandManyRequest common = *many;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  PwtJob *job = pwt_record_new (&pwt_job_record);
+
+  common.meters = none;
+  job->id = many->id;
+  job->project = many->project;
+  job->kind = g_strdup ("commands");
+  job->total = many->meters->len;
+  job->created_us = site->now_us;
+  job->ended_us = PWT_TIME_NONE;
+  job->request = pwt_record_to_json (&pwt_command_many_request_record, &common);
+  g_ptr_array_insert (site->jobs, 0, job);
+  return pwt_record_to_json (&pwt_job_record, job);
+}
+
+static PwtJob *
+find_job (PwtFakeSite *site, PwtId id)
+{
+  for (guint i = 0; i < site->jobs->len; i++)
+    if (pwt_id_equal (((PwtJob *) g_ptr_array_index (site->jobs, i))->id, id))
+      return g_ptr_array_index (site->jobs, i);
+  g_assert_not_reached ();
+}
+
+static char *
+answer_get_job (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                gconstpointer request, GError **error)
+{
+  return pwt_record_to_json (&pwt_job_record, find_job (site, ((PwtIdRequest *) request)->id));
+}
+
+static char *
+answer_cancel_job (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                   gconstpointer request, GError **error)
+{
+  PwtJob *job = find_job (site, ((PwtIdRequest *) request)->id);
+
+  job->state = PWT_JOB_CANCELLED;
+  job->ended_us = site->now_us;
+  return pwt_record_to_json (&pwt_job_record, job);
+}
+
+static char *
+answer_retry_job (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                  gconstpointer request, GError **error)
+{
+  const PwtJobRetryRequest *retry = request;
+  const PwtJob *old = find_job (site, retry->job);
+  PwtJob *job = pwt_record_copy (&pwt_job_record, old);
+
+  job->id = retry->id;
+  job->state = PWT_JOB_RUNNING;
+  job->total = old->failed;
+  job->done = job->failed = 0;
+  g_ptr_array_insert (site->jobs, 0, job);
+  return pwt_record_to_json (&pwt_job_record, job);
+}
+
+static char *
+answer_jobs (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+             gconstpointer request, GError **error)
+{
+  return pwt_fake_window (operation, &pwt_job_record, site->jobs, request);
+}
+
+/* Each meter of the site as a part of it: every seventh did not answer. */
+static char *
+answer_items (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+              gconstpointer request, GError **error)
+{
+  const PwtListRequest *wanted = request;
+  PwtListRequest without_filters = *wanted;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  char *json;
+
+  for (guint i = 0; i < MIN (site->rows->len, 30); i++) {
+    const PwtMeterRow *meter = g_ptr_array_index (site->rows, i);
+    PwtJobItemRow *row = pwt_record_new (&pwt_job_item_row_record);
+
+    row->id = row->meter = meter->id;
+    row->project = meter->project;
+    row->job = pwt_fake_id (9, 1);
+    row->room = g_strdup (meter->room);
+    row->serial = g_strdup (meter->serial);
+    row->tenant_name = g_strdup (meter->tenant_name);
+    row->state = i % 7 == 6 ? PWT_COMMAND_UNREACHABLE : PWT_COMMAND_PROVED;
+    if (i % 7 == 6)
+      row->result =
+          g_strdup ("The meter does not answer. Check its power, its address and the cable.");
+    g_ptr_array_add (rows, row);
+  }
+  without_filters.filters = NULL;
+  json = pwt_fake_window (operation, &pwt_job_item_row_record, rows, &without_filters);
+  for (guint i = 0; i < rows->len; i++)
+    pwt_record_free (&pwt_job_item_row_record, g_ptr_array_index (rows, i));
+  return json;
+}
+
 const PwtFakeAnswer pwt_fake_meter_answers[] = {
+  { "meter.choose", answer_choose },     { "meter.preview", answer_preview },
+  { "meter.command-many", answer_many }, { "job.get", answer_get_job },
+  { "job.cancel", answer_cancel_job },   { "job.retry", answer_retry_job },
+  { "meter.jobs", answer_jobs },         { "job-item.list", answer_items },
   { "meter.list", answer_meter_list },   { "meter.get", answer_meter },
   { "meter.command", answer_command },   { "meter.curve", answer_curve },
   { "command.get", answer_get_command }, { NULL, NULL },

@@ -267,6 +267,7 @@ pwt_fake_site_new (const char *path)
   site->project->time_zone = g_strdup (json_object_get_string_member (project, "time_zone"));
   site->rows = g_ptr_array_new ();
   site->lines = g_ptr_array_new ();
+  site->jobs = g_ptr_array_new ();
   site->commands = g_ptr_array_new ();
   site->sales = g_ptr_array_new ();
   meters = json_object_get_array_member (root, "meters");
@@ -293,6 +294,7 @@ pwt_fake_site_free (PwtFakeSite *site)
   pwt_record_list_free (&pwt_meter_row_record, site->rows);
   pwt_record_list_free (&pwt_line_health_record, site->lines);
   pwt_record_list_free (&pwt_command_record, site->commands);
+  pwt_record_list_free (&pwt_job_record, site->jobs);
   pwt_record_list_free (&pwt_sale_reply_record, site->sales);
   g_free (site);
 }

@@ -15,6 +15,7 @@ typedef struct {
   GPtrArray *rows;     /* (element-type PwtMeterRow) in the order of the list */
   GPtrArray *lines;    /* (element-type PwtLineHealth) */
   GPtrArray *commands; /* (element-type PwtCommand) newest first */
+  GPtrArray *jobs;     /* (element-type PwtJob) newest first */
   GPtrArray *sales;    /* (element-type PwtSaleReply) newest first */
   gint64 now_us;
   gint64 next_receipt;

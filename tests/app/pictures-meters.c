@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/meters/command-dialog.h"
+#include "app/meters/job-bar.h"
+#include "app/meters/job-window.h"
+#include "app/meters/many-dialog.h"
 #include "app/meters/meter-detail-pane.h"
 #include "pictures.h"
 
@@ -7,6 +10,44 @@ static gboolean
 has_meter (gpointer pane)
 {
   return pwt_meter_detail_pane_get_row (pane) != NULL;
+}
+
+static void
+pwt_pictures_many (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
+{
+  PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
+  GtkSelectionModel *model = gtk_column_view_get_model (GTK_COLUMN_VIEW (table));
+  g_autoptr (GPtrArray) meters = g_ptr_array_new ();
+  PwtCommandManyRequest many = { .id = pwt_fake_id (9, 1),
+                                 .project = site->project->id,
+                                 .kind = PWT_COMMAND_TRIP,
+                                 .expires_us = PWT_TIME_NONE,
+                                 .meters = meters };
+  PwtJob *job = pwt_record_new (&pwt_job_record);
+
+  for (guint i = 0; i < site->rows->len; i++)
+    g_ptr_array_add (meters, &((PwtMeterRow *) g_ptr_array_index (site->rows, i))->id);
+  pwt_picture_dialog (
+      pwt_many_dialog_new (desk, GTK_WINDOW (desktop->window), PWT_COMMAND_TRIP, meters),
+      "dialog-trip-many");
+  g_ptr_array_set_size (meters, 0);
+  job->id = many.id;
+  job->project = many.project;
+  job->kind = g_strdup ("commands");
+  job->request = pwt_record_to_json (&pwt_command_many_request_record, &many);
+  job->total = 42;
+  job->done = 19;
+  job->failed = 2;
+  job->created_us = site->now_us - 40 * PWT_US_PER_SECOND;
+  g_ptr_array_insert (site->jobs, 0, job);
+  pwt_job_bar_follow (pwt_find_type (desktop->window, PWT_TYPE_JOB_BAR), job->id);
+  gtk_widget_activate_action (table, "meters.view", "s", "wall");
+  gtk_selection_model_select_range (model, 12, 42, TRUE);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "meters-many");
+  pwt_picture_dialog (pwt_job_window_new (desk, GTK_WINDOW (desktop->window), job->id, "拉闸"),
+                      "meters-job");
+  gtk_widget_activate_action (table, "meters.select-none", NULL);
 }
 
 void
@@ -34,4 +75,5 @@ pwt_pictures_meters (PwtDesktop *desktop)
   pwt_picture_dialog (pwt_command_dialog_new (pwt_main_window_get_desk (desktop->window),
                                               GTK_WINDOW (desktop->window), row, PWT_COMMAND_HOLD),
                       "dialog-hold");
+  pwt_pictures_many (desktop, site, table);
 }

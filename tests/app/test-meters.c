@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/meters/command-dialog.h"
+#include "app/meters/job-bar.h"
 #include "app/meters/legend.h"
+#include "app/meters/many-dialog.h"
 #include "app/meters/meter-cell.h"
 #include "app/meters/meter-detail-pane.h"
 #include "app/meters/meter-wall.h"
@@ -45,10 +47,16 @@ static const char *
 selected_room (Fixture *f)
 {
   GtkSelectionModel *model = gtk_column_view_get_model (GTK_COLUMN_VIEW (f->table));
-  PwtRow *row = gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (model));
 
-  return row != NULL && pwt_row_get (row) != NULL ? ((const PwtMeterRow *) pwt_row_get (row))->room
-                                                  : NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++) {
+    g_autoptr (PwtRow) row = NULL;
+
+    if (!gtk_selection_model_is_selected (model, i))
+      continue;
+    row = g_list_model_get_item (G_LIST_MODEL (model), i);
+    return ((const PwtMeterRow *) pwt_row_get (row))->room; /* the list keeps it */
+  }
+  return NULL;
 }
 
 static guint
@@ -120,8 +128,8 @@ test_sort_is_the_engines (Fixture *f, gconstpointer data)
   g_assert_null (strstr (request, "\"is_descending\":true"));
 }
 
-static PwtCommandDialog *
-open_dialog (Fixture *f, const char *action)
+static gpointer
+open_window (Fixture *f, const char *action, GType type)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
@@ -130,10 +138,16 @@ open_dialog (Fixture *f, const char *action)
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
     g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
 
-    if (PWT_IS_COMMAND_DIALOG (window))
-      return PWT_COMMAND_DIALOG (window);
+    if (g_type_is_a (G_OBJECT_TYPE (window), type))
+      return window;
   }
   g_assert_not_reached ();
+}
+
+static PwtCommandDialog *
+open_dialog (Fixture *f, const char *action)
+{
+  return open_window (f, action, PWT_TYPE_COMMAND_DIALOG);
 }
 
 static const PwtCommand *
@@ -256,6 +270,153 @@ test_nothing_found (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_rows (f), ==, 154);
 }
 
+static GtkSelectionModel *
+selection (Fixture *f)
+{
+  return gtk_column_view_get_model (GTK_COLUMN_VIEW (f->table));
+}
+
+static const char *
+bar_text (Fixture *f)
+{
+  return gtk_label_get_text (
+      GTK_LABEL (pwt_find_id (gtk_widget_get_root (f->table), "selected_label")));
+}
+
+static guint
+n_selected (Fixture *f)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < n_rows (f); i++)
+    n += gtk_selection_model_is_selected (selection (f), i) ? 1 : 0;
+  return n;
+}
+
+static void
+test_many_survive_the_filter (Fixture *f, gconstpointer data)
+{
+  gtk_selection_model_select_range (selection (f), 10, 30, TRUE);
+  pwt_settle ();
+  g_assert_cmpuint (n_selected (f), ==, 30);
+  g_assert_nonnull (strstr (bar_text (f), "30"));
+  g_assert_null (pwt_meter_detail_pane_get_row (f->pane)); /* of many, nobody is shown */
+  pwt_legend_set (f->legend, PWT_METER_LOST, TRUE);
+  pwt_settle ();
+  g_assert_cmpuint (n_selected (f), <=, 3);
+  g_assert_nonnull (strstr (bar_text (f), "30"));
+  pwt_legend_clear (f->legend);
+  gtk_widget_activate_action (f->table, "meters.view", "s", "table");
+  gtk_widget_activate_action (f->table, "meters.reload", NULL);
+  pwt_settle ();
+  g_assert_cmpuint (n_selected (f), ==, 30);
+  gtk_widget_activate_action (f->table, "meters.select-none", NULL);
+  pwt_settle ();
+  g_assert_cmpuint (n_selected (f), ==, 0);
+}
+
+/* More than is loaded: the engine says which they are. */
+static void
+test_select_all_is_all (Fixture *f, gconstpointer data)
+{
+  pwt_fake_site_grow (f->site, 3000);
+  gtk_widget_activate_action (f->table, "meters.reload", NULL);
+  pwt_settle ();
+  gtk_widget_activate_action (f->table, "meters.select-all", NULL);
+  pwt_settle ();
+  g_assert_nonnull (strstr (bar_text (f), "3000"));
+  gtk_selection_model_select_range (selection (f), 100, 2000, TRUE);
+  pwt_settle ();
+  g_assert_nonnull (strstr (bar_text (f), "2000"));
+}
+
+static void
+select_held_and_others (Fixture *f)
+{
+  pwt_legend_set (f->legend, PWT_METER_HELD, TRUE);
+  pwt_legend_set (f->legend, PWT_METER_ALARM2, TRUE);
+  pwt_settle ();
+  gtk_widget_activate_action (f->table, "meters.select-all", NULL);
+  pwt_settle ();
+}
+
+static void
+test_trip_of_many_says_who (Fixture *f, gconstpointer data)
+{
+  PwtManyDialog *dialog;
+  PwtJobBar *bar = pwt_find_type (f->desktop->window, PWT_TYPE_JOB_BAR);
+  PwtJob *job;
+
+  select_held_and_others (f);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (bar)));
+  dialog = open_window (f, "meters.trip", PWT_TYPE_MANY_DIALOG);
+  g_assert_nonnull (
+      strstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (dialog, "left_out"))), "3"));
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (dialog, "left_out")));
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go"));
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "reason")), "欠费");
+  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "go");
+  pwt_settle ();
+  g_assert_cmpuint (f->site->jobs->len, ==, 1);
+  job = g_ptr_array_index (f->site->jobs, 0);
+  g_assert_cmpint (job->total, ==, n_selected (f));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (bar)));
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (bar, "cancel_button")));
+  /* It ends, three without success: they can be tried again. */
+  job->done = job->total;
+  job->failed = 3;
+  job->state = PWT_JOB_DONE;
+  pwt_fake_backend_emit (f->desktop->backend, "job", job->id);
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (bar, "cancel_button")));
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (bar, "retry_button")));
+  g_signal_emit_by_name (pwt_find_id (bar, "retry_button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpuint (f->site->jobs->len, ==, 2);
+  g_assert_cmpint (((PwtJob *) g_ptr_array_index (f->site->jobs, 0))->total, ==, 3);
+  g_signal_emit_by_name (pwt_find_id (bar, "cancel_button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpint (((PwtJob *) g_ptr_array_index (f->site->jobs, 0))->state, ==, PWT_JOB_CANCELLED);
+}
+
+static void
+test_cancelled_many_sends_nothing (Fixture *f, gconstpointer data)
+{
+  PwtManyDialog *dialog;
+
+  select_held_and_others (f);
+  dialog = open_window (f, "meters.prices", PWT_TYPE_MANY_DIALOG);
+  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  pwt_settle ();
+  g_assert_cmpuint (f->site->jobs->len, ==, 0);
+}
+
+static void
+test_floor_selects_its_rooms (Fixture *f, gconstpointer data)
+{
+  PwtMeterWall *wall = pwt_find_type (f->desktop->window, PWT_TYPE_METER_WALL);
+  GtkWidget *cell = pwt_find_type (wall, PWT_TYPE_METER_CELL);
+  GtkWidget *floor = gtk_widget_get_parent (gtk_widget_get_parent (cell));
+  GtkWidget *name = gtk_widget_get_first_child (floor);
+  guint n = 0;
+
+  g_signal_emit_by_name (name, "clicked");
+  pwt_settle ();
+  for (GtkWidget *c = gtk_widget_get_first_child (gtk_widget_get_parent (cell)); c != NULL;
+       c = gtk_widget_get_next_sibling (c))
+    if (PWT_IS_METER_CELL (c)) {
+      g_assert_true (gtk_widget_has_css_class (c, "selected"));
+      n++;
+    }
+  g_assert_cmpuint (n_selected (f), ==, n);
+  g_signal_emit_by_name (name, "clicked");
+  pwt_settle ();
+  g_assert_cmpuint (n_selected (f), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,5 +431,10 @@ main (int argc, char **argv)
   ADD ("wall-selects-and-lets-go", test_wall);
   ADD ("cell-follows-its-meter", test_live_cell);
   ADD ("nothing-found-says-so", test_nothing_found);
+  ADD ("many-survive-the-filter", test_many_survive_the_filter);
+  ADD ("select-all-is-all", test_select_all_is_all);
+  ADD ("trip-of-many-says-who", test_trip_of_many_says_who);
+  ADD ("cancelled-many-sends-nothing", test_cancelled_many_sends_nothing);
+  ADD ("a-floor-selects-its-rooms", test_floor_selects_its_rooms);
   return g_test_run ();
 }

@@ -160,7 +160,7 @@ test_trip_spares_the_held (Fixture *self, gconstpointer data)
   g_assert_cmpint (preview->ready, ==, N_METERS - 1);
   g_assert_cmpint (preview->held, ==, 1);
   g_assert_cmpint (preview->refused, ==, 1);
-  g_assert_cmpint (preview->occupied, ==, N_METERS);
+  g_assert_cmpint (preview->occupied, ==, N_METERS - 1);
   g_assert_cmpint (preview->balance.e4, >, 0);
   g_assert_nonnull (((PwtCommandEffect *) g_ptr_array_index (preview->rows, 0))->refusal);
   g_assert_cmpstr (((PwtCommandEffect *) g_ptr_array_index (preview->rows, 0))->room, ==, "R01");

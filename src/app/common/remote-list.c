@@ -496,3 +496,14 @@ pwt_remote_list_find (PwtRemoteList *self, PwtId id, guint *position)
   *position = found - 1;
   return TRUE;
 }
+
+gconstpointer
+pwt_remote_list_peek (PwtRemoteList *self, guint position)
+{
+  PwtRow *row;
+
+  g_return_val_if_fail (PWT_IS_REMOTE_LIST (self), NULL);
+
+  row = position < self->rows->len ? g_ptr_array_index (self->rows, position) : NULL;
+  return row != NULL ? pwt_row_get (row) : NULL;
+}

@@ -43,4 +43,7 @@ pwt_remote_list_get_counts (PwtRemoteList *self); /* (nullable) (element-type Pw
 /* The place of the loaded row with that id. */
 gboolean pwt_remote_list_find (PwtRemoteList *self, PwtId id, guint *position);
 
+/* What is loaded at that place; NULL if nothing is. Fetches nothing. */
+gconstpointer pwt_remote_list_peek (PwtRemoteList *self, guint position);
+
 G_END_DECLS

@@ -38,6 +38,26 @@ static const struct {
   { N_ ("3 days"), 72 }, { N_ ("7 days"), 168 },
 };
 
+/* Puts the durations of a hold into @drop_down, a day chosen. */
+void
+pwt_hold_durations_fill (GtkDropDown *drop_down)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (holds); i++)
+    gtk_string_list_append (list, _ (holds[i].label));
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (drop_down, 2);
+}
+
+gint64
+pwt_hold_duration_us (guint selected)
+{
+  g_return_val_if_fail (selected < G_N_ELEMENTS (holds), 0);
+
+  return holds[selected].hours * PWT_US_PER_HOUR;
+}
+
 static gboolean
 needs_reason (PwtCommandDialog *self)
 {
@@ -72,8 +92,8 @@ pwt_command_dialog_response (AdwMessageDialog *dialog, const char *response)
     .reason = reason[0] != '\0' ? reason : NULL,
     .expires_us = PWT_TIME_NONE,
   };
-  if (self->kind == PWT_COMMAND_HOLD && until < G_N_ELEMENTS (holds))
-    request.expires_us = pwt_desk_now_us (self->desk) + holds[until].hours * PWT_US_PER_HOUR;
+  if (self->kind == PWT_COMMAND_HOLD)
+    request.expires_us = pwt_desk_now_us (self->desk) + pwt_hold_duration_us (until);
   g_signal_emit (self, confirmed_signal, 0, &request);
 }
 
@@ -119,47 +139,56 @@ pwt_command_dialog_class_init (PwtCommandDialogClass *klass)
 static void
 pwt_command_dialog_init (PwtCommandDialog *self)
 {
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < G_N_ELEMENTS (holds); i++)
-    gtk_string_list_append (list, _ (holds[i].label));
-  gtk_drop_down_set_model (self->until, G_LIST_MODEL (list));
-  gtk_drop_down_set_selected (self->until, 2);
+  pwt_hold_durations_fill (self->until);
 }
 
-typedef struct {
-  const char *heading, *body, *go;
-  AdwResponseAppearance appearance;
-} Words;
-
-static Words
-words_of (PwtCommandKind kind)
+/**
+ * pwt_command_words:
+ *
+ * Returns: what is asked before a command of @kind, for one meter
+ */
+PwtCommandWords
+pwt_command_words (PwtCommandKind kind)
 {
   switch (kind) {
   case PWT_COMMAND_TRIP:
-    return (
-        Words){ _ ("Cut the power here?"),
-                _ ("The tenant loses power at once, and gets it back only by “Restore prepaid”."),
-                _ ("Trip"), ADW_RESPONSE_DESTRUCTIVE };
+    return (PwtCommandWords){
+      _ ("Cut the power here?"),
+      _ ("The tenant loses power at once, and gets it back only by “Restore prepaid”."), _ ("Trip"),
+      ADW_RESPONSE_DESTRUCTIVE
+    };
   case PWT_COMMAND_HOLD:
-    return (Words){
+    return (PwtCommandWords){
       _ ("Hold the supply here?"),
       _ ("Power stays on whatever the balance: use without payment, until the time below."),
       _ ("Hold supply"), ADW_RESPONSE_SUGGESTED
     };
-  case PWT_COMMAND_RESTORE:
   case PWT_COMMAND_READ:
+    return (PwtCommandWords){ "", "", _ ("Read now"), ADW_RESPONSE_SUGGESTED };
   case PWT_COMMAND_CLOCK:
+    return (PwtCommandWords){ "", _ ("Each meter's clock is set to this computer's."), _ ("Send"),
+                              ADW_RESPONSE_SUGGESTED };
   case PWT_COMMAND_PRICES:
+    return (PwtCommandWords){
+      "", _ ("Each meter gets the prices in force of its account's tariff and charges by them."),
+      _ ("Send"), ADW_RESPONSE_SUGGESTED
+    };
   case PWT_COMMAND_ALARMS:
+    return (PwtCommandWords){ "", _ ("Each meter gets the alarm amounts of its account."),
+                              _ ("Send"), ADW_RESPONSE_SUGGESTED };
   case PWT_COMMAND_OVERLOAD:
+    return (PwtCommandWords){ "", _ ("The meters trip by themselves above this power."), _ ("Send"),
+                              ADW_RESPONSE_SUGGESTED };
+  case PWT_COMMAND_RESTORE:
     break;
   }
-  return (Words){ _ ("Restore prepaid here?"),
-                  _ ("Forced control ends and the balance rules again: with money the power comes "
-                     "back, perhaps after a button is pressed at the meter."),
-                  _ ("Restore prepaid"), ADW_RESPONSE_SUGGESTED };
+  return (PwtCommandWords){
+    _ ("Restore prepaid here?"),
+    _ ("Forced control ends and the balance rules again: with money the power comes "
+       "back, perhaps after a button is pressed at the meter."),
+    _ ("Restore prepaid"), ADW_RESPONSE_SUGGESTED
+  };
 }
 
 PwtCommandDialog *
@@ -168,7 +197,7 @@ pwt_command_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtMeterRow *row
 {
   PwtCommandDialog *self = g_object_new (PWT_TYPE_COMMAND_DIALOG, "transient-for", parent, NULL);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
-  Words words = words_of (kind);
+  PwtCommandWords words = pwt_command_words (kind);
   g_autofree char *place = pwt_meter_row_place (row);
   g_autofree char *balance = pwt_show_money (row->balance);
 

@@ -16,4 +16,13 @@ G_DECLARE_FINAL_TYPE (PwtCommandDialog, pwt_command_dialog, PWT, COMMAND_DIALOG,
 PwtCommandDialog *pwt_command_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtMeterRow *row,
                                           PwtCommandKind kind);
 
+typedef struct {
+  const char *heading, *body, *go;
+  AdwResponseAppearance appearance;
+} PwtCommandWords;
+
+PwtCommandWords pwt_command_words (PwtCommandKind kind);
+void pwt_hold_durations_fill (GtkDropDown *drop_down);
+gint64 pwt_hold_duration_us (guint selected);
+
 G_END_DECLS

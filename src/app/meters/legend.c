@@ -10,6 +10,7 @@ struct _PwtLegend {
 
   /* Borrowed: children */
   GtkToggleButton *buttons[PWT_N_METER_STATES];
+  GtkLabel *names[PWT_N_METER_STATES];
   GtkLabel *counts[PWT_N_METER_STATES];
 };
 
@@ -40,11 +41,12 @@ new_button (PwtLegend *self, PwtMeterState state)
   GtkWidget *button = gtk_toggle_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *swatch = g_object_new (PWT_TYPE_SWATCH, NULL);
+  GtkWidget *name = gtk_label_new (pwt_meter_state_short_label (state));
   GtkWidget *count = gtk_label_new ("0");
 
   pwt_swatch_set_state (PWT_SWATCH (swatch), state);
   gtk_box_append (GTK_BOX (box), swatch);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (pwt_meter_state_short_label (state)));
+  gtk_box_append (GTK_BOX (box), name);
   gtk_widget_add_css_class (count, "numeric");
   gtk_widget_add_css_class (count, "dim-label");
   gtk_box_append (GTK_BOX (box), count);
@@ -52,6 +54,7 @@ new_button (PwtLegend *self, PwtMeterState state)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "legend");
   self->buttons[state] = GTK_TOGGLE_BUTTON (button);
+  self->names[state] = GTK_LABEL (name);
   self->counts[state] = GTK_LABEL (count);
   name_button (self, state, 0);
   g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
@@ -117,4 +120,17 @@ pwt_legend_clear (PwtLegend *self)
 {
   for (guint i = 0; i < PWT_N_METER_STATES; i++)
     pwt_legend_set (self, i, FALSE);
+}
+
+/**
+ * pwt_legend_set_is_short:
+ * @is_short: only sign and number, because there is little room; the name is in the tooltip
+ */
+void
+pwt_legend_set_is_short (PwtLegend *self, gboolean is_short)
+{
+  g_return_if_fail (PWT_IS_LEGEND (self));
+
+  for (guint i = 0; i < PWT_N_METER_STATES; i++)
+    gtk_widget_set_visible (GTK_WIDGET (self->names[i]), !is_short);
 }

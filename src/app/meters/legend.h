@@ -17,5 +17,6 @@ void pwt_legend_set_counts (PwtLegend *self, GPtrArray *counts); /* (element-typ
 gboolean pwt_legend_has (PwtLegend *self, PwtMeterState state);
 void pwt_legend_set (PwtLegend *self, PwtMeterState state, gboolean is_on);
 void pwt_legend_clear (PwtLegend *self);
+void pwt_legend_set_is_short (PwtLegend *self, gboolean is_short);
 
 G_END_DECLS

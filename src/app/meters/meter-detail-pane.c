@@ -76,8 +76,10 @@ show_identity (PwtMeterDetailPane *self, const PwtMeterRow *row)
 {
   g_autofree char *title =
       g_strdup_printf ("%s %s", row->room != NULL ? row->room : "", pwt_meter_row_title (row));
-  g_autofree char *identity = g_strdup_printf (_ ("Meter %s · %s · %s · address %d"), row->serial,
-                                               row->profile, row->line_name, (int) row->address);
+  g_autofree char *identity =
+      g_strdup_printf (_ ("Meter %s · %s · %s · address %d"), row->serial,
+                       self->detail->model != NULL ? self->detail->model : row->profile,
+                       row->line_name, (int) row->address);
 
   gtk_label_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);

@@ -16,14 +16,14 @@ struct _PwtMeterWall {
   /* Owned */
   PwtRemoteList *list;
   GPtrArray *cells; /* (element-type PwtMeterCell) borrowed from the tree */
-  GArray *order;    /* (element-type PwtId) what the tree was made of */
+  GArray *made_of;  /* (element-type PwtId) in the list's order, what the tree was made of */
+  GArray *order;    /* (element-type PwtId) of the cells */
 
-  PwtId selected;
+  PwtMeterSelection *selection;
+  PwtId anchor; /* where a range begins */
 };
 
 G_DEFINE_FINAL_TYPE (PwtMeterWall, pwt_meter_wall, ADW_TYPE_BIN)
-
-static guint chosen_signal;
 
 /* --- one floor, one building --- */
 
@@ -80,13 +80,103 @@ widest_floor (const GArray *places)
   return widest;
 }
 
+static int
+find_cell (PwtMeterWall *self, PwtId meter)
+{
+  for (guint i = 0; i < self->order->len; i++)
+    if (pwt_id_equal (g_array_index (self->order, PwtId, i), meter))
+      return (int) i;
+  return -1;
+}
+
+/* All cells between two, as they are read. */
+static void
+select_between (PwtMeterWall *self, int from, int to, gboolean is_more)
+{
+  int first = MIN (from, to), last = MAX (from, to);
+
+  if (!is_more)
+    pwt_meter_selection_choose (self->selection, PWT_ID_NONE);
+  pwt_meter_selection_set_many (self->selection, &g_array_index (self->order, PwtId, first),
+                                (guint) (last - first + 1), TRUE);
+}
+
+static void
+cell_chosen (PwtMeterWall *self, PwtId meter, GdkModifierType state)
+{
+  int from = find_cell (self, self->anchor), to = find_cell (self, meter);
+  gboolean is_more = (state & GDK_CONTROL_MASK) != 0;
+
+  if ((state & GDK_SHIFT_MASK) != 0 && from >= 0 && to >= 0) {
+    select_between (self, from, to, is_more);
+    return;
+  }
+  self->anchor = meter;
+  if (is_more)
+    pwt_meter_selection_toggle (self->selection, meter);
+  else if (pwt_id_equal (pwt_meter_selection_get_only (self->selection), meter))
+    pwt_meter_selection_choose (self->selection, PWT_ID_NONE); /* again: nothing is selected */
+  else
+    pwt_meter_selection_choose (self->selection, meter);
+}
+
+static GdkModifierType
+modifiers_of (GtkWidget *widget)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (widget));
+  GdkDevice *keyboard = seat != NULL ? gdk_seat_get_keyboard (seat) : NULL;
+
+  if (native == NULL || keyboard == NULL)
+    return 0;
+  return gdk_device_get_modifier_state (keyboard);
+}
+
 static void
 cell_clicked_cb (PwtMeterWall *self, PwtMeterCell *cell)
 {
   const PwtMeterRow *meter = pwt_row_get (pwt_meter_cell_get_row (cell));
 
   if (meter != NULL)
-    g_signal_emit (self, chosen_signal, 0, &meter->id);
+    cell_chosen (self, meter->id, modifiers_of (GTK_WIDGET (cell)));
+}
+
+typedef struct {
+  guint first, n; /* cells */
+} Span;
+
+/* A head or a floor's name chooses all its rooms; if all are chosen already, none of them. */
+static void
+span_clicked_cb (PwtMeterWall *self, GtkButton *button)
+{
+  const Span *span = g_object_get_data (G_OBJECT (button), "span");
+  gboolean is_more = (modifiers_of (GTK_WIDGET (button)) & GDK_CONTROL_MASK) != 0;
+  gboolean is_all = TRUE;
+
+  for (guint i = span->first; i < span->first + span->n; i++)
+    is_all =
+        is_all && pwt_meter_selection_has (self->selection, g_array_index (self->order, PwtId, i));
+  if (!is_more)
+    pwt_meter_selection_choose (self->selection, PWT_ID_NONE);
+  pwt_meter_selection_set_many (self->selection, &g_array_index (self->order, PwtId, span->first),
+                                span->n, !is_all);
+}
+
+static GtkWidget *
+new_span_button (PwtMeterWall *self, const char *text, guint first, guint n)
+{
+  GtkWidget *button = gtk_button_new_with_label (text);
+  g_autofree char *hint = g_strdup_printf (_ ("%s: select all its meters"), text);
+  Span *span = g_new (Span, 1);
+
+  *span = (Span){ first, n };
+  g_object_set_data_full (G_OBJECT (button), "span", span, g_free);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "span");
+  gtk_widget_set_tooltip_text (button, hint);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (span_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  return button;
 }
 
 static GtkWidget *
@@ -94,10 +184,10 @@ new_floor (PwtMeterWall *self, const GArray *places, guint first, guint n, guint
 {
   GtkWidget *floor = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *cells = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
-  GtkWidget *label = gtk_label_new (g_array_index (places, Place, first).meter->floor);
+  const char *name = g_array_index (places, Place, first).meter->floor;
+  GtkWidget *label = new_span_button (self, name != NULL ? name : "—", first, n);
 
   gtk_widget_set_size_request (label, FLOOR_LABEL_WIDTH, -1);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
   gtk_box_set_homogeneous (GTK_BOX (cells), TRUE);
@@ -122,11 +212,12 @@ new_floor (PwtMeterWall *self, const GArray *places, guint first, guint n, guint
 }
 
 static GtkWidget *
-new_head (const Place *place, guint n_meters)
+new_head (PwtMeterWall *self, const Place *place, guint first, guint n_meters)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *name =
-      gtk_label_new (place->meter->building != NULL ? place->meter->building : _ ("No building"));
+  GtkWidget *name = new_span_button (
+      self, place->meter->building != NULL ? place->meter->building : _ ("No building"), first,
+      n_meters);
   g_autofree char *text = g_strdup_printf (
       ngettext ("%u meter · balance in yuan", "%u meters · balance in yuan", n_meters), n_meters);
   GtkWidget *count = gtk_label_new (text);
@@ -145,7 +236,7 @@ add_building (PwtMeterWall *self, const GArray *places, guint first, guint n, gu
 {
   guint on_floor;
 
-  gtk_box_append (self->box, new_head (&g_array_index (places, Place, first), n));
+  gtk_box_append (self->box, new_head (self, &g_array_index (places, Place, first), first, n));
   for (guint i = first; i < first + n; i += on_floor) {
     on_floor = run_length (places, i, is_same_floor);
     gtk_box_append (self->box, new_floor (self, places, i, on_floor, n_columns));
@@ -161,7 +252,7 @@ show_selected (PwtMeterWall *self)
     GtkWidget *cell = g_ptr_array_index (self->cells, i);
     const PwtMeterRow *meter = pwt_row_get (pwt_meter_cell_get_row (PWT_METER_CELL (cell)));
 
-    if (meter != NULL && pwt_id_equal (meter->id, self->selected))
+    if (meter != NULL && pwt_meter_selection_has (self->selection, meter->id))
       gtk_widget_add_css_class (cell, "selected");
     else
       gtk_widget_remove_css_class (cell, "selected");
@@ -179,12 +270,21 @@ clear (PwtMeterWall *self)
 }
 
 static void
+copy_ids (const GArray *places, GArray *ids)
+{
+  g_array_set_size (ids, 0);
+  for (guint i = 0; i < places->len; i++)
+    g_array_append_val (ids, g_array_index (places, Place, i).meter->id);
+}
+
+static void
 build (PwtMeterWall *self, GArray *places)
 {
   guint n_columns, n;
 
   clear (self);
   g_array_sort (places, compare_places);
+  copy_ids (places, self->order);
   n_columns = widest_floor (places);
   for (guint i = 0; i < places->len; i += n) {
     n = run_length (places, i, is_same_building);
@@ -199,6 +299,7 @@ say (PwtMeterWall *self, const char *text)
   GtkWidget *label = gtk_label_new (text);
 
   clear (self);
+  g_array_set_size (self->made_of, 0);
   g_array_set_size (self->order, 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_vexpand (label, TRUE);
@@ -231,10 +332,10 @@ collect (PwtMeterWall *self)
 static gboolean
 is_same_order (PwtMeterWall *self, const GArray *places)
 {
-  if (self->order->len != places->len)
+  if (self->made_of->len != places->len)
     return FALSE;
   for (guint i = 0; i < places->len; i++)
-    if (!pwt_id_equal (g_array_index (self->order, PwtId, i),
+    if (!pwt_id_equal (g_array_index (self->made_of, PwtId, i),
                        g_array_index (places, Place, i).meter->id))
       return FALSE;
   return TRUE;
@@ -253,9 +354,7 @@ answered_cb (PwtMeterWall *self)
   places = collect (self);
   if (places == NULL || is_same_order (self, places))
     return; /* cells follow their rows by themselves */
-  g_array_set_size (self->order, 0);
-  for (guint i = 0; i < places->len; i++)
-    g_array_append_val (self->order, g_array_index (places, Place, i).meter->id);
+  copy_ids (places, self->made_of);
   build (self, places);
 }
 
@@ -263,6 +362,7 @@ static void
 pwt_meter_wall_dispose (GObject *object)
 {
   g_clear_object (&PWT_METER_WALL (object)->list);
+  g_clear_object (&PWT_METER_WALL (object)->selection);
   G_OBJECT_CLASS (pwt_meter_wall_parent_class)->dispose (object);
 }
 
@@ -270,6 +370,7 @@ static void
 pwt_meter_wall_finalize (GObject *object)
 {
   g_ptr_array_unref (PWT_METER_WALL (object)->cells);
+  g_array_unref (PWT_METER_WALL (object)->made_of);
   g_array_unref (PWT_METER_WALL (object)->order);
   G_OBJECT_CLASS (pwt_meter_wall_parent_class)->finalize (object);
 }
@@ -279,8 +380,6 @@ pwt_meter_wall_class_init (PwtMeterWallClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pwt_meter_wall_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_meter_wall_finalize;
-  chosen_signal = g_signal_new ("chosen", PWT_TYPE_METER_WALL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -290,6 +389,7 @@ pwt_meter_wall_init (PwtMeterWall *self)
 
   self->box = GTK_BOX (box);
   self->cells = g_ptr_array_new ();
+  self->made_of = g_array_new (FALSE, FALSE, sizeof (PwtId));
   self->order = g_array_new (FALSE, FALSE, sizeof (PwtId));
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
@@ -298,19 +398,19 @@ pwt_meter_wall_init (PwtMeterWall *self)
 }
 
 void
-pwt_meter_wall_set_list (PwtMeterWall *self, PwtRemoteList *list)
+pwt_meter_wall_set_list (PwtMeterWall *self, PwtRemoteList *list, PwtMeterSelection *selection)
 {
   g_return_if_fail (PWT_IS_METER_WALL (self) && self->list == NULL);
 
   self->list = g_object_ref (list);
+  self->selection = g_object_ref (selection);
   g_signal_connect_object (list, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
-pwt_meter_wall_select (PwtMeterWall *self, PwtId meter)
+pwt_meter_wall_show_selection (PwtMeterWall *self)
 {
   g_return_if_fail (PWT_IS_METER_WALL (self));
 
-  self->selected = meter;
   show_selected (self);
 }

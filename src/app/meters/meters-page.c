@@ -9,8 +9,12 @@
 #include "app/common/remote-list.h"
 #include "app/common/table.h"
 #include "app/meters/command-dialog.h"
+#include "app/meters/job-bar.h"
 #include "app/meters/legend.h"
+#include "app/meters/many-dialog.h"
+#include "app/meters/meter-columns.h"
 #include "app/meters/meter-detail-pane.h"
+#include "app/meters/meter-selection.h"
 #include "app/meters/meter-wall.h"
 
 struct _PwtMetersPage {
@@ -29,98 +33,17 @@ struct _PwtMetersPage {
   GtkWidget *empty_button;
   GtkLabel *selected_label;
   GtkWidget *detail_separator;
+  PwtJobBar *job_bar;
   PwtMeterDetailPane *detail;
 
   /* Owned */
   PwtRemoteList *rows;
-  GtkSingleSelection *selection;
+  PwtMeterSelection *selection;
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
-
-  PwtId selected;        /* kept over refresh and filter */
-  gboolean is_restoring; /* the selection follows the list, nobody chose */
 };
 
 G_DEFINE_FINAL_TYPE (PwtMetersPage, pwt_meters_page, PWT_TYPE_PAGE)
-
-/* --- cells of the table --- */
-
-#define TEXT_CELL(name, expression)                                                                \
-  static char *name##_text (gconstpointer record, PwtDesk *desk)                                   \
-  {                                                                                                \
-    const PwtMeterRow *row = record;                                                               \
-    return expression;                                                                             \
-  }
-
-TEXT_CELL (room, g_strdup (row->room))
-TEXT_CELL (tenant, g_strdup (pwt_meter_row_title (row)))
-TEXT_CELL (serial, g_strdup (row->serial))
-TEXT_CELL (state, g_strdup (pwt_meter_state_label (row->state)))
-TEXT_CELL (balance, pwt_show_amount (row->balance))
-TEXT_CELL (count, pwt_show_count (row->purchase_count))
-TEXT_CELL (power, pwt_show_kilo (row->power_w))
-TEXT_CELL (energy, pwt_show_kilo (row->energy_total.wh))
-TEXT_CELL (age, pwt_show_short_age (row->read_us, pwt_desk_now_us (desk)))
-TEXT_CELL (line, g_strdup_printf ("%s / %d", row->line_name, (int) row->address))
-TEXT_CELL (relay, g_strdup (pwt_relay_label (row)))
-
-static const char *
-balance_css (gconstpointer record, PwtDesk *desk)
-{
-  return pwt_meter_state_text_css (((const PwtMeterRow *) record)->state);
-}
-
-static const char *
-tenant_css (gconstpointer record, PwtDesk *desk)
-{
-  return ((const PwtMeterRow *) record)->tenant_name == NULL ? "dim-label" : NULL;
-}
-
-static const char *
-relay_css (gconstpointer record, PwtDesk *desk)
-{
-  const PwtMeterRow *row = record;
-
-  return row->is_closed || row->read_us == PWT_TIME_NONE ? NULL : "t-arrears";
-}
-
-static const char *
-age_css (gconstpointer record, PwtDesk *desk)
-{
-  return ((const PwtMeterRow *) record)->state == PWT_METER_LOST ? "t-lost" : "dim-label";
-}
-
-static GtkWidget *
-new_swatch (void)
-{
-  return g_object_new (PWT_TYPE_SWATCH, NULL);
-}
-
-static void
-show_swatch (GtkWidget *swatch, gconstpointer record)
-{
-  pwt_swatch_set_state (PWT_SWATCH (swatch), ((const PwtMeterRow *) record)->state);
-}
-
-/* clang-format off */
-static const PwtColumn columns[] = {
-  { N_("Room"), "A-8888", room_text, .sort = "room" },
-  { N_("Tenant"), "南京启明五金制品有限公司", tenant_text, tenant_css, .sort = "tenant_name" },
-  { N_("Meter no."), "202501010000", serial_text, .sort = "serial" },
-  { N_("State"), "一级报警", state_text,
-    .sort = "state", .lead = new_swatch, .show_lead = show_swatch },
-  { N_("Balance/yuan"), "−88,888.88", balance_text, balance_css,
-    .is_number = TRUE, .sort = "balance" },
-  { N_("Count"), "888", count_text, .is_number = TRUE, .sort = "purchase_count" },
-  { N_("Relay"), "强制分闸", relay_text, relay_css, .sort = "is_closed" },
-  { N_("Power/kW"), "888.88", power_text,
-    .is_number = TRUE, .sort = "power_w", .kind = PWT_AS (POWER), .has_total = TRUE },
-  { N_("Reading/kWh"), "888,888.88", energy_text, .is_number = TRUE, .sort = "energy_total" },
-  { N_("Age"), "88 分钟", age_text, age_css,
-    .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us", .file_title = N_("Read at") },
-  { N_("Line/addr."), NULL, line_text, .sort = "line_name" },
-};
-/* clang-format on */
 
 /* --- what is asked for --- */
 
@@ -174,67 +97,71 @@ show_empty (PwtMetersPage *self, const char *title, const char *hint)
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
-/* --- the selected meter --- */
+/* --- what is selected --- */
+
+static const struct {
+  const char *name;
+  PwtCommandKind kind;
+  PwtPermission permission;
+} verbs[] = {
+  { "read", PWT_COMMAND_READ, PWT_MAY_READ_METER },
+  { "trip", PWT_COMMAND_TRIP, PWT_MAY_SWITCH },
+  { "restore", PWT_COMMAND_RESTORE, PWT_MAY_SWITCH },
+  { "hold", PWT_COMMAND_HOLD, PWT_MAY_HOLD },
+  { "prices", PWT_COMMAND_PRICES, PWT_MAY_SET_METER },
+  { "alarms", PWT_COMMAND_ALARMS, PWT_MAY_SET_METER },
+  { "overload", PWT_COMMAND_OVERLOAD, PWT_MAY_SET_METER },
+  { "clock", PWT_COMMAND_CLOCK, PWT_MAY_SET_METER },
+};
+
+static void
+enable (PwtMetersPage *self, const char *name, gboolean is_enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+}
 
 static void
 update_actions (PwtMetersPage *self)
 {
   PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
-  gboolean has_meter = !pwt_id_is_none (self->selected);
-  const struct {
-    const char *name;
-    PwtPermission permission;
-  } verbs[] = { { "read", PWT_MAY_READ_METER },
-                { "trip", PWT_MAY_SWITCH },
-                { "restore", PWT_MAY_SWITCH },
-                { "hold", PWT_MAY_HOLD } };
+  gboolean has_meter = pwt_meter_selection_get_n (self->selection) > 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
-    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), verbs[i].name);
-
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
-                                 has_meter && pwt_desk_may (desk, verbs[i].permission));
-  }
-}
-
-static void
-show_selected_label (PwtMetersPage *self, const PwtMeterRow *row)
-{
-  g_autofree char *text =
-      row != NULL ? g_strdup_printf ("%s %s", row->room != NULL ? row->room : row->serial,
-                                     pwt_meter_row_title (row))
-                  : g_strdup_printf (
-                        ngettext ("%u meter", "%u meters", pwt_remote_list_get_total (self->rows)),
-                        pwt_remote_list_get_total (self->rows));
-
-  gtk_label_set_text (self->selected_label, text);
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    enable (self, verbs[i].name, has_meter && pwt_desk_may (desk, verbs[i].permission));
+  enable (self, "select-none", has_meter);
 }
 
 static const PwtMeterRow *
-selected_row (PwtMetersPage *self)
+only_row (PwtMetersPage *self)
 {
+  PwtId only = pwt_meter_selection_get_only (self->selection);
   guint position;
 
-  if (pwt_remote_list_find (self->rows, self->selected, &position)) {
-    g_autoptr (PwtRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
-
-    return pwt_row_get (row); /* the list keeps it */
-  }
+  if (pwt_id_is_none (only))
+    return NULL;
+  if (pwt_remote_list_find (self->rows, only, &position))
+    return pwt_remote_list_peek (self->rows, position);
   return pwt_meter_detail_pane_get_row (self->detail);
 }
 
-/* The list goes by position, people by meter: after every answer the same meter is selected again.
- */
 static void
-restore_selection (PwtMetersPage *self)
+show_selected_label (PwtMetersPage *self)
 {
-  guint position = GTK_INVALID_LIST_POSITION;
+  const PwtMeterRow *row = only_row (self);
+  guint n = pwt_meter_selection_get_n (self->selection);
+  guint total = pwt_remote_list_get_total (self->rows);
+  g_autofree char *text = NULL;
 
-  if (!pwt_remote_list_find (self->rows, self->selected, &position))
-    position = GTK_INVALID_LIST_POSITION;
-  self->is_restoring = TRUE;
-  gtk_single_selection_set_selected (self->selection, position);
-  self->is_restoring = FALSE;
+  if (row != NULL)
+    text = g_strdup_printf ("%s %s", row->room != NULL ? row->room : row->serial,
+                            pwt_meter_row_title (row));
+  else if (n > 0)
+    text = g_strdup_printf (ngettext ("%u meter selected", "%u meters selected", n), n);
+  else
+    text = g_strdup_printf (ngettext ("%u meter", "%u meters", total), total);
+  gtk_label_set_text (self->selected_label, text);
 }
 
 /* GTK 4.8 scrolls the list inside a table only by that list's own action. */
@@ -244,22 +171,24 @@ scroll_to_selected (PwtMetersPage *self)
   GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->table));
   guint position;
 
-  if (list != NULL && pwt_remote_list_find (self->rows, self->selected, &position))
+  if (list != NULL &&
+      pwt_remote_list_find (self->rows, pwt_meter_selection_get_only (self->selection), &position))
     gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
 }
 
+/* One meter is shown in the pane; of many there is no one to show. */
 static void
-select_meter (PwtMetersPage *self, PwtId meter)
+selection_changed_cb (PwtMetersPage *self)
 {
-  gboolean has_meter = !pwt_id_is_none (meter);
+  PwtId only = pwt_meter_selection_get_only (self->selection);
+  gboolean has_one = !pwt_id_is_none (only);
 
-  self->selected = meter;
-  pwt_meter_detail_pane_set_meter (self->detail, meter);
-  pwt_meter_wall_select (self->wall, meter);
-  restore_selection (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->detail), has_meter);
-  gtk_widget_set_visible (self->detail_separator, has_meter);
-  show_selected_label (self, has_meter ? selected_row (self) : NULL);
+  pwt_meter_detail_pane_set_meter (self->detail, only);
+  pwt_meter_wall_show_selection (self->wall);
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), has_one);
+  gtk_widget_set_visible (self->detail_separator, has_one);
+  pwt_legend_set_is_short (self->legend, has_one);
+  show_selected_label (self);
   update_actions (self);
 }
 
@@ -269,8 +198,7 @@ static void
 answered_cb (PwtMetersPage *self)
 {
   pwt_legend_set_counts (self->legend, pwt_remote_list_get_counts (self->rows));
-  restore_selection (self);
-  show_selected_label (self, pwt_id_is_none (self->selected) ? NULL : selected_row (self));
+  show_selected_label (self);
   if (pwt_remote_list_get_total (self->rows) > 0)
     gtk_stack_set_visible_child_name (self->stack, view_name (self));
   else if (has_filter (self))
@@ -300,27 +228,6 @@ search_stopped_cb (PwtMetersPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
 }
 
-static void
-selection_changed_cb (PwtMetersPage *self)
-{
-  guint position = gtk_single_selection_get_selected (self->selection);
-  g_autoptr (PwtRow) row = NULL;
-  const PwtMeterRow *meter;
-
-  if (self->is_restoring || self->rows == NULL || position == GTK_INVALID_LIST_POSITION)
-    return;
-  row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
-  meter = row != NULL ? pwt_row_get (row) : NULL;
-  if (meter != NULL && !pwt_id_equal (meter->id, self->selected))
-    select_meter (self, meter->id);
-}
-
-static void
-wall_chosen_cb (PwtMetersPage *self, const PwtId *meter)
-{
-  select_meter (self, pwt_id_equal (*meter, self->selected) ? PWT_ID_NONE : *meter);
-}
-
 /* --- commands --- */
 
 static void
@@ -335,7 +242,7 @@ commanded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       pwt_toast (GTK_WIDGET (self), pwt_error_text (error));
     return;
   }
-  if (pwt_id_equal (command->meter, self->selected))
+  if (pwt_id_equal (command->meter, pwt_meter_selection_get_only (self->selection)))
     pwt_meter_detail_pane_reload (self->detail); /* there it is followed until its proof */
   pwt_record_free (&pwt_command_record, command);
 }
@@ -350,50 +257,84 @@ send_command (PwtMetersPage *self, PwtCommandRequest *request)
                           g_object_ref (self));
 }
 
-static void
-confirm_command (PwtMetersPage *self, PwtCommandKind kind)
+static GtkWindow *
+window_of (PwtMetersPage *self)
 {
-  const PwtMeterRow *row = selected_row (self);
-  PwtCommandDialog *dialog;
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
 
-  if (row == NULL)
+static void
+begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtMetersPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtJob *job = pwt_desk_finish (pwt_page_get_desk (PWT_PAGE (self)), result, &error);
+
+  if (job == NULL) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      pwt_toast (GTK_WIDGET (self), pwt_error_text (error));
     return;
-  dialog = pwt_command_dialog_new (pwt_page_get_desk (PWT_PAGE (self)),
-                                   GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), row, kind);
+  }
+  pwt_job_bar_follow (self->job_bar, job->id);
+  pwt_record_free (&pwt_job_record, job);
+}
+
+static void
+send_many (PwtMetersPage *self, PwtCommandManyRequest *request)
+{
+  PwtBackend *backend = pwt_desk_get_backend (pwt_page_get_desk (PWT_PAGE (self)));
+
+  pwt_backend_call_async (backend, "meter.command-many", request, self->cancellable, begun_cb,
+                          g_object_ref (self));
+}
+
+static void
+read_one (PwtMetersPage *self, const PwtMeterRow *row)
+{
+  PwtCommandRequest request = {
+    .kind = PWT_COMMAND_READ, .project = row->project, .meter = row->id, .expires_us = PWT_TIME_NONE
+  };
+
+  send_command (self, &request);
+}
+
+static void
+command_many (PwtMetersPage *self, PwtCommandKind kind)
+{
+  g_autoptr (GPtrArray) meters = pwt_meter_selection_dup_ids (self->selection);
+  PwtManyDialog *dialog =
+      pwt_many_dialog_new (pwt_page_get_desk (PWT_PAGE (self)), window_of (self), kind, meters);
+
+  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (send_many), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+command_one (PwtMetersPage *self, const PwtMeterRow *row, PwtCommandKind kind)
+{
+  PwtCommandDialog *dialog =
+      pwt_command_dialog_new (pwt_page_get_desk (PWT_PAGE (self)), window_of (self), row, kind);
+
   g_signal_connect_object (dialog, "confirmed", G_CALLBACK (send_command), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
-read_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+command_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PwtMetersPage *self = PWT_METERS_PAGE (user_data);
-  const PwtMeterRow *row = selected_row (self);
-  PwtCommandRequest request = { .kind = PWT_COMMAND_READ, .expires_us = PWT_TIME_NONE };
+  const PwtMeterRow *row = only_row (self);
 
-  if (row == NULL)
-    return;
-  request.project = row->project;
-  request.meter = row->id;
-  send_command (self, &request);
-}
-
-static void
-trip_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  confirm_command (PWT_METERS_PAGE (user_data), PWT_COMMAND_TRIP);
-}
-
-static void
-restore_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  confirm_command (PWT_METERS_PAGE (user_data), PWT_COMMAND_RESTORE);
-}
-
-static void
-hold_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  confirm_command (PWT_METERS_PAGE (user_data), PWT_COMMAND_HOLD);
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
+    if (!g_str_equal (verbs[i].name, g_action_get_name (G_ACTION (action))))
+      continue;
+    if (row != NULL && verbs[i].kind == PWT_COMMAND_READ)
+      read_one (self, row);
+    else if (row != NULL && verbs[i].kind <= PWT_COMMAND_HOLD)
+      command_one (self, row, verbs[i].kind);
+    else
+      command_many (self, verbs[i].kind);
+  }
 }
 
 /* --- other actions --- */
@@ -426,9 +367,15 @@ show_all_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-close_detail_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+select_none_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  select_meter (PWT_METERS_PAGE (user_data), PWT_ID_NONE);
+  pwt_meter_selection_choose (PWT_METERS_PAGE (user_data)->selection, PWT_ID_NONE);
+}
+
+static void
+select_all_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (PWT_METERS_PAGE (user_data)->selection));
 }
 
 static void
@@ -442,20 +389,17 @@ find_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 pwt_meters_page_show_meter (PwtPage *page, PwtId meter)
 {
-  select_meter (PWT_METERS_PAGE (page), meter);
+  pwt_meter_selection_choose (PWT_METERS_PAGE (page)->selection, meter);
 }
 
 static void
 set_up_table (PwtMetersPage *self, PwtDesk *desk)
 {
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  self->selection = pwt_meter_selection_new (desk, self->rows);
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
-  pwt_table_add_columns (self->table, columns, G_N_ELEMENTS (columns), desk);
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selection_changed_cb),
-                           self, G_CONNECT_SWAPPED);
+  pwt_table_add_columns (self->table, pwt_meter_columns, pwt_n_meter_columns, desk);
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed",
                            G_CALLBACK (query_changed_cb), self, G_CONNECT_SWAPPED);
 }
@@ -471,18 +415,17 @@ pwt_meters_page_constructed (GObject *object)
   desk = pwt_page_get_desk (PWT_PAGE (self));
   self->rows = pwt_remote_list_new (desk, "meter.list", &pwt_meter_row_record, "meter");
   set_up_table (self, desk);
-  pwt_meter_wall_set_list (self->wall, self->rows);
+  pwt_meter_wall_set_list (self->wall, self->rows, self->selection);
+  pwt_job_bar_set_desk (self->job_bar, desk);
   pwt_meter_detail_pane_set_desk (self->detail, desk);
-  pwt_export_button_set_list (self->export, self->rows, columns, G_N_ELEMENTS (columns),
+  pwt_export_button_set_list (self->export, self->rows, pwt_meter_columns, pwt_n_meter_columns,
                               _ ("Meters"));
   g_signal_connect_object (self->rows, "answered", G_CALLBACK (answered_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->rows, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->legend, "changed", G_CALLBACK (query_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->wall, "chosen", G_CALLBACK (wall_chosen_cb), self,
-                           G_CONNECT_SWAPPED);
-  select_meter (self, PWT_ID_NONE);
+  selection_changed_cb (self);
   ask (self);
 }
 
@@ -525,6 +468,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, empty_button);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, selected_label);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, detail_separator);
+  gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, job_bar);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, detail);
   gtk_widget_class_bind_template_callback (widget_class, query_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
@@ -541,6 +485,7 @@ pwt_meters_page_class_init (PwtMetersPageClass *klass)
   PWT_PAGE_CLASS (klass)->show_meter = pwt_meters_page_show_meter;
 
   g_type_ensure (PWT_TYPE_EXPORT_BUTTON);
+  g_type_ensure (PWT_TYPE_JOB_BAR);
   g_type_ensure (PWT_TYPE_LEGEND);
   g_type_ensure (PWT_TYPE_METER_WALL);
   g_type_ensure (PWT_TYPE_METER_DETAIL_PANE);
@@ -552,20 +497,29 @@ pwt_meters_page_class_init (PwtMetersPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "meters.find",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "meters.reload", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
+                                       "meters.select-all", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "meters.select-none", NULL);
 }
 
 static void
 pwt_meters_page_init (PwtMetersPage *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "read", .activate = read_action },
-    { .name = "trip", .activate = trip_action },
-    { .name = "restore", .activate = restore_action },
-    { .name = "hold", .activate = hold_action },
+    { .name = "read", .activate = command_action },
+    { .name = "trip", .activate = command_action },
+    { .name = "restore", .activate = command_action },
+    { .name = "hold", .activate = command_action },
+    { .name = "prices", .activate = command_action },
+    { .name = "alarms", .activate = command_action },
+    { .name = "overload", .activate = command_action },
+    { .name = "clock", .activate = command_action },
     { .name = "view", .activate = view_action, .parameter_type = "s", .state = "'wall'" },
     { .name = "reload", .activate = reload_action },
     { .name = "show-all", .activate = show_all_action },
-    { .name = "close-detail", .activate = close_detail_action },
+    { .name = "select-all", .activate = select_all_action },
+    { .name = "select-none", .activate = select_none_action },
     { .name = "find", .activate = find_action },
   };
 

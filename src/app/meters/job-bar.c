@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/meters/job-bar.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/format.h"
+#include "app/common/page.h"
+#include "app/meters/job-window.h"
+
+struct _PwtJobBar {
+  AdwBin parent_instance;
+
+  /* Template widgets */
+  GtkLabel *what;
+  GtkLabel *progress_label;
+  GtkProgressBar *progress;
+  GtkWidget *cancel_button;
+  GtkWidget *retry_button;
+
+  /* Owned */
+  PwtDesk *desk;
+  PwtJob *job; /* as last told */
+  GCancellable *cancellable;
+  GSimpleActionGroup *actions;
+
+  PwtId id; /* none: no job */
+  gboolean is_asking, is_stale;
+};
+
+G_DEFINE_FINAL_TYPE (PwtJobBar, pwt_job_bar, ADW_TYPE_BIN)
+
+static void ask (PwtJobBar *self);
+
+/* --- showing --- */
+
+static const char *
+kind_label (const PwtJob *job)
+{
+  PwtCommandManyRequest *many =
+      job->request != NULL
+          ? pwt_record_from_json (&pwt_command_many_request_record, job->request, -1, NULL)
+          : NULL;
+  const char *label = many != NULL ? _ (pwt_command_kind_choices[many->kind].label) : "";
+
+  if (many != NULL)
+    pwt_record_free (&pwt_command_many_request_record, many);
+  return label;
+}
+
+/* As long as so far for what is left; nothing is said before there is something to go by. */
+static char *
+remaining (const PwtJob *job, gint64 now_us)
+{
+  gint64 spent_us = now_us - job->created_us;
+  gint64 left_s;
+
+  if (job->done < 3 || spent_us < 2 * PWT_US_PER_SECOND || job->done >= job->total)
+    return NULL;
+  left_s = spent_us / job->done * (job->total - job->done) / PWT_US_PER_SECOND;
+  if (left_s < 60)
+    return g_strdup_printf (
+        ngettext ("about %d s left", "about %d s left", (gulong) MAX (left_s, 1)),
+        (int) MAX (left_s, 1));
+  return g_strdup_printf (_ ("about %d min left"), (int) ((left_s + 59) / 60));
+}
+
+static char *
+progress_text (PwtJobBar *self)
+{
+  const PwtJob *job = self->job;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *left = NULL;
+
+  g_string_append_printf (text, _ ("%d of %d"), (int) job->done, (int) job->total);
+  if (job->failed > 0) {
+    g_string_append (text, " · ");
+    g_string_append_printf (text, _ ("%d failed"), (int) job->failed);
+  }
+  if (job->state == PWT_JOB_RUNNING)
+    left = remaining (job, pwt_desk_now_us (self->desk));
+  else if (job->state == PWT_JOB_CANCELLED)
+    left = g_strdup (_ ("cancelled"));
+  else if (job->failed == 0)
+    left = g_strdup (_ ("all done"));
+  if (left != NULL)
+    g_string_append_printf (text, " · %s", left);
+  return g_strdup (text->str);
+}
+
+static void
+show (PwtJobBar *self)
+{
+  const PwtJob *job = self->job;
+  g_autofree char *text = progress_text (self);
+  gboolean is_running = job->state == PWT_JOB_RUNNING;
+
+  gtk_label_set_text (self->what, kind_label (job));
+  gtk_label_set_text (self->progress_label, text);
+  gtk_progress_bar_set_fraction (self->progress,
+                                 job->total > 0 ? (double) job->done / (double) job->total : 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), is_running);
+  gtk_widget_set_visible (self->cancel_button, is_running);
+  gtk_widget_set_visible (self->retry_button, !is_running && job->failed > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+}
+
+static void
+take_job (PwtJobBar *self, PwtJob *job)
+{
+  if (self->job != NULL)
+    pwt_record_free (&pwt_job_record, self->job);
+  self->job = job;
+}
+
+/* --- asking --- */
+
+static void
+arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtJobBar) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtJob *job;
+
+  if (self->desk == NULL)
+    return;
+  job = pwt_desk_finish (self->desk, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->is_asking = FALSE;
+  if (job != NULL && pwt_id_equal (job->id, self->id)) {
+    take_job (self, job);
+    show (self);
+  } else if (job != NULL) {
+    pwt_record_free (&pwt_job_record, job);
+  }
+  if (self->is_stale)
+    ask (self);
+}
+
+/* One question at a time, and once more if something changed meanwhile. */
+static void
+ask (PwtJobBar *self)
+{
+  PwtIdRequest request = { self->id };
+
+  if (pwt_id_is_none (self->id))
+    return;
+  self->is_stale = self->is_asking;
+  if (self->is_asking)
+    return;
+  self->is_asking = TRUE;
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "job.get", &request, self->cancellable,
+                          arrived_cb, g_object_ref (self));
+}
+
+static void
+running_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtJobBar) self = user_data;
+  PwtWindow *window = self->desk != NULL ? pwt_desk_finish (self->desk, result, NULL) : NULL;
+
+  if (window == NULL)
+    return;
+  if (window->rows->len > 0 && pwt_id_is_none (self->id))
+    pwt_job_bar_follow (self, ((PwtJob *) g_ptr_array_index (window->rows, 0))->id);
+  pwt_record_free (&pwt_job_window_record, window);
+}
+
+static void
+look_for_running (PwtJobBar *self)
+{
+  g_autoptr (GPtrArray) filters = g_ptr_array_new ();
+  PwtFilter running = { .field = (char *) "state", .value = (char *) "running" };
+  PwtListRequest request = { .project = pwt_desk_get_project_id (self->desk),
+                             .filters = filters,
+                             .limit = 1 };
+
+  g_ptr_array_add (filters, &running);
+  if (!pwt_id_is_none (request.project))
+    pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.jobs", &request,
+                            self->cancellable, running_arrived_cb, g_object_ref (self));
+}
+
+static void
+event_cb (PwtJobBar *self, const PwtEvent *event)
+{
+  if (g_strcmp0 (event->topic, "job") == 0 && pwt_id_equal (event->subject, self->id))
+    ask (self);
+}
+
+/* --- actions --- */
+
+static void
+changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtJobBar) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtJob *job = self->desk != NULL ? pwt_desk_finish (self->desk, result, &error) : NULL;
+
+  if (job != NULL) {
+    pwt_job_bar_follow (self, job->id);
+    pwt_record_free (&pwt_job_record, job);
+  } else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    pwt_toast (GTK_WIDGET (self), pwt_error_text (error));
+  }
+}
+
+static void
+cancel_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtJobBar *self = PWT_JOB_BAR (user_data);
+  PwtIdRequest request = { self->id };
+
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "job.cancel", &request,
+                          self->cancellable, changed_cb, g_object_ref (self));
+}
+
+static void
+retry_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtJobBar *self = PWT_JOB_BAR (user_data);
+  PwtBackend *backend = pwt_desk_get_backend (self->desk);
+  PwtJobRetryRequest request = { pwt_backend_new_id (backend), self->id };
+
+  pwt_backend_call_async (backend, "job.retry", &request, self->cancellable, changed_cb,
+                          g_object_ref (self));
+}
+
+static void
+show_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtJobBar *self = PWT_JOB_BAR (user_data);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->job != NULL)
+    gtk_window_present (GTK_WINDOW (
+        pwt_job_window_new (self->desk, GTK_WINDOW (root), self->id, kind_label (self->job))));
+}
+
+static void
+dismiss_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtJobBar *self = PWT_JOB_BAR (user_data);
+
+  self->id = PWT_ID_NONE;
+  take_job (self, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/* --- overrides --- */
+
+static void
+pwt_job_bar_dispose (GObject *object)
+{
+  PwtJobBar *self = PWT_JOB_BAR (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->desk);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_JOB_BAR);
+  G_OBJECT_CLASS (pwt_job_bar_parent_class)->dispose (object);
+}
+
+static void
+pwt_job_bar_finalize (GObject *object)
+{
+  PwtJobBar *self = PWT_JOB_BAR (object);
+
+  take_job (self, NULL);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->actions);
+  G_OBJECT_CLASS (pwt_job_bar_parent_class)->finalize (object);
+}
+
+static void
+pwt_job_bar_class_init (PwtJobBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pwt_job_bar_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_job_bar_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/cn/prewatt/Prewatt/ui/job-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtJobBar, what);
+  gtk_widget_class_bind_template_child (widget_class, PwtJobBar, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, PwtJobBar, progress);
+  gtk_widget_class_bind_template_child (widget_class, PwtJobBar, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtJobBar, retry_button);
+}
+
+static void
+pwt_job_bar_init (PwtJobBar *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "cancel", .activate = cancel_action },
+    { .name = "retry", .activate = retry_action },
+    { .name = "show", .activate = show_action },
+    { .name = "dismiss", .activate = dismiss_action },
+  };
+
+  self->cancellable = g_cancellable_new ();
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "job", G_ACTION_GROUP (self->actions));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+void
+pwt_job_bar_set_desk (PwtJobBar *self, PwtDesk *desk)
+{
+  PwtBackend *backend = pwt_desk_get_backend (desk);
+
+  g_return_if_fail (PWT_IS_JOB_BAR (self) && self->desk == NULL);
+
+  self->desk = g_object_ref (desk);
+  g_signal_connect_object (backend, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (backend, "reset", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
+  look_for_running (self);
+}
+
+void
+pwt_job_bar_follow (PwtJobBar *self, PwtId job)
+{
+  g_return_if_fail (PWT_IS_JOB_BAR (self));
+
+  self->id = job;
+  ask (self);
+}

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/meters/meter-selection.h"
+
+struct _PwtMeterSelection {
+  GObject parent_instance;
+
+  /* Owned */
+  PwtDesk *desk;
+  PwtRemoteList *list;
+  GHashTable *ids; /* PwtId * in itself */
+  GCancellable *cancellable;
+};
+
+static void list_model_init (GListModelInterface *iface);
+static void selection_model_init (GtkSelectionModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PwtMeterSelection, pwt_meter_selection, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL,
+                                                          selection_model_init))
+
+static guint changed_signal;
+
+static void
+told (PwtMeterSelection *self)
+{
+  guint n = pwt_remote_list_get_total (self->list);
+
+  if (n > 0)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n);
+}
+
+static void
+changed (PwtMeterSelection *self)
+{
+  told (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+set (PwtMeterSelection *self, const PwtId *meter, gboolean is_chosen)
+{
+  if (!is_chosen)
+    g_hash_table_remove (self->ids, meter);
+  else if (!g_hash_table_contains (self->ids, meter))
+    g_hash_table_add (self->ids, g_memdup2 (meter, sizeof *meter));
+}
+
+/* Whatever is loaded there; asking for it does not fetch. */
+static void
+set_at (PwtMeterSelection *self, guint position, gboolean is_chosen)
+{
+  const PwtMeterRow *meter = pwt_remote_list_peek (self->list, position);
+
+  if (meter != NULL)
+    set (self, &meter->id, is_chosen);
+}
+
+/* --- what is not loaded --- */
+
+typedef struct {
+  PwtMeterSelection *self; /* owned */
+  guint first, n;          /* places in the list of the query that was asked */
+} Range;
+
+static void
+take_range (PwtMeterSelection *self, const Range *range, const GPtrArray *meters)
+{
+  guint end = MIN (meters->len, range->n < meters->len ? range->first + range->n : meters->len);
+
+  /* A meter of several circuits has several rows: then places are not those of the list. */
+  if (range->n != G_MAXUINT && meters->len != pwt_remote_list_get_total (self->list))
+    return;
+  for (guint i = range->first; i < end; i++)
+    set (self, &((const PwtIdRequest *) g_ptr_array_index (meters, i))->id, TRUE);
+  changed (self);
+}
+
+static void
+range_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Range *range = user_data;
+  g_autoptr (PwtMeterSelection) self = range->self;
+  PwtMeterChoice *choice = self->desk != NULL ? pwt_desk_finish (self->desk, result, NULL) : NULL;
+
+  if (choice != NULL) {
+    take_range (self, range, choice->meters);
+    pwt_record_free (&pwt_meter_choice_record, choice);
+  }
+  g_free (range);
+}
+
+static void
+ask_range (PwtMeterSelection *self, guint first, guint n)
+{
+  const PwtListRequest *query = pwt_remote_list_get_query (self->list);
+  Range *range;
+
+  if (query == NULL)
+    return;
+  range = g_new0 (Range, 1);
+  *range = (Range){ g_object_ref (self), first, n };
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.choose", query,
+                          self->cancellable, range_arrived_cb, range);
+}
+
+static gboolean
+is_loaded (PwtMeterSelection *self, guint first, guint n)
+{
+  for (guint i = first; i < first + n; i++)
+    if (pwt_remote_list_peek (self->list, i) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* --- GListModel, GtkSelectionModel --- */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return PWT_TYPE_ROW;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return pwt_remote_list_get_total (PWT_METER_SELECTION (model)->list);
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (PWT_METER_SELECTION (model)->list), position);
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static gboolean
+is_selected (GtkSelectionModel *model, guint position)
+{
+  PwtMeterSelection *self = PWT_METER_SELECTION (model);
+  const PwtMeterRow *meter = pwt_remote_list_peek (self->list, position);
+
+  return meter != NULL && g_hash_table_contains (self->ids, &meter->id);
+}
+
+static gboolean
+select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
+{
+  PwtMeterSelection *self = PWT_METER_SELECTION (model);
+
+  if (unselect_rest)
+    g_hash_table_remove_all (self->ids);
+  set_at (self, position, TRUE);
+  changed (self);
+  return TRUE;
+}
+
+static gboolean
+unselect_item (GtkSelectionModel *model, guint position)
+{
+  set_at (PWT_METER_SELECTION (model), position, FALSE);
+  changed (PWT_METER_SELECTION (model));
+  return TRUE;
+}
+
+static gboolean
+select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean unselect_rest)
+{
+  PwtMeterSelection *self = PWT_METER_SELECTION (model);
+
+  if (unselect_rest)
+    g_hash_table_remove_all (self->ids);
+  if (!is_loaded (self, position, n_items)) {
+    ask_range (self, position, n_items);
+    return TRUE;
+  }
+  for (guint i = position; i < position + n_items; i++)
+    set_at (self, i, TRUE);
+  changed (self);
+  return TRUE;
+}
+
+static gboolean
+unselect_range (GtkSelectionModel *model, guint position, guint n_items)
+{
+  for (guint i = position; i < position + n_items; i++)
+    set_at (PWT_METER_SELECTION (model), i, FALSE);
+  changed (PWT_METER_SELECTION (model));
+  return TRUE;
+}
+
+static gboolean
+select_all (GtkSelectionModel *model)
+{
+  ask_range (PWT_METER_SELECTION (model), 0, G_MAXUINT);
+  return TRUE;
+}
+
+static gboolean
+unselect_all (GtkSelectionModel *model)
+{
+  g_hash_table_remove_all (PWT_METER_SELECTION (model)->ids);
+  changed (PWT_METER_SELECTION (model));
+  return TRUE;
+}
+
+static gboolean
+set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
+{
+  PwtMeterSelection *self = PWT_METER_SELECTION (model);
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean is_there = gtk_bitset_iter_init_first (&iter, mask, &position); is_there;
+       is_there = gtk_bitset_iter_next (&iter, &position))
+    set_at (self, position, gtk_bitset_contains (selected, position));
+  changed (self);
+  return TRUE;
+}
+
+static void
+selection_model_init (GtkSelectionModelInterface *iface)
+{
+  iface->is_selected = is_selected;
+  iface->select_item = select_item;
+  iface->unselect_item = unselect_item;
+  iface->select_range = select_range;
+  iface->unselect_range = unselect_range;
+  iface->select_all = select_all;
+  iface->unselect_all = unselect_all;
+  iface->set_selection = set_selection;
+}
+
+/* --- overrides --- */
+
+static void
+pwt_meter_selection_dispose (GObject *object)
+{
+  PwtMeterSelection *self = PWT_METER_SELECTION (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (pwt_meter_selection_parent_class)->dispose (object);
+}
+
+static void
+pwt_meter_selection_finalize (GObject *object)
+{
+  PwtMeterSelection *self = PWT_METER_SELECTION (object);
+
+  g_clear_object (&self->list);
+  g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->ids);
+  G_OBJECT_CLASS (pwt_meter_selection_parent_class)->finalize (object);
+}
+
+static void
+pwt_meter_selection_class_init (PwtMeterSelectionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pwt_meter_selection_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_meter_selection_finalize;
+  changed_signal = g_signal_new ("changed", PWT_TYPE_METER_SELECTION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pwt_meter_selection_init (PwtMeterSelection *self)
+{
+  self->ids = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
+  self->cancellable = g_cancellable_new ();
+}
+
+PwtMeterSelection *
+pwt_meter_selection_new (PwtDesk *desk, PwtRemoteList *list)
+{
+  PwtMeterSelection *self = g_object_new (PWT_TYPE_METER_SELECTION, NULL);
+
+  self->desk = g_object_ref (desk);
+  self->list = g_object_ref (list);
+  g_signal_connect_object (list, "items-changed", G_CALLBACK (g_list_model_items_changed), self,
+                           G_CONNECT_SWAPPED);
+  /* The same meters may be in other places now. */
+  g_signal_connect_object (list, "answered", G_CALLBACK (told), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+guint
+pwt_meter_selection_get_n (PwtMeterSelection *self)
+{
+  g_return_val_if_fail (PWT_IS_METER_SELECTION (self), 0);
+
+  return g_hash_table_size (self->ids);
+}
+
+gboolean
+pwt_meter_selection_has (PwtMeterSelection *self, PwtId meter)
+{
+  g_return_val_if_fail (PWT_IS_METER_SELECTION (self), FALSE);
+
+  return g_hash_table_contains (self->ids, &meter);
+}
+
+PwtId
+pwt_meter_selection_get_only (PwtMeterSelection *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_return_val_if_fail (PWT_IS_METER_SELECTION (self), PWT_ID_NONE);
+
+  g_hash_table_iter_init (&iter, self->ids);
+  if (g_hash_table_size (self->ids) != 1 || !g_hash_table_iter_next (&iter, &id, NULL))
+    return PWT_ID_NONE;
+  return *(PwtId *) id;
+}
+
+/**
+ * pwt_meter_selection_dup_ids:
+ *
+ * Returns: (transfer full) (element-type PwtIdRequest): all that is chosen, as a request has it
+ */
+GPtrArray *
+pwt_meter_selection_dup_ids (PwtMeterSelection *self)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer id;
+
+  g_return_val_if_fail (PWT_IS_METER_SELECTION (self), ids);
+
+  g_hash_table_iter_init (&iter, self->ids);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_ptr_array_add (ids, g_memdup2 (id, sizeof (PwtId)));
+  return ids;
+}
+
+void
+pwt_meter_selection_choose (PwtMeterSelection *self, PwtId meter)
+{
+  g_return_if_fail (PWT_IS_METER_SELECTION (self));
+
+  g_hash_table_remove_all (self->ids);
+  if (!pwt_id_is_none (meter))
+    set (self, &meter, TRUE);
+  changed (self);
+}
+
+void
+pwt_meter_selection_toggle (PwtMeterSelection *self, PwtId meter)
+{
+  g_return_if_fail (PWT_IS_METER_SELECTION (self));
+
+  set (self, &meter, !g_hash_table_contains (self->ids, &meter));
+  changed (self);
+}
+
+void
+pwt_meter_selection_set_many (PwtMeterSelection *self, const PwtId *meters, guint n,
+                              gboolean is_chosen)
+{
+  g_return_if_fail (PWT_IS_METER_SELECTION (self));
+
+  for (guint i = 0; i < n; i++)
+    set (self, &meters[i], is_chosen);
+  changed (self);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/common/remote-list.h"
+
+G_BEGIN_DECLS
+
+/* Which meters are chosen, by their ids: what is chosen stays so over refresh, filter, sorting and
+ * view, and may be many more than are loaded. A GtkSelectionModel over a remote list of meters.
+ *
+ * Signal "changed" () */
+#define PWT_TYPE_METER_SELECTION (pwt_meter_selection_get_type ())
+G_DECLARE_FINAL_TYPE (PwtMeterSelection, pwt_meter_selection, PWT, METER_SELECTION, GObject)
+
+PwtMeterSelection *pwt_meter_selection_new (PwtDesk *desk, PwtRemoteList *list);
+
+guint pwt_meter_selection_get_n (PwtMeterSelection *self);
+gboolean pwt_meter_selection_has (PwtMeterSelection *self, PwtId meter);
+PwtId
+pwt_meter_selection_get_only (PwtMeterSelection *self); /* none unless exactly one is chosen */
+GPtrArray *pwt_meter_selection_dup_ids (PwtMeterSelection *self); /* (element-type PwtIdRequest) */
+
+void pwt_meter_selection_choose (PwtMeterSelection *self, PwtId meter); /* only this; none: none */
+void pwt_meter_selection_toggle (PwtMeterSelection *self, PwtId meter);
+void pwt_meter_selection_set_many (PwtMeterSelection *self, const PwtId *meters, guint n,
+                                   gboolean is_chosen);
+
+G_END_DECLS
