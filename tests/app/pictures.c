@@ -100,6 +100,7 @@ take_all (void)
                                               : ADW_COLOR_SCHEME_FORCE_LIGHT);
   pwt_pictures_start ();
   desktop = pwt_desktop_new_signed_in ();
+  pwt_pictures_home (desktop);
   pwt_pictures_counter (desktop);
   pwt_pictures_meters (desktop);
   pwt_pictures_setup (desktop);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 void pwt_pictures_start (void); /* makes windows of its own */
 void pwt_pictures_counter (PwtDesktop *desktop);
 void pwt_pictures_frame (PwtDesktop *desktop);
+void pwt_pictures_home (PwtDesktop *desktop);
 void pwt_pictures_meters (PwtDesktop *desktop);
 void pwt_pictures_setup (PwtDesktop *desktop);
 

@@ -166,7 +166,7 @@ test_pages_by_key (void)
   PwtDesktop *desktop = pwt_desktop_new_signed_in ();
   PwtFrame *frame = pwt_main_window_get_frame (desktop->window);
 
-  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.nth-page", "u", 1);
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.nth-page", "u", 2);
   g_assert_cmpstr (G_OBJECT_TYPE_NAME (pwt_frame_get_page (frame)), ==, "PwtMetersPage");
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.nth-page", "u", 99);
   g_assert_cmpstr (G_OBJECT_TYPE_NAME (pwt_frame_get_page (frame)), ==, "PwtMetersPage");

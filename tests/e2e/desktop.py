@@ -61,6 +61,9 @@ class Desk:
         screen.key("Return")
         screen.type(PASSWORD)
         screen.key("Return")
+        screen.wait("label", self.tr("Needs attention"), seconds=20)
+        screen.picture("home")
+        screen.key("alt+2")
         screen.wait("entry", self.tr("Search a tenant, room or meter"), seconds=20)
 
     def wait_sweep(self):
@@ -150,7 +153,10 @@ def open_demo(desk):
     screen, tr = desk.screen, desk.tr
     screen.picture("no-project")
     screen.press("button", tr("Open the demo"))
-    screen.wait("entry", tr("Search a tenant, room or meter"), seconds=30)
+    screen.wait("label", tr("Needs attention"), seconds=30)
+    screen.give_focus()
+    screen.key("alt+2")
+    screen.wait("entry", tr("Search a tenant, room or meter"))
     wait_for("prewatt-sim", 5, lambda: desk.site.find_process("prewatt-sim"))
 
 
@@ -214,7 +220,7 @@ def trip(desk):
     """a trip needs a reason, and is believed when the meter says so"""
     screen, tr = desk.screen, desk.tr
     screen.give_focus()
-    screen.key("alt+2")
+    screen.key("alt+3")
     screen.press("button", containing(ROOM, TENANT))
     screen.wait("label", containing(SERIAL))
     screen.picture("meters")
@@ -244,7 +250,7 @@ def restore(desk):
 def lock(desk):
     """a locked desk shows nothing, and the password gives everything back"""
     screen, tr = desk.screen, desk.tr
-    screen.key("alt+1")
+    screen.key("alt+2")
     amount = desk.choose_customer(NEXT_ROOM, NEXT_TENANT, "ctrl+k", "Search everything")
     screen.type(AMOUNT)
     wait_for(f"“{AMOUNT}” in the field", 5, lambda: amount.text() == AMOUNT)
@@ -266,7 +272,7 @@ def lock(desk):
 def outage(desk):
     """prewattd dies: it shows, what was typed is kept, it heals, the sale goes on"""
     screen, tr = desk.screen, desk.tr
-    screen.key("alt+1")
+    screen.key("alt+2")
     amount = desk.choose_customer(NEXT_ROOM, NEXT_TENANT, "ctrl+f",
                                   "Search a tenant, room or meter")
     screen.type(AMOUNT)

@@ -90,6 +90,15 @@ pwt_page_show_meter (PwtPage *self, PwtId meter)
 }
 
 void
+pwt_page_show_state (PwtPage *self, const char *state)
+{
+  g_return_if_fail (PWT_IS_PAGE (self));
+
+  if (PWT_PAGE_GET_CLASS (self)->show_state != NULL)
+    PWT_PAGE_GET_CLASS (self)->show_state (self, state);
+}
+
+void
 pwt_toast (GtkWidget *widget, const char *text)
 {
   gtk_widget_activate_action (widget, "win.toast", "s", text);

@@ -331,6 +331,15 @@ show_meter_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+meters_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+
+  if (self->frame != NULL && pwt_frame_show_page (self->frame, "meters"))
+    pwt_page_show_state (pwt_frame_get_page (self->frame), g_variant_get_string (parameter, NULL));
+}
+
+static void
 receipt_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
@@ -560,6 +569,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.nth-page", "u", nth_page_action);
   gtk_widget_class_install_action (widget_class, "win.sell", "s", sell_action);
   gtk_widget_class_install_action (widget_class, "win.show-meter", "s", show_meter_action);
+  gtk_widget_class_install_action (widget_class, "win.meters", "s", meters_action);
   gtk_widget_class_install_action (widget_class, "win.receipt", "s", receipt_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);

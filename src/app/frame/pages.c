@@ -4,11 +4,13 @@
 #include <glib/gi18n.h>
 
 #include "app/counter/counter-page.h"
+#include "app/home/home-page.h"
 #include "app/meters/meters-page.h"
 #include "app/setup/config-page.h"
 
 /* clang-format off */
 const PwtPageEntry pwt_pages[] = {
+  { "home", N_("Home"), "go-home-symbolic", PWT_MAY_SEE, pwt_home_page_get_type },
   { "counter", N_("Counter"), "prewatt-cash-symbolic", PWT_MAY_SELL, pwt_counter_page_get_type },
   { "meters", N_("Meters"), "prewatt-gauge-symbolic", PWT_MAY_SEE, pwt_meters_page_get_type },
   { "setup", N_("Setup"), "emblem-system-symbolic", PWT_MAY_SET_UP, pwt_config_page_get_type },

@@ -393,6 +393,19 @@ pwt_meters_page_show_meter (PwtPage *page, PwtId meter)
 }
 
 static void
+pwt_meters_page_show_state (PwtPage *page, const char *state)
+{
+  PwtMetersPage *self = PWT_METERS_PAGE (page);
+
+  pwt_legend_clear (self->legend);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  for (guint i = 0; i < PWT_N_METER_STATES; i++)
+    if (g_strcmp0 (state, pwt_meter_state_nick (i)) == 0)
+      pwt_legend_set (self->legend, i, TRUE);
+  ask (self);
+}
+
+static void
 set_up_table (PwtMetersPage *self, PwtDesk *desk)
 {
   self->selection = pwt_meter_selection_new (desk, self->rows);
@@ -483,6 +496,7 @@ pwt_meters_page_class_init (PwtMetersPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pwt_meters_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_meters_page_finalize;
   PWT_PAGE_CLASS (klass)->show_meter = pwt_meters_page_show_meter;
+  PWT_PAGE_CLASS (klass)->show_state = pwt_meters_page_show_state;
 
   g_type_ensure (PWT_TYPE_EXPORT_BUTTON);
   g_type_ensure (PWT_TYPE_JOB_BAR);

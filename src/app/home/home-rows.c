@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/home/home-rows.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/common/engine-words.h"
+#include "app/common/format.h"
+#include "app/common/meter-look.h"
+
+static gint64
+count_of (const PwtSiteSummary *summary, PwtMeterState state)
+{
+  for (guint i = 0; i < summary->states->len; i++) {
+    const PwtCount *count = g_ptr_array_index (summary->states, i);
+
+    if (g_strcmp0 (count->value, pwt_meter_state_nick (state)) == 0)
+      return count->count;
+  }
+  return 0;
+}
+
+static GtkWidget *
+new_label (const char *text, const char *css, gboolean is_number)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1 : 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (css != NULL)
+    gtk_widget_add_css_class (label, css);
+  if (is_number)
+    gtk_widget_add_css_class (label, "numeric");
+  return label;
+}
+
+/* --- what needs attention --- */
+
+typedef struct {
+  const char *icon, *css; /* of the sign */
+  const char *what;
+  const char *why; /* (nullable) */
+  gint64 count;
+  const char *action, *target;
+} Todo;
+
+static GtkWidget *
+new_row (GtkWidget *sign, const char *what, const char *why, const char *end, const char *end_css)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *number = new_label (end, end_css, TRUE);
+  GtkWidget *why_label = new_label (why, "caption", FALSE);
+  g_autofree char *name =
+      g_strdup_printf ("%s, %s%s%s", what, end, why != NULL ? ", " : "", why != NULL ? why : "");
+
+  gtk_widget_add_css_class (box, "home-row");
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (words), new_label (what, NULL, FALSE));
+  gtk_widget_add_css_class (why_label, "dim-label");
+  gtk_widget_set_visible (why_label, why != NULL);
+  gtk_box_append (GTK_BOX (words), why_label);
+  if (sign != NULL)
+    gtk_box_append (GTK_BOX (box), sign);
+  gtk_box_append (GTK_BOX (box), words);
+  gtk_box_append (GTK_BOX (box), number);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_tooltip_text (row, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return row;
+}
+
+static void
+add (GtkListBox *list, const Todo *todo)
+{
+  GtkWidget *sign, *row;
+  g_autofree char *count = pwt_show_count (todo->count);
+
+  if (todo->count == 0)
+    return;
+  sign = gtk_image_new_from_icon_name (todo->icon);
+  gtk_widget_add_css_class (sign, todo->css);
+  row = new_row (sign, todo->what, todo->why, count, "heading");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", todo->target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), todo->action);
+  gtk_list_box_append (list, row);
+}
+
+/* The worst line by name: where to look first. */
+static char *
+worst_line (const PwtSiteSummary *summary)
+{
+  const PwtLineHealth *worst = NULL;
+
+  for (guint i = 0; i < summary->lines->len; i++) {
+    const PwtLineHealth *line = g_ptr_array_index (summary->lines, i);
+
+    if (line->lost > 0 && (worst == NULL || line->lost > worst->lost))
+      worst = line;
+  }
+  if (worst == NULL)
+    return NULL;
+  return g_strdup_printf (_ ("%s: %d of %d do not answer"), worst->name, (int) worst->lost,
+                          (int) worst->meters);
+}
+
+static void
+add_calm (GtkListBox *list)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *sign = gtk_image_new_from_icon_name ("prewatt-state-ok-symbolic");
+
+  gtk_widget_add_css_class (box, "home-row");
+  gtk_widget_add_css_class (sign, "t-ok");
+  gtk_box_append (GTK_BOX (box), sign);
+  gtk_box_append (GTK_BOX (box), new_label (_ ("Nothing: all is in order"), NULL, FALSE));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_list_box_append (list, row);
+}
+
+/**
+ * pwt_home_add_todo:
+ *
+ * One row a kind of trouble, the most urgent first; what there is none of has no row.
+ */
+void
+pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *desk)
+{
+  const char *page = pwt_desk_may (desk, PWT_MAY_SELL) ? "counter" : "meters";
+  g_autofree char *amount = pwt_show_money (summary->stuck_amount);
+  g_autofree char *stuck = g_strdup_printf (_ ("%s waits for a decision"), amount);
+  g_autofree char *age = pwt_show_age (summary->oldest_topup_us, summary->now_us);
+  g_autofree char *waiting = g_strdup_printf (_ ("Oldest paid %s; retried by itself"), age);
+  g_autofree char *line = worst_line (summary);
+  const Todo todos[] = {
+    { "dialog-warning-symbolic", "t-arrears", _ ("Top-ups rejected or in conflict"), stuck,
+      summary->stuck_topups, "win.page", page },
+    { "emblem-synchronizing-symbolic", "t-alarm", _ ("Top-ups being verified"),
+      _ ("The meter did not answer; count and balance are read back"), summary->unknown_topups,
+      "win.page", page },
+    { "emblem-synchronizing-symbolic", "dim-label", _ ("Paid, not yet in the meter"), waiting,
+      summary->open_topups - summary->unknown_topups, "win.page", page },
+    { "prewatt-state-lost-symbolic", "t-lost", _ ("Meters lost"), line,
+      count_of (summary, PWT_METER_LOST), "win.meters", "lost" },
+    { "prewatt-state-arrears-symbolic", "t-arrears", _ ("In arrears, cut off"), NULL,
+      count_of (summary, PWT_METER_ARREARS), "win.meters", "arrears" },
+    { "prewatt-state-alarm2-symbolic", "t-alarm", _ ("Balance under alarm 2"), NULL,
+      count_of (summary, PWT_METER_ALARM2), "win.meters", "alarm2" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (todos); i++)
+    add (list, &todos[i]);
+  if (gtk_widget_get_first_child (GTK_WIDGET (list)) == NULL)
+    add_calm (list);
+}
+
+/* --- who runs dry --- */
+
+GtkWidget *
+pwt_home_dry_row_new (const PwtDryRow *dry, PwtDesk *desk)
+{
+  GTimeZone *zone = pwt_desk_get_zone (desk);
+  g_autofree char *what =
+      g_strdup_printf ("%s %s", dry->room != NULL ? dry->room : "",
+                       dry->tenant_name != NULL ? dry->tenant_name : _ ("No account"));
+  g_autofree char *time = pwt_show_time (dry->dry_us, zone);
+  g_autofree char *why = g_strdup_printf (_ ("gone about %s"), time);
+  g_autofree char *balance = pwt_show_money (dry->balance);
+  g_autofree char *id = pwt_id_dup_text (dry->meter);
+  GtkWidget *row = new_row (NULL, what, why, balance, NULL);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", id);
+  gtk_actionable_set_action_name (
+      GTK_ACTIONABLE (row), pwt_desk_may (desk, PWT_MAY_SELL) ? "win.sell" : "win.show-meter");
+  return row;
+}
+
+/* --- lines --- */
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  const PwtLineHealth *first = *(const PwtLineHealth *const *) a;
+  const PwtLineHealth *second = *(const PwtLineHealth *const *) b;
+  gint64 first_bad = first->is_open ? first->meters - first->fresh : G_MAXINT64;
+  gint64 second_bad = second->is_open ? second->meters - second->fresh : G_MAXINT64;
+
+  return (first_bad < second_bad) - (first_bad > second_bad);
+}
+
+static void
+add_line (GtkGrid *grid, const PwtLineHealth *line, int row, gint64 now_us)
+{
+  g_autofree char *count = g_strdup_printf ("%d / %d", (int) line->fresh, (int) line->meters);
+  g_autofree char *age = pwt_show_short_age (line->oldest_read_us, now_us);
+  g_autofree char *oldest = g_strdup_printf (_ ("oldest %s"), age);
+  GtkWidget *bar = gtk_level_bar_new_for_interval (0, MAX (1, (double) line->meters));
+  GtkWidget *name = new_label (line->name, NULL, FALSE);
+  GtkWidget *port = new_label (line->port, "dim-label", FALSE);
+  GtkWidget *state = line->is_open ? new_label (oldest, "dim-label", TRUE)
+                                   : new_label (pwt_engine_text (line->problem), "t-arrears", TRUE);
+
+  gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), (double) line->fresh);
+  gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_LOW);
+  gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_HIGH);
+  gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_FULL);
+  gtk_widget_set_css_classes (bar, (const char *[]){ "line-bar", NULL });
+  gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (bar, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, line->name,
+                                  -1);
+  gtk_widget_set_tooltip_text (state, line->is_open ? NULL : pwt_engine_text (line->problem));
+  gtk_label_set_max_width_chars (GTK_LABEL (port), 22);
+  gtk_label_set_max_width_chars (GTK_LABEL (state), 30);
+  gtk_grid_attach (grid, name, 0, row, 1, 1);
+  gtk_grid_attach (grid, port, 1, row, 1, 1);
+  gtk_grid_attach (grid, bar, 2, row, 1, 1);
+  gtk_grid_attach (grid, new_label (count, line->lost > 0 ? "t-arrears" : NULL, TRUE), 3, row, 1,
+                   1);
+  gtk_grid_attach (grid, state, 4, row, 1, 1);
+}
+
+void
+pwt_home_add_lines (GtkGrid *grid, const GPtrArray *lines, guint n_shown, gint64 now_us)
+{
+  g_autoptr (GPtrArray) worst = g_ptr_array_new ();
+
+  for (guint i = 0; i < lines->len; i++)
+    g_ptr_array_add (worst, g_ptr_array_index (lines, i));
+  if (lines->len > n_shown)
+    g_ptr_array_sort (worst, compare_lines);
+  for (guint i = 0; i < MIN (worst->len, n_shown); i++)
+    add_line (grid, g_ptr_array_index (worst, i), (int) i, now_us);
+  if (worst->len == 0)
+    gtk_grid_attach (grid, new_label (_ ("No line is set up yet"), "dim-label", FALSE), 0, 0, 1, 1);
+}

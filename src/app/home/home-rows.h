@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/common/desk.h"
+
+G_BEGIN_DECLS
+
+/* What the home page lists: rows that lead to where the thing is done. */
+void pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *desk);
+GtkWidget *pwt_home_dry_row_new (const PwtDryRow *dry, PwtDesk *desk);
+/* @lines: (element-type PwtLineHealth): the worst @n_shown of them */
+void pwt_home_add_lines (GtkGrid *grid, const GPtrArray *lines, guint n_shown, gint64 now_us);
+
+G_END_DECLS

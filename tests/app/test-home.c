@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Home: what it shows adds up with what it was told, and each of its figures leads somewhere. */
+
+#include <string.h>
+
+#include "app/common/meter-look.h"
+#include "app/meters/legend.h"
+#include "app/frame/pages.h"
+#include "chart/chart.h"
+#include "harness.h"
+
+static gboolean
+is_shown (gpointer label)
+{
+  return gtk_label_get_text (label)[0] != '\0';
+}
+
+static PwtDesktop *
+open_home (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "home");
+  pwt_wait (is_shown, pwt_find_id (desktop->window, "as_of"));
+  pwt_settle ();
+  return desktop;
+}
+
+static const char *
+text_of (PwtDesktop *desktop, const char *id)
+{
+  return gtk_label_get_text (GTK_LABEL (pwt_find_id (desktop->window, id)));
+}
+
+/* The button whose action leads to the meters of @state. */
+static GtkWidget *
+find_target (GtkWidget *root, const char *action, const char *target)
+{
+  if (GTK_IS_ACTIONABLE (root) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (root)), action) == 0 &&
+      g_strcmp0 (g_variant_get_string (
+                     gtk_actionable_get_action_target_value (GTK_ACTIONABLE (root)), NULL),
+                 target) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_target (child, action, target);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static guint
+count_state (PwtDesktop *desktop, PwtMeterState state)
+{
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  guint n = 0;
+
+  for (guint i = 0; i < site->rows->len; i++)
+    n += ((PwtMeterRow *) g_ptr_array_index (site->rows, i))->state == state;
+  return n;
+}
+
+static void
+test_it_is_the_first_page (void)
+{
+  g_assert_cmpstr (pwt_pages[0].id, ==, "home");
+}
+
+static void
+test_tiles_lead_to_their_meters (void)
+{
+  static const PwtMeterState states[] = { PWT_METER_ALARM1, PWT_METER_ALARM2, PWT_METER_ARREARS,
+                                          PWT_METER_NEW,    PWT_METER_LOST,   PWT_METER_HELD };
+  PwtDesktop *desktop = open_home ();
+  GtkWidget *tiles = pwt_find_id (desktop->window, "tiles");
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    GtkWidget *tile = find_target (tiles, "win.meters", pwt_meter_state_nick (states[i]));
+    g_autofree char *count = g_strdup_printf ("%u", count_state (desktop, states[i]));
+    PwtLegend *legend;
+
+    g_assert_nonnull (tile);
+    g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (tile), count));
+    g_signal_emit_by_name (tile, "clicked");
+    pwt_settle ();
+    legend = pwt_find_type (desktop->window, PWT_TYPE_LEGEND);
+    for (guint k = 0; k < PWT_N_METER_STATES; k++)
+      g_assert_true (pwt_legend_has (legend, k) == (k == states[i]));
+    g_assert_nonnull (strstr (pwt_fake_backend_last_request (desktop->backend, "meter.list"),
+                              pwt_meter_state_nick (states[i])));
+  }
+  g_signal_emit_by_name (find_target (tiles, "win.meters", ""), "clicked");
+  pwt_settle ();
+  for (guint k = 0; k < PWT_N_METER_STATES; k++)
+    g_assert_false (pwt_legend_has (pwt_find_type (desktop->window, PWT_TYPE_LEGEND), k));
+  pwt_desktop_free (desktop);
+}
+
+static void
+test_what_needs_attention (void)
+{
+  PwtDesktop *desktop = open_home ();
+  GtkWidget *todo = pwt_find_id (desktop->window, "todo");
+  GtkWidget *dry = pwt_find_id (desktop->window, "dry");
+
+  g_assert_nonnull (find_target (todo, "win.meters", "lost"));
+  g_assert_nonnull (find_target (todo, "win.meters", "arrears"));
+  g_assert_true (gtk_widget_get_visible (dry));
+  g_assert_cmpstr (
+      gtk_actionable_get_action_name (GTK_ACTIONABLE (gtk_widget_get_first_child (dry))), ==,
+      "win.sell");
+  pwt_desktop_free (desktop);
+}
+
+static void
+test_chart_adds_up_with_the_figures (void)
+{
+  PwtDesktop *desktop = open_home ();
+  PwtChart *chart = pwt_find_type (pwt_find_id (desktop->window, "period_chart"), PWT_TYPE_CHART);
+  g_autofree char *by_day = pwt_chart_dup_description (chart), *by_month = NULL, *wanted = NULL;
+
+  /* Of the days of this month together: what the table says of the month. */
+  wanted = g_strdup_printf ("together %.*s", (int) strlen (text_of (desktop, "energy_month")) - 1,
+                            text_of (desktop, "energy_month"));
+  g_assert_nonnull (strstr (by_day, wanted));
+  gtk_widget_activate_action (GTK_WIDGET (chart), "period.by", "s", "month");
+  gtk_widget_activate_action (GTK_WIDGET (chart), "period.show", "s", "money");
+  by_month = pwt_chart_dup_description (chart);
+  g_assert_nonnull (strstr (by_month, text_of (desktop, "money_month")));
+  g_assert_true (g_str_has_prefix (by_month, "12 values"));
+  pwt_desktop_free (desktop);
+}
+
+static gboolean
+is_visible (gpointer widget)
+{
+  return gtk_widget_get_visible (widget);
+}
+
+/* A question that fails leaves the old figures, greyed, and says why. */
+static void
+test_failure_keeps_the_figures (void)
+{
+  PwtDesktop *desktop = open_home ();
+  g_autofree char *before = g_strdup (text_of (desktop, "money_month"));
+
+  pwt_fake_backend_refuse (desktop->backend, "site.summary", PWT_BACKEND_ERROR_FAILED,
+                           "The disk is full");
+  gtk_widget_activate_action (pwt_find_id (desktop->window, "tiles"), "home.reload", NULL);
+  pwt_wait (is_visible, pwt_find_id (desktop->window, "summary_problem"));
+  g_assert_cmpstr (text_of (desktop, "summary_problem"), ==, "The disk is full");
+  g_assert_cmpstr (text_of (desktop, "money_month"), ==, before);
+  g_assert_true (gtk_widget_has_css_class (pwt_find_id (desktop->window, "main_row"), "stale"));
+  gtk_widget_activate_action (pwt_find_id (desktop->window, "tiles"), "home.reload", NULL);
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (desktop->window, "summary_problem")));
+  g_assert_false (gtk_widget_has_css_class (pwt_find_id (desktop->window, "main_row"), "stale"));
+  pwt_desktop_free (desktop);
+}
+
+int
+main (int argc, char **argv)
+{
+  pwt_test_app_init (&argc, &argv);
+  g_test_add_func ("/app/home/is-the-first-page", test_it_is_the_first_page);
+  g_test_add_func ("/app/home/tiles-lead-to-their-meters", test_tiles_lead_to_their_meters);
+  g_test_add_func ("/app/home/what-needs-attention", test_what_needs_attention);
+  g_test_add_func ("/app/home/chart-adds-up-with-the-figures", test_chart_adds_up_with_the_figures);
+  g_test_add_func ("/app/home/failure-keeps-the-figures", test_failure_keeps_the_figures);
+  return g_test_run ();
+}
