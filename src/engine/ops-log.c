@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/private.h"
+#include "store/audit.h"
 #include "store/backup.h"
 #include "store/lists.h"
 #include "store/people.h"
@@ -61,7 +62,7 @@ holds_private (const char *json)
 }
 
 static void
-mask_entry (PwtAuditEntry *entry)
+mask_entry (PwtAuditRow *entry)
 {
   const PwtOperation *operation = pwt_operation_find (entry->operation);
   const PwtRecord *record = operation != NULL ? operation->request : &pwt_nothing_record;
@@ -82,17 +83,26 @@ mask_entry (PwtAuditEntry *entry)
   }
 }
 
+/* Of one project for whoever checks that one; of all and of the site for whoever checks the site.
+ */
 static gboolean
 list_audit (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
+  const PwtListRequest *wanted = request;
   PwtWindow *window = reply;
 
-  if (!pwt_context_list (context, "audit", request, reply, error))
+  if (!pwt_context_require (context, wanted->project, PWT_MAY_AUDIT, error) ||
+      !pwt_context_list (context, "audit", request, reply, error))
     return FALSE;
-  if (pwt_context_may (context, PWT_ID_NONE, PWT_MAY_SEE_PRIVATE))
-    return TRUE;
-  for (guint i = 0; i < window->rows->len; i++)
-    mask_entry (g_ptr_array_index (window->rows, i));
+  for (guint i = 0; i < window->rows->len; i++) {
+    PwtAuditRow *row = g_ptr_array_index (window->rows, i);
+
+    if (!pwt_audit_subject_name (context->db, row->operation, row->subject, &row->subject_name,
+                                 error))
+      return FALSE;
+    if (!pwt_context_may (context, row->project, PWT_MAY_SEE_PRIVATE))
+      mask_entry (row);
+  }
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "record/lists.h"
 
+#include "record/audit-rows.h"
 #include "record/jobs.h"
 #include "record/log.h"
 #include "record/meters.h"
@@ -57,8 +58,8 @@ WINDOW (sale, pwt_sale_row_record);
 WINDOW (account, pwt_account_record);
 WINDOW (tenant, pwt_tenant_record);
 WINDOW (tariff, pwt_tariff_record);
-WINDOW (command, pwt_command_record);
-WINDOW (audit, pwt_audit_entry_record);
+WINDOW (command, pwt_command_row_record);
+WINDOW (audit, pwt_audit_row_record);
 WINDOW (operator, pwt_operator_record);
 WINDOW (job, pwt_job_record);
 WINDOW (jobitem, pwt_job_item_row_record);

@@ -27,4 +27,8 @@ char *pwt_audit_hash (const PwtAuditEntry *entry, const char *previous);
 gboolean pwt_audit_verify (PwtDb *db, PwtId project, gint64 first, gint64 *n_checked,
                            char **problem, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The name of what an entry is about, as it is called now: subjects.c */
+gboolean pwt_audit_subject_name (PwtDb *db, const char *operation, const char *subject, char **name,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

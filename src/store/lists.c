@@ -30,6 +30,23 @@ static const PwtListColumn item_columns[] = {
   { NULL, NULL },
 };
 
+static const PwtListColumn command_columns[] = {
+  { "serial", "m.serial" },
+  { "room", "m.room" },
+  { "tenant_name", "m.tenant_name" },
+  { "operator_name", "coalesce (o.display_name, o.name)" },
+  { NULL, NULL },
+};
+
+/* The name of the subject is looked up for the rows of a window alone. */
+static const PwtListColumn audit_columns[] = {
+  { "id", "CAST (substr (t.hash, 1, 16) AS BLOB)" },
+  { "operator_display", "(SELECT o.display_name FROM operator o WHERE o.name = t.operator_name)" },
+  { "project_name", "(SELECT p.name FROM project p WHERE p.id = t.project)" },
+  { "subject_name", "NULL" },
+  { NULL, NULL },
+};
+
 /* What a search looks through: printf() turns what is not there into nothing. */
 #define TEXTS_2(a, b) "lower (printf ('%s %s', " a ", " b "))"
 #define TEXTS_3(a, b, c) "lower (printf ('%s %s %s', " a ", " b ", " c "))"
@@ -37,6 +54,8 @@ static const PwtListColumn item_columns[] = {
 static const char sale_texts[] =
     "lower (printf ('%s %s %s %s %d %s', r.tenant_name, r.account_number, r.room, r.meter_serial,"
     " r.number, t.pay_reference))";
+static const char command_texts[] =
+    "lower (printf ('%s %s %s %s %s', m.room, m.tenant_name, m.serial, t.reason, t.result))";
 static const char audit_texts[] =
     "lower (printf ('%s %s %s %s', t.operation, t.operator_name, t.subject, t.origin))";
 
@@ -51,10 +70,12 @@ static const PwtList lists[] = {
     TEXTS_3 ("t.name", "t.contact", "t.phone"), "t.name, t.id" },
   { "tariffs", &pwt_tariff_window_record, "tariff t", NULL, "t.project", "lower (t.name)",
     "t.name, t.id" },
-  { "commands", &pwt_command_window_record, "command t", NULL, "t.project",
-    TEXTS_2 ("t.reason", "t.result"), "t.created_us DESC, t.id DESC" },
-  { "audit", &pwt_audit_window_record, "audit_entry t", NULL, "t.project", audit_texts,
-    "t.rowid DESC" },
+  { "commands", &pwt_command_window_record,
+    "command t LEFT JOIN meter_list m ON m.row = (SELECT min (row) FROM meter_list"
+    " WHERE id = t.meter) LEFT JOIN operator o ON o.id = t.operator_id",
+    command_columns, "t.project", command_texts, "t.created_us DESC, t.id DESC" },
+  { "audit", &pwt_audit_window_record, "audit_entry t", audit_columns, "t.project", audit_texts,
+    "t.time_us DESC, t.rowid DESC" },
   { "operators", &pwt_operator_window_record, "operator t", NULL, NULL,
     TEXTS_2 ("t.name", "t.display_name"), "t.name, t.id" },
   { "jobs", &pwt_job_window_record, "job t", NULL, "t.project", TEXTS_2 ("t.kind", "t.result"),

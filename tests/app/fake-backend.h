@@ -43,6 +43,9 @@ void pwt_fake_backend_step_command (PwtFakeBackend *self, PwtId command, PwtComm
                                     const char *result);
 void pwt_fake_backend_emit (PwtFakeBackend *self, const char *topic, PwtId subject);
 
+/* The backup under way ends so. */
+void pwt_fake_backup_ends (PwtFakeBackend *self, PwtJobState state);
+
 /* How often @operation was asked, and the JSON of the newest request. */
 guint pwt_fake_backend_count (PwtFakeBackend *self, const char *operation);
 const char *pwt_fake_backend_last_request (PwtFakeBackend *self, const char *operation);

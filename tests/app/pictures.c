@@ -104,6 +104,7 @@ take_all (void)
   pwt_pictures_counter (desktop);
   pwt_pictures_meters (desktop);
   pwt_pictures_setup (desktop);
+  pwt_pictures_admin (desktop);
   pwt_pictures_frame (desktop);
   pwt_desktop_free (desktop);
 }

@@ -12,6 +12,7 @@ void pwt_pictures_frame (PwtDesktop *desktop);
 void pwt_pictures_home (PwtDesktop *desktop);
 void pwt_pictures_meters (PwtDesktop *desktop);
 void pwt_pictures_setup (PwtDesktop *desktop);
+void pwt_pictures_admin (PwtDesktop *desktop);
 
 /* Writes @name-light.png or @name-dark.png: @widget as it looks now. */
 void pwt_picture (GtkWidget *widget, const char *name);

@@ -259,7 +259,7 @@ count_commands (Fixture *self, PwtCommandKind kind)
   guint n = 0;
 
   for (guint i = 0; i < window->rows->len; i++)
-    n += ((PwtCommand *) g_ptr_array_index (window->rows, i))->kind == kind;
+    n += ((PwtCommandRow *) g_ptr_array_index (window->rows, i))->kind == kind;
   pwt_record_free (&pwt_command_window_record, window);
   return n;
 }

@@ -61,7 +61,7 @@ static const struct {
   { "command.cancel", 'i', "cfeAB" },
   { "command.list", 'p', "cfeaAB" },
   { "event.list", 'y', "cfeaAB" },
-  { "audit.list", 's', "B" },
+  { "audit.list", 'p', "faAB" },
   { "list.exported", 'y', "cfeaAB" },
   { "job.list", 's', "B" },
   { "job.detail", 'i', "cfeaAB" },
@@ -416,7 +416,7 @@ test_the_log_masks_phones_too (Fixture *self, gconstpointer data)
     gboolean is_found = FALSE;
 
     for (guint j = 0; j < window->rows->len; j++) {
-      PwtAuditEntry *entry = g_ptr_array_index (window->rows, j);
+      PwtAuditRow *entry = g_ptr_array_index (window->rows, j);
 
       if (!g_str_equal (entry->operation, "tenant.save"))
         continue;

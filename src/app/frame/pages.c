@@ -5,6 +5,7 @@
 
 #include "app/counter/counter-page.h"
 #include "app/home/home-page.h"
+#include "app/log/log-page.h"
 #include "app/meters/meters-page.h"
 #include "app/setup/config-page.h"
 
@@ -14,6 +15,7 @@ const PwtPageEntry pwt_pages[] = {
   { "counter", N_("Counter"), "prewatt-cash-symbolic", PWT_MAY_SELL, pwt_counter_page_get_type },
   { "meters", N_("Meters"), "prewatt-gauge-symbolic", PWT_MAY_SEE, pwt_meters_page_get_type },
   { "setup", N_("Setup"), "emblem-system-symbolic", PWT_MAY_SET_UP, pwt_config_page_get_type },
+  { "log", N_("Log"), "document-open-recent-symbolic", PWT_MAY_AUDIT, pwt_log_page_get_type },
 };
 /* clang-format on */
 

@@ -6,6 +6,7 @@
 #include "app/setup/project-section.h"
 #include "app/setup/structure-section.h"
 #include "app/setup/tariff-section.h"
+#include "app/setup/site-section.h"
 
 /* clang-format off */
 const PwtSetupSection pwt_setup_sections[] = {
@@ -15,6 +16,8 @@ const PwtSetupSection pwt_setup_sections[] = {
     PWT_MAY_SET_UP, FALSE, pwt_tariff_section_get_type },
   { "project", N_("Project"), "document-properties-symbolic",
     PWT_MAY_SET_UP, TRUE, pwt_project_section_get_type },
+  { "site", N_("Site"), "drive-harddisk-symbolic",
+    PWT_MAY_ADMINISTER, TRUE, pwt_site_section_get_type },
 };
 /* clang-format on */
 

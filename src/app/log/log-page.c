@@ -1,0 +1,661 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/log/log-page.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/engine-words.h"
+#include "app/common/format.h"
+#include "app/common/remote-list.h"
+#include "app/common/table.h"
+#include "app/log/entry-pane.h"
+#include "app/log/log-words.h"
+#include "app/log/verify-dialog.h"
+
+struct _PwtLogPage {
+  PwtPage parent_instance;
+
+  /* Template widgets */
+  AdwLeaflet *leaflet;
+  GtkDropDown *period;
+  GtkDropDown *group;
+  GtkWidget *only;
+  GtkLabel *only_label;
+  GtkSpinner *spinner;
+  GtkSearchEntry *search;
+  GtkStack *stack;
+  GtkColumnView *actions_table;
+  GtkColumnView *commands_table;
+  GtkLabel *empty_title;
+  GtkLabel *empty_hint;
+  GtkWidget *empty_button;
+  GtkLabel *total;
+  GtkLabel *chain;
+  GtkSpinner *verify_spinner;
+  GtkWidget *verify_button;
+  PwtEntryPane *pane;
+
+  /* Owned */
+  GSimpleActionGroup *actions;
+  GCancellable *cancellable;
+  PwtRemoteList *entries;
+  PwtRemoteList *commands;
+  GtkSingleSelection *entry_selection;
+  GtkSingleSelection *command_selection;
+  char *only_subject;
+  char *only_operator;
+
+  gboolean is_commands; /* which of the two is shown */
+};
+
+G_DEFINE_FINAL_TYPE (PwtLogPage, pwt_log_page, PWT_TYPE_PAGE)
+
+/* clang-format off */
+static const struct {
+  const char *label; /* to translate */
+  int days;          /* 0: no limit */
+} periods[] = {
+  { N_("Today"), 1 },
+  { N_("7 days"), 7 },
+  { N_("30 days"), 30 },
+  { N_("A year"), 366 },
+  { N_("All times"), 0 },
+};
+/* clang-format on */
+
+#define PERIOD_DEFAULT 2
+
+/* --- cells --- */
+
+#define ENTRY_CELL(name, expression)                                                               \
+  static char *name##_text (gconstpointer record, PwtDesk *desk)                                   \
+  {                                                                                                \
+    const PwtAuditRow *row = record;                                                               \
+    return expression;                                                                             \
+  }
+#define COMMAND_CELL(name, expression)                                                             \
+  static char *name##_text (gconstpointer record, PwtDesk *desk)                                   \
+  {                                                                                                \
+    const PwtCommandRow *row = record;                                                             \
+    return expression;                                                                             \
+  }
+
+ENTRY_CELL (time, pwt_show_full_time (row->time_us, pwt_desk_get_zone (desk)))
+ENTRY_CELL (operator,
+            g_strdup (row->operator_display != NULL ? row->operator_display : row->operator_name))
+ENTRY_CELL (action, pwt_log_action_text (row->operation))
+ENTRY_CELL (about, g_strdup (row->subject_name))
+ENTRY_CELL (origin, g_strdup (row->origin))
+ENTRY_CELL (number, pwt_show_count (row->number))
+
+COMMAND_CELL (created, pwt_show_full_time (row->created_us, pwt_desk_get_zone (desk)))
+COMMAND_CELL (room, g_strdup (row->room != NULL ? row->room : row->serial))
+COMMAND_CELL (tenant, g_strdup (row->tenant_name))
+COMMAND_CELL (kind, g_strdup (_ (pwt_command_kind_choices[row->kind].label)))
+COMMAND_CELL (state, g_strdup (_ (pwt_command_state_choices[row->state].label)))
+COMMAND_CELL (by, g_strdup (row->operator_name))
+COMMAND_CELL (result, g_strdup (row->result != NULL ? pwt_engine_text (row->result) : NULL))
+
+static const char *
+action_css (gconstpointer record, PwtDesk *desk)
+{
+  return g_str_has_suffix (((const PwtAuditRow *) record)->operation, ".failed") ? "t-arrears"
+                                                                                 : NULL;
+}
+
+static const char *
+dim_css (gconstpointer record, PwtDesk *desk)
+{
+  return "dim-label";
+}
+
+static const char *
+state_css (gconstpointer record, PwtDesk *desk)
+{
+  switch (((const PwtCommandRow *) record)->state) {
+  case PWT_COMMAND_PROVED:
+    return "t-ok";
+  case PWT_COMMAND_NOT_PROVED:
+  case PWT_COMMAND_REFUSED:
+    return "t-arrears";
+  case PWT_COMMAND_UNREACHABLE:
+    return "t-alarm";
+  case PWT_COMMAND_QUEUED:
+  case PWT_COMMAND_SENT:
+  case PWT_COMMAND_CANCELLED:
+    break;
+  }
+  return "dim-label";
+}
+
+/* clang-format off */
+static const PwtColumn entry_columns[] = {
+  { N_("Time"), "2026-11-20 09:12:31", time_text },
+  { N_("Operator"), "欧阳上官", operator_text },
+  { N_("Action"), "口令已重置重置", action_text, action_css },
+  { N_("About"), NULL, about_text },
+  { N_("From where"), "counter-1", origin_text, dim_css },
+  { N_("No."), "8,888,888", number_text, dim_css, .is_number = TRUE },
+};
+
+static const PwtColumn command_columns[] = {
+  { N_("Time"), "2026-11-20 09:12:31", created_text },
+  { N_("Room"), "A-8888", room_text },
+  { N_("Tenant"), "南京启明五金", tenant_text },
+  { N_("Command"), "恢复预付费", kind_text },
+  { N_("State"), "没有应答", state_text, state_css },
+  { N_("Operator"), "欧阳上官", by_text },
+  { N_("Result"), NULL, result_text, dim_css },
+};
+/* clang-format on */
+
+/* --- what is asked for --- */
+
+static PwtRemoteList *
+shown_list (PwtLogPage *self)
+{
+  return self->is_commands ? self->commands : self->entries;
+}
+
+static gboolean
+is_narrowed (PwtLogPage *self)
+{
+  return gtk_drop_down_get_selected (self->group) > 0 || self->only_subject != NULL ||
+         self->only_operator != NULL ||
+         gtk_drop_down_get_selected (self->period) != G_N_ELEMENTS (periods) - 1 ||
+         gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0';
+}
+
+/* Civil days: "today" begins at the project's midnight. */
+static char *
+dup_begin (PwtLogPage *self)
+{
+  PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
+  GTimeZone *zone = pwt_desk_get_zone (desk);
+  guint selected = gtk_drop_down_get_selected (self->period);
+  PwtDate today = pwt_date_from_time (pwt_desk_now_us (desk), zone);
+
+  if (selected >= G_N_ELEMENTS (periods) || periods[selected].days == 0)
+    return NULL;
+  return pwt_time_format_rfc3339 (pwt_civil_to_time (today - periods[selected].days + 1, 0, zone));
+}
+
+static void
+add_filter (GArray *filters, const char *field, const char *value, const char *least)
+{
+  PwtFilter filter = { .field = (char *) field, .value = (char *) value, .least = (char *) least };
+
+  g_array_append_val (filters, filter);
+}
+
+static void
+add_entry_filters (PwtLogPage *self, GArray *filters)
+{
+  guint group = gtk_drop_down_get_selected (self->group);
+
+  for (guint i = 0; group < pwt_n_log_groups && pwt_log_groups[group].operations != NULL &&
+                    pwt_log_groups[group].operations[i] != NULL;
+       i++)
+    add_filter (filters, "operation", pwt_log_groups[group].operations[i], NULL);
+  if (self->only_subject != NULL)
+    add_filter (filters, "subject", self->only_subject, NULL);
+  if (self->only_operator != NULL)
+    add_filter (filters, "operator_name", self->only_operator, NULL);
+}
+
+static void
+ask (PwtLogPage *self)
+{
+  PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
+  g_autofree char *search =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+  g_autofree char *begin = dup_begin (self);
+  g_autoptr (GArray) filters = g_array_new (FALSE, FALSE, sizeof (PwtFilter));
+  g_autoptr (GPtrArray) borrowed = g_ptr_array_new ();
+  PwtListRequest query = { .project = pwt_desk_get_project_id (desk), .filters = borrowed };
+
+  if (!self->is_commands && pwt_desk_may_site (desk, PWT_MAY_AUDIT))
+    query.project = PWT_ID_NONE; /* all of them, and what belongs to none */
+  if (!self->is_commands)
+    add_entry_filters (self, filters);
+  if (begin != NULL)
+    add_filter (filters, self->is_commands ? "created_us" : "time_us", NULL, begin);
+  for (guint i = 0; i < filters->len; i++)
+    g_ptr_array_add (borrowed, &g_array_index (filters, PwtFilter, i));
+  query.search = search[0] != '\0' ? search : NULL;
+  pwt_remote_list_set_query (shown_list (self), &query);
+}
+
+static void
+show_narrowing (PwtLogPage *self)
+{
+  const char *text = self->only_operator != NULL ? self->only_operator : _ ("One subject");
+
+  gtk_widget_set_visible (self->only, !self->is_commands && (self->only_operator != NULL ||
+                                                             self->only_subject != NULL));
+  gtk_label_set_text (self->only_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->group), !self->is_commands);
+}
+
+static void
+show_view (PwtLogPage *self)
+{
+  /* A view that nobody sees is none to a screen reader either. */
+  gtk_widget_set_visible (GTK_WIDGET (self->commands_table), self->is_commands);
+  gtk_stack_set_visible_child_name (self->stack, self->is_commands ? "commands" : "actions");
+}
+
+static void
+show_empty (PwtLogPage *self, const char *title, const char *hint)
+{
+  gtk_label_set_text (self->empty_title, title);
+  gtk_label_set_text (self->empty_hint, hint);
+  gtk_widget_set_visible (self->empty_button, is_narrowed (self));
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+/* --- callbacks --- */
+
+static void
+answered_cb (PwtLogPage *self, PwtRemoteList *list)
+{
+  g_autofree char *count = NULL;
+  g_autofree char *text = NULL;
+  guint total;
+
+  if (list != shown_list (self))
+    return;
+  total = pwt_remote_list_get_total (list);
+  count = pwt_show_count (total);
+  text = g_strdup_printf (ngettext ("%s line", "%s lines", total), count);
+  gtk_label_set_text (self->total, text);
+  if (total > 0)
+    show_view (self);
+  else if (is_narrowed (self))
+    show_empty (self, _ ("Nothing like that was done"),
+                _ ("Choose a longer period, or other words."));
+  else
+    show_empty (self, _ ("Nothing was done yet"), _ ("Whatever is done here appears in the log."));
+}
+
+static void
+failed_cb (PwtLogPage *self, const GError *error, PwtRemoteList *list)
+{
+  if (list == shown_list (self) && pwt_remote_list_get_total (list) == 0)
+    show_empty (self, _ ("The log cannot be shown"), pwt_error_text (error));
+}
+
+static void
+loading_cb (PwtLogPage *self)
+{
+  gtk_spinner_set_spinning (self->spinner, pwt_remote_list_is_loading (shown_list (self)));
+}
+
+static void
+query_changed_cb (PwtLogPage *self)
+{
+  if (self->entries != NULL)
+    ask (self);
+}
+
+static void
+search_stopped_cb (PwtLogPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+}
+
+static gconstpointer
+selected_record (GtkSingleSelection *selection)
+{
+  PwtRow *row = gtk_single_selection_get_selected_item (selection);
+
+  return row != NULL ? pwt_row_get (row) : NULL;
+}
+
+static void
+enable (PwtLogPage *self, const char *name, gboolean is_enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+}
+
+static void
+selection_changed_cb (PwtLogPage *self)
+{
+  PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
+  const PwtAuditRow *entry = NULL;
+
+  if (self->entries == NULL)
+    return;
+  if (self->is_commands) {
+    pwt_entry_pane_show_command (self->pane, selected_record (self->command_selection), desk);
+  } else {
+    entry = selected_record (self->entry_selection);
+    pwt_entry_pane_show_entry (self->pane, entry, desk);
+  }
+  enable (self, "only-subject", entry != NULL && entry->subject != NULL);
+  enable (self, "only-operator", entry != NULL && entry->operator_name != NULL);
+}
+
+/* --- the chain --- */
+
+static void
+show_chain (PwtLogPage *self, const PwtSiteStatus *status)
+{
+  PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
+  g_autofree char *count = pwt_show_count (status->verified_entries);
+  g_autofree char *age = pwt_show_age (status->verified_us, pwt_desk_now_us (desk));
+  g_autofree char *text = NULL;
+
+  if (status->verified_us == PWT_TIME_NONE)
+    text = g_strdup (_ ("The log's seals were never verified"));
+  else if (status->is_verified_good)
+    text = g_strdup_printf (_ ("Verified %s: %s entries, unbroken"), age, count);
+  else
+    text = g_strdup_printf (_ ("Verified %s: something is wrong"), age);
+  gtk_label_set_text (self->chain, text);
+  gtk_widget_set_css_classes (
+      GTK_WIDGET (self->chain),
+      (const char *[]){ status->verified_us != PWT_TIME_NONE && !status->is_verified_good
+                            ? "t-arrears"
+                            : "dim-label",
+                        NULL });
+}
+
+static void
+status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtLogPage) self = user_data;
+  PwtSiteStatus *status = pwt_desk_finish (pwt_page_get_desk (PWT_PAGE (self)), result, NULL);
+
+  if (status != NULL && self->entries != NULL)
+    show_chain (self, status);
+  pwt_record_free (&pwt_site_status_record, status);
+}
+
+static void
+ask_status (PwtLogPage *self)
+{
+  PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
+
+  if (pwt_desk_may_site (desk, PWT_MAY_SEE))
+    pwt_backend_call_async (pwt_desk_get_backend (desk), "site.status", NULL, self->cancellable,
+                            status_cb, g_object_ref (self));
+}
+
+static void
+verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtLogPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtVerification *found = pwt_desk_finish (pwt_page_get_desk (PWT_PAGE (self)), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_spinner_stop (self->verify_spinner);
+  enable (self, "verify", TRUE);
+  if (found == NULL) {
+    gtk_label_set_text (self->chain, pwt_error_text (error));
+    return;
+  }
+  gtk_window_present (
+      pwt_verify_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), found));
+  pwt_record_free (&pwt_verification_record, found);
+  ask_status (self);
+}
+
+/* --- actions --- */
+
+static void
+verify_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (user_data);
+  PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
+
+  enable (self, "verify", FALSE);
+  gtk_spinner_start (self->verify_spinner);
+  pwt_backend_call_async (pwt_desk_get_backend (desk), "books.verify", NULL, self->cancellable,
+                          verified_cb, g_object_ref (self));
+}
+
+static void
+view_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (user_data);
+
+  g_simple_action_set_state (action, parameter);
+  self->is_commands = g_str_equal (g_variant_get_string (parameter, NULL), "commands");
+  show_view (self);
+  show_narrowing (self);
+  ask (self);
+  selection_changed_cb (self);
+}
+
+static void
+narrow (PwtLogPage *self, const char *subject, const char *operator_name)
+{
+  g_free (self->only_subject);
+  g_free (self->only_operator);
+  self->only_subject = g_strdup (subject);
+  self->only_operator = g_strdup (operator_name);
+  show_narrowing (self);
+}
+
+static void
+only_subject_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (user_data);
+  const PwtAuditRow *entry = selected_record (self->entry_selection);
+
+  if (entry == NULL || entry->subject == NULL)
+    return;
+  narrow (self, entry->subject, NULL);
+  ask (self);
+}
+
+static void
+only_operator_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (user_data);
+  const PwtAuditRow *entry = selected_record (self->entry_selection);
+
+  if (entry == NULL || entry->operator_name == NULL)
+    return;
+  narrow (self, NULL, entry->operator_name);
+  ask (self);
+}
+
+static void
+show_all_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (user_data);
+
+  narrow (self, NULL, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_drop_down_set_selected (self->group, 0);
+  gtk_drop_down_set_selected (self->period, G_N_ELEMENTS (periods) - 1);
+  ask (self);
+}
+
+static void
+reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (user_data);
+
+  pwt_remote_list_reload (shown_list (self));
+  ask_status (self);
+}
+
+static void
+find_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (PWT_LOG_PAGE (user_data)->search));
+}
+
+/* --- page --- */
+
+static void
+pwt_log_page_search (PwtPage *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (PWT_LOG_PAGE (page)->search));
+}
+
+static void
+pwt_log_page_shown (PwtPage *page)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (page);
+
+  if (pwt_remote_list_get_query (shown_list (self)) != NULL)
+    pwt_remote_list_reload (shown_list (self)); /* the log grows without telling */
+  ask_status (self);
+}
+
+static void
+fill_choices (PwtLogPage *self)
+{
+  g_autoptr (GtkStringList) times = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) groups = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
+    gtk_string_list_append (times, _ (periods[i].label));
+  for (guint i = 0; i < pwt_n_log_groups; i++)
+    gtk_string_list_append (groups, _ (pwt_log_groups[i].label));
+  gtk_drop_down_set_model (self->period, G_LIST_MODEL (times));
+  gtk_drop_down_set_model (self->group, G_LIST_MODEL (groups));
+  gtk_drop_down_set_selected (self->period, PERIOD_DEFAULT);
+}
+
+static GtkSingleSelection *
+set_up_list (PwtLogPage *self, PwtRemoteList *list, GtkColumnView *view, const PwtColumn *columns,
+             guint n_columns)
+{
+  GtkSingleSelection *selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (list)));
+
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  gtk_column_view_set_model (view, GTK_SELECTION_MODEL (selection));
+  pwt_table_add_columns (view, columns, n_columns, pwt_page_get_desk (PWT_PAGE (self)));
+  g_signal_connect_object (selection, "selection-changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "notify::is-loading", G_CALLBACK (loading_cb), self,
+                           G_CONNECT_SWAPPED);
+  return selection;
+}
+
+static void
+pwt_log_page_constructed (GObject *object)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (object);
+  PwtDesk *desk;
+  gboolean may_verify;
+
+  G_OBJECT_CLASS (pwt_log_page_parent_class)->constructed (object);
+  desk = pwt_page_get_desk (PWT_PAGE (self));
+  fill_choices (self);
+  self->entries = pwt_remote_list_new (desk, "audit.list", &pwt_audit_row_record, "");
+  self->commands = pwt_remote_list_new (desk, "command.list", &pwt_command_row_record, "command");
+  self->entry_selection = set_up_list (self, self->entries, self->actions_table, entry_columns,
+                                       G_N_ELEMENTS (entry_columns));
+  self->command_selection = set_up_list (self, self->commands, self->commands_table,
+                                         command_columns, G_N_ELEMENTS (command_columns));
+  may_verify = pwt_desk_may_site (desk, PWT_MAY_AUDIT);
+  gtk_widget_set_visible (self->verify_button, may_verify);
+  gtk_widget_set_visible (GTK_WIDGET (self->chain), may_verify);
+  show_view (self);
+  show_narrowing (self);
+  selection_changed_cb (self);
+  ask (self);
+}
+
+static void
+pwt_log_page_dispose (GObject *object)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->entries);
+  g_clear_object (&self->commands);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_LOG_PAGE);
+  g_clear_object (&self->entry_selection);
+  g_clear_object (&self->command_selection);
+  G_OBJECT_CLASS (pwt_log_page_parent_class)->dispose (object);
+}
+
+static void
+pwt_log_page_finalize (GObject *object)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->actions);
+  g_free (self->only_subject);
+  g_free (self->only_operator);
+  G_OBJECT_CLASS (pwt_log_page_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, period);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, group);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, only);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, only_label);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, search);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, actions_table);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, commands_table);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, empty_title);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, empty_hint);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, empty_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, total);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, chain);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, verify_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, verify_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, pane);
+  gtk_widget_class_bind_template_callback (widget_class, query_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+}
+
+static void
+pwt_log_page_class_init (PwtLogPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = pwt_log_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = pwt_log_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pwt_log_page_finalize;
+  PWT_PAGE_CLASS (klass)->search = pwt_log_page_search;
+  PWT_PAGE_CLASS (klass)->shown = pwt_log_page_shown;
+
+  g_type_ensure (PWT_TYPE_ENTRY_PANE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/cn/prewatt/Prewatt/ui/log-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "log.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "log.reload", NULL);
+}
+
+static void
+pwt_log_page_init (PwtLogPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "view", .activate = view_action, .parameter_type = "s", .state = "'actions'" },
+    { .name = "verify", .activate = verify_action },
+    { .name = "only-subject", .activate = only_subject_action },
+    { .name = "only-operator", .activate = only_operator_action },
+    { .name = "show-all", .activate = show_all_action },
+    { .name = "reload", .activate = reload_action },
+    { .name = "find", .activate = find_action },
+  };
+
+  self->cancellable = g_cancellable_new ();
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "log", G_ACTION_GROUP (self->actions));
+}

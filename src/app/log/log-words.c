@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/log/log-words.h"
+
+#include <glib/gi18n.h>
+
+#include "record/operations.h"
+
+#define FAILED ".failed"
+#define DEPTH_MAX 3
+
+/* clang-format off */
+static const struct {
+  const char *operation;
+  const char *text; /* to translate */
+} actions[] = {
+  { "site.setup", N_("First administrator created") },
+  { "site.make-demo", N_("Demo site made") },
+  { "site.import", N_("Site file imported") },
+  { "site.change", N_("Site changed") },
+  { "auth.sign-in", N_("Signed in") },
+  { "auth.sign-out", N_("Signed out") },
+  { "auth.password", N_("Own password changed") },
+  { "operator.save", N_("Operator saved") },
+  { "operator.reset-password", N_("Password reset") },
+  { "role.save", N_("Role saved") },
+  { "role.remove", N_("Role removed") },
+  { "project.save", N_("Project saved") },
+  { "building.save", N_("Building saved") },
+  { "floor.save", N_("Floor saved") },
+  { "room.save", N_("Room saved") },
+  { "gateway.save", N_("Gateway saved") },
+  { "line.save", N_("Line saved") },
+  { "point.save", N_("Point saved") },
+  { "meter.save", N_("Meter saved") },
+  { "circuit.save", N_("Circuit connected") },
+  { "tariff.save", N_("Tariff saved") },
+  { "tenant.save", N_("Tenant saved") },
+  { "account.open", N_("Account opened") },
+  { "sale.create", N_("Sale") },
+  { "sale.cancel", N_("Sale cancelled") },
+  { "receipt.print", N_("Receipt printed") },
+  { "meter.command", N_("Command to a meter") },
+  { "command.cancel", N_("Command withdrawn") },
+  { "hold.end", N_("Hold ended by itself") },
+  { "job.cancel", N_("Long work stopped") },
+  { "site.backup", N_("Backup to a chosen folder") },
+  { "backup.plan", N_("Backup plan changed") },
+  { "backup.start", N_("Backup begun") },
+  { "backup.made", N_("Backup made") },
+  { "backup.removed", N_("Old backup removed") },
+  { "backup.drill", N_("Restore drill begun") },
+  { "backup.drilled", N_("Restore drill done") },
+  { "list.export", N_("List exported") },
+};
+
+static const char *const money[] = { "sale.create", "sale.cancel", "receipt.print", NULL };
+static const char *const accounts[] = { "account.open", "tenant.save", NULL };
+static const char *const meters[] = { "meter.command", "command.cancel", "hold.end", NULL };
+static const char *const setup[] = {
+  "site.import", "site.change", "project.save", "building.save", "floor.save", "room.save",
+  "gateway.save", "line.save", "point.save", "meter.save", "circuit.save", "tariff.save", NULL };
+static const char *const people[] = {
+  "auth.sign-in", "auth.sign-in.failed", "auth.sign-out", "auth.password", "operator.save",
+  "operator.reset-password", "role.save", "role.remove", "site.setup", NULL };
+static const char *const upkeep[] = {
+  "site.backup", "backup.plan", "backup.start", "backup.made", "backup.removed", "backup.drill",
+  "backup.drilled", "job.cancel", NULL };
+
+const PwtLogGroup pwt_log_groups[] = {
+  { N_("Everything"), NULL },
+  { N_("Money"), money },
+  { N_("Accounts"), accounts },
+  { N_("Commands"), meters },
+  { N_("Setup"), setup },
+  { N_("People"), people },
+  { N_("Backups"), upkeep },
+};
+/* clang-format on */
+
+const guint pwt_n_log_groups = G_N_ELEMENTS (pwt_log_groups);
+
+static const char *
+find_action (const char *operation)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (actions[i].operation, operation))
+      return _ (actions[i].text);
+  return NULL;
+}
+
+char *
+pwt_log_action_text (const char *operation)
+{
+  g_autofree char *base = NULL;
+  const char *text;
+
+  g_return_val_if_fail (operation != NULL, NULL);
+
+  if (g_str_has_suffix (operation, FAILED)) {
+    base = g_strndup (operation, strlen (operation) - strlen (FAILED));
+    text = find_action (base);
+    return g_strdup_printf (_ ("%s: refused"), text != NULL ? text : base);
+  }
+  text = find_action (operation);
+  return g_strdup (text != NULL ? text : operation);
+}
+
+/* --- before and after --- */
+
+void
+pwt_log_change_free (PwtLogChange *change)
+{
+  g_free (change->label);
+  g_free (change->before);
+  g_free (change->after);
+  g_free (change);
+}
+
+/* By what record an entry was written. */
+static const PwtRecord *
+find_record (const char *operation, gboolean is_before)
+{
+  const PwtOperation *found = pwt_operation_find (operation);
+
+  if (g_str_has_prefix (operation, "backup.") && found == NULL)
+    return &pwt_backup_record;
+  if (g_str_equal (operation, "hold.end"))
+    return &pwt_command_record;
+  if (g_str_equal (operation, "site.import"))
+    return &pwt_import_reply_record;
+  if (found == NULL)
+    return NULL;
+  /* Of an account that is opened, what stood before is its tenant. */
+  if (is_before && g_str_equal (operation, "account.open"))
+    return &pwt_tenant_record;
+  return found->request;
+}
+
+typedef struct {
+  GPtrArray *changes;
+  GTimeZone *zone;
+} Work;
+
+static char *
+show (const PwtField *field, gconstpointer object, GTimeZone *zone)
+{
+  char *text;
+
+  if (object == NULL || pwt_field_is_none (field, object))
+    return NULL;
+  text = pwt_field_dup_shown (field, object, zone);
+  if (text != NULL && field->type == PWT_T_CHOICE) {
+    char *translated = g_strdup (_ (text));
+
+    g_free (text);
+    return translated;
+  }
+  if (field->type == PWT_T_BOOL) {
+    g_free (text);
+    return g_strdup (pwt_field_get_int (field, object) != 0 ? _ ("yes") : _ ("no"));
+  }
+  return text;
+}
+
+static void add_record (Work *work, const PwtRecord *record, gconstpointer before,
+                        gconstpointer after, const char *prefix, guint depth);
+
+static gpointer
+nth (const PwtField *field, gconstpointer object, guint i)
+{
+  GPtrArray *list = object != NULL ? G_STRUCT_MEMBER (GPtrArray *, object, field->offset) : NULL;
+
+  return list != NULL && i < list->len ? g_ptr_array_index (list, i) : NULL;
+}
+
+static void
+add_list (Work *work, const PwtField *field, gconstpointer before, gconstpointer after, guint depth)
+{
+  const char *label = field->label != NULL ? _ (field->label) : "";
+
+  for (guint i = 0;; i++) {
+    gconstpointer old = nth (field, before, i), new = nth (field, after, i);
+    g_autofree char *prefix = g_strdup_printf ("%s %u · ", label, i + 1);
+
+    if (old == NULL && new == NULL)
+      return;
+    add_record (work, field->of, old, new, g_strchug (prefix), depth + 1);
+  }
+}
+
+static void
+add_value (Work *work, const PwtField *field, gconstpointer before, gconstpointer after,
+           const char *prefix)
+{
+  g_autofree char *old = show (field, before, work->zone);
+  g_autofree char *new = show (field, after, work->zone);
+  PwtLogChange *change;
+
+  if (old == NULL && new == NULL)
+    return;
+  change = g_new0 (PwtLogChange, 1);
+  change->label = g_strconcat (prefix, _ (field->label), NULL);
+  change->is_different = before != NULL && g_strcmp0 (old, new) != 0;
+  change->before = g_steal_pointer (&old);
+  change->after = g_steal_pointer (&new);
+  g_ptr_array_add (work->changes, change);
+}
+
+static void
+add_record (Work *work, const PwtRecord *record, gconstpointer before, gconstpointer after,
+            const char *prefix, guint depth)
+{
+  if (depth > DEPTH_MAX)
+    return;
+  for (guint i = 0; i < record->n_fields; i++) {
+    const PwtField *field = &record->fields[i];
+
+    if (field->type == PWT_T_LIST)
+      add_list (work, field, before, after, depth);
+    else if (field->type == PWT_T_RECORD)
+      add_record (work, field->of,
+                  before != NULL ? G_STRUCT_MEMBER (gpointer, before, field->offset) : NULL,
+                  after != NULL ? G_STRUCT_MEMBER (gpointer, after, field->offset) : NULL, prefix,
+                  depth + 1);
+    else if (field->label != NULL && field->type != PWT_T_ID && !(field->flags & PWT_F_SECRET))
+      add_value (work, field, before, after, prefix);
+  }
+}
+
+static gpointer
+parse (const PwtRecord *record, const char *json)
+{
+  return record != NULL && json != NULL ? pwt_record_from_json (record, json, -1, NULL) : NULL;
+}
+
+GPtrArray *
+pwt_log_changes (const PwtAuditRow *row, GTimeZone *zone)
+{
+  Work work = { g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_log_change_free), zone };
+  const PwtRecord *old_record = find_record (row->operation, TRUE);
+  const PwtRecord *new_record = find_record (row->operation, FALSE);
+  gpointer before = parse (old_record, row->before);
+  gpointer after = parse (new_record, row->after);
+
+  if (old_record == new_record && new_record != NULL && (before != NULL || after != NULL)) {
+    add_record (&work, new_record, before, after, "", 0);
+  } else {
+    if (before != NULL)
+      add_record (&work, old_record, before, NULL, "", 0);
+    if (after != NULL)
+      add_record (&work, new_record, NULL, after, "", 0);
+  }
+  if (before != NULL)
+    pwt_record_free (old_record, before);
+  if (after != NULL)
+    pwt_record_free (new_record, after);
+  return work.changes;
+}

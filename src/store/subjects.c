@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "store/audit.h"
+#include "store/sql.h"
+
+/* What an entry of the log is about, by the words its operation begins with: the first that fits.
+ * Each takes the id of the subject. */
+static const struct {
+  const char *operation;
+  const char *sql;
+} subjects[] = {
+  { "sale.", "SELECT printf ('%s · %s', room, tenant_name) FROM receipt WHERE id = ?" },
+  { "receipt.", "SELECT printf ('%s · %s', room, tenant_name) FROM receipt WHERE id = ?" },
+  { "meter.save", "SELECT serial FROM meter WHERE id = ?" },
+  { "meter.", "SELECT printf ('%s · %s', coalesce (m.room, m.serial), coalesce (m.tenant_name, ''))"
+              " FROM command c JOIN meter_list m ON m.id = c.meter WHERE c.id = ?" },
+  { "command.",
+    "SELECT printf ('%s · %s', coalesce (m.room, m.serial), coalesce (m.tenant_name, ''))"
+    " FROM command c JOIN meter_list m ON m.id = c.meter WHERE c.id = ?" },
+  { "hold.", "SELECT printf ('%s · %s', coalesce (m.room, m.serial), coalesce (m.tenant_name, ''))"
+             " FROM command c JOIN meter_list m ON m.id = c.meter WHERE c.id = ?" },
+  { "account.", "SELECT printf ('%s · %s', a.number, n.name)"
+                " FROM account a JOIN tenant n ON n.id = a.tenant WHERE a.id = ?" },
+  { "tenant.", "SELECT name FROM tenant WHERE id = ?" },
+  { "auth.", "SELECT coalesce (display_name, name) FROM operator WHERE id = ?" },
+  { "operator.", "SELECT coalesce (display_name, name) FROM operator WHERE id = ?" },
+  { "project.", "SELECT name FROM project WHERE id = ?" },
+  { "site.import", "SELECT name FROM project WHERE id = ?" },
+  { "building.", "SELECT name FROM building WHERE id = ?" },
+  { "floor.", "SELECT name FROM floor WHERE id = ?" },
+  { "room.", "SELECT name FROM room WHERE id = ?" },
+  { "gateway.", "SELECT name FROM gateway WHERE id = ?" },
+  { "line.", "SELECT name FROM line WHERE id = ?" },
+  { "tariff.", "SELECT name FROM tariff WHERE id = ?" },
+  { "point.", "SELECT coalesce (p.name, r.name) FROM point p JOIN room r ON r.id = p.room"
+              " WHERE p.id = ?" },
+  { "circuit.", "SELECT r.name FROM circuit c JOIN point p ON p.id = c.point"
+                " JOIN room r ON r.id = p.room WHERE c.id = ?" },
+};
+
+static const char *
+find_sql (const char *operation)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
+    if (g_str_has_prefix (operation, subjects[i].operation))
+      return subjects[i].sql;
+  return NULL;
+}
+
+/**
+ * pwt_audit_subject_name:
+ * @operation: of an entry
+ * @subject: (nullable): of it
+ * @name: (out) (transfer full): what people call it now; %NULL if it has no name
+ * @error: return location for a %PWT_STORE_ERROR
+ */
+gboolean
+pwt_audit_subject_name (PwtDb *db, const char *operation, const char *subject, char **name,
+                        GError **error)
+{
+  const char *sql = find_sql (operation);
+  g_autoptr (PwtStmt) query = NULL;
+  PwtId id;
+
+  *name = NULL;
+  if (sql == NULL || subject == NULL || !pwt_id_from_text (subject, &id, NULL))
+    return TRUE;
+  query = pwt_sql (db, error, sql, "d", id);
+  if (query == NULL)
+    return FALSE;
+  if (!pwt_stmt_next (query))
+    return pwt_stmt_end (query, error);
+  *name = pwt_stmt_dup_text (query, 0);
+  if (*name != NULL && g_str_has_suffix (*name, " · "))
+    (*name)[strlen (*name) - strlen (" · ")] = '\0';
+  return TRUE;
+}

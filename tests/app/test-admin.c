@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The log, and Setup → Site. */
+#include <glib/gstdio.h>
+
+#include "app/common/remote-list.h"
+#include "app/log/log-page.h"
+#include "app/log/log-words.h"
+#include "app/setup/autostart.h"
+#include "app/setup/site-section.h"
+#include "harness.h"
+
+#define IDS                                                                                        \
+  "\"id\":\"0190b3f0-0000-7000-8000-000000000001\","                                               \
+  "\"project\":\"0190b3f0-0000-7000-8000-000000000002\","
+
+typedef struct {
+  PwtDesktop *desktop;
+  GtkWidget *page;
+} Fixture;
+
+static void
+set_up_log (Fixture *f, gconstpointer data)
+{
+  f->desktop = pwt_desktop_new_signed_in ();
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.page", "s", "log");
+  pwt_settle ();
+  f->page = pwt_find_type (f->desktop->window, PWT_TYPE_LOG_PAGE);
+  g_assert_nonnull (f->page);
+}
+
+static void
+set_up_site (Fixture *f, gconstpointer data)
+{
+  f->desktop = pwt_desktop_new_signed_in ();
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.page", "s", "setup");
+  pwt_settle ();
+  gtk_widget_activate_action (pwt_find_id (f->desktop->window, "tabs"), "setup.section", "s",
+                              "site");
+  pwt_settle ();
+  f->page = pwt_find_type (f->desktop->window, PWT_TYPE_SITE_SECTION);
+  g_assert_nonnull (f->page);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  pwt_fake_backup_ends (f->desktop->backend, PWT_JOB_DONE);
+  pwt_settle ();
+  pwt_desktop_free (f->desktop);
+}
+
+static const char *
+text_of (Fixture *f, const char *id)
+{
+  return gtk_label_get_text (GTK_LABEL (pwt_find_id (f->page, id)));
+}
+
+static void
+choose_line (Fixture *f, const char *table, guint line)
+{
+  GtkSelectionModel *model =
+      gtk_column_view_get_model (GTK_COLUMN_VIEW (pwt_find_id (f->page, table)));
+
+  gtk_selection_model_select_item (model, line, TRUE);
+  pwt_settle ();
+}
+
+static gboolean
+was_asked (Fixture *f, const char *operation, const char *text)
+{
+  return strstr (pwt_fake_backend_last_request (f->desktop->backend, operation), text) != NULL;
+}
+
+/* --- log --- */
+
+static void
+test_entry_is_shown_with_what_changed (Fixture *f, gconstpointer data)
+{
+  GtkWidget *marked;
+
+  choose_line (f, "actions_table", 3);
+  g_assert_cmpstr (text_of (f, "subtitle"), ==, "启明五金");
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->page, "changes_title")));
+  marked = gtk_grid_get_child_at (GTK_GRID (pwt_find_id (f->page, "changes")), 0, 1);
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (marked)), "● "));
+  marked = gtk_grid_get_child_at (GTK_GRID (pwt_find_id (f->page, "changes")), 0, 2);
+  g_assert_false (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (marked)), "● "));
+}
+
+static void
+test_narrowed_by_what_is_chosen (Fixture *f, gconstpointer data)
+{
+  choose_line (f, "actions_table", 2);
+  gtk_widget_activate_action (f->page, "log.only-operator", NULL);
+  pwt_settle ();
+  g_assert_true (was_asked (f, "audit.list", "\"zhaogong\""));
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->page, "only")));
+  gtk_widget_activate_action (f->page, "log.show-all", NULL);
+  pwt_settle ();
+  g_assert_false (was_asked (f, "audit.list", "\"zhaogong\""));
+  g_assert_false (was_asked (f, "audit.list", "\"least\""));
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->page, "only")));
+}
+
+static void
+test_period_and_kind_are_asked_of_the_engine (Fixture *f, gconstpointer data)
+{
+  g_assert_true (was_asked (f, "audit.list", "\"least\"")); /* 30 days */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (pwt_find_id (f->page, "group")), 1);
+  pwt_settle ();
+  g_assert_true (was_asked (f, "audit.list", "\"sale.create\""));
+  g_assert_true (was_asked (f, "audit.list", "\"limit\":200"));
+}
+
+static void
+test_nothing_found_says_how_to_go_on (Fixture *f, gconstpointer data)
+{
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (f->page, "search")), "没有这样的词");
+  g_signal_emit_by_name (pwt_find_id (f->page, "search"), "search-changed");
+  pwt_settle ();
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (pwt_find_id (f->page, "stack"))),
+                   ==, "empty");
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->page, "empty_button")));
+}
+
+static void
+test_commands_are_the_other_view (Fixture *f, gconstpointer data)
+{
+  gtk_widget_activate_action (f->page, "log.view", "s", "commands");
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "command.list"), >, 0);
+  choose_line (f, "commands_table", 1);
+  g_assert_true (g_str_has_prefix (text_of (f, "subtitle"), "A202"));
+  g_assert_cmpstr (text_of (f, "raw"), !=, "");
+}
+
+static void
+test_books_are_verified (Fixture *f, gconstpointer data)
+{
+  guint asked = pwt_fake_backend_count (f->desktop->backend, "site.status");
+
+  g_assert_nonnull (strstr (text_of (f, "chain"), "12,840"));
+  gtk_widget_activate_action (f->page, "log.verify", NULL);
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "books.verify"), ==, 1);
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "site.status"), >, asked);
+}
+
+static void
+test_words_of_entries (void)
+{
+  PwtAuditRow row = { .operation = (char *) "tenant.save" };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  GPtrArray *changes;
+  const PwtLogChange *change;
+  g_autofree char *failed = pwt_log_action_text ("auth.sign-in.failed");
+  g_autofree char *unknown = pwt_log_action_text ("from.the-future");
+
+  g_assert_cmpstr (failed, !=, "auth.sign-in.failed");
+  g_assert_cmpstr (unknown, ==, "from.the-future");
+
+  row.before = (char *) "{" IDS "\"name\":\"a\",\"contact\":\"b\"}";
+  row.after = (char *) "{" IDS "\"name\":\"c\",\"phone\":\"1\"}";
+  changes = pwt_log_changes (&row, zone);
+  g_assert_cmpuint (changes->len, ==, 3);
+  change = changes->pdata[0];
+  g_assert_true (change->is_different);
+  change = changes->pdata[1]; /* the contact went */
+  g_assert_cmpstr (change->before, ==, "b");
+  g_assert_null (change->after);
+  g_assert_true (change->is_different);
+  change = changes->pdata[2]; /* the phone came */
+  g_assert_null (change->before);
+  g_assert_true (change->is_different);
+  g_ptr_array_unref (changes);
+
+  row.before = NULL; /* new: nothing differs, everything was entered */
+  changes = pwt_log_changes (&row, zone);
+  g_assert_cmpuint (changes->len, ==, 2);
+  g_assert_false (((PwtLogChange *) changes->pdata[0])->is_different);
+  g_ptr_array_unref (changes);
+
+  row.after = (char *) "not JSON at all";
+  changes = pwt_log_changes (&row, zone);
+  g_assert_cmpuint (changes->len, ==, 0);
+  g_ptr_array_unref (changes);
+}
+
+/* --- site --- */
+
+static gboolean
+is_enabled (Fixture *f, const char *button)
+{
+  return gtk_widget_get_sensitive (pwt_find_id (f->page, button));
+}
+
+static void
+test_plan_is_saved (Fixture *f, gconstpointer data)
+{
+  g_assert_false (is_enabled (f, "save_button"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (pwt_find_id (f->page, "rhythm")),
+                              PWT_BACKUP_TWICE_DAILY);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (pwt_find_id (f->page, "time")), 3);
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (f->page, "folder")), " /media/usb ");
+  g_assert_true (is_enabled (f, "save_button"));
+  gtk_widget_activate_action (f->page, "site.save", NULL);
+  pwt_settle ();
+  g_assert_true (was_asked (f, "backup.plan", "\"twice-daily\""));
+  g_assert_true (was_asked (f, "backup.plan", "\"minute\":90"));
+  g_assert_true (was_asked (f, "backup.plan", "\"/media/usb\""));
+  g_assert_false (is_enabled (f, "save_button"));
+}
+
+static void
+test_refused_plan_keeps_what_was_typed (Fixture *f, gconstpointer data)
+{
+  GtkEditable *folder = GTK_EDITABLE (pwt_find_id (f->page, "folder"));
+
+  gtk_editable_set_text (folder, "/nowhere");
+  pwt_fake_backend_refuse (
+      f->desktop->backend, "backup.plan", PWT_BACKEND_ERROR_REFUSED,
+      "The folder /nowhere is not there: plug its drive in, or choose another");
+  gtk_widget_activate_action (f->page, "site.save", NULL);
+  pwt_settle ();
+  g_assert_nonnull (strstr (text_of (f, "problem"), "/nowhere"));
+  pwt_fake_backup_ends (f->desktop->backend, PWT_JOB_DONE); /* news do not take it away */
+  pwt_settle ();
+  g_assert_cmpstr (gtk_editable_get_text (folder), ==, "/nowhere");
+}
+
+static void
+test_backup_runs_and_is_cancelled (Fixture *f, gconstpointer data)
+{
+  g_assert_true (is_enabled (f, "backup_button"));
+  gtk_widget_activate_action (f->page, "site.backup", NULL);
+  pwt_settle ();
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->page, "progress_box")));
+  g_assert_false (is_enabled (f, "backup_button"));
+  g_assert_false (is_enabled (f, "drill_button"));
+  gtk_widget_activate_action (f->page, "site.cancel", NULL);
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->page, "progress_box")));
+  g_assert_true (is_enabled (f, "backup_button"));
+}
+
+static void
+test_failed_backup_is_said (Fixture *f, gconstpointer data)
+{
+  pwt_fake_backup_ends (f->desktop->backend, PWT_JOB_FAILED);
+  pwt_settle ();
+  g_assert_nonnull (strstr (text_of (f, "problem"), "/media/usb"));
+  pwt_fake_backup_ends (f->desktop->backend, PWT_JOB_DONE);
+  pwt_settle ();
+  g_assert_cmpstr (text_of (f, "problem"), ==, "");
+}
+
+/* The double's site is in a folder that is not on this computer. */
+static void
+test_autostart_of_another_computer (Fixture *f, gconstpointer data)
+{
+  g_assert_false (gtk_widget_get_sensitive (pwt_find_id (f->page, "autostart")));
+  g_assert_cmpstr (text_of (f, "autostart_text"), !=, "");
+}
+
+/* --- the computer's services --- */
+
+static void
+test_unit_of_a_folder (void)
+{
+  static const struct {
+    const char *folder, *unit;
+  } rows[] = {
+    { "/srv/sites/riverside", "prewattd@srv-sites-riverside.service" },
+    { "/srv/a-b", "prewattd@srv-a\\x2db.service" },
+    { "/srv/.hidden", "prewattd@srv-.hidden.service" },
+    { "/srv/园", "prewattd@srv-\\xe5\\x9b\\xad.service" },
+    { "/srv/x/", "prewattd@srv-x.service" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *unit = pwt_autostart_unit (rows[i].folder);
+
+    g_assert_cmpstr (unit, ==, rows[i].unit);
+  }
+}
+
+typedef struct {
+  gboolean is_done;
+  PwtAutostart state;
+  char *reason;
+} Answer;
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  answer->state = pwt_autostart_finish (result, &answer->reason);
+  answer->is_done = TRUE;
+}
+
+static PwtAutostart
+ask_services (const char *script, char **reason)
+{
+  g_autofree char *dir = g_dir_make_tmp ("pwt-services-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "systemctl", NULL);
+  Answer answer = { FALSE, PWT_AUTOSTART_OFF, NULL };
+
+  if (script != NULL) {
+    g_autofree char *text = g_strdup_printf ("#!/bin/sh\n%s\n", script);
+
+    g_assert_true (g_file_set_contents (path, text, -1, NULL));
+    g_assert_cmpint (g_chmod (path, 0700), ==, 0);
+  }
+  g_setenv ("PREWATT_SYSTEMCTL", path, TRUE);
+  pwt_autostart_get_async ("/srv/site", NULL, answered_cb, &answer);
+  while (!answer.is_done)
+    g_main_context_iteration (NULL, TRUE);
+  g_unsetenv ("PREWATT_SYSTEMCTL");
+  g_unlink (path);
+  g_rmdir (dir);
+  *reason = answer.reason;
+  return answer.state;
+}
+
+static void
+test_what_the_services_answer (void)
+{
+  static const struct {
+    const char *script;
+    PwtAutostart state;
+  } rows[] = {
+    { "echo enabled", PWT_AUTOSTART_ON },
+    { "echo disabled; exit 1", PWT_AUTOSTART_OFF },
+    { "echo 'Failed to get unit file state: No such file or directory' >&2; exit 1",
+      PWT_AUTOSTART_IMPOSSIBLE },
+    { "echo 'Failed to connect to bus: No medium found' >&2; exit 1", PWT_AUTOSTART_IMPOSSIBLE },
+    { "exit 1", PWT_AUTOSTART_IMPOSSIBLE },
+    { NULL, PWT_AUTOSTART_IMPOSSIBLE }, /* there is none */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *reason = NULL;
+
+    g_assert_cmpint (ask_services (rows[i].script, &reason), ==, rows[i].state);
+    g_assert_true ((reason != NULL) == (rows[i].state == PWT_AUTOSTART_IMPOSSIBLE));
+  }
+}
+
+#define LOG(name, test) g_test_add ("/app/log/" name, Fixture, NULL, set_up_log, test, tear_down)
+#define SITE(name, test)                                                                           \
+  g_test_add ("/app/site-section/" name, Fixture, NULL, set_up_site, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  pwt_test_app_init (&argc, &argv);
+  LOG ("entry-is-shown-with-what-changed", test_entry_is_shown_with_what_changed);
+  LOG ("narrowed-by-what-is-chosen", test_narrowed_by_what_is_chosen);
+  LOG ("period-and-kind-are-asked-of-the-engine", test_period_and_kind_are_asked_of_the_engine);
+  LOG ("nothing-found-says-how-to-go-on", test_nothing_found_says_how_to_go_on);
+  LOG ("commands-are-the-other-view", test_commands_are_the_other_view);
+  LOG ("books-are-verified", test_books_are_verified);
+  g_test_add_func ("/app/log/words-of-entries", test_words_of_entries);
+  SITE ("plan-is-saved", test_plan_is_saved);
+  SITE ("refused-plan-keeps-what-was-typed", test_refused_plan_keeps_what_was_typed);
+  SITE ("backup-runs-and-is-cancelled", test_backup_runs_and_is_cancelled);
+  SITE ("failed-backup-is-said", test_failed_backup_is_said);
+  SITE ("autostart-of-another-computer", test_autostart_of_another_computer);
+  g_test_add_func ("/app/autostart/unit-of-a-folder", test_unit_of_a_folder);
+  g_test_add_func ("/app/autostart/what-the-services-answer", test_what_the_services_answer);
+  return g_test_run ();
+}
