@@ -25,13 +25,14 @@ typedef enum {
 #define PWT_N_BOOKS 9
 
 typedef enum {
-  PWT_ENTRY_SALE,          /* 售电: cash → in transit, fee → fee income */
-  PWT_ENTRY_SETTLE,        /* 到表: in transit → prepaid */
-  PWT_ENTRY_REJECT,        /* 拒收: in transit → to refund */
-  PWT_ENTRY_CANCEL,        /* 取消: a queued sale undone before anything was sent */
-  PWT_ENTRY_REVERSAL,      /* 冲正 */
-  PWT_ENTRY_ADOPT,         /* 接收: opening balance found in the meter */
-  PWT_ENTRY_USE,           /* 用电: prepaid → energy income */
+  PWT_ENTRY_SALE,     /* 售电: cash → in transit, fee → fee income */
+  PWT_ENTRY_SETTLE,   /* 到表: in transit → prepaid */
+  PWT_ENTRY_REJECT,   /* 拒收: in transit → to refund */
+  PWT_ENTRY_CANCEL,   /* 取消: a sale undone of which nothing is in the meter: not sent yet, or
+                         refused by it */
+  PWT_ENTRY_REVERSAL, /* 冲正 */
+  PWT_ENTRY_ADOPT,    /* 接收: opening balance found in the meter */
+  PWT_ENTRY_USE,      /* 用电: prepaid → energy income */
   PWT_ENTRY_CLOSE_ACCOUNT, /* 销户: prepaid → to refund, to refund → cash */
 } PwtEntryKind;
 

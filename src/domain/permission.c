@@ -8,7 +8,7 @@ static const char *const permission_nicks[PWT_N_PERMISSIONS] = {
   [PWT_MAY_SEE] = "see",     [PWT_MAY_SEE_PRIVATE] = "see-private", [PWT_MAY_SELL] = "sell",
   [PWT_MAY_OPEN] = "open",   [PWT_MAY_READ_METER] = "read-meter",   [PWT_MAY_SWITCH] = "switch",
   [PWT_MAY_HOLD] = "hold",   [PWT_MAY_SET_METER] = "set-meter",     [PWT_MAY_SET_UP] = "set-up",
-  [PWT_MAY_AUDIT] = "audit", [PWT_MAY_ADMINISTER] = "administer",
+  [PWT_MAY_AUDIT] = "audit", [PWT_MAY_ADMINISTER] = "administer",   [PWT_MAY_RESOLVE] = "resolve",
 };
 
 /* Who takes the money does not check the books, and who sets up meters does not take money. */
@@ -18,8 +18,8 @@ static const struct {
 } roles[PWT_N_ROLES] = {
   [PWT_ROLE_CLERK] = { "clerk",
                        MAY (SEE) | MAY (SELL) | MAY (OPEN) | MAY (READ_METER) | MAY (SWITCH) },
-  [PWT_ROLE_FINANCE] = { "finance",
-                         MAY (SEE) | MAY (SEE_PRIVATE) | MAY (READ_METER) | MAY (AUDIT) },
+  [PWT_ROLE_FINANCE] = { "finance", MAY (SEE) | MAY (SEE_PRIVATE) | MAY (READ_METER) | MAY (AUDIT) |
+                                        MAY (RESOLVE) },
   [PWT_ROLE_ENGINEER] = { "engineer", MAY (SEE) | MAY (READ_METER) | MAY (SWITCH) | MAY (HOLD) |
                                           MAY (SET_METER) | MAY (SET_UP) },
   [PWT_ROLE_AUDITOR] = { "auditor", MAY (SEE) | MAY (AUDIT) },

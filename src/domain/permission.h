@@ -19,9 +19,10 @@ typedef enum {
   PWT_MAY_SET_UP,      /* buildings, lines, meters, tariffs */
   PWT_MAY_AUDIT,       /* log, chain, verification */
   PWT_MAY_ADMINISTER,  /* operators, backup, site settings */
+  PWT_MAY_RESOLVE,     /* decide whether money that is in doubt has arrived */
 } PwtPermission;
 
-#define PWT_N_PERMISSIONS 11
+#define PWT_N_PERMISSIONS 12
 
 typedef guint32 PwtPermissions; /* bit n = PwtPermission n */
 

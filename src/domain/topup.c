@@ -3,6 +3,8 @@
 
 #define BIT(state) (1u << (state))
 #define PROVED (BIT (PWT_TOPUP_SETTLED) | BIT (PWT_TOPUP_REJECTED) | BIT (PWT_TOPUP_CONFLICT))
+#define BY_PROGRAM                                                                                 \
+  (BIT (PWT_TOPUP_QUEUED) | BIT (PWT_TOPUP_INTENT) | BIT (PWT_TOPUP_SENT) | BIT (PWT_TOPUP_UNKNOWN))
 
 static const struct {
   const char *nick;
@@ -14,9 +16,22 @@ static const struct {
   /* Proved not applied: the same target is sent again. */
   [PWT_TOPUP_UNKNOWN] = { "unknown", BIT (PWT_TOPUP_SENT) | PROVED },
   [PWT_TOPUP_SETTLED] = { "settled", 0 },
-  [PWT_TOPUP_REJECTED] = { "rejected", 0 },
-  [PWT_TOPUP_CONFLICT] = { "conflict", 0 },
+  [PWT_TOPUP_REJECTED] = { "rejected", BIT (PWT_TOPUP_RESENT) | BIT (PWT_TOPUP_REFUNDED) },
+  [PWT_TOPUP_CONFLICT] = { "conflict", BIT (PWT_TOPUP_SETTLED) | BIT (PWT_TOPUP_REJECTED) },
   [PWT_TOPUP_CANCELLED] = { "cancelled", 0 },
+  [PWT_TOPUP_RESENT] = { "resent", 0 },
+  [PWT_TOPUP_REFUNDED] = { "refunded", 0 },
+};
+
+/* From a state that waits for a person. */
+static const struct {
+  const char *nick;
+  PwtTopupState from, to;
+} decisions[PWT_N_DECISIONS] = {
+  [PWT_DECISION_ARRIVED] = { "arrived", PWT_TOPUP_CONFLICT, PWT_TOPUP_SETTLED },
+  [PWT_DECISION_NOT_ARRIVED] = { "not-arrived", PWT_TOPUP_CONFLICT, PWT_TOPUP_REJECTED },
+  [PWT_DECISION_RESEND] = { "resend", PWT_TOPUP_REJECTED, PWT_TOPUP_RESENT },
+  [PWT_DECISION_PAY_BACK] = { "pay-back", PWT_TOPUP_REJECTED, PWT_TOPUP_REFUNDED },
 };
 
 /**
@@ -36,15 +51,59 @@ pwt_topup_can_follow (PwtTopupState from, PwtTopupState to)
 /**
  * pwt_topup_is_open:
  *
- * Returns: %TRUE while the program itself still has to bring the top-up to an end; a conflict waits
- *   for a person instead
+ * Returns: %TRUE while the program itself still has to bring the top-up to an end; what waits for a
+ *   person is not open, but pwt_topup_is_undecided()
  */
 gboolean
 pwt_topup_is_open (PwtTopupState state)
 {
   g_return_val_if_fail ((guint) state < PWT_N_TOPUP_STATES, FALSE);
 
-  return states[state].next != 0;
+  return (BY_PROGRAM & BIT (state)) != 0;
+}
+
+/**
+ * pwt_topup_is_undecided:
+ *
+ * Returns: %TRUE if a person has to decide what becomes of the money
+ */
+gboolean
+pwt_topup_is_undecided (PwtTopupState state)
+{
+  g_return_val_if_fail ((guint) state < PWT_N_TOPUP_STATES, FALSE);
+
+  return state == PWT_TOPUP_REJECTED || state == PWT_TOPUP_CONFLICT;
+}
+
+/**
+ * pwt_topup_decide:
+ * @state: of a top-up
+ * @decision: of a person
+ * @next: (out): the state it leads to
+ *
+ * Returns: %FALSE if this is not to be decided in @state
+ */
+gboolean
+pwt_topup_decide (PwtTopupState state, PwtDecision decision, PwtTopupState *next)
+{
+  g_return_val_if_fail ((guint) state < PWT_N_TOPUP_STATES, FALSE);
+  g_return_val_if_fail ((guint) decision < PWT_N_DECISIONS, FALSE);
+
+  *next = decisions[decision].to;
+  return decisions[decision].from == state;
+}
+
+/**
+ * pwt_decision_nick:
+ *
+ * Returns: the name of @decision in files and JSON
+ */
+const char *
+pwt_decision_nick (PwtDecision decision)
+{
+  g_return_val_if_fail ((guint) decision < PWT_N_DECISIONS, NULL);
+
+  return decisions[decision].nick;
 }
 
 /**

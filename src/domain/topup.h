@@ -13,6 +13,11 @@ G_BEGIN_DECLS
  *     │          │          │ ▲
  *     ▼          └──────────▼ │  (crash or no proof; never cancelled from here)
  *  cancelled              unknown ──> settled | rejected | conflict
+ *
+ * What is rejected or in conflict waits for a person:
+ *
+ *   conflict ──> settled | rejected     it did arrive, or it did not
+ *   rejected ──> resent | refunded      sent again as a new top-up, or paid back
  */
 typedef enum {
   PWT_TOPUP_QUEUED,    /* 待下发: paid and booked, nothing sent; may still be cancelled */
@@ -23,9 +28,21 @@ typedef enum {
   PWT_TOPUP_REJECTED,  /* 电表拒收 */
   PWT_TOPUP_CONFLICT,  /* 冲突: exception desk */
   PWT_TOPUP_CANCELLED, /* 已取消 */
+  PWT_TOPUP_RESENT, /* 已重发: another top-up brings the same money, with a target of its own */
+  PWT_TOPUP_REFUNDED, /* 已退款 */
 } PwtTopupState;
 
-#define PWT_N_TOPUP_STATES 8
+#define PWT_N_TOPUP_STATES 10
+
+/* What a person decides about a top-up that the program could not bring to its end. */
+typedef enum {
+  PWT_DECISION_ARRIVED,     /* 认定已到表 */
+  PWT_DECISION_NOT_ARRIVED, /* 认定未到表 */
+  PWT_DECISION_RESEND,      /* 重新下发 */
+  PWT_DECISION_PAY_BACK,    /* 退款 */
+} PwtDecision;
+
+#define PWT_N_DECISIONS 4
 
 /* What an attempt to bring a top-up into its meter came to. */
 typedef enum {
@@ -38,7 +55,10 @@ typedef enum {
 
 gboolean pwt_topup_can_follow (PwtTopupState from, PwtTopupState to);
 gboolean pwt_topup_is_open (PwtTopupState state);
+gboolean pwt_topup_is_undecided (PwtTopupState state);
 gboolean pwt_topup_may_cancel (PwtTopupState state);
+gboolean pwt_topup_decide (PwtTopupState state, PwtDecision decision, PwtTopupState *next);
+const char *pwt_decision_nick (PwtDecision decision);
 const char *pwt_topup_state_nick (PwtTopupState state);
 
 /* What was stored before the first byte was sent, to hold against what the meter shows later. */

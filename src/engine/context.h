@@ -56,8 +56,8 @@ typedef struct {
 } PwtHandler;
 
 extern const PwtHandler pwt_handlers_auth[], pwt_handlers_site[], pwt_handlers_accounts[],
-    pwt_handlers_sales[], pwt_handlers_meters[], pwt_handlers_log[], pwt_handlers_upkeep[],
-    pwt_handlers_command_many[], pwt_handlers_summary[];
+    pwt_handlers_sales[], pwt_handlers_topups[], pwt_handlers_meters[], pwt_handlers_log[],
+    pwt_handlers_upkeep[], pwt_handlers_command_many[], pwt_handlers_summary[];
 
 const PwtHandler *pwt_handler_find (const char *operation);
 gboolean pwt_context_require (PwtContext *context, PwtId project, PwtPermission permission,
@@ -101,6 +101,10 @@ PwtLineHealth *pwt_line_health_new (PwtContext *context, const PwtLine *line,
 gboolean pwt_tariff_check_plans (const PwtTariff *tariff, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_account_place (PwtContext *context, const PwtAccount *account, PwtId point,
                             PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ops-sales.c */
+gboolean pwt_sale_load (PwtContext *context, PwtId id, PwtPermission permission,
+                        PwtSaleReply *reply, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* import.c */
 gpointer pwt_import_parse (const char *json, const char *line_dir, GError **error);

@@ -85,6 +85,17 @@ get_int (JsonObject *object, const char *path, const char *name, gint64 *value, 
   return TRUE;
 }
 
+static gboolean
+get_money (JsonObject *object, const char *path, const char *name, PwtMoney *amount, GError **error)
+{
+  const char *text;
+
+  if (!json_object_has_member (object, name))
+    return TRUE;
+  return get_text (object, path, name, &text, error) &&
+         (pwt_money_parse (text, amount, error) || at (error, path));
+}
+
 typedef gboolean (*MakeOne) (Making *making, JsonObject *object, const char *path, gpointer data,
                              GError **error);
 
@@ -294,7 +305,8 @@ fill_meter (Making *making, JsonObject *object, const char *path, PwtMeter *mete
       !get_int (object, path, "line", &line, error) ||
       !get_int (object, path, "address", &meter->address, error) ||
       !get_int (object, path, "ct", &meter->ct_ratio, error) ||
-      !get_int (object, path, "pt", &meter->pt_ratio, error))
+      !get_int (object, path, "pt", &meter->pt_ratio, error) ||
+      !get_money (object, path, "hoarding_limit", &meter->hoarding_limit, error))
     return FALSE;
   if (line < 1 || line > making->lines->len)
     return wrong (error, path, "there is no such line in the file");
@@ -388,17 +400,6 @@ make_tenant (Making *making, JsonObject *object, const char *path, gpointer data
   making->reply->tenants++;
   return insert (making, &pwt_tenant_record, &tenant, path, error) &&
          remember (making->tenants, name, tenant.id, path, error);
-}
-
-static gboolean
-get_money (JsonObject *object, const char *path, const char *name, PwtMoney *amount, GError **error)
-{
-  const char *text;
-
-  if (!json_object_has_member (object, name))
-    return TRUE;
-  return get_text (object, path, name, &text, error) &&
-         (pwt_money_parse (text, amount, error) || at (error, path));
 }
 
 static gboolean
@@ -525,6 +526,8 @@ make_project (Making *making, JsonObject *root, GError **error)
     return FALSE;
   if (!pwt_time_zone_load (zone, &loaded, error))
     return at (error, "project");
+  if (!get_money (object, "project", "hoarding_limit", &project->hoarding_limit, error))
+    return FALSE;
   project->id = new_id (making);
   project->name = g_strdup (name);
   project->time_zone = g_strdup (zone);

@@ -24,9 +24,14 @@ quote (PwtContext *context, gconstpointer request, gpointer reply, GError **erro
 
 /* --- a sale and what became of it --- */
 
-static gboolean
-load_sale (PwtContext *context, PwtId id, PwtPermission permission, PwtSaleReply *reply,
-           GError **error)
+/**
+ * pwt_sale_load:
+ * @permission: what is needed in its project
+ * @reply: gets sale, receipt and the newest top-up
+ */
+gboolean
+pwt_sale_load (PwtContext *context, PwtId id, PwtPermission permission, PwtSaleReply *reply,
+               GError **error)
 {
   reply->sale = pwt_context_get (context, &pwt_sale_record, id, permission, error);
   if (reply->sale == NULL)
@@ -34,14 +39,17 @@ load_sale (PwtContext *context, PwtId id, PwtPermission permission, PwtSaleReply
   reply->receipt = pwt_db_get (context->db, &pwt_receipt_record, id, error);
   if (reply->receipt == NULL)
     return FALSE;
-  reply->topup = pwt_db_get (context->db, &pwt_topup_record, id, error);
-  return reply->topup != NULL;
+  return pwt_topups_of_sale (context->db, id, &reply->topup, error);
 }
 
 static gboolean
 get_sale (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  return load_sale (context, ((PwtIdRequest *) request)->id, PWT_MAY_SEE, reply, error);
+  PwtSaleReply *sale = reply;
+  PwtId id = ((PwtIdRequest *) request)->id;
+
+  return pwt_sale_load (context, id, PWT_MAY_SEE, sale, error) &&
+         pwt_topups_decision_of_sale (context->db, id, &sale->decision, error);
 }
 
 static gboolean
@@ -58,7 +66,7 @@ static gboolean
 repeat_sale (PwtContext *context, const PwtSaleRequest *request, PwtSaleReply *reply,
              GError **error)
 {
-  if (!load_sale (context, request->id, PWT_MAY_SELL, reply, error))
+  if (!pwt_sale_load (context, request->id, PWT_MAY_SELL, reply, error))
     return FALSE;
   if (!is_same_sale (reply->sale, request)) {
     g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,
@@ -136,6 +144,7 @@ fill_topup (const PwtSale *sale, PwtId meter, PwtTopup *topup)
   topup->amount = sale->credit;
   topup->state = PWT_TOPUP_QUEUED;
   topup->queued_us = sale->sold_us;
+  topup->sale = sale->id;
 }
 
 static void
@@ -203,7 +212,7 @@ cancel_sale (PwtContext *context, gconstpointer request, gpointer reply, GError 
   PwtSaleReply *sale = reply;
   PwtTopup *topup;
 
-  if (!load_sale (context, ((PwtIdRequest *) request)->id, PWT_MAY_SELL, sale, error))
+  if (!pwt_sale_load (context, ((PwtIdRequest *) request)->id, PWT_MAY_SELL, sale, error))
     return FALSE;
   topup = sale->topup;
   if (topup->state == PWT_TOPUP_CANCELLED) {
@@ -215,7 +224,7 @@ cancel_sale (PwtContext *context, gconstpointer request, gpointer reply, GError 
   context->before = pwt_record_to_json (&pwt_topup_record, topup);
   topup->state = PWT_TOPUP_CANCELLED;
   topup->ended_us = context->now_us;
-  pwt_context_event (context, "topup", topup->project, topup->id);
+  pwt_context_event (context, "topup", topup->project, topup->sale);
   return pwt_topup_books_cancel (context->turn, topup, context->who->operator_id, error) &&
          pwt_topups_advance (context->db, topup, error);
 }
@@ -241,8 +250,8 @@ load_receipt (PwtContext *context, PwtId id, PwtPermission permission, PwtReceip
   view->receipt = pwt_context_get (context, &pwt_receipt_record, id, permission, error);
   if (view->receipt == NULL)
     return FALSE;
-  view->topup = pwt_db_get (context->db, &pwt_topup_record, id, error);
-  return view->topup != NULL;
+  return pwt_topups_of_sale (context->db, id, &view->topup, error) &&
+         pwt_topups_decision_of_sale (context->db, id, &view->decision, error);
 }
 
 static gboolean

@@ -135,8 +135,7 @@ make_demo (PwtContext *context, gpointer data, GError **error)
                                                     &operator_id, error) &&
                      pwt_import_apply (context, demo->import, made, error) &&
                      pwt_settings_set (context->db, "demo.operator", DEMO_OPERATOR, error) &&
-                     pwt_settings_set (context->db, "demo.password", demo->password, error) &&
-                     pwt_settings_set (context->db, "hoarding-limit", "20000.00", error);
+                     pwt_settings_set (context->db, "demo.password", demo->password, error);
 
   pwt_record_free (&pwt_import_reply_record, made);
   return is_good;

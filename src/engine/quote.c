@@ -9,7 +9,6 @@
 #include "engine/private.h"
 #include "store/accounts.h"
 #include "store/history.h"
-#include "store/people.h"
 #include "store/topups.h"
 
 #define USE_DAYS 7
@@ -149,19 +148,18 @@ pwt_quote_estimate_days (PwtContext *context, const PwtPlace *place, PwtQuote *q
   quote->days_tenths = (gint64) ((__int128) energy.wh * 10 / daily_wh);
 }
 
+/* The meter's own limit goes before its project's; zero: there is none. */
 static gboolean
-check_hoarding (PwtContext *context, PwtQuote *quote, GError **error)
+check_hoarding (const PwtPlace *place, PwtQuote *quote, GError **error)
 {
-  g_autofree char *limit_text = NULL;
-  PwtMoney limit, held = quote->balance;
+  PwtMoney limit = place->meter->hoarding_limit, held = quote->balance;
 
   quote->hoarding_room.e4 = PWT_NONE;
-  if (!pwt_settings_get (context->db, "hoarding-limit", &limit_text, error))
-    return FALSE;
-  if (limit_text == NULL || held.e4 == PWT_NONE)
+  if (limit.e4 == 0)
+    limit = place->project->hoarding_limit;
+  if (limit.e4 == 0 || held.e4 == PWT_NONE)
     return TRUE;
-  if (!pwt_money_parse (limit_text, &limit, error) ||
-      !pwt_money_add (held, quote->waiting, &held, error) ||
+  if (!pwt_money_add (held, quote->waiting, &held, error) ||
       !pwt_money_sub (limit, held, &quote->hoarding_room, error))
     return FALSE;
   if (quote->credit.e4 > quote->hoarding_room.e4) {
@@ -225,7 +223,7 @@ pwt_quote_make (PwtContext *context, const PwtPlace *place, PwtMoney paid, PwtQu
     return TRUE;
   if (paid.e4 > 0 && quote->credit.e4 <= 0)
     quote->refusal = g_strdup ("The amount does not cover the service fee");
-  if (quote->refusal == NULL && !check_hoarding (context, quote, error))
+  if (quote->refusal == NULL && !check_hoarding (place, quote, error))
     return FALSE;
   if (!price_today (context, place, &quote->price, error))
     return FALSE;

@@ -31,21 +31,20 @@ pwt_business_date (PwtDb *db, PwtId project, gint64 time_us, PwtDate *date, GErr
   return is_good;
 }
 
+/* @entry: its kind, and what it reverses and who posts it where there is somebody. */
 static gboolean
-post (PwtTurn *turn, PwtEntryKind kind, const PwtTopup *topup, PwtId operator_id,
-      const PwtTransfer *transfers, guint n, GError **error)
+post (PwtTurn *turn, PwtEntry entry, const PwtTopup *topup, const PwtTransfer *transfers, guint n,
+      GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
-  PwtEntry entry = { .id = pwt_world_new_id (&turn->engine->world),
-                     .project = topup->project,
-                     .kind = kind,
-                     .subject = topup->id,
-                     .operator_id = operator_id,
-                     .posted_us = turn->now_us,
-                     .transfers = list };
 
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (list, (gpointer) &transfers[i]);
+  entry.id = pwt_world_new_id (&turn->engine->world);
+  entry.project = topup->project;
+  entry.subject = topup->id;
+  entry.posted_us = turn->now_us;
+  entry.transfers = list;
   return pwt_business_date (turn->db, topup->project, turn->now_us, &entry.business_date, error) &&
          pwt_journal_post (turn->db, &entry, NULL, error);
 }
@@ -53,33 +52,96 @@ post (PwtTurn *turn, PwtEntryKind kind, const PwtTopup *topup, PwtId operator_id
 /**
  * pwt_topup_books_end:
  * @topup: settled, rejected or in conflict now
+ * @operator_id: who decided so; none: the meter
  *
  * Settled: what was in transit is the tenant's. Rejected: it waits to be refunded. In conflict: it
- * stays in transit until a person decides. Each is audited.
+ * stays in transit until a person decides.
  */
 gboolean
-pwt_topup_books_end (PwtTurn *turn, const PwtTopup *topup, GError **error)
+pwt_topup_books_end (PwtTurn *turn, const PwtTopup *topup, PwtId operator_id, GError **error)
 {
-  PwtSale *sale = pwt_db_get (turn->db, &pwt_sale_record, topup->id, error);
-  PwtContext context = { .project = topup->project, .origin = "engine" };
+  gboolean is_settled = topup->state == PWT_TOPUP_SETTLED;
+  PwtEntry entry = { .kind = is_settled ? PWT_ENTRY_SETTLE : PWT_ENTRY_REJECT,
+                     .operator_id = operator_id };
   PwtTransfer transfer = { .debit = PWT_BOOK_IN_TRANSIT,
                            .debit_owner = topup->point,
+                           .credit = is_settled ? PWT_BOOK_PREPAID : PWT_BOOK_TO_REFUND,
                            .amount = topup->amount };
-  g_autofree char *json = pwt_record_to_json (&pwt_topup_record, topup);
-  g_autofree char *subject = pwt_id_dup_text (topup->id);
-  gboolean is_good = sale != NULL;
+  PwtSale *sale;
 
-  context.subject = subject;
-  if (is_good && topup->state != PWT_TOPUP_CONFLICT) {
-    gboolean is_settled = topup->state == PWT_TOPUP_SETTLED;
-
-    transfer.credit = is_settled ? PWT_BOOK_PREPAID : PWT_BOOK_TO_REFUND;
-    transfer.credit_owner = sale->account;
-    is_good = post (turn, is_settled ? PWT_ENTRY_SETTLE : PWT_ENTRY_REJECT, topup, PWT_ID_NONE,
-                    &transfer, 1, error);
-  }
+  if (topup->state == PWT_TOPUP_CONFLICT)
+    return TRUE;
+  sale = pwt_db_get (turn->db, &pwt_sale_record, topup->sale, error);
+  if (sale == NULL)
+    return FALSE;
+  transfer.credit_owner = sale->account;
   pwt_record_free (&pwt_sale_record, sale);
-  return is_good && pwt_engine_audit (turn, &context, "topup.end", json, error);
+  return post (turn, entry, topup, &transfer, 1, error);
+}
+
+/* The entry that moved @topup's money to what is to be refunded. */
+static gboolean
+find_rejection (PwtDb *db, const PwtTopup *topup, PwtId *id, GError **error)
+{
+  GPtrArray *entries = pwt_journal_of_subject (db, topup->id, error);
+
+  *id = PWT_ID_NONE;
+  if (entries == NULL)
+    return FALSE;
+  for (guint i = 0; i < entries->len; i++) {
+    const PwtEntry *entry = g_ptr_array_index (entries, i);
+
+    if (entry->kind == PWT_ENTRY_REJECT)
+      *id = entry->id;
+  }
+  pwt_record_list_free (&pwt_entry_record, entries);
+  return !pwt_id_is_none (*id) || pwt_not_found (error, "rejection");
+}
+
+/**
+ * pwt_topup_books_resend:
+ * @topup: a rejected one whose money is sent again
+ * @sale: of which it is
+ * @operator_id: who decided so
+ *
+ * Reverses the rejection, which the database lets happen once: the money is on its way again.
+ */
+gboolean
+pwt_topup_books_resend (PwtTurn *turn, const PwtTopup *topup, const PwtSale *sale,
+                        PwtId operator_id, GError **error)
+{
+  PwtEntry entry = { .kind = PWT_ENTRY_REVERSAL, .operator_id = operator_id };
+  PwtTransfer transfer = { PWT_BOOK_TO_REFUND, PWT_BOOK_IN_TRANSIT, sale->account, topup->point,
+                           topup->amount };
+
+  return find_rejection (turn->db, topup, &entry.reverses, error) &&
+         post (turn, entry, topup, &transfer, 1, error);
+}
+
+/**
+ * pwt_topup_books_pay_back:
+ * @topup: a rejected one
+ * @sale: of which it is
+ * @method: how the money goes back
+ * @operator_id: out of whose drawer
+ *
+ * Undoes the sale's entry, which the database lets happen once: the tenant gets back all that was
+ * paid, fee included.
+ */
+gboolean
+pwt_topup_books_pay_back (PwtTurn *turn, const PwtTopup *topup, const PwtSale *sale,
+                          PwtPayMethod method, PwtId operator_id, GError **error)
+{
+  PwtBook box = method == PWT_PAY_CASH ? PWT_BOOK_CASH : PWT_BOOK_BANK;
+  PwtEntry entry = { .kind = PWT_ENTRY_CANCEL,
+                     .reverses = sale->id, /* its entry has its id */
+                     .operator_id = operator_id };
+  PwtTransfer transfers[] = {
+    { PWT_BOOK_TO_REFUND, box, sale->account, operator_id, topup->amount },
+    { PWT_BOOK_FEE_INCOME, box, PWT_ID_NONE, operator_id, sale->fee },
+  };
+
+  return post (turn, entry, topup, transfers, sale->fee.e4 > 0 ? 2 : 1, error);
 }
 
 /* Cash comes out of the drawer of whoever gives it back, not of whoever once took it. */
@@ -102,7 +164,7 @@ reverse (const PwtTransfer *transfer, PwtId operator_id, PwtTransfer *reversed)
 gboolean
 pwt_topup_books_cancel (PwtTurn *turn, const PwtTopup *topup, PwtId operator_id, GError **error)
 {
-  PwtEntry *sale = pwt_journal_get (turn->db, topup->id, error);
+  PwtEntry *sale = pwt_journal_get (turn->db, topup->sale, error);
   g_autofree PwtTransfer *transfers = NULL;
   gboolean is_good;
 
@@ -111,8 +173,10 @@ pwt_topup_books_cancel (PwtTurn *turn, const PwtTopup *topup, PwtId operator_id,
   transfers = g_new0 (PwtTransfer, sale->transfers->len);
   for (guint i = 0; i < sale->transfers->len; i++)
     reverse (g_ptr_array_index (sale->transfers, i), operator_id, &transfers[i]);
-  is_good =
-      post (turn, PWT_ENTRY_CANCEL, topup, operator_id, transfers, sale->transfers->len, error);
+  is_good = post (
+      turn,
+      (PwtEntry){ .kind = PWT_ENTRY_CANCEL, .reverses = topup->sale, .operator_id = operator_id },
+      topup, transfers, sale->transfers->len, error);
   pwt_record_free (&pwt_entry_record, sale);
   return is_good;
 }
@@ -120,7 +184,7 @@ pwt_topup_books_cancel (PwtTurn *turn, const PwtTopup *topup, PwtId operator_id,
 static gint64
 dearest_price (PwtDb *db, const PwtTopup *topup)
 {
-  PwtSale *sale = pwt_db_get (db, &pwt_sale_record, topup->id, NULL);
+  PwtSale *sale = pwt_db_get (db, &pwt_sale_record, topup->sale, NULL);
   PwtAccount *account =
       sale != NULL ? pwt_db_get (db, &pwt_account_record, sale->account, NULL) : NULL;
   PwtTariff *tariff =

@@ -8,8 +8,13 @@ G_BEGIN_DECLS
 
 /* What the end of a top-up means in the books, and how much its meter may have used meanwhile. */
 
-gboolean pwt_topup_books_end (PwtTurn *turn, const PwtTopup *topup,
+gboolean pwt_topup_books_end (PwtTurn *turn, const PwtTopup *topup, PwtId operator_id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_topup_books_resend (PwtTurn *turn, const PwtTopup *topup, const PwtSale *sale,
+                                 PwtId operator_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_topup_books_pay_back (PwtTurn *turn, const PwtTopup *topup, const PwtSale *sale,
+                                   PwtPayMethod method, PwtId operator_id,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_topup_books_cancel (PwtTurn *turn, const PwtTopup *topup, PwtId operator_id,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_topup_use_allowance (PwtTurn *turn, const PwtTopup *topup, PwtMoney *allowance,

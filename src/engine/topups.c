@@ -80,7 +80,7 @@ resume_one (PwtTurn *turn, PwtTopup *topup, GError **error)
   g_free (topup->reason);
   topup->reason = g_strdup ("The program was restarted while this was on the wire: the meter is "
                             "read to see whether it arrived");
-  pwt_turn_event (turn, "topup", topup->project, topup->id);
+  pwt_turn_event (turn, "topup", topup->project, topup->sale);
   return pwt_topups_advance (turn->db, topup, error);
 }
 
@@ -174,7 +174,7 @@ store_sent (PwtTurn *turn, gpointer data, GError **error)
   if (topup->sent_us == PWT_TIME_NONE)
     topup->sent_us = turn->now_us;
   topup->next_try_us = PWT_TIME_NONE;
-  pwt_turn_event (turn, "topup", topup->project, topup->id);
+  pwt_turn_event (turn, "topup", topup->project, topup->sale);
   pwt_turn_after (turn, submit_write, g_memdup2 (&sending, sizeof sending), g_free);
   return pwt_topups_advance (turn->db, topup, error);
 }
@@ -318,7 +318,7 @@ set_reason (PwtTopup *topup, const char *reason)
 static gboolean
 advance (PwtTurn *turn, PwtTopup *topup, GError **error)
 {
-  pwt_turn_event (turn, "topup", topup->project, topup->id);
+  pwt_turn_event (turn, "topup", topup->project, topup->sale);
   return pwt_topups_advance (turn->db, topup, error);
 }
 
@@ -358,6 +358,17 @@ note_proof (PwtTopup *topup, const PwtReading *reading)
 }
 
 static gboolean
+audit_end (PwtTurn *turn, const PwtTopup *topup, GError **error)
+{
+  PwtContext context = { .project = topup->project, .origin = "engine" };
+  g_autofree char *json = pwt_record_to_json (&pwt_topup_record, topup);
+  g_autofree char *subject = pwt_id_dup_text (topup->id);
+
+  context.subject = subject;
+  return pwt_engine_audit (turn, &context, "topup.end", json, error);
+}
+
+static gboolean
 end (PwtTurn *turn, PwtTopup *topup, PwtTopupState state, const char *reason, GError **error)
 {
   topup->state = state;
@@ -365,7 +376,8 @@ end (PwtTurn *turn, PwtTopup *topup, PwtTopupState state, const char *reason, GE
   topup->next_try_us = PWT_TIME_NONE;
   set_reason (topup, reason);
   land_after (turn, topup->meter, PWT_TIME_NONE);
-  return pwt_topup_books_end (turn, topup, error) && advance (turn, topup, error);
+  return pwt_topup_books_end (turn, topup, PWT_ID_NONE, error) && audit_end (turn, topup, error) &&
+         advance (turn, topup, error);
 }
 
 static gboolean

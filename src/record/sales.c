@@ -19,6 +19,17 @@ const PwtChoice pwt_topup_state_choices[] = {
   { "rejected", N_ ("Refused by the meter") },
   { "conflict", N_ ("Conflict") },
   { "cancelled", N_ ("Cancelled") },
+  { "resent", N_ ("Sent again") },
+  { "refunded", N_ ("Paid back") },
+  { NULL, NULL },
+};
+
+/* Likewise, of pwt_decision_nick(). */
+const PwtChoice pwt_decision_choices[] = {
+  { "arrived", N_ ("It did arrive") },
+  { "not-arrived", N_ ("It did not arrive") },
+  { "resend", N_ ("Send again") },
+  { "pay-back", N_ ("Pay back") },
   { NULL, NULL },
 };
 
@@ -59,8 +70,32 @@ static const PwtField topup_fields[] = {
   PWT_FIELD (PwtTopup, TIME, ended_us, N_ ("Ended")),
   PWT_FIELD (PwtTopup, TIME, next_try_us, N_ ("Next try")),
   PWT_FIELD (PwtTopup, TEXT, reason, N_ ("Reason"), .max_length = 400),
+  PWT_FIELD (PwtTopup, ID, sale, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtTopup, ID, follows, NULL),
 };
 const PwtRecord pwt_topup_record = PWT_RECORD (PwtTopup, "topup", topup_fields);
+
+static const PwtField decision_fields[] = {
+  PWT_FIELD (PwtTopupDecision, ID, id, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtTopupDecision, ID, project, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtTopupDecision, ID, topup, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtTopupDecision, CHOICE, decision, N_ ("Decision"), .choices = pwt_decision_choices),
+  PWT_FIELD (PwtTopupDecision, TEXT, reason, N_ ("Reason"), .flags = PWT_F_REQUIRED,
+             .max_length = 200),
+  PWT_FIELD (PwtTopupDecision, INT, count, N_ ("Purchase count"), .flags = PWT_F_OPTIONAL),
+  PWT_FIELD (PwtTopupDecision, MONEY, balance, N_ ("Balance"), .flags = PWT_F_OPTIONAL),
+  PWT_FIELD (PwtTopupDecision, TIME, read_us, N_ ("Read")),
+  PWT_FIELD (PwtTopupDecision, INT, number, N_ ("Refund slip no."), .flags = PWT_F_OPTIONAL),
+  PWT_FIELD (PwtTopupDecision, MONEY, refund, N_ ("Paid back"), .flags = CASH_FLAGS),
+  PWT_FIELD (PwtTopupDecision, CHOICE, pay_method, N_ ("Paid back by"),
+             .choices = pwt_pay_method_choices),
+  PWT_FIELD (PwtTopupDecision, ID, operator_id, NULL),
+  PWT_FIELD (PwtTopupDecision, TEXT, operator_name, N_ ("Operator"), .max_length = 80),
+  PWT_FIELD (PwtTopupDecision, ID, checked_by, NULL),
+  PWT_FIELD (PwtTopupDecision, TIME, decided_us, N_ ("Time")),
+};
+const PwtRecord pwt_topup_decision_record =
+    PWT_RECORD (PwtTopupDecision, "topup-decision", decision_fields);
 
 static const PwtField receipt_fields[] = {
   PWT_FIELD (PwtReceipt, ID, id, NULL, .flags = PWT_F_REQUIRED),
@@ -89,6 +124,7 @@ const PwtRecord pwt_receipt_record = PWT_RECORD (PwtReceipt, "receipt", receipt_
 static const PwtField receipt_view_fields[] = {
   PWT_FIELD (PwtReceiptView, RECORD, receipt, NULL, .of = &pwt_receipt_record),
   PWT_FIELD (PwtReceiptView, RECORD, topup, NULL, .of = &pwt_topup_record),
+  PWT_FIELD (PwtReceiptView, RECORD, decision, NULL, .of = &pwt_topup_decision_record),
 };
 const PwtRecord pwt_receipt_view_record =
     PWT_RECORD (PwtReceiptView, "receipt-view", receipt_view_fields);

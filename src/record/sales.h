@@ -30,7 +30,8 @@ typedef struct {
   PwtDate business_date;
 } PwtSale;
 
-/* The top-up of a sale; its id is the sale's. */
+/* A way of a sale's money into the meter. The first has the sale's id; what the meter refused and
+ * is sent again is another, with an id and a target of its own, and the one before is "resent". */
 typedef struct {
   PwtId id;
   PwtId project;
@@ -47,7 +48,28 @@ typedef struct {
   gint64 queued_us, intent_us, sent_us, ended_us;
   gint64 next_try_us;
   char *reason; /* why rejected, in conflict or not proved yet */
+  PwtId sale;
+  PwtId follows; /* the one whose money this one brings; none: it is the sale's first */
 } PwtTopup;
+
+/* What a person decided about a top-up that was refused or is in conflict. Written once. */
+typedef struct {
+  PwtId id; /* made by the client; of the new top-up too, where it is sent again */
+  PwtId project;
+  PwtId topup;
+  PwtDecision decision;
+  char *reason;
+  gint64 count; /* what the meter showed when it was decided … */
+  PwtMoney balance;
+  gint64 read_us; /* … and when it was read; none: it could not be read */
+  gint64 number;  /* of the refund slip, without gaps in the project; PWT_NONE: nothing paid back */
+  PwtMoney refund;         /* fee included; zero: nothing paid back */
+  PwtPayMethod pay_method; /* by which it was paid back */
+  PwtId operator_id;
+  char *operator_name; /* for the slip, as it was then */
+  PwtId checked_by;    /* the second person, where the site asks for one */
+  gint64 decided_us;
+} PwtTopupDecision;
 
 /* 收据: what was printed, kept as it was printed. */
 typedef struct {
@@ -74,7 +96,8 @@ typedef struct {
 /* A receipt with what became of its top-up meanwhile: what a print shows. */
 typedef struct {
   PwtReceipt *receipt;
-  PwtTopup *topup;
+  PwtTopup *topup;            /* the newest of the sale */
+  PwtTopupDecision *decision; /* the newest of the sale; NULL: none */
 } PwtReceiptView;
 
 /* One line of a list of sales. */
@@ -98,8 +121,8 @@ typedef struct {
   char *reason;
 } PwtSaleRow;
 
-extern const PwtRecord pwt_sale_record, pwt_topup_record, pwt_receipt_record,
-    pwt_receipt_view_record, pwt_sale_row_record;
-extern const PwtChoice pwt_pay_method_choices[], pwt_topup_state_choices[];
+extern const PwtRecord pwt_sale_record, pwt_topup_record, pwt_topup_decision_record,
+    pwt_receipt_record, pwt_receipt_view_record, pwt_sale_row_record;
+extern const PwtChoice pwt_pay_method_choices[], pwt_topup_state_choices[], pwt_decision_choices[];
 
 G_END_DECLS

@@ -10,6 +10,8 @@ static const PwtField project_fields[] = {
              .max_length = 300),
   PWT_FIELD (PwtProject, MONEY, service_fee, N_ ("Service fee"),
              .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
+  PWT_FIELD (PwtProject, MONEY, hoarding_limit, N_ ("Hoarding limit"),
+             .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
 };
 const PwtRecord pwt_project_record = PWT_RECORD (PwtProject, "project", project_fields);
 
@@ -118,6 +120,8 @@ static const PwtField meter_fields[] = {
   PWT_FIELD (PwtMeter, INT, ct_ratio, N_ ("CT ratio"), .min = 1, .max = 10000),
   PWT_FIELD (PwtMeter, INT, pt_ratio, N_ ("PT ratio"), .min = 1, .max = 10000),
   PWT_FIELD (PwtMeter, TEXT, settings, NULL, .max_length = 2000),
+  PWT_FIELD (PwtMeter, MONEY, hoarding_limit, N_ ("Hoarding limit"),
+             .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
 };
 const PwtRecord pwt_meter_record = PWT_RECORD (PwtMeter, "meter", meter_fields);
 

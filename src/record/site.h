@@ -14,7 +14,8 @@ typedef struct {
   char *time_zone; /* IANA name: "Asia/Shanghai" */
   char *company;   /* whose receipt it is; NULL: the project's name */
   char *receipt_footer;
-  PwtMoney service_fee; /* fixed fee taken from each sale, zero for none */
+  PwtMoney service_fee;    /* fixed fee taken from each sale, zero for none */
+  PwtMoney hoarding_limit; /* 囤积限额: the most a meter may hold, zero for no limit */
 } PwtProject;
 
 typedef struct {
@@ -99,6 +100,7 @@ typedef struct {
   gint64 ct_ratio, pt_ratio;
   char
       *settings; /* JSON object: alternatives of the profile chosen for this meter; NULL for none */
+  PwtMoney hoarding_limit; /* the most this meter may hold; zero: what its project says */
 } PwtMeter;
 
 /* Which circuit of which device serves a point, from when to when: a swap ends one and begins

@@ -71,8 +71,21 @@ static const PwtField sale_reply_fields[] = {
   PWT_FIELD (PwtSaleReply, RECORD, sale, NULL, .of = &pwt_sale_record),
   PWT_FIELD (PwtSaleReply, RECORD, receipt, NULL, .of = &pwt_receipt_record),
   PWT_FIELD (PwtSaleReply, RECORD, topup, NULL, .of = &pwt_topup_record),
+  PWT_FIELD (PwtSaleReply, RECORD, decision, NULL, .of = &pwt_topup_decision_record),
 };
 const PwtRecord pwt_sale_reply_record = PWT_RECORD (PwtSaleReply, "sale-reply", sale_reply_fields);
+
+static const PwtField resolve_request_fields[] = {
+  PWT_FIELD (PwtResolveRequest, ID, id, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtResolveRequest, ID, topup, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtResolveRequest, CHOICE, decision, N_ ("Decision"), .choices = pwt_decision_choices),
+  PWT_FIELD (PwtResolveRequest, TEXT, reason, N_ ("Reason"), .flags = PWT_F_REQUIRED,
+             .max_length = 200),
+  PWT_FIELD (PwtResolveRequest, CHOICE, pay_method, N_ ("Paid back by"),
+             .choices = pwt_pay_method_choices),
+};
+const PwtRecord pwt_resolve_request_record =
+    PWT_RECORD (PwtResolveRequest, "resolve-request", resolve_request_fields);
 
 static const PwtField command_request_fields[] = {
   PWT_FIELD (PwtCommandRequest, ID, id, NULL, .flags = PWT_F_REQUIRED),

@@ -59,8 +59,17 @@ typedef struct {
 typedef struct {
   PwtSale *sale;
   PwtReceipt *receipt;
-  PwtTopup *topup;
+  PwtTopup *topup;            /* the newest of the sale */
+  PwtTopupDecision *decision; /* the newest of the sale; NULL: none */
 } PwtSaleReply;
+
+typedef struct {
+  PwtId id; /* the decision's, made by the client */
+  PwtId topup;
+  PwtDecision decision;
+  char *reason;
+  PwtPayMethod pay_method; /* of PAY_BACK: how the money goes back */
+} PwtResolveRequest;
 
 typedef struct {
   PwtId id; /* the command's, made by the client */
@@ -97,7 +106,8 @@ typedef struct {
 } PwtMeterDetail;
 
 extern const PwtRecord pwt_account_open_request_record, pwt_quote_request_record, pwt_quote_record,
-    pwt_sale_request_record, pwt_sale_reply_record, pwt_command_request_record, pwt_sample_record,
-    pwt_curve_request_record, pwt_curve_record, pwt_meter_detail_record;
+    pwt_sale_request_record, pwt_sale_reply_record, pwt_resolve_request_record,
+    pwt_command_request_record, pwt_sample_record, pwt_curve_request_record, pwt_curve_record,
+    pwt_meter_detail_record;
 
 G_END_DECLS

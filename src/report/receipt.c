@@ -40,6 +40,8 @@ static const StateWords state_words[PWT_N_TOPUP_STATES] = {
                            N_ ("Your money is safe. Please keep this receipt.") },
   [PWT_TOPUP_CANCELLED] = { N_ ("Cancelled, not in the meter"),
                             N_ ("Please bring this receipt to the counter.") },
+  [PWT_TOPUP_RESENT] = { N_ ("Paid, on its way to the meter"), NULL },
+  [PWT_TOPUP_REFUNDED] = { N_ ("Paid back, not in the meter"), NULL },
 };
 
 /* The catalogue is named: this library may run in a program whose own is another. */
@@ -182,7 +184,8 @@ draw_money (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt)
 static char *
 format_count_step (const PwtTopup *topup)
 {
-  if (topup->count_before == PWT_NONE || topup->count_after == PWT_NONE)
+  /* Another count than the target: a person decided that the money is in the meter. */
+  if (topup->count_before == PWT_NONE || topup->count_after != topup->target_count)
     return NULL;
   return g_strdup_printf ("%" G_GINT64_FORMAT " → %" G_GINT64_FORMAT, topup->count_before,
                           topup->count_after);
@@ -213,6 +216,27 @@ draw_state (PwtPen *pen, const PaperForm *form, const PwtReceiptView *view)
     { tr (N_ ("Balance in the meter")), balance },
     { tr (N_ ("Read back")), time },
   };
+  pwt_pen_rows (pen, rows, G_N_ELEMENTS (rows), form->columns);
+}
+
+/* Money that went back makes the receipt the slip of that too, to be signed by who got it. */
+static void
+draw_refund (PwtPen *pen, const PaperForm *form, const PwtReceiptView *view)
+{
+  const PwtTopupDecision *refund = view->decision;
+  g_autofree char *number = g_strdup_printf ("%06" G_GINT64_FORMAT, refund->number);
+  g_autofree char *amount = format_yuan (refund->refund);
+  g_autofree char *time = format_time (view->receipt, refund->decided_us);
+  const PwtPenRow rows[] = {
+    { tr (N_ ("Refund slip no.")), number },
+    { tr (N_ ("Paid back")), amount },
+    { tr (N_ ("Paid back by")), pay_method_label (refund->pay_method) },
+    { tr (N_ ("Time")), time },
+    { tr (N_ ("Operator")), text_or_null (refund->operator_name) },
+    { tr (N_ ("Signature for the money")), "" },
+  };
+
+  pwt_pen_skip (pen, pen->size * 0.3);
   pwt_pen_rows (pen, rows, G_N_ELEMENTS (rows), form->columns);
 }
 
@@ -265,6 +289,8 @@ draw_all (cairo_t *cr, const PwtReceiptView *view, const PaperForm *form, gint64
   draw_gap (&pen, FALSE);
   if (view->topup != NULL) {
     draw_state (&pen, form, view);
+    if (view->decision != NULL && view->decision->number != PWT_NONE)
+      draw_refund (&pen, form, view);
     draw_gap (&pen, TRUE);
   }
   draw_foot (&pen, form, receipt);

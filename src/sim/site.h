@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* A site file: what a site consists of, for whoever fills a registry and for the simulator alike.
  *
  *   { "format": "prewatt-site-1",
- *     "project":   { "name", "company", "time_zone" },
+ *     "project":   { "name", "company", "time_zone", "hoarding_limit" },
  *     "buildings": [ { "name", "floors": [ { "name", "rooms": [ "A101", … ] } ] } ],
  *     "tariffs":   [ { "name", "plans": [ { "valid_from": "2025-06-01", "price_sharp": "1.2843", …
  *                      price_peak, price_flat, price_valley, price_deep (yuan per kWh),

@@ -62,8 +62,10 @@ static const char audit_texts[] =
 /* A window's order ends in something unique, or rows would be seen twice or never. */
 static const PwtList lists[] = {
   { "sales", &pwt_sale_window_record,
-    "sale t LEFT JOIN receipt r ON r.id = t.id LEFT JOIN topup u ON u.id = t.id", sale_columns,
-    "t.project", sale_texts, "t.sold_us DESC, t.id DESC" },
+    "sale t LEFT JOIN receipt r ON r.id = t.id"
+    " LEFT JOIN topup u ON u.id = coalesce ((SELECT a.id FROM topup a WHERE a.sale = t.id"
+    "  AND a.follows IS NOT NULL AND a.state <> 'resent'), t.id)",
+    sale_columns, "t.project", sale_texts, "t.sold_us DESC, t.id DESC" },
   { "accounts", &pwt_account_window_record, "account t JOIN tenant n ON n.id = t.tenant", NULL,
     "t.project", TEXTS_3 ("t.number", "n.name", "n.phone"), "t.number, t.id" },
   { "tenants", &pwt_tenant_window_record, "tenant t", NULL, "t.project",

@@ -98,3 +98,66 @@ pwt_topups_count_open (PwtDb *db, PwtId project, gint64 *count, gint64 *oldest_u
                       " AND project = coalesce (?, project)",
                       "d", project);
 }
+
+static gboolean
+set_lost (PwtId sale, GError **error)
+{
+  char text[PWT_ID_TEXT_SIZE];
+
+  pwt_id_to_text (sale, text);
+  g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_DAMAGED,
+               "What sale %s was sent again by is missing: restore a backup", text);
+  return FALSE;
+}
+
+/* The first has the sale's id, so that this costs nothing but where something was sent again. */
+gboolean
+pwt_topups_of_sale (PwtDb *db, PwtId sale, PwtTopup **topup, GError **error)
+{
+  *topup = pwt_db_get (db, &pwt_topup_record, sale, error);
+  while (*topup != NULL && (*topup)->state == PWT_TOPUP_RESENT) {
+    g_autoptr (PwtStmt) query = pwt_sql (
+        db, error, pwt_row_select (db, &pwt_topup_record, "WHERE follows = ?"), "d", (*topup)->id);
+
+    pwt_record_free (&pwt_topup_record, *topup);
+    if (!take_first (query, topup, error))
+      return FALSE;
+    if (*topup == NULL)
+      return set_lost (sale, error);
+  }
+  return *topup != NULL;
+}
+
+gboolean
+pwt_topups_decision_of_sale (PwtDb *db, PwtId sale, PwtTopupDecision **decision, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               pwt_row_select (db, &pwt_topup_decision_record,
+                               "WHERE topup = ?1 OR topup IN (SELECT id FROM topup"
+                               "  WHERE sale = ?1 AND follows IS NOT NULL)"
+                               " ORDER BY decided_us DESC, id DESC LIMIT 1"),
+               "d", sale);
+
+  *decision = NULL;
+  if (query == NULL)
+    return FALSE;
+  if (!pwt_stmt_next (query))
+    return pwt_stmt_end (query, error);
+  *decision = pwt_row_new (query, &pwt_topup_decision_record, error);
+  return *decision != NULL;
+}
+
+gboolean
+pwt_topups_put_decision (PwtDb *db, PwtTopupDecision *decision, GError **error)
+{
+  decision->number = PWT_NONE;
+  if (decision->decision == PWT_DECISION_PAY_BACK) {
+    if (!pwt_sql_int (db, 0, &decision->number, error,
+                      "SELECT max (number) FROM topup_decision WHERE project = ?", "d",
+                      decision->project))
+      return FALSE;
+    decision->number++;
+  }
+  return pwt_db_insert (db, &pwt_topup_decision_record, decision, error);
+}

@@ -7,8 +7,9 @@
 G_BEGIN_DECLS
 
 /* Top-ups and their states. The database itself refuses a step that pwt_topup_can_follow() does not
- * know, a changed target count, a change after the end, and two top-ups under way to one meter.
- * Reading one is pwt_db_get (db, &pwt_topup_record, sale_id). */
+ * know, a changed target count, a change after the end, an end that a person has to decide on and
+ * has not, two top-ups under way to one meter, and two ways of one sale's money. Reading one is
+ * pwt_db_get (db, &pwt_topup_record, id). */
 
 /* @topup must be queued. */
 gboolean pwt_topups_queue (PwtDb *db, const PwtTopup *topup,
@@ -34,5 +35,17 @@ gboolean pwt_topups_waiting (PwtDb *db, PwtId point, PwtMoney *amount,
 /* How many are open in @project (none: everywhere) and since when the oldest waits. */
 gboolean pwt_topups_count_open (PwtDb *db, PwtId project, gint64 *count, gint64 *oldest_us,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The newest of a sale, which is the only one that is not "resent"; and the newest decision about
+ * any of them, NULL without error if there is none. */
+gboolean pwt_topups_of_sale (PwtDb *db, PwtId sale, PwtTopup **topup,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_topups_decision_of_sale (PwtDb *db, PwtId sale, PwtTopupDecision **decision,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Stores a decision before the step it allows. @decision: (inout): one that pays back is given the
+ * next number of its project's refund slips. */
+gboolean pwt_topups_put_decision (PwtDb *db, PwtTopupDecision *decision,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -85,9 +85,46 @@ static const Check checks[] = {
                 " FROM topup u WHERE " MOVED (
                     "settle") " <> iif (u.state = 'settled', u.amount, 0)"
                               " OR " MOVED (
-                                  "reject") " <> iif (u.state = 'rejected', u.amount, 0)"
-                                            " OR (" MOVED (
-                                                "cancel") " <> 0) <> (u.state = 'cancelled')" },
+                                  "reject") " <> iif (u.state IN ('rejected', 'resent', "
+                                            "'refunded'), u.amount, 0)"
+                                            " OR " MOVED (
+                                                "reversal") " <> iif (u.state = 'resent', "
+                                                            "u.amount, 0)"
+                                                            " OR " MOVED (
+                                                                "cancel") " <> iif (u.state IN "
+                                                                          "('cancelled', "
+                                                                          "'refunded'),"
+                                                                          "  (SELECT paid FROM "
+                                                                          "sale s WHERE s.id = "
+                                                                          "u.sale), 0)" },
+  { "decisions", "SELECT count(*) FROM topup_decision",
+    "SELECT 'top-up ' || " HEX (
+        "u.id") " || ' is ' || u.state || ', nobody decided so' FROM topup u"
+                " WHERE (u.state = 'resent') <> EXISTS (SELECT 1 FROM topup_decision d"
+                "  JOIN topup f ON f.id = d.id AND f.follows = u.id"
+                "  WHERE d.topup = u.id AND d.decision = 'resend')"
+                " OR (u.state = 'refunded') <> EXISTS (SELECT 1 FROM topup_decision d"
+                "  JOIN sale s ON s.id = u.sale AND s.paid = d.refund"
+                "  WHERE d.topup = u.id AND d.decision = 'pay-back')"
+                " UNION ALL SELECT 'refund slips of project ' || " HEX (
+                    "project") " || ' have gaps'"
+                               " FROM topup_decision WHERE number IS NOT NULL GROUP BY project"
+                               " HAVING max (number) <> count(*) OR min (number) <> 1" },
+  { "money to be paid back", "SELECT count(*) FROM topup WHERE state = 'rejected'",
+    "WITH rejected AS (SELECT s.account AS owner, sum (u.amount) AS total FROM topup u"
+    "  JOIN sale s ON s.id = u.sale WHERE u.state = 'rejected' GROUP BY s.account),"
+    " posted AS (SELECT owner, sum (amount) AS total FROM ("
+    "  SELECT t.credit_owner AS owner, t.amount AS amount FROM transfer t"
+    "   JOIN entry e ON e.id = t.entry JOIN topup u ON u.id = e.subject"
+    "   WHERE t.credit = 'to-refund'"
+    "  UNION ALL SELECT t.debit_owner, -t.amount FROM transfer t"
+    "   JOIN entry e ON e.id = t.entry JOIN topup u ON u.id = e.subject"
+    "   WHERE t.debit = 'to-refund') GROUP BY owner)"
+    " SELECT 'account ' || " HEX (
+        "owner") " || ': ' || coalesce (p.total, 0)"
+                 " || ' waits to be paid back, ' || coalesce (r.total, 0) || ' was refused'"
+                 " FROM rejected r FULL JOIN posted p USING (owner)"
+                 " WHERE coalesce (p.total, 0) <> coalesce (r.total, 0)" },
   { "money in transit", "SELECT count(*) FROM book_balance WHERE book = 'in-transit'",
     "WITH open AS (SELECT project, point AS owner, sum (amount) AS total FROM topup"
     " WHERE state IN ('queued', 'intent', 'sent', 'unknown', 'conflict') GROUP BY project, point)"
@@ -267,25 +304,25 @@ static gboolean
 list_open_topups (PwtVerification *self, PwtDb *db, gint64 now_us, GError **error)
 {
   PwtFinding *finding;
-  gint64 count, oldest_us, n_conflicts;
+  gint64 count, oldest_us, n_undecided;
 
   if (!pwt_topups_count_open (db, PWT_ID_NONE, &count, &oldest_us, error) ||
-      !pwt_sql_int (db, 0, &n_conflicts, error,
-                    "SELECT count(*) FROM topup WHERE state = 'conflict'", ""))
+      !pwt_sql_int (db, 0, &n_undecided, error,
+                    "SELECT count(*) FROM topup WHERE state IN ('rejected', 'conflict')", ""))
     return FALSE;
   finding = pwt_record_new (&pwt_finding_record);
   finding->subject = g_strdup ("open top-ups");
   finding->is_good = TRUE;
-  finding->checked = count + n_conflicts;
-  if (count + n_conflicts == 0)
+  finding->checked = count + n_undecided;
+  if (count + n_undecided == 0)
     finding->finding = g_strdup ("none");
   else if (count == 0)
-    finding->finding = g_strdup_printf ("%" G_GINT64_FORMAT " in conflict", n_conflicts);
+    finding->finding = g_strdup_printf ("%" G_GINT64_FORMAT " to be decided", n_undecided);
   else
     finding->finding = g_strdup_printf (
         "%" G_GINT64_FORMAT " paid and not proved, the oldest for %" G_GINT64_FORMAT
-        " min; %" G_GINT64_FORMAT " in conflict",
-        count, MAX (now_us - oldest_us, 0) / PWT_US_PER_MINUTE, n_conflicts);
+        " min; %" G_GINT64_FORMAT " to be decided",
+        count, MAX (now_us - oldest_us, 0) / PWT_US_PER_MINUTE, n_undecided);
   g_ptr_array_add (self->findings, finding);
   return TRUE;
 }

@@ -66,12 +66,40 @@ answer_cancel (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *oper
 }
 
 static char *
+answer_resolve (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                gconstpointer request, GError **error)
+{
+  const PwtResolveRequest *wanted = request;
+  PwtSaleReply *sale = NULL;
+  PwtTopupState next;
+
+  for (guint i = 0; i < site->sales->len; i++) {
+    PwtSaleReply *found = g_ptr_array_index (site->sales, i);
+
+    if (pwt_id_equal (found->topup->id, wanted->topup))
+      sale = found;
+  }
+  if (sale == NULL || !pwt_topup_decide (sale->topup->state, wanted->decision, &next)) {
+    *error = pwt_fake_error (PWT_BACKEND_ERROR_REFUSED,
+                             "Nothing is left to be decided about this top-up");
+    return NULL;
+  }
+  if (next == PWT_TOPUP_RESENT) { /* another one comes in its place */
+    sale->topup->follows = sale->topup->id;
+    sale->topup->id = wanted->id;
+    next = PWT_TOPUP_QUEUED;
+  }
+  sale->topup->state = next;
+  return pwt_record_to_json (&pwt_sale_reply_record, sale);
+}
+
+static char *
 answer_receipt (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                 gconstpointer request, GError **error)
 {
   const PwtIdRequest *by_id = request;
   PwtSaleReply *sale = pwt_fake_site_find_sale (site, by_id->id);
-  PwtReceiptView view = { sale->receipt, sale->topup };
+  PwtReceiptView view = { sale->receipt, sale->topup, sale->decision };
 
   if (g_str_equal (operation->name, "receipt.print"))
     sale->receipt->prints++;
@@ -114,6 +142,7 @@ const PwtFakeAnswer pwt_fake_sale_answers[] = {
   { "sale.quote", answer_quote },
   { "sale.create", answer_sale },
   { "sale.get", answer_get_sale },
+  { "topup.resolve", answer_resolve },
   { "sale.cancel", answer_cancel },
   { "receipt.get", answer_receipt },
   { "receipt.print", answer_receipt },

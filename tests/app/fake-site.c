@@ -397,7 +397,7 @@ pwt_fake_site_sell (PwtFakeSite *site, const PwtSaleRequest *request, gint64 ago
   sale->pay_reference = g_strdup (request->pay_reference);
   sale->sold_us = site->now_us - ago_us;
   sale->business_date = 20777;
-  topup->id = sale->id;
+  topup->id = topup->sale = sale->id;
   topup->project = sale->project;
   topup->point = sale->point;
   topup->meter = row->id;

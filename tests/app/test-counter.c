@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/common/settings.h"
+#include "app/counter/decide-dialog.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/open-sales.h"
 #include "app/counter/sale-form.h"
@@ -473,6 +474,89 @@ test_rejected (Fixture *f, gconstpointer data)
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1); /* a person must act */
 }
 
+/* Sells, and has the meter end it. */
+static void
+sell_until (Fixture *f, PwtTopupState state)
+{
+  PwtId id;
+
+  choose (f, "A201");
+  type_amount (f, "500");
+  press (f, "sale.next");
+  press (f, "sale.next");
+  pwt_settle ();
+  id = newest_sale (f)->sale->id;
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_INTENT, NULL);
+  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SENT, NULL);
+  pwt_fake_backend_step_sale (f->backend, id, state, "over its limit");
+  pwt_settle ();
+}
+
+/* Opens the dialog by its action. */
+static GtkWidget *
+open_decision (Fixture *f)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *dialog = NULL;
+
+  g_assert_true (
+      gtk_widget_activate_action (pwt_find_id (f->steps, "advice"), "steps.decide", NULL));
+  pwt_settle ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (PWT_IS_DECIDE_DIALOG (window))
+      dialog = window;
+  }
+  g_assert_nonnull (dialog);
+  return dialog;
+}
+
+static void
+respond (GtkWidget *dialog, const char *reason, const char *response)
+{
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), response));
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "reason")), reason);
+  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), response));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  pwt_settle ();
+}
+
+static void
+test_refused_money_is_decided_on (Fixture *f, gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  sell_until (f, PWT_TOPUP_REJECTED);
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->steps, "decide_button")));
+  dialog = open_decision (f);
+  g_assert_cmpstr (text_of (dialog, "paid"), ==, "¥500.00");
+  g_assert_nonnull (strstr (text_of (dialog, "now"), "count"));
+  respond (dialog, "meter is free again", "resend");
+  g_assert_cmpint (newest_sale (f)->topup->state, ==, PWT_TOPUP_QUEUED);
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->steps, "decide_button")));
+  g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1);
+}
+
+static void
+test_refused_money_is_paid_back (Fixture *f, gconstpointer data)
+{
+  sell_until (f, PWT_TOPUP_REJECTED);
+  respond (open_decision (f), "tenant wants it back", "pay-back");
+  g_assert_cmpint (newest_sale (f)->topup->state, ==, PWT_TOPUP_REFUNDED);
+  g_assert_cmpstr (text_of (f->steps, "title_3"), ==, "Paid back");
+  g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 0);
+}
+
+static void
+test_doubt_is_decided_on (Fixture *f, gconstpointer data)
+{
+  sell_until (f, PWT_TOPUP_CONFLICT);
+  respond (open_decision (f), "seen at the meter", "arrived");
+  g_assert_cmpint (newest_sale (f)->topup->state, ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 0);
+}
+
 static void
 test_pay_method (Fixture *f, gconstpointer data)
 {
@@ -543,6 +627,9 @@ main (int argc, char **argv)
   ADD ("enter-before-the-quote-waits-for-it", test_enter_before_quote);
   ADD ("impossible-sales-have-no-button", test_impossible);
   ADD ("rejected-and-unknown-say-what-to-do", test_rejected);
+  ADD ("refused-money-is-decided-on", test_refused_money_is_decided_on);
+  ADD ("refused-money-is-paid-back", test_refused_money_is_paid_back);
+  ADD ("doubt-is-decided-on", test_doubt_is_decided_on);
   ADD ("pay-method-is-booked", test_pay_method);
   ADD ("receipt-prints-by-itself-once-settled", test_prints_by_itself);
   return g_test_run ();

@@ -46,7 +46,8 @@ test_only_sensible_pairs (void)
     [PWT_ENTRY_SALE] = " cash>in-transit bank>in-transit cash>fee-income bank>fee-income ",
     [PWT_ENTRY_SETTLE] = " in-transit>prepaid ",
     [PWT_ENTRY_REJECT] = " in-transit>to-refund ",
-    [PWT_ENTRY_CANCEL] = " in-transit>cash in-transit>bank fee-income>cash fee-income>bank ",
+    [PWT_ENTRY_CANCEL] = " in-transit>cash in-transit>bank fee-income>cash fee-income>bank "
+                         "to-refund>cash to-refund>bank ",
     [PWT_ENTRY_ADOPT] = " adopted>prepaid ",
     [PWT_ENTRY_USE] = " prepaid>energy-income ",
     [PWT_ENTRY_CLOSE_ACCOUNT] = " prepaid>to-refund to-refund>cash to-refund>bank ",

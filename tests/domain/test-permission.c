@@ -5,12 +5,13 @@ static void
 test_roles_may_exactly_this (void)
 {
   static const char *const may[PWT_N_ROLES] = {
-    /* see, private, sell, open, read, switch, hold, set meter, set up, audit, administer */
-    "Y-YYYY-----", /* clerk */
-    "YY--Y----Y-", /* finance */
-    "Y---YYYYY--", /* engineer */
-    "Y--------Y-", /* auditor */
-    "YYYYYYYYYYY", /* administrator */
+    /* see, private, sell, open, read, switch, hold, set meter, set up, audit, administer, resolve
+     */
+    "Y-YYYY------", /* clerk */
+    "YY--Y----Y-Y", /* finance */
+    "Y---YYYYY---", /* engineer */
+    "Y--------Y--", /* auditor */
+    "YYYYYYYYYYYY", /* administrator */
   };
 
   for (guint role = 0; role < PWT_N_ROLES; role++) {
@@ -44,7 +45,7 @@ test_nicks (void)
   };
   static const char *const permissions[PWT_N_PERMISSIONS] = {
     "see",  "see-private", "sell",   "open",  "read-meter", "switch",
-    "hold", "set-meter",   "set-up", "audit", "administer",
+    "hold", "set-meter",   "set-up", "audit", "administer", "resolve",
   };
 
   for (guint i = 0; i < PWT_N_ROLES; i++)

@@ -6,15 +6,17 @@ static void
 test_states_follow_the_picture (void)
 {
   static const char *const may[PWT_N_TOPUP_STATES] = {
-    /* queued, intent, sent, unknown, settled, rejected, conflict, cancelled */
-    "-Y-----Y", /* queued */
-    "--YY----", /* intent */
-    "---YYYY-", /* sent */
-    "--Y-YYY-", /* unknown */
-    "--------", /* settled */
-    "--------", /* rejected */
-    "--------", /* conflict */
-    "--------", /* cancelled */
+    /* queued, intent, sent, unknown, settled, rejected, conflict, cancelled, resent, refunded */
+    "-Y-----Y--", /* queued */
+    "--YY------", /* intent */
+    "---YYYY---", /* sent */
+    "--Y-YYY---", /* unknown */
+    "----------", /* settled */
+    "--------YY", /* rejected */
+    "----YY----", /* conflict */
+    "----------", /* cancelled */
+    "----------", /* resent */
+    "----------", /* refunded */
   };
 
   for (guint from = 0; from < PWT_N_TOPUP_STATES; from++) {
@@ -38,11 +40,43 @@ test_open_until_an_end (void)
     g_assert_cmpint (pwt_topup_is_open ((PwtTopupState) i), ==, i <= PWT_TOPUP_UNKNOWN);
 }
 
+/* Each decision is of one state and leads to one that may follow it. */
+static void
+test_people_decide_what_the_program_cannot (void)
+{
+  static const struct {
+    PwtTopupState from;
+    PwtDecision decision;
+    PwtTopupState to;
+  } rows[] = {
+    { PWT_TOPUP_CONFLICT, PWT_DECISION_ARRIVED, PWT_TOPUP_SETTLED },
+    { PWT_TOPUP_CONFLICT, PWT_DECISION_NOT_ARRIVED, PWT_TOPUP_REJECTED },
+    { PWT_TOPUP_REJECTED, PWT_DECISION_RESEND, PWT_TOPUP_RESENT },
+    { PWT_TOPUP_REJECTED, PWT_DECISION_PAY_BACK, PWT_TOPUP_REFUNDED },
+  };
+
+  for (guint state = 0; state < PWT_N_TOPUP_STATES; state++) {
+    gboolean is_undecided = FALSE;
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+      PwtTopupState next;
+      gboolean may = pwt_topup_decide ((PwtTopupState) state, rows[i].decision, &next);
+
+      g_assert_cmpint (may, ==, state == rows[i].from);
+      g_assert_cmpint (next, ==, rows[i].to);
+      g_assert_true (!may || pwt_topup_can_follow ((PwtTopupState) state, next));
+      is_undecided = is_undecided || may;
+    }
+    g_assert_cmpint (pwt_topup_is_undecided ((PwtTopupState) state), ==, is_undecided);
+  }
+}
+
 static void
 test_nicks (void)
 {
   static const char *const nicks[PWT_N_TOPUP_STATES] = {
-    "queued", "intent", "sent", "unknown", "settled", "rejected", "conflict", "cancelled",
+    "queued",   "intent",   "sent",      "unknown", "settled",
+    "rejected", "conflict", "cancelled", "resent",  "refunded",
   };
 
   for (guint i = 0; i < PWT_N_TOPUP_STATES; i++)
@@ -128,6 +162,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/domain/topup/only-what-was-not-sent-may-be-cancelled",
                    test_only_what_was_not_sent_may_be_cancelled);
   g_test_add_func ("/domain/topup/open-until-an-end", test_open_until_an_end);
+  g_test_add_func ("/domain/topup/people-decide-what-the-program-cannot",
+                   test_people_decide_what_the_program_cannot);
   g_test_add_func ("/domain/topup/nicks", test_nicks);
   g_test_add_func ("/domain/topup/judges-by-count-and-balance", test_judges_by_count_and_balance);
   g_test_add_func ("/domain/topup/judges-at-the-ends-of-64-bits",

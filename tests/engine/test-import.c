@@ -26,6 +26,10 @@ static const struct {
   { "Asia/Shanghai", "Asia/Atlantis", "project: " },
   { "\"buildings\":[", "\"buildings\":7,\"b\":[", "buildings: must be a list" },
   { "\"buildings\":[", "\"buildings\":[7,", "buildings[0]: must be an object" },
+  { "\"name\":\"试验园区\"", "\"hoarding_limit\":20000,\"name\":\"试验园区\"",
+    "project.hoarding_limit: must be a text" },
+  { "\"name\":\"试验园区\"", "\"hoarding_limit\":\"-1.00\",\"name\":\"试验园区\"", "project: " },
+  { "\"ct\":1", "\"hoarding_limit\":\"viel\",\"ct\":1", "meters[0]" },
   { "\"name\":\"A座\"", "\"title\":\"A座\"", "buildings[0].name: must be a text" },
   { "\"name\":\"1F\"", "\"name\":null", "buildings[0].floors[0].name: must be a text" },
   { "\"rooms\":[", "\"rooms\":{},\"r\":[", "buildings[0].floors[0]: rooms" },
@@ -180,6 +184,30 @@ test_ids_in_the_file_are_not_the_sites (void)
   office_free (office);
 }
 
+/* The site file says what a project's meters may hold, and a meter's own where it differs. */
+static void
+test_hoarding_limits (void)
+{
+  Office *office = office_new ();
+  g_autofree char *good = world_site_json (2, 1, PROFILE);
+  g_autofree char *limited = replace_once (good, "\"name\":\"试验园区\"",
+                                           "\"name\":\"试验园区\",\"hoarding_limit\":\"5000.00\"");
+  g_autofree char *json = replace_once (limited, "\"ct\":1", "\"hoarding_limit\":\"800\",\"ct\":1");
+  PwtImportRequest request = { .site = json, .line_dir = (char *) "/wires" };
+  PwtImportReply *reply = office_call (office, office->boss, "site.import", &request);
+  PwtIdRequest id = { reply->project };
+  PwtSiteTree *tree = office_call (office, office->boss, "site.tree", &id);
+  gint64 sum = 0;
+
+  g_assert_cmpint (tree->project->hoarding_limit.e4, ==, YUAN (5000).e4);
+  for (guint i = 0; i < tree->meters->len; i++)
+    sum += ((PwtMeter *) g_ptr_array_index (tree->meters, i))->hoarding_limit.e4;
+  g_assert_cmpint (sum, ==, YUAN (800).e4);
+  pwt_record_free (&pwt_site_tree_record, tree);
+  pwt_record_free (&pwt_import_reply_record, reply);
+  office_free (office);
+}
+
 static void
 test_the_demo_site (void)
 {
@@ -209,6 +237,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/import/huge-and-deep", test_huge_and_deep);
   g_test_add_func ("/engine/import/ids-in-the-file-are-not-the-sites",
                    test_ids_in_the_file_are_not_the_sites);
+  g_test_add_func ("/engine/import/hoarding-limits", test_hoarding_limits);
   g_test_add_func ("/engine/import/the-demo-site", test_the_demo_site);
   return g_test_run ();
 }

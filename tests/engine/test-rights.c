@@ -48,6 +48,7 @@ static const struct {
   { "sale.cancel", 'i', "cAB" },
   { "sale.list", 'p', "cfeaAB" },
   { "topup.list", 'p', "cfeaAB" },
+  { "topup.resolve", 'i', "cAB" },
   { "receipt.get", 'i', "cfeaAB" },
   { "receipt.print", 'i', "cAB" },
   { "meter.list", 'p', "cfeaAB" },
@@ -185,6 +186,10 @@ make_request (const PwtOperation *operation, char scope, const Things *things)
     pwt_field_set_id (&operation->request->fields[0], request, thing_for (operation->name, things));
   if (scope == 'j')
     *(PwtJobRetryRequest *) request = (PwtJobRetryRequest){ things->meter, things->job };
+  if (operation->request == &pwt_resolve_request_record)
+    *(PwtResolveRequest *) request =
+        (PwtResolveRequest){ things->meter, things->sale, PWT_DECISION_RESEND, g_strdup ("试验"),
+                             PWT_PAY_CASH };
   if (operation->request == &pwt_curve_request_record)
     *(PwtCurveRequest *) request =
         (PwtCurveRequest){ things->meter, g_strdup ("balance"), OFFICE_BEGIN_US, OFFICE_BEGIN_US };
@@ -227,11 +232,11 @@ test_every_operation_has_a_rule_and_a_handler (void)
 static void
 test_every_handler_has_one_operation (void)
 {
-  const PwtHandler *const tables[] = { pwt_handlers_auth,     pwt_handlers_site,
-                                       pwt_handlers_accounts, pwt_handlers_sales,
-                                       pwt_handlers_meters,   pwt_handlers_log,
-                                       pwt_handlers_upkeep,   pwt_handlers_command_many,
-                                       pwt_handlers_summary };
+  const PwtHandler *const tables[] = {
+    pwt_handlers_auth,         pwt_handlers_site,    pwt_handlers_accounts, pwt_handlers_sales,
+    pwt_handlers_topups,       pwt_handlers_meters,  pwt_handlers_log,      pwt_handlers_upkeep,
+    pwt_handlers_command_many, pwt_handlers_summary,
+  };
   guint n = 0;
 
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)

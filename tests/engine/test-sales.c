@@ -39,14 +39,27 @@ set_fee (Office *office, gint64 cents)
   pwt_record_free (&pwt_site_tree_record, tree);
 }
 
+/* @room: NULL for the whole project */
 static void
-set_setting (Office *office, const char *name, const char *value)
+set_hoarding_limit (Office *office, const char *room, gint64 yuan)
 {
-  PwtDb *db = pwt_store_business (office->engine->store);
-  g_autoptr (GError) error = NULL;
+  PwtIdRequest id = { office->project };
+  PwtSiteTree *tree = office_call (office, office->boss, "site.tree", &id);
+  PwtId meter = room != NULL ? office_meter (office, room) : PWT_ID_NONE;
 
-  g_assert_true (pwt_db_begin (db, &error) && pwt_settings_set (db, name, value, &error) &&
-                 pwt_db_commit (db, &error));
+  tree->project->hoarding_limit = YUAN (yuan);
+  if (room == NULL)
+    pwt_record_free (&pwt_nothing_record,
+                     office_call (office, office->boss, "project.save", tree->project));
+  for (guint i = 0; i < tree->meters->len; i++) {
+    PwtMeter *row = g_ptr_array_index (tree->meters, i);
+
+    if (!pwt_id_equal (row->id, meter))
+      continue;
+    row->hoarding_limit = YUAN (yuan);
+    pwt_record_free (&pwt_nothing_record, office_call (office, office->boss, "meter.save", row));
+  }
+  pwt_record_free (&pwt_site_tree_record, tree);
 }
 
 static void
@@ -117,7 +130,7 @@ test_a_meter_does_not_hoard (Office **fixture, gconstpointer data)
                              .paid = YUAN (931) };
   PwtQuote *asked;
 
-  set_setting (office, "hoarding-limit", "1000.00");
+  set_hoarding_limit (office, NULL, 1000);
   pwt_record_free (&pwt_sale_reply_record, office_sell (office, "R01", 20, NULL));
   asked = quote (office, "R01", YUAN (930)); /* 1000 − 50 in the meter − 20 on the way */
   g_assert_cmpstr (asked->refusal, ==, NULL);
@@ -127,6 +140,18 @@ test_a_meter_does_not_hoard (Office **fixture, gconstpointer data)
   g_assert_nonnull (strstr (asked->refusal, "930.00"));
   pwt_record_free (&pwt_quote_record, asked);
   office_assert_fails (office, office->boss, "sale.create", &request, REFUSED);
+
+  set_hoarding_limit (office, "R01", 1100); /* its own goes before the project's */
+  asked = quote (office, "R01", YUAN (931));
+  g_assert_cmpstr (asked->refusal, ==, NULL);
+  g_assert_cmpint (asked->hoarding_room.e4, ==, YUAN (1030).e4);
+  pwt_record_free (&pwt_quote_record, asked);
+  set_hoarding_limit (office, "R01", 0);
+  set_hoarding_limit (office, NULL, 0);
+  asked = quote (office, "R01", YUAN (100000));
+  g_assert_cmpstr (asked->refusal, ==, NULL);
+  g_assert_cmpint (asked->hoarding_room.e4, ==, PWT_NONE);
+  pwt_record_free (&pwt_quote_record, asked);
 }
 
 static void

@@ -152,6 +152,12 @@ topup_nick (guint i)
 }
 
 static const char *
+decision_nick (guint i)
+{
+  return pwt_decision_nick ((PwtDecision) i);
+}
+
+static const char *
 role_nick (guint i)
 {
   return pwt_role_nick ((PwtRole) i);
@@ -169,6 +175,7 @@ choices_are_those_of_the_domain (void)
     { pwt_entry_kind_choices, PWT_N_ENTRY_KINDS, entry_nick },
     { pwt_meter_state_choices, PWT_N_METER_STATES, state_nick },
     { pwt_topup_state_choices, PWT_N_TOPUP_STATES, topup_nick },
+    { pwt_decision_choices, PWT_N_DECISIONS, decision_nick },
     { pwt_role_choices, PWT_N_ROLES, role_nick },
   };
 

@@ -175,6 +175,8 @@ test_says_what_became_of_the_money (Fixture *f, gconstpointer data)
     [PWT_TOPUP_REJECTED] = "Paid,refusedbythemeter",
     [PWT_TOPUP_CONFLICT] = "Paid,beingcheckedbyourstaff",
     [PWT_TOPUP_CANCELLED] = "Cancelled,notinthemeter",
+    [PWT_TOPUP_RESENT] = "Paid,onitswaytothemeter",
+    [PWT_TOPUP_REFUNDED] = "Paidback,notinthemeter",
   };
 
   for (guint state = 0; state < PWT_N_TOPUP_STATES; state++) {
@@ -187,6 +189,31 @@ test_says_what_became_of_the_money (Fixture *f, gconstpointer data)
     g_assert_cmpint (strstr (text, "¥1,245.90") != NULL, ==, state == PWT_TOPUP_SETTLED);
     g_assert_cmpint (strstr (text, "Inthemeter") != NULL, ==, state == PWT_TOPUP_SETTLED);
   }
+}
+
+/* The receipt of what was paid back is the slip of that too. */
+static void
+test_says_what_was_paid_back (Fixture *f, gconstpointer data)
+{
+  PwtTopupDecision refund = { .number = 7,
+                              .refund = { 12345600 },
+                              .pay_method = PWT_PAY_CASH,
+                              .operator_name = (char *) "王丽",
+                              .decided_us = SOLD_US + PWT_US_PER_HOUR };
+  g_autofree char *before = NULL, *text = NULL;
+
+  f->topup->state = PWT_TOPUP_REFUNDED;
+  before = read_back (f, PWT_PAPER_ROLL_80);
+  g_assert_null (strstr (before, "000007"));
+  f->view.decision = &refund;
+  text = read_back (f, PWT_PAPER_ROLL_80);
+  assert_holds (text, "000007");
+  assert_holds (text, "王丽");
+  assert_holds (text, "Signatureforthemoney");
+  refund.number = PWT_NONE; /* another decision is no slip */
+  g_free (text);
+  text = read_back (f, PWT_PAPER_ROLL_80);
+  g_assert_null (strstr (text, "Signatureforthemoney"));
 }
 
 static void
@@ -414,6 +441,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/report/receipt/says-everything", test_says_everything);
   ADD ("/report/receipt/says-what-became-of-the-money", test_says_what_became_of_the_money);
+  ADD ("/report/receipt/says-what-was-paid-back", test_says_what_was_paid_back);
   ADD ("/report/receipt/marks-a-reprint", test_marks_a_reprint);
   ADD ("/report/receipt/leaves-out-what-is-not-known", test_leaves_out_what_is_not_known);
   ADD ("/report/receipt/shows-the-time-of-the-project", test_shows_the_time_of_the_project);

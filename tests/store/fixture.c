@@ -67,7 +67,8 @@ fixture_copy_site (const char *from, const char *to)
 static gboolean
 fill_place (PwtDb *db, GError **error)
 {
-  PwtProject project = { PROJECT, (char *) "园区", (char *) "Asia/Shanghai", NULL, NULL, { 0 } };
+  PwtProject project = { PROJECT, (char *) "园区", (char *) "Asia/Shanghai", NULL, NULL, { 0 },
+                         { 0 } };
   PwtBuilding building = { fixture_id (1, 2), PROJECT, (char *) "A", 1 };
   PwtFloor floor = { fixture_id (1, 3), PROJECT, fixture_id (1, 2), (char *) "1F", 1 };
   PwtRoom room = { ROOM, PROJECT, fixture_id (1, 3), (char *) "101", 1 };
@@ -251,6 +252,7 @@ fixture_sell (PwtDb *db, guint64 number, GError **error)
   topup->meter = METER (n);
   topup->amount = credit;
   topup->queued_us = FIXTURE_NOW_US + (gint64) number;
+  topup->sale = SALE (number);
   is_done = pwt_db_insert (db, &pwt_sale_record, &sale, error) &&
             post (db, SALE (number), PWT_ENTRY_SALE, number, transfers, 2, error) &&
             pwt_receipts_issue (db, &receipt, error) && pwt_topups_queue (db, topup, error) &&

@@ -6,13 +6,20 @@
 #include "store/row.h"
 
 static const PwtRecord *const stored[] = {
-  &pwt_project_record,       &pwt_building_record, &pwt_floor_record,         &pwt_room_record,
-  &pwt_gateway_record,       &pwt_line_record,     &pwt_point_record,         &pwt_meter_record,
-  &pwt_circuit_record,       &pwt_tariff_record,   &pwt_tenant_record,        &pwt_account_record,
-  &pwt_account_point_record, &pwt_operator_record, &pwt_operator_role_record, &pwt_sale_record,
-  &pwt_receipt_record,       &pwt_topup_record,    &pwt_command_record,       &pwt_job_record,
-  &pwt_meter_live_record,    &pwt_event_record,    &pwt_audit_entry_record,   &pwt_entry_record,
-  &pwt_transfer_record,      &pwt_backup_record,   &pwt_job_item_record,
+  &pwt_project_record,       &pwt_building_record,
+  &pwt_floor_record,         &pwt_room_record,
+  &pwt_gateway_record,       &pwt_line_record,
+  &pwt_point_record,         &pwt_meter_record,
+  &pwt_circuit_record,       &pwt_tariff_record,
+  &pwt_tenant_record,        &pwt_account_record,
+  &pwt_account_point_record, &pwt_operator_record,
+  &pwt_operator_role_record, &pwt_sale_record,
+  &pwt_receipt_record,       &pwt_topup_record,
+  &pwt_command_record,       &pwt_job_record,
+  &pwt_meter_live_record,    &pwt_event_record,
+  &pwt_audit_entry_record,   &pwt_entry_record,
+  &pwt_transfer_record,      &pwt_topup_decision_record,
+  &pwt_backup_record,        &pwt_job_item_record,
 };
 
 static const char *

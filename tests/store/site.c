@@ -172,6 +172,8 @@ test_released_migrations_never_change (void)
     "823fb2ec3b2f2046c987a646dfdf6f7fb07bc4a0106426e10797c45dca4618c7",
     "49a48d7019d3dc269a53ef294a551d2f168fe5358a385f001cbe8009c01243d7",
     "729bc3ce89767d70ab4821450cc6431b2d5fa7b0e00c8b83669f03406acb3cb3",
+    "cf0c6ae9067164f1ce937c4fb0c4eeb07253cedb2bdf54e2e273fd5c74582034",
+    "7c04f25247574d089498f9b08ea98fb5844ef4d002793dbe01cd9388ab6d62da",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",
@@ -179,6 +181,28 @@ test_released_migrations_never_change (void)
 
   assert_sums (PWT_DB_BUSINESS, business, G_N_ELEMENTS (business));
   assert_sums (PWT_DB_HISTORY, history, G_N_ELEMENTS (history));
+}
+
+/* Nothing is lost on the way: the site's limit became each project's, and each sale has its top-up.
+ */
+static void
+assert_migrated (PwtDb *db)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *setting = NULL;
+  PwtProject *project = pwt_db_get (db, &pwt_project_record, PROJECT, &error);
+  PwtTopup *topup;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (project->hoarding_limit.e4, ==, 123456700);
+  pwt_record_free (&pwt_project_record, project);
+  g_assert_true (pwt_settings_get (db, "hoarding-limit", &setting, &error));
+  g_assert_null (setting);
+  g_assert_true (pwt_topups_of_sale (db, SALE (1), &topup, &error));
+  g_assert_true (pwt_id_equal (topup->id, SALE (1)));
+  g_assert_cmpint (topup->state, ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpint (topup->target_count, ==, 2);
+  pwt_record_free (&pwt_topup_record, topup);
 }
 
 /* A site of the first release, kept as SQL text, is brought up to today's form. */
@@ -198,12 +222,14 @@ test_schema_1_opens (void)
   g_assert_true (g_file_get_contents (history_file, &history_sql, NULL, &error));
   execute_raw (root, "business.db", sql);
   execute_raw (root, "history.db", history_sql);
+  execute_raw (root, "business.db", "INSERT INTO setting VALUES ('hoarding-limit', '12345.67')");
   store = pwt_store_open (root, "test", 0, &error);
   g_assert_no_error (error);
   found = pwt_verify (pwt_store_business (store), pwt_store_history (store), 0, &error);
   g_assert_no_error (error);
   g_assert_true (found->is_good);
   pwt_record_free (&pwt_verification_record, found);
+  assert_migrated (pwt_store_business (store));
   g_assert_true (fixture_sell (pwt_store_business (store), 20, &error));
   g_clear_pointer (&store, pwt_store_close);
   fixture_remove_root (root);

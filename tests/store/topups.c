@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 
+static void decide_step (PwtDb *db, PwtTopupState from, PwtTopupState to);
+
 /* A state can be stored in a top-up only by going its way; this goes the shortest. */
 static void
 bring_to (PwtDb *db, guint64 sale, PwtTopupState state)
@@ -9,6 +11,12 @@ bring_to (PwtDb *db, guint64 sale, PwtTopupState state)
 
   if (state == PWT_TOPUP_QUEUED)
     return;
+  if (state == PWT_TOPUP_RESENT || state == PWT_TOPUP_REFUNDED) {
+    bring_to (db, sale, PWT_TOPUP_REJECTED);
+    decide_step (db, PWT_TOPUP_REJECTED, state);
+    g_assert_true (fixture_step (db, sale, state, &error));
+    return;
+  }
   if (state != PWT_TOPUP_CANCELLED) {
     g_assert_true (fixture_step (db, sale, PWT_TOPUP_INTENT, &error));
     if (state != PWT_TOPUP_INTENT && state != PWT_TOPUP_UNKNOWN && state != PWT_TOPUP_SENT)
@@ -35,6 +43,40 @@ change_state (PwtDb *db, guint64 sale, PwtTopupState state, GError **error)
   return is_done;
 }
 
+static PwtTopupDecision
+new_decision (guint64 sale, guint64 number, PwtDecision kind)
+{
+  return (PwtTopupDecision){ .id = fixture_id (21, number),
+                             .project = PROJECT,
+                             .topup = SALE (sale),
+                             .decision = kind,
+                             .reason = (char *) "试验",
+                             .count = PWT_NONE,
+                             .balance = { PWT_NONE },
+                             .read_us = PWT_TIME_NONE,
+                             .refund = { kind == PWT_DECISION_PAY_BACK ? 1000000 : 0 },
+                             .operator_id = OPERATOR,
+                             .decided_us = FIXTURE_NOW_US };
+}
+
+/* Puts the decision that allows the step, after the database has refused it without. */
+static void
+decide_step (PwtDb *db, PwtTopupState from, PwtTopupState to)
+{
+  for (guint kind = 0; kind < PWT_N_DECISIONS; kind++) {
+    PwtTopupDecision decision = new_decision (1, kind + 1, (PwtDecision) kind);
+    g_autoptr (GError) error = NULL;
+    PwtTopupState next;
+
+    if (!pwt_topup_decide (from, decision.decision, &next) || next != to)
+      continue;
+    g_assert_false (change_state (db, 1, to, &error));
+    assert_store_error (error, CONSTRAINT);
+    g_assert_true (pwt_topups_put_decision (db, &decision, &error));
+    g_assert_no_error (error);
+  }
+}
+
 /* The triggers know the same steps as the domain. */
 static void
 test_only_known_steps (void)
@@ -49,6 +91,7 @@ test_only_known_steps (void)
       fixture_set_up (&f);
       g_assert_true (fixture_sell (f.db, 1, &error));
       bring_to (f.db, 1, (PwtTopupState) from);
+      decide_step (f.db, (PwtTopupState) from, (PwtTopupState) to);
       if (change_state (f.db, 1, (PwtTopupState) to, &error) != may)
         g_error ("%s to %s", pwt_topup_state_nick ((PwtTopupState) from),
                  pwt_topup_state_nick ((PwtTopupState) to));
@@ -130,6 +173,86 @@ test_one_under_way_to_a_meter (void)
   fixture_tear_down (&f);
 }
 
+static gboolean
+queue_again (PwtDb *db, guint64 id_number, gint64 amount_e4, GError **error)
+{
+  PwtTopup *topup = pwt_db_get (db, &pwt_topup_record, SALE (1), NULL);
+  gboolean is_good;
+
+  topup->id = fixture_id (21, id_number);
+  topup->follows = SALE (1);
+  topup->state = PWT_TOPUP_QUEUED;
+  topup->amount.e4 = amount_e4;
+  topup->count_before = topup->target_count = topup->balance_before.e4 = PWT_NONE;
+  topup->ended_us = PWT_TIME_NONE;
+  is_good = pwt_topups_queue (db, topup, error);
+  pwt_record_free (&pwt_topup_record, topup);
+  return is_good;
+}
+
+/* The database itself: only what somebody decided to send again, the same money, once. */
+static void
+test_sent_again_is_the_same_money (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+  PwtTopupDecision decision = new_decision (1, 3, PWT_DECISION_RESEND);
+  PwtTopupDecision *found;
+  PwtTopup *newest;
+
+  fixture_set_up (&f);
+  g_assert_true (fixture_sell (f.db, 1, &error));
+  bring_to (f.db, 1, PWT_TOPUP_REJECTED);
+  g_assert_false (queue_again (f.db, 3, 980000, &error));
+  assert_store_error (error, CONSTRAINT);
+  g_assert_true (pwt_topups_put_decision (f.db, &decision, &error));
+  g_assert_false (queue_again (f.db, 3, 980000, &error)); /* it is still refused, not sent again */
+  assert_store_error (error, CONSTRAINT);
+  g_assert_true (fixture_step (f.db, 1, PWT_TOPUP_RESENT, &error));
+  g_assert_false (queue_again (f.db, 4, 980000, &error)); /* another id than was decided */
+  assert_store_error (error, CONSTRAINT);
+  g_assert_false (queue_again (f.db, 3, 990000, &error));
+  assert_store_error (error, CONSTRAINT);
+  g_assert_true (queue_again (f.db, 3, 980000, &error));
+  g_assert_true (pwt_topups_of_sale (f.db, SALE (1), &newest, &error));
+  g_assert_true (pwt_id_equal (newest->id, decision.id));
+  g_assert_cmpint (newest->target_count, ==, PWT_NONE);
+  pwt_record_free (&pwt_topup_record, newest);
+  g_assert_true (pwt_topups_decision_of_sale (f.db, SALE (1), &found, &error));
+  g_assert_true (pwt_id_equal (found->id, decision.id));
+  pwt_record_free (&pwt_topup_decision_record, found);
+  decision.id = fixture_id (21, 9);
+  g_assert_false (pwt_topups_put_decision (f.db, &decision, &error)); /* once */
+  assert_store_error (error, CONSTRAINT);
+  fixture_tear_down (&f);
+}
+
+static void
+test_refund_slips_have_no_gaps (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  fixture_set_up (&f);
+  for (guint i = 1; i <= 3; i++) {
+    PwtTopupDecision decision = new_decision (i, i, PWT_DECISION_PAY_BACK);
+
+    g_assert_true (fixture_sell (f.db, i, &error));
+    g_assert_true (pwt_topups_put_decision (f.db, &decision, &error));
+    g_assert_cmpint (decision.number, ==, i);
+    decision.id = fixture_id (21, 50 + i);
+    decision.topup = SALE (3);
+    decision.number = 7;
+    g_assert_false (pwt_db_insert (f.db, &pwt_topup_decision_record, &decision, &error));
+    assert_store_error (error, CONSTRAINT);
+  }
+  g_assert_false (pwt_sql_run (f.db, &error, "UPDATE topup_decision SET reason = 'x'", ""));
+  assert_store_error (error, CONSTRAINT);
+  g_assert_false (pwt_sql_run (f.db, &error, "DELETE FROM topup_decision", ""));
+  assert_store_error (error, CONSTRAINT);
+  fixture_tear_down (&f);
+}
+
 static void
 test_receipts_have_no_gaps (void)
 {
@@ -178,6 +301,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/topups/target-is-never-computed-again",
                    test_target_is_never_computed_again);
   g_test_add_func ("/store/topups/one-under-way-to-a-meter", test_one_under_way_to_a_meter);
+  g_test_add_func ("/store/topups/sent-again-is-the-same-money", test_sent_again_is_the_same_money);
+  g_test_add_func ("/store/topups/refund-slips-have-no-gaps", test_refund_slips_have_no_gaps);
   g_test_add_func ("/store/receipts/have-no-gaps", test_receipts_have_no_gaps);
   return g_test_run ();
 }

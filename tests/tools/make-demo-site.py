@@ -302,7 +302,8 @@ def compact(value, indent=0):
 
 site = {
     "format": "prewatt-site-1",
-    "project": {"name": "滨江智造产业园", "company": "滨江智造产业园物业服务中心", "time_zone": "Asia/Shanghai"},
+    "project": {"name": "滨江智造产业园", "company": "滨江智造产业园物业服务中心", "time_zone": "Asia/Shanghai",
+                "hoarding_limit": "20000.00"},
     "buildings": buildings, "tariffs": tariffs, "tenants": tenants, "accounts": accounts,
     "lines": lines, "meters": meters,
 }

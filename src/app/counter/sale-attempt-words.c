@@ -64,6 +64,8 @@ describe_sending (PwtSaleAttempt *self, const PwtTopup *topup, PwtStep *step)
   case PWT_TOPUP_SETTLED:
   case PWT_TOPUP_REJECTED:
   case PWT_TOPUP_CONFLICT:
+  case PWT_TOPUP_RESENT:
+  case PWT_TOPUP_REFUNDED:
     *step = (PwtStep){ PWT_STEP_DONE, _ ("Sent"), pwt_show_clock (topup->sent_us, zone) };
     break;
   }
@@ -105,9 +107,13 @@ describe_proof (const PwtTopup *topup, PwtStep *step)
     case PWT_TOPUP_CONFLICT:
       *step = (PwtStep){ PWT_STEP_FAILED, _ ("Conflict"), proof (topup) };
       break;
+    case PWT_TOPUP_REFUNDED:
+      *step = (PwtStep){ PWT_STEP_FAILED, _ ("Paid back"), NULL };
+      break;
     case PWT_TOPUP_QUEUED:
     case PWT_TOPUP_INTENT:
     case PWT_TOPUP_CANCELLED:
+    case PWT_TOPUP_RESENT: /* never the newest of its sale */
       break;
     }
   if (step->time == NULL)
@@ -167,7 +173,7 @@ topup_advice (const PwtTopup *topup)
         reason);
   case PWT_TOPUP_REJECTED:
     return g_strdup_printf (_ ("The meter did not take the money: %s. It is kept as “to be "
-                               "refunded”: pay it back, or sell again."),
+                               "refunded”: decide whether it is sent again or paid back."),
                             reason);
   case PWT_TOPUP_CONFLICT:
     return g_strdup_printf (
@@ -181,6 +187,8 @@ topup_advice (const PwtTopup *topup)
   case PWT_TOPUP_SENT:
     return topup->reason != NULL ? g_strdup (reason) : NULL;
   case PWT_TOPUP_SETTLED:
+  case PWT_TOPUP_RESENT:
+  case PWT_TOPUP_REFUNDED:
     return NULL;
   }
   g_assert_not_reached ();

@@ -322,8 +322,7 @@ pwt_sale_attempt_is_open (PwtSaleAttempt *self)
 
   if (self->phase != PWT_ATTEMPT_BOOKED)
     return self->phase != PWT_ATTEMPT_DRAFT;
-  return topup == NULL || pwt_topup_is_open (topup->state) || topup->state == PWT_TOPUP_REJECTED ||
-         topup->state == PWT_TOPUP_CONFLICT;
+  return topup == NULL || pwt_topup_is_open (topup->state) || pwt_topup_is_undecided (topup->state);
 }
 
 gboolean
@@ -480,5 +479,48 @@ pwt_sale_attempt_cancel (PwtSaleAttempt *self)
   self->is_asking = TRUE;
   request = (PwtIdRequest){ self->id };
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.cancel", &request, NULL,
+                          cancelled_cb, g_object_ref (self));
+}
+
+PwtDesk *
+pwt_sale_attempt_get_desk (PwtSaleAttempt *self)
+{
+  g_return_val_if_fail (PWT_IS_SALE_ATTEMPT (self), NULL);
+
+  return self->desk;
+}
+
+gboolean
+pwt_sale_attempt_may_decide (PwtSaleAttempt *self)
+{
+  const PwtTopup *topup;
+
+  g_return_val_if_fail (PWT_IS_SALE_ATTEMPT (self), FALSE);
+
+  topup = self->reply != NULL ? self->reply->topup : NULL;
+  if (topup == NULL || self->is_asking || !pwt_topup_is_undecided (topup->state))
+    return FALSE;
+  return pwt_desk_may_in (self->desk, topup->project,
+                          topup->state == PWT_TOPUP_CONFLICT ? PWT_MAY_RESOLVE : PWT_MAY_SELL);
+}
+
+/* If it was carried out, "changed" comes with what the top-up is now, else with a problem. */
+void
+pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, const char *reason,
+                         PwtPayMethod pay_method)
+{
+  PwtResolveRequest request;
+
+  g_return_if_fail (PWT_IS_SALE_ATTEMPT (self));
+
+  if (!pwt_sale_attempt_may_decide (self))
+    return;
+  request = (PwtResolveRequest){ .id = pwt_backend_new_id (pwt_desk_get_backend (self->desk)),
+                                 .topup = self->reply->topup->id,
+                                 .decision = decision,
+                                 .reason = (char *) reason,
+                                 .pay_method = pay_method };
+  self->is_asking = TRUE;
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "topup.resolve", &request, NULL,
                           cancelled_cb, g_object_ref (self));
 }

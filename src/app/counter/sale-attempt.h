@@ -31,6 +31,7 @@ PwtSaleAttempt *pwt_sale_attempt_new (PwtDesk *desk, const PwtMeterRow *row);
 PwtSaleAttempt *pwt_sale_attempt_new_booked (PwtDesk *desk, const PwtSaleRow *row);
 
 PwtId pwt_sale_attempt_get_id (PwtSaleAttempt *self);
+PwtDesk *pwt_sale_attempt_get_desk (PwtSaleAttempt *self);
 PwtAttemptPhase pwt_sale_attempt_get_phase (PwtSaleAttempt *self);
 const PwtSaleReply *pwt_sale_attempt_get_reply (PwtSaleAttempt *self); /* (nullable): when booked */
 const char *pwt_sale_attempt_get_problem (PwtSaleAttempt *self);       /* (nullable) */
@@ -60,6 +61,10 @@ void pwt_sale_attempt_ask (PwtSaleAttempt *self);
 void pwt_sale_attempt_dismiss (PwtSaleAttempt *self);
 void pwt_sale_attempt_refresh (PwtSaleAttempt *self);
 void pwt_sale_attempt_cancel (PwtSaleAttempt *self);
+/* Whether its money waits for a person's decision that this operator may take. */
+gboolean pwt_sale_attempt_may_decide (PwtSaleAttempt *self);
+void pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, const char *reason,
+                              PwtPayMethod pay_method);
 
 /* --- in words --- */
 typedef enum {

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/format.h"
+#include "app/counter/decide-dialog.h"
 
 struct _PwtSaleSteps {
   AdwBin parent_instance;
@@ -12,6 +13,7 @@ struct _PwtSaleSteps {
   GtkLabel *heading;
   GtkLabel *what;
   GtkWidget *cancel_button;
+  GtkWidget *decide_button;
   GtkWidget *retry_button;
   GtkWidget *receipt_button;
   AdwButtonContent *receipt_content;
@@ -91,6 +93,7 @@ show (PwtSaleSteps *self)
   PwtAttemptPhase phase = pwt_sale_attempt_get_phase (self->attempt);
   g_autofree char *advice = pwt_sale_attempt_dup_advice (self->attempt);
   gboolean may_cancel = pwt_sale_attempt_may_cancel (self->attempt);
+  gboolean may_decide = pwt_sale_attempt_may_decide (self->attempt);
   PwtStep steps[PWT_N_STEPS];
 
   show_head (self);
@@ -102,8 +105,10 @@ show (PwtSaleSteps *self)
   gtk_label_set_text (self->advice, advice != NULL ? advice : "");
   gtk_widget_set_visible (GTK_WIDGET (self->advice), advice != NULL);
   gtk_widget_set_visible (self->cancel_button, may_cancel);
+  gtk_widget_set_visible (self->decide_button, may_decide);
   gtk_widget_set_visible (self->retry_button, phase == PWT_ATTEMPT_UNSURE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "steps.cancel", may_cancel);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "steps.decide", may_decide);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "steps.retry", phase == PWT_ATTEMPT_UNSURE);
 }
 
@@ -137,6 +142,16 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
   g_signal_connect_object (dialog, "response", G_CALLBACK (cancel_answered_cb), self,
                            G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtSaleSteps *self = PWT_SALE_STEPS (widget);
+  PwtDecideDialog *dialog =
+      pwt_decide_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->attempt);
+
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -191,6 +206,7 @@ pwt_sale_steps_class_init (PwtSaleStepsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, heading);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, what);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, decide_button);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, retry_button);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, receipt_button);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, receipt_content);
@@ -202,6 +218,7 @@ pwt_sale_steps_class_init (PwtSaleStepsClass *klass)
   bind_numbered (widget_class, "time", PWT_N_STEPS, G_STRUCT_OFFSET (PwtSaleSteps, times));
   bind_numbered (widget_class, "line", PWT_N_STEPS - 1, G_STRUCT_OFFSET (PwtSaleSteps, lines));
   gtk_widget_class_install_action (widget_class, "steps.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "steps.decide", NULL, decide_action);
   gtk_widget_class_install_action (widget_class, "steps.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "steps.receipt", NULL, receipt_action);
 }

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Money that a meter refused, or that nobody can explain, and what people decide about it: with
+ * real meters on wires, and the books verified after each. */
+#include "engine/private.h"
+#include "store/journal.h"
+#include "world.h"
+
+#define YUAN(y) ((PwtMoney){ (y) *10000 })
+#define TOO_MUCH 25000 /* yuan: the simulated meters hold 20,000 */
+
+typedef struct {
+  World *world;
+  PwtId sale;
+} Fixture;
+
+static PwtSaleReply *
+get_sale (Fixture *f)
+{
+  PwtIdRequest request = { f->sale };
+
+  return world_call (f->world, "sale.get", &request);
+}
+
+static PwtTopupState
+state_of (Fixture *f)
+{
+  PwtSaleReply *sale = get_sale (f);
+  PwtTopupState state = sale->topup->state;
+
+  pwt_record_free (&pwt_sale_reply_record, sale);
+  return state;
+}
+
+static PwtId
+topup_of (Fixture *f)
+{
+  PwtSaleReply *sale = get_sale (f);
+  PwtId id = sale->topup->id;
+
+  pwt_record_free (&pwt_sale_reply_record, sale);
+  return id;
+}
+
+static void
+sell (Fixture *f, gint64 yuan, PwtPayMethod method)
+{
+  PwtSaleRequest request = { .id = f->sale = world_new_id (f->world),
+                             .project = f->world->project,
+                             .point = world_point (f->world, "R01"),
+                             .paid = YUAN (yuan),
+                             .pay_method = method };
+
+  pwt_record_free (&pwt_sale_reply_record, world_call (f->world, "sale.create", &request));
+}
+
+static PwtMoney
+book (Fixture *f, PwtBook which)
+{
+  g_autoptr (GError) error = NULL;
+  PwtMoney total;
+
+  g_assert_true (pwt_journal_total (pwt_store_business (f->world->engine->store), f->world->project,
+                                    which, &total, &error));
+  return total;
+}
+
+static void
+assert_books (Fixture *f, gint64 cash, gint64 bank, gint64 transit, gint64 refund, gint64 fee)
+{
+  g_assert_cmpint (book (f, PWT_BOOK_CASH).e4, ==, YUAN (cash).e4);
+  g_assert_cmpint (book (f, PWT_BOOK_BANK).e4, ==, YUAN (bank).e4);
+  g_assert_cmpint (book (f, PWT_BOOK_IN_TRANSIT).e4, ==, YUAN (transit).e4);
+  g_assert_cmpint (book (f, PWT_BOOK_TO_REFUND).e4, ==, YUAN (refund).e4);
+  g_assert_cmpint (book (f, PWT_BOOK_FEE_INCOME).e4, ==, YUAN (fee).e4);
+}
+
+static void
+verify (Fixture *f)
+{
+  PwtVerification *found = world_call (f->world, "books.verify", NULL);
+
+  for (guint i = 0; i < found->findings->len; i++) {
+    const PwtFinding *finding = g_ptr_array_index (found->findings, i);
+
+    if (!finding->is_good)
+      g_test_message ("%s: %s", finding->subject, finding->finding);
+  }
+  g_assert_true (found->is_good);
+  pwt_record_free (&pwt_verification_record, found);
+}
+
+static void
+save_project (Fixture *f, gint64 fee_yuan, gint64 limit_yuan)
+{
+  PwtIdRequest id = { f->world->project };
+  PwtSiteTree *tree = world_call (f->world, "site.tree", &id);
+
+  tree->project->service_fee = YUAN (fee_yuan);
+  tree->project->hoarding_limit = YUAN (limit_yuan);
+  pwt_record_free (&pwt_nothing_record, world_call (f->world, "project.save", tree->project));
+  pwt_record_free (&pwt_site_tree_record, tree);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autofree char *json = world_site_json (2, 2, "acrel-dtsy1352");
+
+  f->world = world_new (json, 1);
+  save_project (f, 2, 0);
+  world_run (f->world, 6 * PWT_US_PER_MINUTE);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  verify (f);
+  world_free (f->world);
+}
+
+/* The meter itself says no. */
+static void
+make_rejected (Fixture *f, PwtPayMethod method)
+{
+  sell (f, TOO_MUCH, method);
+  world_run (f->world, 5 * PWT_US_PER_SECOND);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_REJECTED);
+}
+
+/* Somebody else sells to the meter while this sale is on its way. */
+static void
+make_conflict (Fixture *f)
+{
+  sell (f, 100, PWT_PAY_CASH);
+  while (state_of (f) == PWT_TOPUP_QUEUED)
+    world_run (f->world, PWT_US_PER_SECOND / 200);
+  world_sim_meter (f->world, 1, 1)->count += 3;
+  world_run (f->world, 30 * PWT_US_PER_SECOND);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_CONFLICT);
+}
+
+static PwtResolveRequest
+request_for (Fixture *f, PwtDecision decision)
+{
+  return (PwtResolveRequest){ .id = world_new_id (f->world),
+                              .topup = topup_of (f),
+                              .decision = decision,
+                              .reason = (char *) "当面核对" };
+}
+
+static void
+decide (Fixture *f, PwtDecision decision)
+{
+  PwtResolveRequest request = request_for (f, decision);
+
+  pwt_record_free (&pwt_sale_reply_record, world_call (f->world, "topup.resolve", &request));
+}
+
+static void
+assert_refused (Fixture *f, const PwtResolveRequest *request, const char *words)
+{
+  g_autoptr (GError) error = world_fail (f->world, "topup.resolve", request);
+
+  g_assert_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_REFUSED);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, words));
+}
+
+static void
+test_refused_money_is_paid_back (Fixture *f, gconstpointer data)
+{
+  PwtResolveRequest request;
+  PwtSaleReply *reply, *again;
+  PwtIdRequest id;
+  PwtReceiptView *view;
+
+  make_rejected (f, PWT_PAY_WECHAT);
+  assert_books (f, 0, TOO_MUCH, 0, TOO_MUCH - 2, 2);
+  request = request_for (f, PWT_DECISION_PAY_BACK); /* paid by phone, given back in cash */
+  reply = world_call (f->world, "topup.resolve", &request);
+  g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_REFUNDED);
+  g_assert_cmpint (reply->decision->number, ==, 1);
+  g_assert_cmpint (reply->decision->refund.e4, ==, YUAN (TOO_MUCH).e4);
+  g_assert_cmpstr (reply->decision->operator_name, ==, "老板");
+  assert_books (f, -TOO_MUCH, TOO_MUCH, 0, 0, 0);
+
+  again = world_call (f->world, "topup.resolve", &request); /* asked again, nothing more is done */
+  g_assert_true (pwt_record_equal (&pwt_sale_reply_record, reply, again));
+  assert_books (f, -TOO_MUCH, TOO_MUCH, 0, 0, 0);
+  id.id = f->sale;
+  view = world_call (f->world, "receipt.get", &id);
+  g_assert_cmpint (view->decision->number, ==, 1);
+  pwt_record_free (&pwt_receipt_view_record, view);
+  pwt_record_free (&pwt_sale_reply_record, again);
+  pwt_record_free (&pwt_sale_reply_record, reply);
+
+  request.id = world_new_id (f->world);
+  assert_refused (f, &request, "Nothing is left");
+  request.decision = PWT_DECISION_RESEND;
+  assert_refused (f, &request, "Nothing is left");
+}
+
+static void
+test_the_same_decision_with_other_content_is_refused (Fixture *f, gconstpointer data)
+{
+  PwtResolveRequest request, others[3];
+
+  make_rejected (f, PWT_PAY_CASH);
+  request = request_for (f, PWT_DECISION_PAY_BACK);
+  pwt_record_free (&pwt_sale_reply_record, world_call (f->world, "topup.resolve", &request));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    others[i] = request;
+  others[0].decision = PWT_DECISION_RESEND;
+  others[1].reason = (char *) "别的原因";
+  others[2].pay_method = PWT_PAY_CARD;
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_autoptr (GError) error = world_fail (f->world, "topup.resolve", &others[i]);
+
+    g_assert_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT);
+  }
+}
+
+/* The meter was full; later it takes the money, by a target of its own. */
+static void
+test_refused_money_is_sent_again (Fixture *f, gconstpointer data)
+{
+  PwtSimMeter *meter = world_sim_meter (f->world, 1, 1);
+  PwtResolveRequest request;
+  PwtSaleReply *reply;
+
+  make_rejected (f, PWT_PAY_CASH);
+  save_project (f, 2, 20000);
+  request = request_for (f, PWT_DECISION_RESEND);
+  assert_refused (f, &request, "accepts at most");
+  save_project (f, 2, 0);
+  meter->hoard_limit_cents = 10000000;
+  meter->count += 1; /* meanwhile it was topped up by hand: the old target would be wrong */
+  reply = world_call (f->world, "topup.resolve", &request);
+  g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_QUEUED);
+  g_assert_true (pwt_id_equal (reply->topup->id, request.id));
+  g_assert_true (pwt_id_equal (reply->topup->follows, f->sale));
+  g_assert_cmpint (reply->topup->target_count, ==, PWT_NONE);
+  pwt_record_free (&pwt_sale_reply_record, reply);
+  assert_books (f, TOO_MUCH, 0, TOO_MUCH - 2, 0, 2);
+  verify (f);
+  world_restart (f->world); /* it is found again like any other */
+  world_run (f->world, 10 * PWT_US_PER_SECOND);
+  reply = get_sale (f);
+  g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpint (reply->topup->target_count, ==, 9);
+  g_assert_cmpint (reply->decision->decision, ==, PWT_DECISION_RESEND);
+  pwt_record_free (&pwt_sale_reply_record, reply);
+  g_assert_cmpint (meter->count, ==, 9);
+  assert_books (f, TOO_MUCH, 0, 0, 0, 2);
+}
+
+/* Refused again and again, undone in the end: still one sale, one receipt, one payment back. */
+static void
+test_refused_twice_and_paid_back (Fixture *f, gconstpointer data)
+{
+  make_rejected (f, PWT_PAY_CASH);
+  for (guint i = 0; i < 2; i++) {
+    decide (f, PWT_DECISION_RESEND);
+    world_run (f->world, 10 * PWT_US_PER_SECOND);
+    g_assert_cmpint (state_of (f), ==, PWT_TOPUP_REJECTED);
+    assert_books (f, TOO_MUCH, 0, 0, TOO_MUCH - 2, 2);
+    verify (f);
+  }
+  decide (f, PWT_DECISION_PAY_BACK);
+  assert_books (f, 0, 0, 0, 0, 0);
+}
+
+/* What is sent again and not sent yet can be cancelled as any sale. */
+static void
+test_sent_again_can_be_cancelled (Fixture *f, gconstpointer data)
+{
+  PwtIdRequest id;
+
+  make_rejected (f, PWT_PAY_CASH);
+  pwt_sim_line_set_mute (pwt_sim_site_line (f->world->sim, 1)->line, 1, TRUE);
+  decide (f, PWT_DECISION_RESEND);
+  world_run (f->world, 10 * PWT_US_PER_SECOND);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_QUEUED);
+  id.id = f->sale;
+  pwt_record_free (&pwt_sale_reply_record, world_call (f->world, "sale.cancel", &id));
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_CANCELLED);
+  assert_books (f, 0, 0, 0, 0, 0);
+}
+
+static void
+test_doubt_is_decided_on_what_the_meter_shows (Fixture *f, gconstpointer data)
+{
+  PwtResolveRequest request;
+  PwtSaleReply *reply;
+
+  make_conflict (f);
+  assert_books (f, 100, 0, 98, 0, 2);
+  request = request_for (f, PWT_DECISION_ARRIVED);
+  assert_refused (f, &request, "Read the meter first");
+  world_run (f->world, 6 * PWT_US_PER_MINUTE);
+  request.decision = PWT_DECISION_PAY_BACK;
+  assert_refused (f, &request, "Decide first");
+  request.decision = PWT_DECISION_ARRIVED;
+  reply = world_call (f->world, "topup.resolve", &request);
+  g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpint (reply->decision->count, ==, 10);
+  g_assert_cmpint (reply->decision->read_us, >, reply->topup->ended_us);
+  g_assert_cmpint (reply->decision->number, ==, PWT_NONE);
+  pwt_record_free (&pwt_sale_reply_record, reply);
+  assert_books (f, 100, 0, 0, 0, 2);
+  g_assert_cmpint (book (f, PWT_BOOK_PREPAID).e4, >=, YUAN (98).e4);
+}
+
+static void
+test_what_did_not_arrive_is_sent_again (Fixture *f, gconstpointer data)
+{
+  PwtSimMeter *meter = world_sim_meter (f->world, 1, 1);
+
+  make_conflict (f);
+  world_run (f->world, 6 * PWT_US_PER_MINUTE);
+  decide (f, PWT_DECISION_NOT_ARRIVED);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_REJECTED);
+  assert_books (f, 100, 0, 0, 98, 2);
+  verify (f);
+  decide (f, PWT_DECISION_RESEND);
+  world_run (f->world, 10 * PWT_US_PER_SECOND);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpint (meter->count, ==, 11);
+}
+
+/* A meter that is dead can be judged without being read; the decision says so. */
+static void
+test_a_dead_meter_can_be_judged (Fixture *f, gconstpointer data)
+{
+  PwtResolveRequest request;
+  PwtSaleReply *reply;
+
+  make_conflict (f);
+  pwt_sim_line_set_mute (pwt_sim_site_line (f->world->sim, 1)->line, 1, TRUE);
+  world_run (f->world, PWT_US_PER_HOUR);
+  request = request_for (f, PWT_DECISION_NOT_ARRIVED);
+  reply = world_call (f->world, "topup.resolve", &request);
+  g_assert_cmpint (reply->decision->read_us, ==, PWT_TIME_NONE);
+  g_assert_cmpint (reply->decision->count, ==, PWT_NONE);
+  pwt_record_free (&pwt_sale_reply_record, reply);
+}
+
+static char *
+hire (World *world, const char *name, PwtRole role)
+{
+  PwtOperator operator_ = { .id = world_new_id (world), .name = (char *) name };
+  PwtOperatorRole given = { world_new_id (world), operator_.id, world->project, role };
+  g_autoptr (GPtrArray) roles = g_ptr_array_new ();
+  PwtOperatorSaveRequest request = { &operator_, (char *) "staple battery", roles };
+  PwtSignInRequest sign_in = { (char *) name, (char *) "staple battery", NULL };
+  PwtSession *session;
+  char *token;
+
+  g_ptr_array_add (roles, &given);
+  pwt_record_free (&pwt_nothing_record, world_call (world, "operator.save", &request));
+  session = world_call (world, "auth.sign-in", &sign_in);
+  token = g_strdup (session->token);
+  pwt_record_free (&pwt_session_record, session);
+  return token;
+}
+
+static void
+assert_code (Fixture *f, const char *token, const PwtResolveRequest *request, int code)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer reply = pwt_engine_call_wait (f->world->engine, "topup.resolve", token, request, &error);
+
+  g_assert_cmpint (error != NULL ? error->code : -1, ==, code);
+  pwt_record_free (&pwt_sale_reply_record, reply);
+}
+
+/* Who took the money does not say whether it arrived; who says so does not give it back. */
+static void
+test_two_people_decide_about_doubt (Fixture *f, gconstpointer data)
+{
+  g_autofree char *clerk = hire (f->world, "clerk", PWT_ROLE_CLERK);
+  g_autofree char *finance = hire (f->world, "finance", PWT_ROLE_FINANCE);
+  PwtResolveRequest request;
+
+  make_conflict (f);
+  world_run (f->world, 6 * PWT_US_PER_MINUTE);
+  request = request_for (f, PWT_DECISION_NOT_ARRIVED);
+  assert_code (f, clerk, &request, PWT_ENGINE_ERROR_DENIED);
+  assert_code (f, finance, &request, -1);
+  request = request_for (f, PWT_DECISION_PAY_BACK);
+  assert_code (f, finance, &request, PWT_ENGINE_ERROR_DENIED);
+  request.reason = NULL;
+  assert_code (f, clerk, &request, PWT_ENGINE_ERROR_INVALID);
+  request.reason = (char *) "商户要求退款";
+  assert_code (f, clerk, &request, -1);
+}
+
+#define ADD(name, test) g_test_add ("/engine/topups/" name, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("refused-money-is-paid-back", test_refused_money_is_paid_back);
+  ADD ("the-same-decision-with-other-content-is-refused",
+       test_the_same_decision_with_other_content_is_refused);
+  ADD ("refused-money-is-sent-again", test_refused_money_is_sent_again);
+  ADD ("refused-twice-and-paid-back", test_refused_twice_and_paid_back);
+  ADD ("sent-again-can-be-cancelled", test_sent_again_can_be_cancelled);
+  ADD ("doubt-is-decided-on-what-the-meter-shows", test_doubt_is_decided_on_what_the_meter_shows);
+  ADD ("what-did-not-arrive-is-sent-again", test_what_did_not_arrive_is_sent_again);
+  ADD ("a-dead-meter-can-be-judged", test_a_dead_meter_can_be_judged);
+  ADD ("two-people-decide-about-doubt", test_two_people_decide_about_doubt);
+  return g_test_run ();
+}
