@@ -165,7 +165,6 @@ answer_site_status (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation 
 
 /* What the site's double remembers of its backups: one for each run of a test. */
 static PwtBackupPlan plan = { PWT_BACKUP_DAILY, 150, 14, NULL };
-static PwtJobState backup_state = PWT_JOB_DONE;
 
 static PwtBackup *
 new_backup (PwtFakeSite *site, guint i)
@@ -184,21 +183,38 @@ new_backup (PwtFakeSite *site, guint i)
   return backup;
 }
 
+/* The one backup of the tests is a job of the site, so that the jobs' own operations know it. */
 static PwtJob *
-new_job (PwtFakeSite *site, PwtJobState state)
+backup_job (PwtFakeSite *site)
 {
-  PwtJob *job = pwt_record_new (&pwt_job_record);
+  PwtId id = pwt_fake_id (71, 1);
+  PwtJob *job;
 
-  job->id = pwt_fake_id (71, 1);
+  for (guint i = 0; i < site->jobs->len; i++)
+    if (pwt_id_equal (((PwtJob *) g_ptr_array_index (site->jobs, i))->id, id))
+      return g_ptr_array_index (site->jobs, i);
+  job = pwt_record_new (&pwt_job_record);
+  job->id = id;
   job->kind = g_strdup ("backup");
+  job->state = PWT_JOB_DONE;
+  job->done = job->total = 1000;
+  job->created_us = site->now_us;
+  g_ptr_array_add (site->jobs, job);
+  return job;
+}
+
+static void
+set_backup (PwtFakeSite *site, PwtJobState state)
+{
+  PwtJob *job = backup_job (site);
+
   job->state = state;
   job->done = state == PWT_JOB_RUNNING ? 420 : 1000;
-  job->total = 1000;
-  job->created_us = site->now_us;
-  if (state == PWT_JOB_FAILED)
-    job->result =
-        g_strdup ("The folder /media/usb is not there: plug its drive in, or choose another");
-  return job;
+  g_free (job->result);
+  job->result =
+      g_strdup (state == PWT_JOB_FAILED
+                    ? "The folder /media/usb is not there: plug its drive in, or choose another"
+                    : NULL);
 }
 
 static char *
@@ -212,7 +228,7 @@ answer_backup_status (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperatio
   status->folder = g_strdup ("/srv/prewatt/riverside/backups");
   status->next_us =
       plan.rhythm != PWT_BACKUP_NEVER ? site->now_us + 16 * PWT_US_PER_HOUR : PWT_TIME_NONE;
-  status->last = new_job (site, backup_state);
+  status->last = pwt_record_copy (&pwt_job_record, backup_job (site));
   for (guint i = 0; i < 6; i++)
     g_ptr_array_add (status->backups, new_backup (site, i));
   json = pwt_record_to_json (&pwt_backup_status_record, status);
@@ -233,36 +249,17 @@ answer_plan (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operat
 }
 
 static char *
-answer_job (PwtFakeSite *site, PwtJobState state)
-{
-  PwtJob *job;
-  char *json;
-
-  backup_state = state;
-  job = new_job (site, state);
-  json = pwt_record_to_json (&pwt_job_record, job);
-  pwt_record_free (&pwt_job_record, job);
-  return json;
-}
-
-static char *
 answer_start (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
               gconstpointer request, GError **error)
 {
-  return answer_job (site, PWT_JOB_RUNNING);
-}
-
-static char *
-answer_cancel (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
-               gconstpointer request, GError **error)
-{
-  return answer_job (site, PWT_JOB_CANCELLED);
+  set_backup (site, PWT_JOB_RUNNING);
+  return pwt_record_to_json (&pwt_job_record, backup_job (site));
 }
 
 void
 pwt_fake_backup_ends (PwtFakeBackend *self, PwtJobState state)
 {
-  backup_state = state;
+  set_backup (pwt_fake_backend_get_site (self), state);
   pwt_fake_backend_emit (self, "job", pwt_fake_id (71, 1));
 }
 
@@ -275,6 +272,5 @@ const PwtFakeAnswer pwt_fake_admin_answers[] = {
   { "backup.plan", answer_plan },
   { "backup.start", answer_start },
   { "backup.drill", answer_start },
-  { "job.cancel", answer_cancel },
   { NULL, NULL },
 };

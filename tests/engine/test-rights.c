@@ -495,7 +495,7 @@ test_the_log_masks_what_was_searched_for (Fixture *self, gconstpointer data)
                    office_call (office, office->boss, "list.exported", &request));
   for (guint i = 0; i < 2; i++) {
     PwtWindow *window = office_call (office, tokens[i], "audit.list", &newest);
-    const PwtAuditEntry *entry = g_ptr_array_index (window->rows, 0);
+    const PwtAuditRow *entry = g_ptr_array_index (window->rows, 0);
 
     g_assert_cmpstr (entry->operation, ==, "list.exported");
     g_assert_true ((strstr (entry->after, "13712345678") == NULL) == (i == 0));
