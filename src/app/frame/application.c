@@ -109,11 +109,21 @@ set_accelerators (GtkApplication *application)
   static const struct {
     const char *action, *key;
   } accels[] = {
-    { "app.quit", "<Control>q" },           { "win.search", "<Control>k" },
-    { "win.find", "<Control>f" },           { "win.sidebar", "F9" },
-    { "win.nth-page(uint32 0)", "<Alt>1" }, { "win.nth-page(uint32 1)", "<Alt>2" },
-    { "win.nth-page(uint32 2)", "<Alt>3" }, { "win.nth-page(uint32 3)", "<Alt>4" },
-    { "win.nth-page(uint32 4)", "<Alt>5" }, { "win.show-help-overlay", "<Control>question" },
+    /* clang-format off */
+    { "app.quit", "<Control>q" },
+    { "win.search", "<Control>k" },
+    { "win.find", "<Control>f" },
+    { "win.lock", "<Control>l" },
+    { "win.preferences", "<Control>comma" },
+    { "win.show-help-overlay", "<Control>question" },
+    { "win.sidebar", "F9" },
+    { "win.nth-page(uint32 0)", "<Alt>1" },
+    { "win.nth-page(uint32 1)", "<Alt>2" },
+    { "win.nth-page(uint32 2)", "<Alt>3" },
+    { "win.nth-page(uint32 3)", "<Alt>4" },
+    { "win.nth-page(uint32 4)", "<Alt>5" },
+    { "win.nth-page(uint32 5)", "<Alt>6" },
+    /* clang-format on */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
