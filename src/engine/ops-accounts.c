@@ -143,12 +143,6 @@ save_tenant (PwtContext *context, gconstpointer request, gpointer reply, GError 
 
 /* --- opening --- */
 
-static gboolean
-list_accounts (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
-{
-  return pwt_context_list (context, "accounts", request, reply, error);
-}
-
 /* What an unopened meter holds is handled, not ignored: on a fresh reading. */
 static gboolean
 check_leftover (const PwtAccountOpenRequest *wanted, const PwtPlace *place, gint64 now_us,
@@ -326,11 +320,7 @@ open_account (PwtContext *context, gconstpointer request, gpointer reply, GError
 }
 
 const PwtHandler pwt_handlers_accounts[] = {
-  { "tariff.list", list_tariffs, NULL, NULL },
-  { "tariff.save", save_tariff, NULL, NULL },
-  { "tenant.list", list_tenants, NULL, NULL },
-  { "tenant.save", save_tenant, NULL, NULL },
-  { "account.list", list_accounts, NULL, NULL },
-  { "account.open", open_account, NULL, NULL },
-  { NULL, NULL, NULL, NULL },
+  { "tariff.list", list_tariffs, NULL, NULL },  { "tariff.save", save_tariff, NULL, NULL },
+  { "tenant.list", list_tenants, NULL, NULL },  { "tenant.save", save_tenant, NULL, NULL },
+  { "account.open", open_account, NULL, NULL }, { NULL, NULL, NULL, NULL },
 };

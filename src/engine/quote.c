@@ -6,12 +6,11 @@
 #include "domain/decimal.h"
 #include "domain/pricing.h"
 #include "domain/words.h"
+#include "engine/days-left.h"
 #include "engine/private.h"
 #include "store/accounts.h"
 #include "store/history.h"
 #include "store/topups.h"
-
-#define USE_DAYS 7
 
 /**
  * pwt_place_find:
@@ -80,51 +79,10 @@ refusal_of (const PwtPlace *place)
 static gboolean
 price_today (PwtContext *context, const PwtPlace *place, PwtPrice *price, GError **error)
 {
-  gint64 weights[PWT_N_BANDS];
-  const PwtTariffPlan *plan;
-  const PwtTariff *tariff;
-  PwtDate today;
+  const PwtTariff *tariff =
+      pwt_db_peek (context->db, &pwt_tariff_record, place->account->tariff, error);
 
-  tariff = pwt_db_peek (context->db, &pwt_tariff_record, place->account->tariff, error);
-  if (tariff == NULL)
-    return FALSE;
-  today = pwt_date_from_time (context->now_us, place->zone);
-  plan = pwt_tariff_plan_in_force (tariff->plans, today, error);
-  return plan != NULL && pwt_price_slot_weights (plan, today, weights, error) &&
-         pwt_price_mean (plan, weights, price, error);
-}
-
-/* Energy used a day, from the readings of the last week; 0 if they do not say. */
-static gint64
-daily_use_wh (PwtContext *context, const PwtPlace *place)
-{
-  gint64 week_us = USE_DAYS * PWT_US_PER_DAY, span_us;
-  PwtHistorySample newest, oldest;
-  gboolean has_newest = FALSE, has_oldest = FALSE;
-  g_autoptr (GArray) curve = NULL;
-  guint8 quantity;
-
-  if (context->history == NULL ||
-      !pwt_history_quantity (context->history, pwt_quantity_name (PWT_QUANTITY_ENERGY_TOTAL),
-                             &quantity, NULL) ||
-      !pwt_history_last (context->history, place->point->number, quantity, context->now_us, &newest,
-                         &has_newest, NULL) ||
-      !has_newest)
-    return 0;
-  if (!pwt_history_last (context->history, place->point->number, quantity,
-                         context->now_us - week_us, &oldest, &has_oldest, NULL))
-    return 0;
-  if (!has_oldest) {
-    curve = pwt_history_curve (context->history, place->point->number, quantity,
-                               context->now_us - week_us, context->now_us, NULL);
-    if (curve == NULL || curve->len == 0)
-      return 0;
-    oldest = g_array_index (curve, PwtHistorySample, 0);
-  }
-  span_us = newest.time_us - oldest.time_us;
-  if (span_us < PWT_US_PER_DAY || newest.value <= oldest.value)
-    return 0;
-  return (gint64) ((__int128) (newest.value - oldest.value) * PWT_US_PER_DAY / span_us);
+  return tariff != NULL && pwt_price_today (context, tariff, place->zone, price, error);
 }
 
 /**
@@ -137,12 +95,12 @@ void
 pwt_quote_estimate_days (PwtContext *context, const PwtPlace *place, PwtQuote *quote)
 {
   PwtEnergy energy;
-  gint64 daily_wh;
+  gint64 daily_wh, span_us;
 
   if (quote->price.e6 == PWT_NONE || quote->balance_after.e4 == PWT_NONE ||
       quote->balance_after.e4 <= 0)
     return;
-  daily_wh = daily_use_wh (context, place);
+  daily_wh = pwt_daily_use_wh (context, place->point->number, &span_us);
   if (daily_wh <= 0 || !pwt_price_energy_bought (quote->balance_after, quote->price, &energy, NULL))
     return;
   quote->days_tenths = (gint64) ((__int128) energy.wh * 10 / daily_wh);

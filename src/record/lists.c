@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "record/lists.h"
 
+#include "record/accounts.h"
 #include "record/audit-rows.h"
 #include "record/jobs.h"
 #include "record/log.h"
@@ -55,7 +56,7 @@ const PwtRecord pwt_count_record = PWT_RECORD (PwtCount, "count", count_fields);
 
 WINDOW (meter, pwt_meter_row_record);
 WINDOW (sale, pwt_sale_row_record);
-WINDOW (account, pwt_account_record);
+WINDOW (account, pwt_account_row_record);
 WINDOW (tenant, pwt_tenant_record);
 WINDOW (tariff, pwt_tariff_record);
 WINDOW (command, pwt_command_row_record);

@@ -3,6 +3,7 @@
 
 /* What operations are asked and what they answer, where no business record says it already. */
 #include "record/access.h"
+#include "record/accounts.h"
 #include "record/audit-rows.h"
 #include "record/backup.h"
 #include "record/changes.h"

@@ -27,11 +27,12 @@ static const char with_live[] = "meter_list t LEFT JOIN meter_live v ON v.id = t
 #define DEEP_OFFSET 1000
 
 const PwtList pwt_meter_list = {
-  "meters",   &pwt_meter_window_record, with_live, columns, "t.project",
-  "t.search", "t.place, t.project",
+  "meters",   &pwt_meter_window_record, with_live,      columns, "t.project",
+  "t.search", "t.place, t.project",     "meter_list t", "v.",
 };
 
 typedef struct {
+  const PwtList *list;
   const PwtListRequest *request;
   gboolean has_state_filter;
   gboolean is_wanted[PWT_N_METER_STATES];
@@ -79,9 +80,11 @@ read_wanted_states (Choice *self, GError **error)
 static const char *
 tables_for (const PwtListQuery *query, const GString *order)
 {
-  return strstr (query->where->str, "v.") != NULL || strstr (order->str, "v.") != NULL
-             ? with_live
-             : "meter_list t";
+  const PwtList *list = query->list;
+
+  return strstr (query->where->str, list->wide) != NULL || strstr (order->str, list->wide) != NULL
+             ? list->from
+             : list->narrow;
 }
 
 static void
@@ -121,9 +124,9 @@ choose_by_looking (Choice *self, PwtDb *db, PwtListQuery *query, GString *order,
 static gboolean
 count_states (Choice *self, PwtDb *db, PwtListQuery *query, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT t.state, count(*) FROM meter_list t%s"
+  g_autofree char *sql = g_strdup_printf ("SELECT t.state, count(*) FROM %s%s"
                                           " GROUP BY t.state",
-                                          query->where->str);
+                                          self->list->narrow, query->where->str);
   g_autoptr (PwtStmt) stmt = NULL;
   int next;
 
@@ -185,10 +188,10 @@ choose (Choice *self, PwtDb *db, const GArray *projects, GError **error)
   gboolean is_deep;
 
   if (!read_wanted_states (self, error) ||
-      !pwt_list_query_init (&query, db, &pwt_meter_list, self->request, projects, "state", error) ||
+      !pwt_list_query_init (&query, db, self->list, self->request, projects, "state", error) ||
       !pwt_list_query_order (&query, db, self->request, order, error))
     return FALSE;
-  is_deep = self->request->offset > DEEP_OFFSET && tables_for (&query, order) == with_live;
+  is_deep = self->request->offset > DEEP_OFFSET && tables_for (&query, order) == self->list->from;
   if (query.texts->len == 0 && query.n_filters == 0 && !is_deep)
     return choose_by_place (self, db, &query, order, error);
   return choose_by_looking (self, db, &query, order, error);
@@ -232,11 +235,10 @@ pwt_lists_choose_meters (PwtDb *db, const PwtListRequest *request, GError **erro
 }
 
 static gboolean
-load_chosen (PwtDb *db, const GArray *keys, GPtrArray *rows, GError **error)
+load_chosen (PwtDb *db, const PwtList *list, const GArray *keys, GPtrArray *rows, GError **error)
 {
   for (guint i = 0; i < keys->len; i++) {
-    PwtMeterRow *row =
-        pwt_list_load_row (db, &pwt_meter_list, g_array_index (keys, gint64, i), error);
+    gpointer row = pwt_list_load_row (db, list, g_array_index (keys, gint64, i), error);
 
     if (row == NULL)
       return FALSE;
@@ -245,14 +247,19 @@ load_chosen (PwtDb *db, const GArray *keys, GPtrArray *rows, GError **error)
   return TRUE;
 }
 
+/**
+ * pwt_state_list_fill:
+ * @list: one with states, whose narrow table has the columns row, state and search
+ * @window: gets rows, total and how many rows are in each state
+ */
 gboolean
-pwt_meter_list_fill (PwtDb *db, const PwtListRequest *request, const GArray *projects,
-                     PwtWindow *window, GError **error)
+pwt_state_list_fill (PwtDb *db, const PwtList *list, const PwtListRequest *request,
+                     const GArray *projects, PwtWindow *window, GError **error)
 {
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Choice choice = { .request = request, .rows = keys };
+  Choice choice = { .list = list, .request = request, .rows = keys };
 
-  if (!choose (&choice, db, projects, error) || !load_chosen (db, keys, window->rows, error))
+  if (!choose (&choice, db, projects, error) || !load_chosen (db, list, keys, window->rows, error))
     return FALSE;
   window->total = choice.total;
   for (int i = 0; i < PWT_N_METER_STATES; i++) {

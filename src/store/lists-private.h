@@ -22,6 +22,10 @@ typedef struct {
   const char *project;          /* column that says whose it is; NULL: the site's */
   const char *search;           /* text the words of a search are looked for in */
   const char *order;
+  /* Lists with states that are asked at each keystroke: the one table with an index that holds all
+   * that is needed to choose rows, and how names begin that need the other tables too. */
+  const char *narrow;
+  const char *wide;
 } PwtList;
 
 /* A WHERE under construction: text with ?, and what will be bound to each. */
@@ -56,9 +60,17 @@ PwtStmt *pwt_list_query_prepare (PwtListQuery *query, PwtDb *db, const char *sql
 gpointer pwt_list_load_row (PwtDb *db, const PwtList *list, gint64 key,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* lists-meters.c */
-extern const PwtList pwt_meter_list;
-gboolean pwt_meter_list_fill (PwtDb *db, const PwtListRequest *request, const GArray *projects,
-                              PwtWindow *window, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gpointer pwt_list_load_by_id (PwtDb *db, const PwtList *list, const char *tail, PwtId id,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whole rows of @list, then @tail ("WHERE …"), prepared once. */
+const char *pwt_list_select (PwtDb *db, const PwtList *list, const char *tail);
+extern const PwtList pwt_sale_list;
+
+/* lists-accounts.c, lists-meters.c */
+extern const PwtList pwt_account_list, pwt_meter_list;
+gboolean pwt_state_list_fill (PwtDb *db, const PwtList *list, const PwtListRequest *request,
+                              const GArray *projects, PwtWindow *window,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -59,15 +59,20 @@ static const char command_texts[] =
 static const char audit_texts[] =
     "lower (printf ('%s %s %s %s', t.operation, t.operator_name, t.subject, t.origin))";
 
+const PwtList pwt_sale_list = {
+  "sales",
+  &pwt_sale_window_record,
+  "sale t LEFT JOIN receipt r ON r.id = t.id"
+  " LEFT JOIN topup u ON u.id = coalesce ((SELECT a.id FROM topup a WHERE a.sale = t.id"
+  "  AND a.follows IS NOT NULL AND a.state <> 'resent'), t.id)",
+  sale_columns,
+  "t.project",
+  sale_texts,
+  "t.sold_us DESC, t.id DESC",
+};
+
 /* A window's order ends in something unique, or rows would be seen twice or never. */
 static const PwtList lists[] = {
-  { "sales", &pwt_sale_window_record,
-    "sale t LEFT JOIN receipt r ON r.id = t.id"
-    " LEFT JOIN topup u ON u.id = coalesce ((SELECT a.id FROM topup a WHERE a.sale = t.id"
-    "  AND a.follows IS NOT NULL AND a.state <> 'resent'), t.id)",
-    sale_columns, "t.project", sale_texts, "t.sold_us DESC, t.id DESC" },
-  { "accounts", &pwt_account_window_record, "account t JOIN tenant n ON n.id = t.tenant", NULL,
-    "t.project", TEXTS_3 ("t.number", "n.name", "n.phone"), "t.number, t.id" },
   { "tenants", &pwt_tenant_window_record, "tenant t", NULL, "t.project",
     TEXTS_3 ("t.name", "t.contact", "t.phone"), "t.name, t.id" },
   { "tariffs", &pwt_tariff_window_record, "tariff t", NULL, "t.project", "lower (t.name)",
@@ -96,6 +101,10 @@ find_list (const char *name)
 {
   if (g_str_equal (name, pwt_meter_list.name))
     return &pwt_meter_list;
+  if (g_str_equal (name, pwt_account_list.name))
+    return &pwt_account_list;
+  if (g_str_equal (name, pwt_sale_list.name))
+    return &pwt_sale_list;
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     if (g_str_equal (lists[i].name, name))
       return &lists[i];
@@ -222,8 +231,8 @@ pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request,
     return NULL;
   window = pwt_record_new (list->window);
   window->offset = request->offset;
-  if (list == &pwt_meter_list)
-    is_done = pwt_meter_list_fill (db, request, projects, window, error);
+  if (list->narrow != NULL)
+    is_done = pwt_state_list_fill (db, list, request, projects, window, error);
   else
     is_done = fill_window (db, list, request, projects, window, error);
   pwt_db_end_snapshot (db, is_own);
@@ -234,8 +243,8 @@ pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request,
 }
 
 /* Whole rows of @list, then @tail, prepared once. */
-static const char *
-select_rows (PwtDb *db, const PwtList *list, const char *tail)
+const char *
+pwt_list_select (PwtDb *db, const PwtList *list, const char *tail)
 {
   const char *made = pwt_db_find_select (db, list, tail);
   g_autoptr (GString) sql = NULL;
@@ -266,15 +275,15 @@ gpointer
 pwt_list_load_row (PwtDb *db, const PwtList *list, gint64 key, GError **error)
 {
   g_autoptr (PwtStmt) stmt =
-      pwt_sql (db, error, select_rows (db, list, "WHERE t.row = ?"), "i", key);
+      pwt_sql (db, error, pwt_list_select (db, list, "WHERE t.row = ?"), "i", key);
 
   return take_one (stmt, list, error);
 }
 
-static gpointer
-load_by_id (PwtDb *db, const PwtList *list, const char *tail, PwtId id, GError **error)
+gpointer
+pwt_list_load_by_id (PwtDb *db, const PwtList *list, const char *tail, PwtId id, GError **error)
 {
-  g_autoptr (PwtStmt) stmt = pwt_sql (db, error, select_rows (db, list, tail), "d", id);
+  g_autoptr (PwtStmt) stmt = pwt_sql (db, error, pwt_list_select (db, list, tail), "d", id);
 
   return take_one (stmt, list, error);
 }
@@ -282,7 +291,8 @@ load_by_id (PwtDb *db, const PwtList *list, const char *tail, PwtId id, GError *
 PwtMeterRow *
 pwt_lists_meter_row (PwtDb *db, PwtId meter, GError **error)
 {
-  return load_by_id (db, &pwt_meter_list, "WHERE t.id = ? ORDER BY t.row LIMIT 1", meter, error);
+  return pwt_list_load_by_id (db, &pwt_meter_list, "WHERE t.id = ? ORDER BY t.row LIMIT 1", meter,
+                              error);
 }
 
 /**
@@ -307,7 +317,7 @@ pwt_lists_commands_of_meter (PwtDb *db, PwtId meter, gint64 limit, GError **erro
 PwtSaleRow *
 pwt_lists_sale_row (PwtDb *db, PwtId sale, GError **error)
 {
-  return load_by_id (db, &lists[0], "WHERE t.id = ?", sale, error);
+  return pwt_list_load_by_id (db, &pwt_sale_list, "WHERE t.id = ?", sale, error);
 }
 
 gboolean

@@ -154,6 +154,15 @@ static const Check checks[] = {
     "  s.phone, s.account_number, s.tariff_name, s.alarm1, s.alarm2, s.state, s.place, s.search)"
     " UNION ALL SELECT 'a row of meter ' || l.serial || ' is too many' FROM meter_list l"
     " WHERE NOT EXISTS (SELECT 1 FROM meter_source s WHERE s.id = l.id AND s.point IS l.point)" },
+  { "list of accounts", "SELECT count(*) FROM account_list",
+    "SELECT 'the row of account ' || s.number || ' is old' FROM account_source s"
+    " LEFT JOIN account_list l ON l.id = s.id"
+    " WHERE (l.project, l.number, l.tenant_name, l.tariff_name, l.building, l.rooms, l.serials,"
+    "  l.meters, l.meter, l.state, l.is_closed, l.search)"
+    " IS NOT (s.project, s.number, s.tenant_name, s.tariff_name, s.building, s.rooms, s.serials,"
+    "  s.meters, s.meter, s.state, s.is_closed, s.search)"
+    " UNION ALL SELECT 'a row of account ' || l.number || ' is too many' FROM account_list l"
+    " WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = l.id)" },
 };
 
 typedef struct {

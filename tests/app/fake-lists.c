@@ -63,17 +63,20 @@ compare_rows (gconstpointer a, gconstpointer b, gpointer user_data)
 }
 
 static void
-count_states (PwtWindow *window, GPtrArray *rows, const PwtListRequest *request)
+count_states (PwtWindow *window, const PwtRecord *record, GPtrArray *rows,
+              const PwtListRequest *request)
 {
+  const PwtField *state = pwt_record_find (record, "state");
+
   for (guint s = 0; s < PWT_N_METER_STATES; s++) {
     PwtCount *count = pwt_record_new (&pwt_count_record);
 
     count->value = g_strdup (pwt_meter_state_nick (s));
     for (guint i = 0; i < rows->len; i++) {
-      const PwtMeterRow *row = g_ptr_array_index (rows, i);
+      gconstpointer row = g_ptr_array_index (rows, i);
 
-      if (row->state == s && matches_text (&pwt_meter_row_record, row, request->search) &&
-          matches_filters (&pwt_meter_row_record, row, request->filters, "state"))
+      if (pwt_field_get_int (state, row) == s && matches_text (record, row, request->search) &&
+          matches_filters (record, row, request->filters, "state"))
         count->count++;
     }
     g_ptr_array_add (window->counts, count);
@@ -111,8 +114,8 @@ pwt_fake_window (const PwtOperation *operation, const PwtRecord *record, GPtrArr
   window->offset = request->offset;
   for (gint64 i = request->offset; i < MIN (request->offset + request->limit, window->total); i++)
     g_ptr_array_add (window->rows, pwt_record_copy (record, g_ptr_array_index (found, (guint) i)));
-  if (record == &pwt_meter_row_record)
-    count_states (window, rows, request);
+  if (record == &pwt_meter_row_record || record == &pwt_account_row_record)
+    count_states (window, record, rows, request);
   json = pwt_record_to_json (operation->reply, window);
   pwt_record_free (operation->reply, window);
   return json;

@@ -101,6 +101,7 @@ take_all (void)
   pwt_pictures_start ();
   desktop = pwt_desktop_new_signed_in ();
   pwt_pictures_home (desktop);
+  pwt_pictures_accounts (desktop);
   pwt_pictures_counter (desktop);
   pwt_pictures_meters (desktop);
   pwt_pictures_setup (desktop);

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* Pictures to be looked at: one file a subject, called from pictures.c once in each theme. */
 void pwt_pictures_start (void); /* makes windows of its own */
+void pwt_pictures_accounts (PwtDesktop *desktop);
 void pwt_pictures_counter (PwtDesktop *desktop);
 void pwt_pictures_frame (PwtDesktop *desktop);
 void pwt_pictures_home (PwtDesktop *desktop);

@@ -70,6 +70,14 @@ test_it_is_the_first_page (void)
   g_assert_cmpstr (pwt_pages[0].id, ==, "home");
 }
 
+/* Of the page that is shown: other pages have legends too. */
+static PwtLegend *
+shown_legend (PwtDesktop *desktop)
+{
+  return pwt_find_type (pwt_frame_get_page (pwt_main_window_get_frame (desktop->window)),
+                        PWT_TYPE_LEGEND);
+}
+
 static void
 test_tiles_lead_to_their_meters (void)
 {
@@ -87,7 +95,7 @@ test_tiles_lead_to_their_meters (void)
     g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (tile), count));
     g_signal_emit_by_name (tile, "clicked");
     pwt_settle ();
-    legend = pwt_find_type (desktop->window, PWT_TYPE_LEGEND);
+    legend = shown_legend (desktop);
     for (guint k = 0; k < PWT_N_METER_STATES; k++)
       g_assert_true (pwt_legend_has (legend, k) == (k == states[i]));
     g_assert_nonnull (strstr (pwt_fake_backend_last_request (desktop->backend, "meter.list"),
@@ -96,7 +104,7 @@ test_tiles_lead_to_their_meters (void)
   g_signal_emit_by_name (find_target (tiles, "win.meters", ""), "clicked");
   pwt_settle ();
   for (guint k = 0; k < PWT_N_METER_STATES; k++)
-    g_assert_false (pwt_legend_has (pwt_find_type (desktop->window, PWT_TYPE_LEGEND), k));
+    g_assert_false (pwt_legend_has (shown_legend (desktop), k));
   pwt_desktop_free (desktop);
 }
 

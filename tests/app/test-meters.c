@@ -6,6 +6,7 @@
 #include "app/meters/meter-cell.h"
 #include "app/meters/meter-detail-pane.h"
 #include "app/meters/meter-wall.h"
+#include "app/meters/meters-page.h"
 #include "harness.h"
 
 typedef struct {
@@ -19,13 +20,16 @@ typedef struct {
 static void
 set_up (Fixture *f, gconstpointer data)
 {
+  gpointer page;
+
   f->desktop = pwt_desktop_new_signed_in ();
   f->site = pwt_fake_backend_get_site (f->desktop->backend);
   gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.page", "s", "meters");
   pwt_settle ();
-  f->pane = pwt_find_type (f->desktop->window, PWT_TYPE_METER_DETAIL_PANE);
-  f->legend = pwt_find_type (f->desktop->window, PWT_TYPE_LEGEND);
-  f->table = pwt_find_id (f->desktop->window, "table");
+  page = pwt_find_type (f->desktop->window, PWT_TYPE_METERS_PAGE);
+  f->pane = pwt_find_type (page, PWT_TYPE_METER_DETAIL_PANE);
+  f->legend = pwt_find_type (page, PWT_TYPE_LEGEND);
+  f->table = pwt_find_id (page, "table");
 }
 
 static void

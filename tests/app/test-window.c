@@ -167,6 +167,8 @@ test_pages_by_key (void)
   PwtFrame *frame = pwt_main_window_get_frame (desktop->window);
 
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.nth-page", "u", 2);
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (pwt_frame_get_page (frame)), ==, "PwtAccountsPage");
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "meters");
   g_assert_cmpstr (G_OBJECT_TYPE_NAME (pwt_frame_get_page (frame)), ==, "PwtMetersPage");
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.nth-page", "u", 99);
   g_assert_cmpstr (G_OBJECT_TYPE_NAME (pwt_frame_get_page (frame)), ==, "PwtMetersPage");

@@ -41,6 +41,8 @@ static const struct {
   { "tenant.list", 'p', "cfeaAB" },
   { "tenant.save", 'p', "cAB" },
   { "account.list", 'p', "cfeaAB" },
+  { "account.groups", 'p', "cfeaAB" },
+  { "account.story", 'i', "cfeaAB" },
   { "account.open", 'p', "cAB" },
   { "sale.quote", 'p', "cAB" },
   { "sale.create", 'p', "cAB" },
@@ -83,7 +85,7 @@ static const struct {
 
 /* Ids of one project's things. */
 typedef struct {
-  PwtId project, sale, meter, command, job;
+  PwtId project, sale, meter, command, job, account;
 } Things;
 
 typedef struct {
@@ -115,10 +117,13 @@ make_things (Office *office, PwtId project)
   PwtId own = office->project;
   Things things = { .project = project };
   PwtCommandRequest command = { .id = office_new_id (office), .project = project };
+  PwtSaleReply *sale;
 
   office->project = project;
   things.meter = command.meter = office_meter (office, "R01");
-  pwt_record_free (&pwt_sale_reply_record, office_sell (office, "R01", 100, &things.sale));
+  sale = office_sell (office, "R01", 100, &things.sale);
+  things.account = sale->sale->account;
+  pwt_record_free (&pwt_sale_reply_record, sale);
   command.expires_us = PWT_TIME_NONE;
   pwt_record_free (&pwt_command_record,
                    office_call (office, office->boss, "meter.command", &command));
@@ -146,8 +151,9 @@ set_up (Fixture *self, gconstpointer data)
 
   self->own = make_things (office, office->project);
   self->foreign = make_things (office, office_import (office, 2, 2));
-  self->unknown = (Things){ office_new_id (office), office_new_id (office), office_new_id (office),
-                            office_new_id (office), office_new_id (office) };
+  self->unknown =
+      (Things){ office_new_id (office), office_new_id (office), office_new_id (office),
+                office_new_id (office), office_new_id (office), office_new_id (office) };
   for (guint i = 0; i < G_N_ELEMENTS (people); i++)
     self->tokens[(int) people[i].letter] =
         office_hire (office, people[i].name, people[i].role, office->project);
@@ -171,6 +177,8 @@ thing_for (const char *operation, const Things *things)
     return things->command;
   if (g_str_has_prefix (operation, "job."))
     return things->job;
+  if (g_str_has_prefix (operation, "account."))
+    return things->account;
   return g_str_has_prefix (operation, "site.") ? things->project : things->sale;
 }
 
@@ -235,7 +243,7 @@ test_every_handler_has_one_operation (void)
   const PwtHandler *const tables[] = {
     pwt_handlers_auth,         pwt_handlers_site,    pwt_handlers_accounts, pwt_handlers_sales,
     pwt_handlers_topups,       pwt_handlers_meters,  pwt_handlers_log,      pwt_handlers_upkeep,
-    pwt_handlers_command_many, pwt_handlers_summary,
+    pwt_handlers_command_many, pwt_handlers_summary, pwt_handlers_stories,
   };
   guint n = 0;
 

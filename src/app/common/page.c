@@ -90,6 +90,15 @@ pwt_page_show_meter (PwtPage *self, PwtId meter)
 }
 
 void
+pwt_page_show_account (PwtPage *self, PwtId account)
+{
+  g_return_if_fail (PWT_IS_PAGE (self));
+
+  if (PWT_PAGE_GET_CLASS (self)->show_account != NULL)
+    PWT_PAGE_GET_CLASS (self)->show_account (self, account);
+}
+
+void
 pwt_page_show_state (PwtPage *self, const char *state)
 {
   g_return_if_fail (PWT_IS_PAGE (self));

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * Pages act on the frame through actions of the window: "win.toast" (s), "win.sell" (s: a meter's
  * id), "win.show-meter" (s), "win.receipt" (s: a sale's id), "win.page" (s), "win.meters" (s: a
- * state's nick, or "" for all). */
+ * state's nick, or "" for all), "win.show-account" (s: an account's id). */
 #define PWT_TYPE_PAGE (pwt_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PwtPage, pwt_page, PWT, PAGE, AdwBin)
 
@@ -22,6 +22,7 @@ struct _PwtPageClass {
   void (*shown) (PwtPage *self);  /* the page became the visible one */
   void (*search) (PwtPage *self); /* Ctrl+F: focus the page's own search */
   void (*show_meter) (PwtPage *self, PwtId meter);
+  void (*show_account) (PwtPage *self, PwtId account);
   void (*show_state) (PwtPage *self, const char *state); /* only these meters; "": all */
 };
 
@@ -29,6 +30,7 @@ PwtDesk *pwt_page_get_desk (PwtPage *self);
 void pwt_page_shown (PwtPage *self);
 void pwt_page_search (PwtPage *self);
 void pwt_page_show_meter (PwtPage *self, PwtId meter);
+void pwt_page_show_account (PwtPage *self, PwtId account);
 void pwt_page_show_state (PwtPage *self, const char *state);
 
 /* Says @text in a toast of @widget's window. */

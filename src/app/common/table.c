@@ -212,6 +212,9 @@ pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_co
     gtk_column_view_append_column (view, added);
   }
   align_titles (view, columns, n_columns);
+  /* The rows are a list of GTK's own inside the view: its name is the view's. */
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (gtk_widget_get_last_child (GTK_WIDGET (view))),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, view, NULL, -1);
 }
 
 /**

@@ -331,6 +331,18 @@ show_meter_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+  PwtId account;
+
+  if (self->frame != NULL && is_open (self) &&
+      pwt_id_from_text (g_variant_get_string (parameter, NULL), &account, NULL) &&
+      pwt_frame_show_page (self->frame, "accounts"))
+    pwt_page_show_account (pwt_frame_get_page (self->frame), account);
+}
+
+static void
 meters_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
@@ -569,6 +581,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.nth-page", "u", nth_page_action);
   gtk_widget_class_install_action (widget_class, "win.sell", "s", sell_action);
   gtk_widget_class_install_action (widget_class, "win.show-meter", "s", show_meter_action);
+  gtk_widget_class_install_action (widget_class, "win.show-account", "s", show_account_action);
   gtk_widget_class_install_action (widget_class, "win.meters", "s", meters_action);
   gtk_widget_class_install_action (widget_class, "win.receipt", "s", receipt_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);

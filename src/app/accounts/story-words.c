@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/accounts/story-words.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/format.h"
+#include "app/common/meter-look.h"
+#include "domain/decimal.h"
+
+PwtMoney
+pwt_story_term (const PwtAccountStory *story, PwtStoryTerm term)
+{
+  switch (term) {
+  case PWT_STORY_TERM_BALANCE:
+    return story->balance;
+  case PWT_STORY_TERM_OPENING:
+    return story->opening;
+  case PWT_STORY_TERM_TOPUPS:
+    return story->topups;
+  case PWT_STORY_TERM_USED:
+    return story->used;
+  case PWT_STORY_TERM_TAKEN:
+    return story->taken;
+  }
+  return (PwtMoney){ PWT_NONE };
+}
+
+char *
+pwt_story_dup_caption (const PwtAccountStory *story, PwtStoryTerm term)
+{
+  switch (term) {
+  case PWT_STORY_TERM_BALANCE:
+    return g_strdup (story->until_us > story->now_us ? _ ("Balance now")
+                                                     : _ ("Balance at the end"));
+  case PWT_STORY_TERM_OPENING:
+    return g_strdup (story->account->opened_us > story->from_us ? _ ("Held at opening")
+                                                                : _ ("Carried over"));
+  case PWT_STORY_TERM_TOPUPS:
+    return g_strdup_printf (ngettext ("%d top-up", "%d top-ups", (gulong) story->n_topups),
+                            (int) story->n_topups);
+  case PWT_STORY_TERM_USED: {
+    g_autofree char *energy = pwt_show_energy (story->used_energy);
+
+    return g_strdup_printf (_ ("Used %s"), energy);
+  }
+  case PWT_STORY_TERM_TAKEN:
+    return g_strdup (_ ("Taken back"));
+  }
+  return NULL;
+}
+
+static char *
+dup_mean_price (const PwtAccountStory *story)
+{
+  g_autofree char *price = NULL;
+  gint64 mean;
+
+  if (story->used.e4 == PWT_NONE || story->used.e4 <= 0 || story->used_energy.wh == PWT_NONE ||
+      story->used_energy.wh <= 0 ||
+      !pwt_round_div ((__int128) story->used.e4 * 1000, story->used_energy.wh, &mean, NULL))
+    return g_strdup ("");
+  price = pwt_show_price ((PwtPrice){ mean * 100 });
+  return g_strdup_printf (_ ("%s on average"), price);
+}
+
+static char *
+dup_balance_source (const PwtAccountStory *story, gint64 now_us, GTimeZone *zone)
+{
+  g_autofree char *when = NULL;
+
+  if (story->read_us == PWT_TIME_NONE)
+    return g_strdup (_ ("never read"));
+  if (story->until_us > story->now_us) {
+    g_autofree char *age = pwt_show_age (story->read_us, now_us);
+    g_autofree char *days =
+        story->days_tenths != PWT_NONE ? pwt_show_days (story->days_tenths) : NULL;
+
+    return days != NULL ? g_strdup_printf (_ ("read %s, lasts %s"), age, days)
+                        : g_strdup_printf (_ ("read %s"), age);
+  }
+  when = pwt_show_time (story->read_us, zone);
+  return g_strdup_printf (_ ("read %s"), when);
+}
+
+char *
+pwt_story_dup_source (const PwtAccountStory *story, PwtStoryTerm term, gint64 now_us,
+                      GTimeZone *zone)
+{
+  g_autofree char *when = NULL;
+
+  switch (term) {
+  case PWT_STORY_TERM_BALANCE:
+    return dup_balance_source (story, now_us, zone);
+  case PWT_STORY_TERM_OPENING:
+    if (story->is_opening_estimated)
+      return g_strdup (_ ("estimated between two readings"));
+    if (story->opening_us == PWT_TIME_NONE)
+      return g_strdup (_ ("never read"));
+    when = pwt_show_time (story->opening_us, zone);
+    return g_strdup_printf (_ ("read %s"), when);
+  case PWT_STORY_TERM_TOPUPS:
+    return g_strdup (story->n_topups > 0 ? _ ("arrived in the meter") : _ ("none in the period"));
+  case PWT_STORY_TERM_USED:
+    return dup_mean_price (story);
+  case PWT_STORY_TERM_TAKEN:
+    return g_strdup (story->n_taken > 0 ? _ ("out of the meter") : _ ("none in the period"));
+  }
+  return NULL;
+}
+
+static void
+append (GString *text, const char *part)
+{
+  if (part == NULL || *part == '\0')
+    return;
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+}
+
+static void
+append_places (GString *text, const GPtrArray *meters)
+{
+  if (meters->len == 1) {
+    const PwtMeterRow *meter = g_ptr_array_index (meters, 0);
+    g_autofree char *place = pwt_meter_row_place (meter);
+
+    append (text, place);
+    append (text, meter->serial);
+  } else if (meters->len > 1) {
+    g_autofree char *count =
+        g_strdup_printf (ngettext ("%u meter", "%u meters", meters->len), meters->len);
+    const PwtMeterRow *meter = g_ptr_array_index (meters, 0);
+    g_autofree char *place = pwt_meter_row_place (meter);
+
+    append (text, place);
+    append (text, count);
+  }
+}
+
+/* Where, who to call, since when. */
+char *
+pwt_story_dup_identity (const PwtAccountStory *story, GTimeZone *zone)
+{
+  GString *text = g_string_new (NULL);
+  PwtCivil opened = pwt_civil_from_time (story->account->opened_us, zone);
+  g_autofree char *number = g_strdup_printf (_ ("Account %s"), story->account->number);
+  g_autofree char *since =
+      g_strdup_printf (_ ("opened %04d-%02d-%02d"), opened.year, opened.month, opened.day);
+
+  append (text, number);
+  append_places (text, story->meters);
+  append (text, story->tenant->contact);
+  append (text, story->tenant->phone);
+  append (text, since);
+  if (story->account->closed_us != PWT_TIME_NONE) {
+    PwtCivil closed = pwt_civil_from_time (story->account->closed_us, zone);
+    g_autofree char *until =
+        g_strdup_printf (_ ("closed %04d-%02d-%02d"), closed.year, closed.month, closed.day);
+
+    append (text, until);
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* What the sum does not hold (yet). */
+char *
+pwt_story_dup_warning (const PwtAccountStory *story)
+{
+  GString *text = g_string_new (NULL);
+
+  if (story->n_waiting > 0) {
+    g_autofree char *amount = pwt_show_money (story->waiting);
+    g_autofree char *part =
+        g_strdup_printf (_ ("%s is paid and on its way to the meter: not in this sum"), amount);
+
+    append (text, part);
+  }
+  if (story->n_conflicts > 0)
+    append (text, _ ("a top-up in conflict waits for a decision: the use may be wrong by it"));
+  return g_string_free (text, text->len == 0);
+}
+
+static GtkWidget *
+new_label (const char *text, float xalign, const char *css)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_css_classes (label, (const char *[]){ "numeric", css, NULL });
+  return label;
+}
+
+/* A button to the meter's own page, with its curves and commands. */
+GtkWidget *
+pwt_story_meter_row_new (const PwtMeterRow *meter, gint64 now_us)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  PwtSwatch *swatch = g_object_new (PWT_TYPE_SWATCH, "valign", GTK_ALIGN_CENTER, NULL);
+  g_autofree char *balance = pwt_show_money (meter->balance);
+  g_autofree char *age = pwt_show_age (meter->read_us, now_us);
+
+  pwt_swatch_set_state (swatch, meter->state);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (swatch));
+  gtk_box_append (GTK_BOX (names),
+                  new_label (meter->room != NULL ? meter->room : meter->serial, 0, NULL));
+  gtk_box_append (GTK_BOX (names), new_label (meter->serial, 0, "caption"));
+  gtk_widget_set_hexpand (names, TRUE);
+  gtk_box_append (GTK_BOX (box), names);
+  gtk_box_append (GTK_BOX (figures),
+                  new_label (balance, 1, pwt_meter_state_text_css (meter->state)));
+  gtk_box_append (GTK_BOX (figures), new_label (age, 1, "caption"));
+  gtk_box_append (GTK_BOX (box), figures);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_tooltip_text (row, _ ("Show this meter"));
+  return row;
+}

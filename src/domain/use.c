@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/use.h"
+
+#include "domain/decimal.h"
+#include "domain/error.h"
+
+/**
+ * pwt_use_has_arrived:
+ * @sample: a balance of the same meter
+ *
+ * Between intent and end nobody has proved anything, but a meter that was not credited cannot show
+ * more than it did before.
+ *
+ * Returns: whether @sample was read with the money of @topup in the meter
+ */
+gboolean
+pwt_use_has_arrived (const PwtUseTopup *topup, const PwtUseSample *sample)
+{
+  if (topup->intent_us == PWT_TIME_NONE || sample->time_us < topup->intent_us)
+    return FALSE;
+  if (topup->ended_us != PWT_TIME_NONE && sample->time_us >= topup->ended_us)
+    return TRUE;
+  return topup->amount_e4 > 0 ? sample->value > topup->balance_before_e4
+                              : sample->value < topup->balance_before_e4 + topup->amount_e4 / 2;
+}
+
+/**
+ * pwt_use_curve:
+ * @balances: (array length=n): in order of time
+ * @topups: (array length=n_topups): of the same meter, in any order
+ * @used: (array length=n): gets what was used since the first balance, at the same times
+ * @error: return location for a %PWT_DOMAIN_ERROR
+ *
+ * Returns: %FALSE with @error set if an amount does not fit in 64 bits
+ */
+gboolean
+pwt_use_curve (const PwtUseSample *balances, guint n, const PwtUseTopup *topups, guint n_topups,
+               PwtUseSample *used, GError **error)
+{
+  gint64 arrived_first = 0;
+
+  for (guint i = 0; i < n; i++) {
+    gint64 arrived = 0;
+
+    for (guint t = 0; t < n_topups; t++)
+      if (pwt_use_has_arrived (&topups[t], &balances[i]) &&
+          __builtin_add_overflow (arrived, topups[t].amount_e4, &arrived))
+        return pwt_domain_error_set_overflow (error);
+    if (i == 0)
+      arrived_first = arrived;
+    used[i].time_us = balances[i].time_us;
+    if (__builtin_sub_overflow (balances[0].value, balances[i].value, &used[i].value) ||
+        __builtin_add_overflow (used[i].value, arrived - arrived_first, &used[i].value))
+      return pwt_domain_error_set_overflow (error);
+  }
+  return TRUE;
+}
+
+/* The last sample at or before @time_us; -1: there is none. */
+static gint
+find_last (const PwtUseSample *samples, guint n, gint64 time_us)
+{
+  guint low = 0, high = n;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (samples[middle].time_us <= time_us)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return (gint) low - 1;
+}
+
+/**
+ * pwt_use_at:
+ * @curve: (array length=n): cumulative, in order of time
+ * @near_us: how old a reading may be to stand for @time_us
+ * @value: (out): the curve at @time_us; with %PWT_USE_UNKNOWN the first or last there is, 0 without
+ *   any
+ *
+ * Returns: how far @value is known
+ */
+PwtUseQuality
+pwt_use_at (const PwtUseSample *curve, guint n, gint64 time_us, gint64 near_us, gint64 *value)
+{
+  gint last = find_last (curve, n, time_us);
+  const PwtUseSample *before, *after;
+  gint64 part;
+
+  if (last < 0 || n == 0) {
+    *value = n > 0 ? curve[0].value : 0;
+    return PWT_USE_UNKNOWN;
+  }
+  before = &curve[last];
+  *value = before->value;
+  if (time_us - before->time_us <= near_us)
+    return PWT_USE_READ;
+  if ((guint) last + 1 == n)
+    return PWT_USE_UNKNOWN;
+  after = &curve[last + 1];
+  if (pwt_round_div (((__int128) after->value - before->value) * (time_us - before->time_us),
+                     after->time_us - before->time_us, &part, NULL))
+    *value += part;
+  return PWT_USE_ESTIMATED;
+}
+
+/**
+ * pwt_use_sum_at:
+ * @balances: (array length=n): in order of time
+ *
+ * Returns: money of @topups that was in the meter at @time_us: by the last balance before, or
+ * proved between that one and @time_us
+ */
+gint64
+pwt_use_sum_at (const PwtUseTopup *topups, guint n_topups, const PwtUseSample *balances, guint n,
+                gint64 time_us)
+{
+  gint last = find_last (balances, n, time_us);
+  gint64 sum = 0;
+
+  for (guint t = 0; t < n_topups; t++) {
+    gboolean is_proved = topups[t].ended_us != PWT_TIME_NONE && topups[t].ended_us <= time_us;
+
+    if (is_proved || (last >= 0 && pwt_use_has_arrived (&topups[t], &balances[last])))
+      sum += topups[t].amount_e4;
+  }
+  return sum;
+}

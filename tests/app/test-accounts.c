@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The accounts page: found, filtered, told, and the tenant changed. */
+#include "app/accounts/account-ledger.h"
+#include "app/accounts/account-story.h"
+#include "app/accounts/accounts-page.h"
+#include "app/accounts/tenant-dialog.h"
+#include "harness.h"
+
+typedef struct {
+  PwtDesktop *desktop;
+  PwtFakeBackend *backend;
+  PwtFakeSite *site;
+  GtkWidget *page;
+  PwtAccountStoryView *story;
+  PwtAccountLedger *ledger;
+  PwtMeterRow *meter; /* of A201 */
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->desktop = pwt_desktop_new_signed_in ();
+  f->backend = f->desktop->backend;
+  f->site = pwt_fake_backend_get_site (f->backend);
+  f->meter = pwt_fake_site_find_room (f->site, "A201");
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.page", "s", "accounts");
+  pwt_settle ();
+  f->page = pwt_find_type (f->desktop->window, PWT_TYPE_ACCOUNTS_PAGE);
+  f->story = pwt_find_type (f->page, PWT_TYPE_ACCOUNT_STORY_VIEW);
+  f->ledger = pwt_find_type (f->page, PWT_TYPE_ACCOUNT_LEDGER);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  pwt_desktop_free (f->desktop);
+}
+
+static const char *
+text_of (gpointer root, const char *id)
+{
+  return gtk_label_get_text (GTK_LABEL (pwt_find_id (root, id)));
+}
+
+static const char *
+view (Fixture *f, const char *stack)
+{
+  return gtk_stack_get_visible_child_name (GTK_STACK (pwt_find_id (f->page, stack)));
+}
+
+static void
+act (Fixture *f, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (f->story), action, NULL));
+  pwt_settle ();
+}
+
+static void
+show_story (Fixture *f)
+{
+  g_autofree char *id = pwt_id_dup_text (f->meter->account);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (f->story), "accounts.show", "s", id));
+  pwt_settle ();
+}
+
+static guint
+n_open (Fixture *f)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < f->site->rows->len; i++)
+    n += !pwt_id_is_none (((PwtMeterRow *) g_ptr_array_index (f->site->rows, i))->account);
+  return n;
+}
+
+static void
+type (Fixture *f, const char *text)
+{
+  GtkWidget *search = pwt_find_id (f->page, "search");
+
+  gtk_editable_set_text (GTK_EDITABLE (search), text);
+  g_signal_emit_by_name (search, "search-changed");
+  pwt_settle ();
+}
+
+static void
+test_the_list_is_asked_and_shown (Fixture *f, gconstpointer data)
+{
+  g_autofree char *count = g_strdup_printf ("%u accounts", n_open (f));
+
+  g_assert_cmpstr (view (f, "stack"), ==, "table");
+  g_assert_cmpstr (text_of (f->page, "count_label"), ==, count);
+  g_assert_nonnull (
+      strstr (pwt_fake_backend_last_request (f->backend, "account.list"), "is_closed"));
+}
+
+static void
+test_search_and_filters (Fixture *f, gconstpointer data)
+{
+  GtkDropDown *opened = GTK_DROP_DOWN (pwt_find_id (f->page, "opened"));
+  GtkDropDown *building = GTK_DROP_DOWN (pwt_find_id (f->page, "building"));
+
+  type (f, "A201");
+  g_assert_cmpstr (text_of (f->page, "count_label"), ==, "1 account");
+  type (f, "nobody is called so");
+  g_assert_cmpstr (view (f, "stack"), ==, "empty");
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->page, "empty_button")));
+  act (f, "accounts.show-all");
+  g_assert_cmpstr (view (f, "stack"), ==, "table");
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (building)), >, 1);
+  gtk_drop_down_set_selected (building, 1);
+  pwt_settle ();
+  g_assert_nonnull (
+      strstr (pwt_fake_backend_last_request (f->backend, "account.list"), "\"building\""));
+  gtk_drop_down_set_selected (opened, 1);
+  pwt_settle ();
+  g_assert_cmpstr (view (f, "stack"), ==, "empty"); /* none is closed */
+}
+
+static void
+test_the_only_hit_opens_by_enter (Fixture *f, gconstpointer data)
+{
+  type (f, f->meter->serial);
+  g_signal_emit_by_name (pwt_find_id (f->page, "search"), "activate");
+  pwt_settle ();
+  g_assert_cmpstr (view (f, "views"), ==, "story");
+  g_assert_cmpstr (text_of (f->story, "title"), ==, f->meter->tenant_name);
+  act (f, "accounts.back");
+  g_assert_cmpstr (view (f, "views"), ==, "list");
+}
+
+static gint64
+shown_money (Fixture *f, const char *id)
+{
+  g_autoptr (GString) plain = g_string_new (text_of (f->story, id));
+  PwtMoney money;
+
+  g_string_replace (plain, "¥", "", 0);
+  g_string_replace (plain, ",", "", 0);
+  g_string_replace (plain, "−", "-", 0);
+  g_test_message ("%s", plain->str);
+  g_assert_true (pwt_money_parse (plain->str, &money, NULL));
+  return money.e4;
+}
+
+/* What a clerk reads on the screen is a true sum. */
+static void
+test_the_figures_shown_add_up (Fixture *f, gconstpointer data)
+{
+  show_story (f);
+  g_assert_cmpstr (view (f, "views"), ==, "story");
+  g_assert_cmpint (ABS (shown_money (f, "balance_value") -
+                        (shown_money (f, "opening_value") + shown_money (f, "topups_value") -
+                         shown_money (f, "used_value") - shown_money (f, "taken_value"))),
+                   <=, 200); /* two cents of rounding: four figures of half a cent */
+  g_assert_nonnull (strstr (text_of (f->story, "identity"), f->meter->serial));
+  g_assert_nonnull (strstr (text_of (f->story, "identity"), f->meter->account_number));
+}
+
+static void
+test_terms_lead_to_their_lines (Fixture *f, gconstpointer data)
+{
+  guint all;
+
+  show_story (f);
+  all = pwt_account_ledger_get_n (f->ledger);
+  g_signal_emit_by_name (pwt_find_id (f->story, "topups"), "clicked");
+  g_assert_cmpstr (pwt_account_ledger_get_shown (f->ledger), ==, "sales");
+  g_assert_cmpuint (pwt_account_ledger_get_n (f->ledger), >, 0);
+  g_assert_cmpuint (pwt_account_ledger_get_n (f->ledger), <, all);
+  g_signal_emit_by_name (pwt_find_id (f->story, "used"), "clicked");
+  g_assert_cmpstr (pwt_account_ledger_get_shown (f->ledger), ==, "use");
+  g_signal_emit_by_name (pwt_find_id (f->story, "balance"), "clicked");
+  g_assert_cmpuint (pwt_account_ledger_get_n (f->ledger), ==, all);
+}
+
+static void
+test_another_period_is_asked_for (Fixture *f, gconstpointer data)
+{
+  show_story (f);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (pwt_find_id (f->story, "period")), 1);
+  pwt_settle ();
+  g_assert_nonnull (strstr (pwt_fake_backend_last_request (f->backend, "account.story"),
+                            "\"from\":\"2026-10-01\",\"until\":\"2026-11-01\""));
+  g_assert_cmpstr (text_of (f->story, "balance_caption"), ==, "Balance at the end");
+}
+
+static void
+test_a_story_that_cannot_be_told (Fixture *f, gconstpointer data)
+{
+  pwt_fake_backend_refuse (f->backend, "account.story", PWT_BACKEND_ERROR_REFUSED, "Not now");
+  show_story (f);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (pwt_find_id (f->story, "stack"))),
+                   ==, "failed");
+  g_assert_cmpstr (text_of (f->story, "problem"), ==, "Not now");
+  act (f, "story.reload");
+  g_assert_cmpstr (text_of (f->story, "title"), ==, f->meter->tenant_name);
+}
+
+static void
+test_money_on_its_way_is_said (Fixture *f, gconstpointer data)
+{
+  PwtSaleRequest request = { .id = pwt_backend_new_id (PWT_BACKEND (f->backend)),
+                             .project = f->site->project->id,
+                             .point = f->meter->point,
+                             .paid = { 1230000 } };
+
+  show_story (f);
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->story, "waiting")));
+  pwt_fake_site_sell (f->site, &request, 0);
+  act (f, "story.reload");
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->story, "waiting")));
+  g_assert_nonnull (strstr (text_of (f->story, "waiting"), "¥123.00"));
+}
+
+/* --- the tenant --- */
+
+static PwtTenantDialog *
+edit (Fixture *f)
+{
+  PwtTenantDialog *dialog = pwt_tenant_dialog_new (pwt_main_window_get_desk (f->desktop->window),
+                                                   GTK_WINDOW (f->desktop->window),
+                                                   pwt_account_story_view_get (f->story)->tenant);
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  pwt_settle ();
+  return dialog;
+}
+
+static void
+test_a_tenant_is_renamed (Fixture *f, gconstpointer data)
+{
+  PwtTenantDialog *dialog;
+
+  show_story (f);
+  dialog = edit (f);
+  g_assert_false (gtk_widget_get_sensitive (pwt_find_id (dialog, "button"))); /* as it was */
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "name_row")), "  新名字商贸  ");
+  g_signal_emit_by_name (pwt_find_id (dialog, "button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "tenant.save"), ==, 1);
+  act (f, "story.reload");
+  g_assert_cmpstr (text_of (f->story, "title"), ==, "新名字商贸");
+}
+
+/* Stars are what somebody was shown: they are no phone number. */
+static void
+test_stars_are_no_number (Fixture *f, gconstpointer data)
+{
+  PwtTenantDialog *dialog;
+  GtkWidget *button;
+  GtkEditable *phone;
+
+  g_free (f->meter->phone);
+  f->meter->phone = g_strdup ("138****1203");
+  show_story (f);
+  dialog = edit (f);
+  button = pwt_find_id (dialog, "button");
+  phone = GTK_EDITABLE (pwt_find_id (dialog, "phone_row"));
+  gtk_editable_set_text (phone, "138****1204");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (dialog, "problem")));
+  gtk_editable_set_text (phone, "13800001204");
+  g_assert_true (gtk_widget_get_sensitive (button));
+  gtk_editable_set_text (phone, "138****1203");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  pwt_settle ();
+}
+
+#define TEST(name, function)                                                                       \
+  g_test_add ("/app/accounts/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  pwt_test_app_init (&argc, &argv);
+  TEST ("the-list-is-asked-and-shown", test_the_list_is_asked_and_shown);
+  TEST ("search-and-filters", test_search_and_filters);
+  TEST ("the-only-hit-opens-by-enter", test_the_only_hit_opens_by_enter);
+  TEST ("the-figures-shown-add-up", test_the_figures_shown_add_up);
+  TEST ("terms-lead-to-their-lines", test_terms_lead_to_their_lines);
+  TEST ("another-period-is-asked-for", test_another_period_is_asked_for);
+  TEST ("a-story-that-cannot-be-told", test_a_story_that_cannot_be_told);
+  TEST ("money-on-its-way-is-said", test_money_on_its_way_is_said);
+  TEST ("a-tenant-is-renamed", test_a_tenant_is_renamed);
+  TEST ("stars-are-no-number", test_stars_are_no_number);
+  return g_test_run ();
+}
