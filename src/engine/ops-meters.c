@@ -30,7 +30,7 @@ add_commands (PwtContext *context, PwtId meter, PwtMeterDetail *detail, GError *
 static char *
 dup_model (PwtContext *context, const PwtMeter *meter)
 {
-  const PwtProfile *profile =
+  g_autoptr (PwtProfile) profile =
       pwt_profile_set_get (context->engine->profiles, meter->profile, meter->settings, NULL);
 
   return profile != NULL ? g_strdup (profile->title) : NULL;
