@@ -223,7 +223,7 @@ def trip(desk):
     """a trip needs a reason, and is believed when the meter says so"""
     screen, tr = desk.screen, desk.tr
     screen.give_focus()
-    screen.key("alt+3")
+    screen.key("alt+4")
     screen.press("button", containing(ROOM, TENANT))
     screen.wait("label", containing(SERIAL))
     screen.picture("meters")
