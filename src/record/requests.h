@@ -7,6 +7,7 @@
 #include "record/audit-rows.h"
 #include "record/backup.h"
 #include "record/changes.h"
+#include "record/day-use.h"
 #include "record/jobs.h"
 #include "record/lists.h"
 #include "record/log.h"

@@ -65,7 +65,7 @@ answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   return json;
 }
 
-/* A working day: low at night, two humps, nothing after now. */
+/* 15-minute readings of working days: low at night, two humps, nothing after now. */
 static char *
 answer_curve (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
               gconstpointer request, GError **error)
@@ -83,6 +83,11 @@ answer_curve (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
     gint64 minute = (t - wanted->from_us) / PWT_US_PER_MINUTE % 1440;
     gint64 a = percent[minute / 60], b = percent[(minute / 60 + 1) % 24];
 
+    /* The line was down on one morning a week. */
+    if (t / PWT_US_PER_DAY % 7 == 3 && minute >= 480 && minute < 840) {
+      pwt_record_free (&pwt_sample_record, sample);
+      continue;
+    }
     sample->time_us = t;
     sample->value = row->power_w * (a * (60 - minute % 60) + b * (minute % 60)) / 6000 +
                     row->power_w * (minute * 7 % 11) / 200;
@@ -90,6 +95,36 @@ answer_curve (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   }
   json = pwt_record_to_json (&pwt_curve_record, curve);
   pwt_record_free (&pwt_curve_record, curve);
+  return json;
+}
+
+/* A day's use follows the power; nobody read on the 9th and 10th, so the 11th holds three days'. */
+static char *
+answer_days (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+             gconstpointer request, GError **error)
+{
+  const PwtDaysRequest *wanted = request;
+  const PwtMeterRow *row = pwt_fake_site_find_meter (site, wanted->meter);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  PwtDate today = pwt_date_from_time (site->now_us, zone);
+  PwtDays *days = pwt_record_new (&pwt_days_record);
+  char *json;
+
+  for (PwtDate date = wanted->from; date < wanted->until; date++) {
+    PwtDayUse *day = pwt_record_new (&pwt_day_use_record);
+    gint64 usual = row->power_w * (9 + date % 7 % 5 + date % 3);
+    int year, month, of_month;
+
+    pwt_date_to_ymd (date, &year, &month, &of_month);
+    *day = (PwtDayUse){ date, { usual }, pwt_civil_to_time (date, 0, zone) };
+    if (of_month == 11)
+      *day = (PwtDayUse){ date, { 3 * usual }, pwt_civil_to_time (date - 2, 0, zone) };
+    if (of_month == 9 || of_month == 10 || date > today)
+      *day = (PwtDayUse){ date, { PWT_NONE }, PWT_TIME_NONE };
+    g_ptr_array_add (days->days, day);
+  }
+  json = pwt_record_to_json (&pwt_days_record, days);
+  pwt_record_free (&pwt_days_record, days);
   return json;
 }
 
@@ -280,11 +315,19 @@ answer_items (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
 }
 
 const PwtFakeAnswer pwt_fake_meter_answers[] = {
-  { "meter.choose", answer_choose },     { "meter.preview", answer_preview },
-  { "meter.command-many", answer_many }, { "job.get", answer_get_job },
-  { "job.cancel", answer_cancel_job },   { "job.retry", answer_retry_job },
-  { "meter.jobs", answer_jobs },         { "job-item.list", answer_items },
-  { "meter.list", answer_meter_list },   { "meter.get", answer_meter },
-  { "meter.command", answer_command },   { "meter.curve", answer_curve },
-  { "command.get", answer_get_command }, { NULL, NULL },
+  { "meter.choose", answer_choose },
+  { "meter.preview", answer_preview },
+  { "meter.command-many", answer_many },
+  { "job.get", answer_get_job },
+  { "job.cancel", answer_cancel_job },
+  { "job.retry", answer_retry_job },
+  { "meter.jobs", answer_jobs },
+  { "job-item.list", answer_items },
+  { "meter.list", answer_meter_list },
+  { "meter.get", answer_meter },
+  { "meter.command", answer_command },
+  { "meter.curve", answer_curve },
+  { "meter.days", answer_days },
+  { "command.get", answer_get_command },
+  { NULL, NULL },
 };

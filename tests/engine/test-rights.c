@@ -56,6 +56,7 @@ static const struct {
   { "meter.list", 'p', "cfeaAB" },
   { "meter.get", 'i', "cfeaAB" },
   { "meter.curve", 'i', "cfeaAB" },
+  { "meter.days", 'i', "cfeaAB" },
   { "meter.command", 'p', "cfeAB" },
   { "meter.choose", 'p', "cfeaAB" },
   { "meter.preview", 'p', "cfeAB" },
@@ -201,6 +202,8 @@ make_request (const PwtOperation *operation, char scope, const Things *things)
   if (operation->request == &pwt_curve_request_record)
     *(PwtCurveRequest *) request =
         (PwtCurveRequest){ things->meter, g_strdup ("balance"), OFFICE_BEGIN_US, OFFICE_BEGIN_US };
+  if (operation->request == &pwt_days_request_record)
+    *(PwtDaysRequest *) request = (PwtDaysRequest){ things->meter, 20000, 20001 };
   return request;
 }
 

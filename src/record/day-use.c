@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "record/day-use.h"
+
+static const PwtField request_fields[] = {
+  PWT_FIELD (PwtDaysRequest, ID, meter, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtDaysRequest, DATE, from, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtDaysRequest, DATE, until, NULL, .flags = PWT_F_REQUIRED),
+};
+const PwtRecord pwt_days_request_record =
+    PWT_RECORD (PwtDaysRequest, "days-request", request_fields);
+
+static const PwtField day_use_fields[] = {
+  PWT_FIELD (PwtDayUse, DATE, date, NULL),
+  PWT_FIELD (PwtDayUse, ENERGY, used, NULL, .flags = PWT_F_OPTIONAL),
+  PWT_FIELD (PwtDayUse, TIME, since_us, NULL),
+};
+const PwtRecord pwt_day_use_record = PWT_RECORD (PwtDayUse, "day-use", day_use_fields);
+
+static const PwtField days_fields[] = {
+  PWT_FIELD (PwtDays, LIST, days, NULL, .of = &pwt_day_use_record),
+};
+const PwtRecord pwt_days_record = PWT_RECORD (PwtDays, "days", days_fields);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/money.h"
+#include "record/record.h"
+
+G_BEGIN_DECLS
+
+/* What a meter used on each day of a stretch, from its readings. */
+
+typedef struct {
+  PwtId meter;
+  PwtDate from, until; /* civil days of the meter's project; @until is not in it */
+} PwtDaysRequest;
+
+/* From the last reading before the day (or, without one, the first in it) to the last in it, so
+ * that what was used while nobody read is in the first day that was read again. */
+typedef struct {
+  PwtDate date;
+  PwtEnergy used;  /* PWT_NONE: no reading in it, or the register fell */
+  gint64 since_us; /* the reading it is counted from; PWT_TIME_NONE with no use */
+} PwtDayUse;
+
+typedef struct {
+  GPtrArray *days; /* (element-type PwtDayUse) every day asked for, in order */
+} PwtDays;
+
+extern const PwtRecord pwt_days_request_record, pwt_day_use_record, pwt_days_record;
+
+G_END_DECLS
