@@ -3,7 +3,9 @@
 #include "app/meters/job-bar.h"
 #include "app/meters/job-window.h"
 #include "app/meters/many-dialog.h"
+#include "app/meters/meter-curve.h"
 #include "app/meters/meter-detail-pane.h"
+#include "chart/chart.h"
 #include "pictures.h"
 
 static gboolean
@@ -57,13 +59,22 @@ pwt_pictures_meters (PwtDesktop *desktop)
   PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
   const PwtMeterRow *row = pwt_fake_site_find_room (site, "C210");
   g_autofree char *id = pwt_id_dup_text (row->id);
-  GtkWidget *table;
+  GtkWidget *table, *curve;
 
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.show-meter", "s", id);
   pane = pwt_find_type (desktop->window, PWT_TYPE_METER_DETAIL_PANE);
   pwt_wait (has_meter, pane);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "meters-wall");
+  curve = pwt_find_type (pane, PWT_TYPE_METER_CURVE);
+  gtk_widget_activate_action (pwt_find_id (curve, "stack"), "curve.by", "s", "week");
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "meters-week");
+  gtk_widget_activate_action (pwt_find_id (curve, "stack"), "curve.by", "s", "month");
+  pwt_settle ();
+  pwt_chart_select (PWT_CHART (pwt_find_id (curve, "bars")), 10);
+  pwt_picture (GTK_WIDGET (desktop->window), "meters-month");
+  gtk_widget_activate_action (pwt_find_id (curve, "stack"), "curve.by", "s", "day");
   table = pwt_find_id (desktop->window, "table");
   gtk_widget_activate_action (table, "meters.view", "s", "table");
   gtk_widget_activate_action (table, "meters.read", NULL);

@@ -6,9 +6,9 @@
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/meters/command-row.h"
-#include "chart/line-chart.h"
+#include "app/meters/meter-curve.h"
+#include "app/meters/meter-phases.h"
 
-#define N_PHASES 3
 #define COMMANDS_SHOWN 8
 
 struct _PwtMeterDetailPane {
@@ -28,10 +28,8 @@ struct _PwtMeterDetailPane {
   GtkLabel *alarms;
   GtkLabel *tariff;
   GtkLabel *power;
-  PwtLineChart *curve;
-  GtkWidget *phases;
-  GtkLabel *volts[N_PHASES];
-  GtkLabel *amps[N_PHASES];
+  PwtMeterCurve *curve;
+  PwtMeterPhases *phases;
   GtkWidget *no_commands;
   GtkBox *commands;
   GtkWidget *bottom;
@@ -41,7 +39,6 @@ struct _PwtMeterDetailPane {
   PwtDesk *desk;
   PwtMeterDetail *detail;
   GCancellable *cancellable; /* of the meter shown */
-  PwtSeries *today, *yesterday;
 
   PwtId meter;
   gboolean is_asking, is_stale;
@@ -119,19 +116,6 @@ show_notice (PwtMeterDetailPane *self, const PwtMeterRow *row)
 }
 
 static void
-show_phases (PwtMeterDetailPane *self, const PwtMeterLive *live)
-{
-  const gint64 volts[] = { live->voltage_a_mv, live->voltage_b_mv, live->voltage_c_mv };
-  const gint64 amps[] = { live->current_a_ma, live->current_b_ma, live->current_c_ma };
-
-  for (guint i = 0; i < N_PHASES; i++) {
-    take_text (self->volts[i], pwt_show_kilo (volts[i]));
-    take_text (self->amps[i], pwt_show_kilo (amps[i]));
-  }
-  gtk_widget_set_visible (self->phases, live->voltage_a_mv != PWT_NONE);
-}
-
-static void
 show_commands (PwtMeterDetailPane *self)
 {
   GPtrArray *commands = self->detail->commands;
@@ -158,8 +142,7 @@ show (PwtMeterDetailPane *self)
   show_age (self);
   show_facts (self, row);
   show_notice (self, row);
-  if (self->detail->live != NULL)
-    show_phases (self, self->detail->live);
+  pwt_meter_phases_show (self->phases, self->detail->live);
   show_commands (self);
   gtk_actionable_set_action_target (self->sell_button, "s", id);
   gtk_widget_set_visible (self->bottom, pwt_desk_may (self->desk, PWT_MAY_SELL) &&
@@ -177,92 +160,7 @@ take_detail (PwtMeterDetailPane *self, PwtMeterDetail *detail)
 
 /* --- asking --- */
 
-/* Midnight of the project's day that holds @time_us. */
-static gint64
-midnight (PwtMeterDetailPane *self, gint64 time_us)
-{
-  GTimeZone *zone = pwt_desk_get_zone (self->desk);
-
-  return pwt_civil_to_time (pwt_date_from_time (time_us, zone), 0, zone);
-}
-
-static gint64
-yesterday (PwtMeterDetailPane *self)
-{
-  return midnight (self, midnight (self, pwt_desk_now_us (self->desk)) - PWT_US_PER_HOUR);
-}
-
-/* A gap in the readings stays a gap in the line. */
-#define GAP_MAX_US (2 * PWT_US_PER_HOUR)
-
-/* @shift_us brings another day under today. */
-static void
-take_series (PwtSeries **series, const char *name, const PwtCurve *curve, gint64 shift_us)
-{
-  g_clear_pointer (series, pwt_series_unref);
-  if (curve == NULL)
-    return;
-  *series = pwt_series_new (name, GAP_MAX_US);
-  for (guint i = 0; curve->samples != NULL && i < curve->samples->len; i++) {
-    const PwtSample *sample = g_ptr_array_index (curve->samples, i);
-
-    if (sample->value != PWT_NONE)
-      pwt_series_add (*series, sample->time_us + shift_us, sample->value);
-  }
-}
-
-static void
-show_curve (PwtMeterDetailPane *self)
-{
-  gint64 from_us = midnight (self, pwt_desk_now_us (self->desk));
-
-  pwt_line_chart_clear (self->curve);
-  pwt_line_chart_set_range (self->curve, from_us, from_us + PWT_US_PER_DAY,
-                            pwt_desk_get_zone (self->desk));
-  if (self->today != NULL)
-    pwt_line_chart_add (self->curve, self->today, PWT_LINE_MAIN, PWT_COLOR_SERIES);
-  if (self->yesterday != NULL)
-    pwt_line_chart_add (self->curve, self->yesterday, PWT_LINE_BEFORE, PWT_COLOR_SERIES);
-}
-
-static void
-today_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PwtMeterDetailPane) self = user_data;
-  PwtCurve *curve = self->desk != NULL ? pwt_desk_finish (self->desk, result, NULL) : NULL;
-
-  if (curve == NULL)
-    return;
-  take_series (&self->today, _ ("Today"), curve, 0);
-  show_curve (self);
-  pwt_record_free (&pwt_curve_record, curve);
-}
-
-static void
-yesterday_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PwtMeterDetailPane) self = user_data;
-  PwtCurve *curve = self->desk != NULL ? pwt_desk_finish (self->desk, result, NULL) : NULL;
-
-  if (curve == NULL)
-    return;
-  take_series (&self->yesterday, _ ("Yesterday"), curve,
-               midnight (self, pwt_desk_now_us (self->desk)) - yesterday (self));
-  show_curve (self);
-  pwt_record_free (&pwt_curve_record, curve);
-}
-
-static void
-ask_curve (PwtMeterDetailPane *self, gint64 from_us, GAsyncReadyCallback callback)
-{
-  PwtCurveRequest request = { .meter = self->meter,
-                              .quantity = (char *) "power.total",
-                              .from_us = from_us,
-                              .until_us = from_us + PWT_US_PER_DAY };
-
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.curve", &request,
-                          self->cancellable, callback, g_object_ref (self));
-}
+static void reload (PwtMeterDetailPane *self);
 
 static void
 arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -286,7 +184,24 @@ arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     pwt_record_free (&pwt_meter_detail_record, detail);
   }
   if (is_again)
-    pwt_meter_detail_pane_reload (self);
+    reload (self);
+}
+
+/* One question at a time, and once more if something changed meanwhile. */
+static void
+reload (PwtMeterDetailPane *self)
+{
+  PwtIdRequest request = { self->meter };
+
+  if (pwt_id_is_none (self->meter))
+    return;
+  if (self->is_asking) {
+    self->is_stale = TRUE;
+    return;
+  }
+  self->is_asking = TRUE;
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.get", &request,
+                          self->cancellable, arrived_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -307,8 +222,11 @@ is_ours (PwtMeterDetailPane *self, const PwtEvent *event)
 static void
 event_cb (PwtMeterDetailPane *self, const PwtEvent *event)
 {
-  if (is_ours (self, event))
-    pwt_meter_detail_pane_reload (self);
+  if (!is_ours (self, event))
+    return;
+  reload (self);
+  if (g_strcmp0 (event->topic, "meter") == 0)
+    pwt_meter_curve_reload (self->curve);
 }
 
 static void
@@ -337,8 +255,6 @@ pwt_meter_detail_pane_finalize (GObject *object)
   PwtMeterDetailPane *self = PWT_METER_DETAIL_PANE (object);
 
   take_detail (self, NULL);
-  take_series (&self->today, NULL, NULL, 0);
-  take_series (&self->yesterday, NULL, NULL, 0);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (pwt_meter_detail_pane_parent_class)->finalize (object);
 }
@@ -365,16 +281,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtMeterDetailPane, commands);
   gtk_widget_class_bind_template_child (widget_class, PwtMeterDetailPane, bottom);
   gtk_widget_class_bind_template_child (widget_class, PwtMeterDetailPane, sell_button);
-  for (guint i = 0; i < N_PHASES; i++) {
-    g_autofree char *volt = g_strdup_printf ("volt_%u", i + 1);
-    g_autofree char *amp = g_strdup_printf ("amp_%u", i + 1);
-    gssize offset = (gssize) (i * sizeof (gpointer));
-
-    gtk_widget_class_bind_template_child_full (
-        widget_class, volt, FALSE, G_STRUCT_OFFSET (PwtMeterDetailPane, volts) + offset);
-    gtk_widget_class_bind_template_child_full (widget_class, amp, FALSE,
-                                               G_STRUCT_OFFSET (PwtMeterDetailPane, amps) + offset);
-  }
 }
 
 static void
@@ -385,7 +291,8 @@ pwt_meter_detail_pane_class_init (PwtMeterDetailPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pwt_meter_detail_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_meter_detail_pane_finalize;
   g_type_ensure (PWT_TYPE_STATE_CHIP);
-  g_type_ensure (PWT_TYPE_LINE_CHART);
+  g_type_ensure (PWT_TYPE_METER_CURVE);
+  g_type_ensure (PWT_TYPE_METER_PHASES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/meter-detail-pane.ui");
   bind_children (widget_class);
@@ -410,9 +317,7 @@ pwt_meter_detail_pane_set_desk (PwtMeterDetailPane *self, PwtDesk *desk)
   g_return_if_fail (PWT_IS_METER_DETAIL_PANE (self) && self->desk == NULL);
 
   self->desk = g_object_ref (desk);
-  pwt_chart_set_title (PWT_CHART (self->curve), _ ("Power today"));
-  pwt_chart_set_measure (PWT_CHART (self->curve), &(PwtMeasure){ "kW", NULL, 3, 2 });
-  pwt_chart_set_empty_text (PWT_CHART (self->curve), _ ("No readings yet"));
+  pwt_meter_curve_set_desk (self->curve, desk);
   g_signal_connect_object (desk, "tick", G_CALLBACK (show_age), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (backend, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (backend, "reset", G_CALLBACK (pwt_meter_detail_pane_reload), self,
@@ -434,15 +339,11 @@ pwt_meter_detail_pane_set_meter (PwtMeterDetailPane *self, PwtId meter)
   self->is_asking = self->is_stale = FALSE;
   self->meter = meter;
   take_detail (self, NULL);
-  take_series (&self->today, NULL, NULL, 0);
-  take_series (&self->yesterday, NULL, NULL, 0);
-  show_curve (self);
   gtk_widget_set_visible (self->bottom, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "empty");
-  if (pwt_id_is_none (meter))
-    return;
-  pwt_meter_detail_pane_reload (self);
-  ask_curve (self, yesterday (self), yesterday_arrived_cb);
+  pwt_meter_curve_set_meter (self->curve, meter);
+  if (!pwt_id_is_none (meter))
+    reload (self);
 }
 
 const PwtMeterRow *
@@ -453,23 +354,11 @@ pwt_meter_detail_pane_get_row (PwtMeterDetailPane *self)
   return self->detail != NULL ? self->detail->row : NULL;
 }
 
-/* One question at a time, and once more if something changed meanwhile. */
 void
 pwt_meter_detail_pane_reload (PwtMeterDetailPane *self)
 {
-  PwtIdRequest request;
-
   g_return_if_fail (PWT_IS_METER_DETAIL_PANE (self));
 
-  if (pwt_id_is_none (self->meter))
-    return;
-  if (self->is_asking) {
-    self->is_stale = TRUE;
-    return;
-  }
-  self->is_asking = TRUE;
-  request = (PwtIdRequest){ self->meter };
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.get", &request,
-                          self->cancellable, arrived_cb, g_object_ref (self));
-  ask_curve (self, midnight (self, pwt_desk_now_us (self->desk)), today_arrived_cb);
+  reload (self);
+  pwt_meter_curve_reload (self->curve);
 }

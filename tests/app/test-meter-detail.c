@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The detail pane of a meter: one question for what is shown, and never another meter's answer. */
+
+#include <string.h>
+
+#include "app/meters/meter-curve.h"
+#include "app/meters/meter-detail-pane.h"
+#include "app/meters/meter-phases.h"
+#include "chart/chart.h"
+#include "harness.h"
+
+typedef struct {
+  PwtDesktop *desktop;
+  PwtFakeSite *site;
+  GtkWidget *curve;
+  PwtMeterDetailPane *pane;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->desktop = pwt_desktop_new_signed_in ();
+  f->site = pwt_fake_backend_get_site (f->desktop->backend);
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.page", "s", "meters");
+  pwt_settle ();
+  f->pane = pwt_find_type (f->desktop->window, PWT_TYPE_METER_DETAIL_PANE);
+  f->curve = pwt_find_type (f->pane, PWT_TYPE_METER_CURVE);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  pwt_desktop_free (f->desktop);
+}
+
+static void
+choose_room (Fixture *f, const char *room)
+{
+  g_autofree char *id = pwt_id_dup_text (pwt_fake_site_find_room (f->site, room)->id);
+
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.show-meter", "s", id);
+}
+
+static void
+show_by (Fixture *f, const char *period)
+{
+  gtk_widget_activate_action (pwt_find_id (f->curve, "stack"), "curve.by", "s", period);
+  pwt_settle ();
+}
+
+static void
+act (Fixture *f, const char *action)
+{
+  gtk_widget_activate_action (pwt_find_id (f->curve, "stack"), action, NULL);
+  pwt_settle ();
+}
+
+static char *
+numbers (Fixture *f, const char *chart)
+{
+  return pwt_chart_dup_numbers (PWT_CHART (pwt_find_id (f->curve, chart)));
+}
+
+static guint
+count_lines (const char *text)
+{
+  guint n = 0;
+
+  for (; *text != '\0'; text++)
+    n += *text == '\n';
+  return n;
+}
+
+static const char *
+when (Fixture *f)
+{
+  return gtk_label_get_text (GTK_LABEL (pwt_find_id (f->curve, "when")));
+}
+
+static void
+test_a_view_is_one_question (Fixture *f, gconstpointer data)
+{
+  PwtFakeBackend *backend = f->desktop->backend;
+  g_autofree char *day = NULL, *week = NULL;
+
+  choose_room (f, "C107");
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (backend, "meter.curve"), ==, 1);
+  day = numbers (f, "line");
+  show_by (f, "week");
+  g_assert_cmpuint (pwt_fake_backend_count (backend, "meter.curve"), ==, 2);
+  week = numbers (f, "line");
+  g_assert_cmpuint (count_lines (week), >, 3 * count_lines (day));
+  show_by (f, "week"); /* it is shown already */
+  g_assert_cmpuint (pwt_fake_backend_count (backend, "meter.curve"), ==, 2);
+  show_by (f, "month");
+  g_assert_cmpuint (pwt_fake_backend_count (backend, "meter.curve"), ==, 2);
+  g_assert_cmpuint (pwt_fake_backend_count (backend, "meter.days"), ==, 1);
+}
+
+/* The latest question is answered first here: an older answer must not take its place. */
+static void
+test_another_meter_drops_the_answer (Fixture *f, gconstpointer data)
+{
+  g_autofree char *expected = NULL, *other = NULL, *shown = NULL;
+
+  choose_room (f, "C107");
+  pwt_settle ();
+  other = numbers (f, "line");
+  choose_room (f, "A301");
+  pwt_settle ();
+  expected = numbers (f, "line");
+  g_assert_cmpstr (expected, !=, other);
+  choose_room (f, "C210");
+  pwt_settle ();
+  pwt_fake_backend_hold (f->desktop->backend);
+  choose_room (f, "C107");
+  choose_room (f, "A301");
+  pwt_fake_backend_release (f->desktop->backend);
+  pwt_settle ();
+  shown = numbers (f, "line");
+  g_assert_cmpstr (shown, ==, expected);
+}
+
+static void
+test_periods_before_are_not_asked_again (Fixture *f, gconstpointer data)
+{
+  PwtFakeBackend *backend = f->desktop->backend;
+  const PwtMeterRow *row = pwt_fake_site_find_room (f->site, "C107");
+  g_autofree char *first = NULL;
+  guint n;
+
+  choose_room (f, "C107");
+  pwt_settle ();
+  pwt_fake_backend_emit (backend, "meter", row->id);
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (backend, "meter.curve"), ==, 2);
+  show_by (f, "week");
+  first = g_strdup (when (f));
+  act (f, "curve.later"); /* there is nothing later */
+  g_assert_cmpstr (when (f), ==, first);
+  act (f, "curve.earlier");
+  g_assert_cmpstr (when (f), !=, first);
+  n = pwt_fake_backend_count (backend, "meter.curve");
+  pwt_fake_backend_emit (backend, "meter", row->id);
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (backend, "meter.curve"), ==, n);
+  act (f, "curve.later");
+  g_assert_cmpstr (when (f), ==, first);
+}
+
+/* Each line "label⇥value⇥before". */
+static char *
+bar_of (const char *table, const char *label)
+{
+  g_auto (GStrv) lines = g_strsplit (table, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], label)) {
+      g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
+
+      return g_strdup (cells[1]);
+    }
+  return NULL;
+}
+
+static void
+test_a_month_has_a_bar_a_day (Fixture *f, gconstpointer data)
+{
+  g_autofree char *table = NULL, *unread = NULL, *after = NULL, *usual = NULL;
+
+  choose_room (f, "C107");
+  show_by (f, "month");
+  table = numbers (f, "bars");
+  unread = bar_of (table, "11-09");
+  after = bar_of (table, "11-11, ");
+  usual = bar_of (table, "11-12");
+  g_assert_cmpstr (unread, ==, "");
+  g_assert_nonnull (after); /* it says since when */
+  g_assert_cmpint (g_ascii_strtoll (usual, NULL, 10), >, 0);
+}
+
+static void
+test_a_failure_says_why (Fixture *f, gconstpointer data)
+{
+  PwtChart *line = PWT_CHART (pwt_find_id (f->curve, "line"));
+  g_autofree char *told = NULL;
+
+  pwt_fake_backend_refuse (f->desktop->backend, "meter.curve", PWT_BACKEND_ERROR_FAILED,
+                           "The disk is full");
+  choose_room (f, "C107");
+  pwt_settle ();
+  told = pwt_chart_dup_description (line);
+  g_test_message ("%s", told);
+  g_assert_null (strstr (told, "kW:"));
+}
+
+static void
+test_phases_are_those_of_the_model (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GtkWidget) window = g_object_ref_sink (gtk_window_new ());
+  PwtMeterPhases *phases = g_object_new (PWT_TYPE_METER_PHASES, NULL);
+  PwtMeterLive *live = pwt_record_new (&pwt_meter_live_record);
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (phases));
+  live->voltage_a_mv = live->voltage_b_mv = live->voltage_c_mv = PWT_NONE;
+  pwt_meter_phases_show (phases, live);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (phases)));
+  live->voltage_a_mv = 220000;
+  live->current_a_ma = 5000;
+  live->factor_e3 = 500;
+  pwt_meter_phases_show (phases, live);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (phases)));
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (phases, "volt_1")));
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (phases, "volt_2")));
+  g_assert_nonnull (
+      strstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (phases, "factor"))), "φ 60°"));
+  live->voltage_b_mv = live->voltage_c_mv = 221000;
+  live->current_b_ma = live->current_c_ma = 4000;
+  pwt_meter_phases_show (phases, live);
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (phases, "volt_3")));
+  pwt_record_free (&pwt_meter_live_record, live);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+#define TEST(path, function)                                                                       \
+  g_test_add ("/app/meter-detail/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  pwt_test_app_init (&argc, &argv);
+  TEST ("a-view-is-one-question", test_a_view_is_one_question);
+  TEST ("another-meter-drops-the-answer", test_another_meter_drops_the_answer);
+  TEST ("periods-before-are-not-asked-again", test_periods_before_are_not_asked_again);
+  TEST ("a-month-has-a-bar-a-day", test_a_month_has_a_bar_a_day);
+  TEST ("a-failure-says-why", test_a_failure_says_why);
+  TEST ("phases-are-those-of-the-model", test_phases_are_those_of_the_model);
+  return g_test_run ();
+}
