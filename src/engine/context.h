@@ -58,7 +58,7 @@ typedef struct {
 extern const PwtHandler pwt_handlers_auth[], pwt_handlers_site[], pwt_handlers_accounts[],
     pwt_handlers_sales[], pwt_handlers_topups[], pwt_handlers_meters[], pwt_handlers_log[],
     pwt_handlers_upkeep[], pwt_handlers_command_many[], pwt_handlers_summary[],
-    pwt_handlers_stories[];
+    pwt_handlers_stories[], pwt_handlers_opening[];
 
 const PwtHandler *pwt_handler_find (const char *operation);
 gboolean pwt_context_require (PwtContext *context, PwtId project, PwtPermission permission,
@@ -100,6 +100,10 @@ PwtLineHealth *pwt_line_health_new (PwtContext *context, const PwtLine *line,
 
 /* ops-accounts.c */
 gboolean pwt_tariff_check_plans (const PwtTariff *tariff, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ops-opening.c */
+gboolean pwt_account_add (PwtContext *context, const PwtAccount *account,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_account_place (PwtContext *context, const PwtAccount *account, PwtId point,
                             PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

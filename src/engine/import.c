@@ -455,6 +455,7 @@ make_account (Making *making, JsonObject *object, const char *path, gpointer dat
             look_up (making->meters, room, path, &meter, error) &&
             fill_account (making, object, path, &account, error) &&
             ((pwt_record_check (&pwt_account_record, &account, error) &&
+              pwt_account_add (making->context, &account, error) &&
               pwt_account_place (making->context, &account, point, meter, error)) ||
              at (error, path));
   g_free (account.number);

@@ -9,12 +9,19 @@ static const PwtChoice leftovers[] = {
   { NULL, NULL },
 };
 
+static const PwtField open_point_fields[] = {
+  PWT_FIELD (PwtOpenPoint, ID, point, N_ ("Point"), .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtOpenPoint, CHOICE, leftover, N_ ("Money left in the meter"), .choices = leftovers),
+};
+const PwtRecord pwt_open_point_record = PWT_RECORD (PwtOpenPoint, "open-point", open_point_fields);
+
 static const PwtField account_open_fields[] = {
   PWT_FIELD (PwtAccountOpenRequest, ID, id, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtAccountOpenRequest, ID, project, NULL, .flags = PWT_F_REQUIRED),
-  PWT_FIELD (PwtAccountOpenRequest, RECORD, tenant, N_ ("Tenant"), .flags = PWT_F_REQUIRED,
-             .of = &pwt_tenant_record),
-  PWT_FIELD (PwtAccountOpenRequest, ID, point, N_ ("Point"), .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtAccountOpenRequest, ID, tenant, N_ ("Tenant"), .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtAccountOpenRequest, RECORD, new_tenant, N_ ("Tenant"), .of = &pwt_tenant_record),
+  PWT_FIELD (PwtAccountOpenRequest, LIST, points, N_ ("Points"), .of = &pwt_open_point_record,
+             .max_length = PWT_OPEN_POINTS_MAX),
   PWT_FIELD (PwtAccountOpenRequest, ID, tariff, N_ ("Tariff"), .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtAccountOpenRequest, MONEY, alarm1, N_ ("Alarm amount 1"),
              .flags = PWT_F_NOT_NEGATIVE),
@@ -22,11 +29,25 @@ static const PwtField account_open_fields[] = {
              .flags = PWT_F_NOT_NEGATIVE),
   PWT_FIELD (PwtAccountOpenRequest, MONEY, overdraft_limit, N_ ("Overdraft limit"),
              .flags = PWT_F_NOT_NEGATIVE),
-  PWT_FIELD (PwtAccountOpenRequest, CHOICE, leftover, N_ ("Money left in the meter"),
-             .choices = leftovers),
 };
 const PwtRecord pwt_account_open_request_record =
     PWT_RECORD (PwtAccountOpenRequest, "account-open-request", account_open_fields);
+
+static const PwtField preset_request_fields[] = {
+  PWT_FIELD (PwtPresetRequest, ID, project, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtPresetRequest, ID, point, N_ ("Point"), .flags = PWT_F_REQUIRED),
+};
+const PwtRecord pwt_preset_request_record =
+    PWT_RECORD (PwtPresetRequest, "preset-request", preset_request_fields);
+
+static const PwtField preset_fields[] = {
+  PWT_FIELD (PwtPreset, ID, tariff, N_ ("Tariff")),
+  PWT_FIELD (PwtPreset, MONEY, alarm1, N_ ("Alarm amount 1")),
+  PWT_FIELD (PwtPreset, MONEY, alarm2, N_ ("Alarm amount 2")),
+  PWT_FIELD (PwtPreset, MONEY, overdraft_limit, N_ ("Overdraft limit")),
+  PWT_FIELD (PwtPreset, TEXT, building, N_ ("Building")),
+};
+const PwtRecord pwt_preset_record = PWT_RECORD (PwtPreset, "preset", preset_fields);
 
 static const PwtField quote_request_fields[] = {
   PWT_FIELD (PwtQuoteRequest, ID, project, NULL, .flags = PWT_F_REQUIRED),

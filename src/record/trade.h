@@ -16,15 +16,36 @@ typedef enum {
   PWT_LEFTOVER_ADOPT,  /* book the money as the tenant's; go on from the count */
 } PwtLeftover;
 
+/* One of the points an account is opened at. */
+typedef struct {
+  PwtId point;
+  PwtLeftover leftover;
+} PwtOpenPoint;
+
+#define PWT_OPEN_POINTS_MAX 200 /* one tenant's; who has more opens a second account */
+
 typedef struct {
   PwtId id; /* the account's, made by the client */
   PwtId project;
-  PwtTenant *tenant; /* new, or with the id of one that exists */
-  PwtId point;
+  PwtId tenant;
+  PwtTenant *new_tenant; /* made with the account, of this id; NULL: @tenant exists */
+  GPtrArray *points;     /* (element-type PwtOpenPoint) at least one */
   PwtId tariff;
   PwtMoney alarm1, alarm2, overdraft_limit;
-  PwtLeftover leftover;
 } PwtAccountOpenRequest;
+
+/* What an account at @point would probably be opened with: as the newest one of its building, else
+ * of its project; without any, the only tariff there is. */
+typedef struct {
+  PwtId project;
+  PwtId point;
+} PwtPresetRequest;
+
+typedef struct {
+  PwtId tariff; /* none: nothing can be told */
+  PwtMoney alarm1, alarm2, overdraft_limit;
+  char *building; /* whose newest account it is of; NULL: not of one of the same building */
+} PwtPreset;
 
 typedef struct {
   PwtId project;
@@ -105,7 +126,8 @@ typedef struct {
   GPtrArray *commands; /* (element-type PwtCommand) newest first */
 } PwtMeterDetail;
 
-extern const PwtRecord pwt_account_open_request_record, pwt_quote_request_record, pwt_quote_record,
+extern const PwtRecord pwt_open_point_record, pwt_account_open_request_record,
+    pwt_preset_request_record, pwt_preset_record, pwt_quote_request_record, pwt_quote_record,
     pwt_sale_request_record, pwt_sale_reply_record, pwt_resolve_request_record,
     pwt_command_request_record, pwt_sample_record, pwt_curve_request_record, pwt_curve_record,
     pwt_meter_detail_record;

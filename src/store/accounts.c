@@ -55,6 +55,60 @@ pwt_accounts_of_point (PwtDb *db, PwtId point, PwtAccount **account, GError **er
   return take_first (query, &pwt_account_record, (gpointer *) account, error);
 }
 
+/* The building and medium of a point, as a table of one row. */
+#define HERE                                                                                       \
+  "(SELECT f.building AS building, p.medium AS medium, p.project AS project FROM point p"          \
+  " JOIN room r ON r.id = p.room JOIN floor f ON f.id = r.floor WHERE p.id = ?1)"
+
+static gboolean
+newest_of_building (PwtDb *db, PwtId point, PwtAccount **account, char **building, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               pwt_row_select (db, &pwt_account_record,
+                               "WHERE id = (SELECT ap.account FROM " HERE " h"
+                               " JOIN floor f ON f.building = h.building"
+                               " JOIN room r ON r.floor = f.id JOIN point p ON p.room = r.id"
+                               " JOIN account_point ap ON ap.point = p.id"
+                               " WHERE ap.until_us IS NULL AND p.medium = h.medium"
+                               " ORDER BY ap.since_us DESC, ap.id DESC LIMIT 1)"),
+               "d", point);
+  g_autoptr (PwtStmt) name = NULL;
+
+  if (!take_first (query, &pwt_account_record, (gpointer *) account, error))
+    return FALSE;
+  if (*account == NULL)
+    return TRUE;
+  name = pwt_sql (db, error, "SELECT b.name FROM building b JOIN " HERE " h ON h.building = b.id",
+                  "d", point);
+  if (name == NULL)
+    return FALSE;
+  if (pwt_stmt_next (name))
+    *building = pwt_stmt_dup_text (name, 0);
+  return pwt_stmt_end (name, error);
+}
+
+gboolean
+pwt_accounts_newest_near (PwtDb *db, PwtId point, PwtAccount **account, char **building,
+                          GError **error)
+{
+  g_autoptr (PwtStmt) query = NULL;
+
+  *building = NULL;
+  if (!newest_of_building (db, point, account, building, error))
+    return FALSE;
+  if (*account != NULL)
+    return TRUE;
+  /* Ids are made in the order of time, and the table lies in their order. */
+  query = pwt_sql (db, error,
+                   pwt_row_select (db, &pwt_account_record,
+                                   "WHERE id = (SELECT a.id FROM account a, " HERE " h"
+                                   " JOIN tariff t ON t.id = a.tariff AND t.medium = h.medium"
+                                   " WHERE a.project = h.project ORDER BY a.id DESC LIMIT 1)"),
+                   "d", point);
+  return take_first (query, &pwt_account_record, (gpointer *) account, error);
+}
+
 gboolean
 pwt_accounts_circuit_of_point (PwtDb *db, PwtId point, PwtCircuit **circuit, GError **error)
 {

@@ -14,6 +14,10 @@ char *pwt_accounts_next_number (PwtDb *db, PwtId project, GError **error) G_GNUC
 
 gboolean pwt_accounts_of_point (PwtDb *db, PwtId point, PwtAccount **account,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The newest account that is open in the building of @point, at a point of the same medium; else
+ * the newest of its project that has a tariff for it. */
+gboolean pwt_accounts_newest_near (PwtDb *db, PwtId point, PwtAccount **account, char **building,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_accounts_circuit_of_point (PwtDb *db, PwtId point, PwtCircuit **circuit,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_accounts_meter_of_point (PwtDb *db, PwtId point, PwtMeter **meter,

@@ -210,6 +210,10 @@ pwt_list_query_init (PwtListQuery *self, PwtDb *db, const PwtList *list,
     .parsed = pwt_record_new (pwt_list_row_record (list->window)),
   };
   add_projects (self, request->project, projects);
+  if (list->only != NULL) {
+    add_and (self);
+    g_string_append (self->where, list->only);
+  }
   return add_search (self, request->search, error) &&
          add_filters (self, db, request->filters, skip, error);
 }

@@ -31,6 +31,19 @@ const PwtList pwt_meter_list = {
   "t.search", "t.place, t.project",     "meter_list t", "v.",
 };
 
+/* Where an account can be opened: an index holds just these points, in their order. */
+const PwtList pwt_openable_list = {
+  .name = "openable",
+  .window = &pwt_meter_window_record,
+  .from = with_live,
+  .columns = columns,
+  .project = "t.project",
+  .search = "t.search",
+  .order = "t.place, t.project",
+  .only = "t.account IS NULL AND t.point IS NOT NULL"
+          " AND t.id NOT IN (SELECT m.id FROM meter m WHERE m.kind <> 'prepaid')",
+};
+
 typedef struct {
   const PwtList *list;
   const PwtListRequest *request;

@@ -26,6 +26,7 @@ typedef struct {
    * that is needed to choose rows, and how names begin that need the other tables too. */
   const char *narrow;
   const char *wide;
+  const char *only; /* a condition that every row of the list meets; NULL: none */
 } PwtList;
 
 /* A WHERE under construction: text with ?, and what will be bound to each. */
@@ -68,7 +69,7 @@ const char *pwt_list_select (PwtDb *db, const PwtList *list, const char *tail);
 extern const PwtList pwt_sale_list;
 
 /* lists-accounts.c, lists-meters.c */
-extern const PwtList pwt_account_list, pwt_meter_list;
+extern const PwtList pwt_account_list, pwt_meter_list, pwt_openable_list;
 gboolean pwt_state_list_fill (PwtDb *db, const PwtList *list, const PwtListRequest *request,
                               const GArray *projects, PwtWindow *window,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -51,6 +51,11 @@ static const PwtListColumn audit_columns[] = {
 #define TEXTS_2(a, b) "lower (printf ('%s %s', " a ", " b "))"
 #define TEXTS_3(a, b, c) "lower (printf ('%s %s %s', " a ", " b ", " c "))"
 
+/* The initials of a tenant's name, and its rooms, are in what an account of it is found by. */
+static const char tenant_texts[] =
+    "lower (printf ('%s %s %s', t.name, t.contact, t.phone)) || coalesce ((SELECT char (10) ||"
+    " l.search FROM account a JOIN account_list l ON l.id = a.id WHERE a.tenant = t.id"
+    " ORDER BY a.opened_us DESC LIMIT 1), '')";
 static const char sale_texts[] =
     "lower (printf ('%s %s %s %s %d %s', r.tenant_name, r.account_number, r.room, r.meter_serial,"
     " r.number, t.pay_reference))";
@@ -73,8 +78,8 @@ const PwtList pwt_sale_list = {
 
 /* A window's order ends in something unique, or rows would be seen twice or never. */
 static const PwtList lists[] = {
-  { "tenants", &pwt_tenant_window_record, "tenant t", NULL, "t.project",
-    TEXTS_3 ("t.name", "t.contact", "t.phone"), "t.name, t.id" },
+  { "tenants", &pwt_tenant_window_record, "tenant t", NULL, "t.project", tenant_texts,
+    "t.name, t.id" },
   { "tariffs", &pwt_tariff_window_record, "tariff t", NULL, "t.project", "lower (t.name)",
     "t.name, t.id" },
   { "commands", &pwt_command_window_record,
@@ -101,6 +106,8 @@ find_list (const char *name)
 {
   if (g_str_equal (name, pwt_meter_list.name))
     return &pwt_meter_list;
+  if (g_str_equal (name, pwt_openable_list.name))
+    return &pwt_openable_list;
   if (g_str_equal (name, pwt_account_list.name))
     return &pwt_account_list;
   if (g_str_equal (name, pwt_sale_list.name))

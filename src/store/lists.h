@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Windows of lists, read on a reader. The lists are "meters", "sales", "accounts", "tenants",
- * "tariffs", "commands", "audit", "operators", "jobs", "job-items" and "topups". */
+ * "tariffs", "commands", "audit", "operators", "jobs", "job-items", "topups" and "openable". */
 
 /* What a window of list @name holds; its "rows" field leads to the rows' record. NULL: no such
  * list. */

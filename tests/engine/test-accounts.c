@@ -1,12 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Opening accounts: what an unopened meter holds is handled, not ignored. */
+/* Opening accounts: all or nothing; what an unopened meter holds is handled, not ignored. */
 #include "office.h"
+
+#define MANY 50
 
 typedef struct {
   Office *office;
   PwtTenant tenant;
+  PwtOpenPoint spots[MANY];
+  GPtrArray *points;             /* (element-type PwtOpenPoint) borrowed from spots */
   PwtAccountOpenRequest request; /* at R03, which is not opened */
 } Fixture;
+
+static void
+add_room (Fixture *self, const char *room, PwtLeftover leftover)
+{
+  PwtOpenPoint *spot = &self->spots[self->points->len];
+
+  *spot = (PwtOpenPoint){ office_point (self->office, room), leftover };
+  g_ptr_array_add (self->points, spot);
+}
 
 static void
 set_up (Fixture *self, gconstpointer data)
@@ -17,10 +30,13 @@ set_up (Fixture *self, gconstpointer data)
                               .project = office->project,
                               .name = (char *) "尚座美甲",
                               .phone = (char *) "13700000001" };
+  self->points = g_ptr_array_new ();
+  add_room (self, "R03", PWT_LEFTOVER_REFUSE);
   self->request = (PwtAccountOpenRequest){ .id = office_new_id (office),
                                            .project = office->project,
-                                           .tenant = &self->tenant,
-                                           .point = office_point (office, "R03"),
+                                           .tenant = self->tenant.id,
+                                           .new_tenant = &self->tenant,
+                                           .points = self->points,
                                            .tariff = office_tariff (office, office->project),
                                            .alarm1 = YUAN (100),
                                            .alarm2 = YUAN (50) };
@@ -30,6 +46,7 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   office_verify (self->office);
+  g_ptr_array_unref (self->points);
   office_free (self->office);
 }
 
@@ -100,7 +117,7 @@ test_what_the_meter_holds (Fixture *self, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     office_show (self->office, "R03", cases[i].yuan, cases[i].count);
-    self->request.leftover = cases[i].leftover;
+    self->spots[0].leftover = cases[i].leftover;
     if (cases[i].refusal != NULL)
       assert_refused (self, cases[i].refusal);
     else
@@ -115,7 +132,7 @@ static void
 test_a_count_alone_is_adopted_without_money (Fixture *self, gconstpointer data)
 {
   office_show (self->office, "R03", 0, 9);
-  self->request.leftover = PWT_LEFTOVER_ADOPT;
+  self->spots[0].leftover = PWT_LEFTOVER_ADOPT;
   pwt_record_free (&pwt_account_record, open_account (self));
   g_assert_cmpint (office_book (self->office, PWT_BOOK_ADOPTED).e4, ==, 0);
 }
@@ -133,7 +150,7 @@ test_alarms_are_in_order (Fixture *self, gconstpointer data)
 static void
 test_a_point_has_one_account (Fixture *self, gconstpointer data)
 {
-  self->request.point = office_point (self->office, "R01");
+  self->spots[0].point = office_point (self->office, "R01");
   office_show (self->office, "R01", 0, 0);
   assert_refused (self, "Account 100001 is open here already");
 }
@@ -148,7 +165,7 @@ test_a_point_needs_a_meter (Fixture *self, gconstpointer data)
 
   point.room = ((PwtRoom *) g_ptr_array_index (tree->rooms, 0))->id;
   pwt_record_free (&pwt_nothing_record, office_call (office, office->boss, "point.save", &point));
-  self->request.point = point.id;
+  self->spots[0].point = point.id;
   assert_refused (self, "No meter");
   pwt_record_free (&pwt_site_tree_record, tree);
 }
@@ -170,9 +187,9 @@ test_nothing_of_another_project (Fixture *self, gconstpointer data)
   self->tenant.project = foreign;
   office_assert_fails (office, office->boss, "account.open", &self->request, NOT_FOUND);
   self->tenant.project = office->project;
-  self->request.point = row->point;
+  self->spots[0].point = row->point;
   office_assert_fails (office, office->boss, "account.open", &self->request, NOT_FOUND);
-  self->request.point = office_point (office, "R03");
+  self->spots[0].point = office_point (office, "R03");
   pwt_record_free (&pwt_account_record, open_account (self));
   pwt_record_free (&pwt_meter_row_record, row);
 }
@@ -196,9 +213,11 @@ static void
 test_the_same_id_opens_once (Fixture *self, gconstpointer data)
 {
   Office *office = self->office;
-  PwtAccountOpenRequest others[6];
+  PwtOpenPoint elsewhere = { office_point (office, "R04"), PWT_LEFTOVER_REFUSE };
+  g_autoptr (GPtrArray) one = g_ptr_array_new (), none = g_ptr_array_new (),
+                        two = g_ptr_array_new ();
+  PwtAccountOpenRequest others[8];
   PwtAccount *first, *again;
-  PwtTenant other;
 
   office_show (office, "R03", 0, 0);
   office_show (office, "R04", 0, 0);
@@ -209,20 +228,24 @@ test_the_same_id_opens_once (Fixture *self, gconstpointer data)
   g_assert_cmpint (office_count_audit (office, "account.open"), ==, 1);
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     others[i] = self->request;
-  other = self->tenant;
-  other.id = office_new_id (office);
+  g_ptr_array_add (one, &elsewhere);
+  g_ptr_array_add (two, &self->spots[0]);
+  g_ptr_array_add (two, &elsewhere);
   others[0].alarm1 = YUAN (200);
   others[1].alarm2 = YUAN (10);
   others[2].overdraft_limit = YUAN (10);
-  others[3].point = office_point (office, "R04");
+  others[3].points = one;
   others[4].tariff = office_new_id (office);
-  others[5].tenant = &other;
+  others[5].tenant = office_new_id (office);
+  others[6].points = none;
+  others[7].points = two;
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     office_assert_fails (office, office->boss, "account.open", &others[i], CONFLICT);
   pwt_record_free (&pwt_account_record, first);
   pwt_record_free (&pwt_account_record, again);
 }
 
+/* Opening is not renaming. */
 static void
 test_a_tenant_opens_a_second_room (Fixture *self, gconstpointer data)
 {
@@ -233,12 +256,203 @@ test_a_tenant_opens_a_second_room (Fixture *self, gconstpointer data)
   office_show (office, "R04", 0, 0);
   pwt_record_free (&pwt_account_record, open_account (self));
   self->request.id = office_new_id (office);
-  self->request.point = office_point (office, "R04");
+  self->spots[0].point = office_point (office, "R04");
   self->tenant.name = (char *) "尚座美甲二店";
+  assert_refused (self, "This tenant is there already");
+  self->request.new_tenant = NULL;
   pwt_record_free (&pwt_account_record, open_account (self));
-  row = office_row (office, office->project, "R03");
-  g_assert_cmpstr (row->tenant_name, ==, "尚座美甲二店");
-  g_assert_cmpstr (row->account_number, ==, "100003");
+  row = office_row (office, office->project, "R04");
+  g_assert_cmpstr (row->tenant_name, ==, "尚座美甲");
+  g_assert_cmpstr (row->account_number, ==, "100004");
+  pwt_record_free (&pwt_meter_row_record, row);
+}
+
+static void
+test_a_tenant_must_be_there (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+
+  office_show (office, "R03", 0, 0);
+  self->request.tenant = office_new_id (office);
+  office_assert_fails (office, office->boss, "account.open", &self->request, NOT_FOUND);
+  self->request.new_tenant = NULL;
+  office_assert_fails (office, office->boss, "account.open", &self->request, NOT_FOUND);
+}
+
+/* --- several points --- */
+
+static PwtAccountStory *
+story_of (Fixture *self, PwtId account)
+{
+  PwtStoryRequest request = { account, PWT_DATE_NONE, PWT_DATE_NONE };
+
+  return office_call (self->office, self->office->boss, "account.story", &request);
+}
+
+static void
+test_two_rooms_are_one_account (Fixture *self, gconstpointer data)
+{
+  PwtAccount *account;
+  PwtAccountStory *story;
+
+  add_room (self, "R04", PWT_LEFTOVER_ADOPT);
+  office_show (self->office, "R03", 0, 0);
+  office_show (self->office, "R04", 30, 2);
+  account = open_account (self);
+  g_assert_cmpint (office_book (self->office, PWT_BOOK_ADOPTED).e4, ==, YUAN (30).e4);
+  story = story_of (self, account->id);
+  g_assert_cmpint (story->meters->len, ==, 2);
+  pwt_record_free (&pwt_account_story_record, story);
+  pwt_record_free (&pwt_account_record, account);
+}
+
+/* What is wrong with one of them, named, leaves nothing of the others and no tenant. */
+static void
+test_all_or_nothing (Fixture *self, gconstpointer data)
+{
+  static const struct {
+    const char *room; /* the second one; NULL: it is chosen twice */
+    gint64 yuan, count;
+    gboolean is_read;
+    const char *refusal;
+  } cases[] = {
+    { "R04", 0, 0, FALSE, "“R04 · 202501010004”: The meter has not been read" },
+    { "R04", 12, 3, TRUE, "“R04 · 202501010004”: The meter still holds 12.00 yuan" },
+    { "R04", -3, 3, TRUE, "“R04 · 202501010004”: The meter shows a debt of 3.00 yuan" },
+    { "R01", 0, 0, TRUE, "“R01 · 202501010001”: Account 100001 is open here already" },
+    { NULL, 0, 0, TRUE, "The same point is chosen twice" },
+  };
+  Office *office = self->office;
+  PwtListRequest list = { .project = office->project, .limit = 10 };
+
+  office_show (office, "R03", 0, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const char *room = cases[i].room != NULL ? cases[i].room : "R03";
+    PwtWindow *window;
+
+    g_ptr_array_set_size (self->points, 1);
+    add_room (self, room, PWT_LEFTOVER_REFUSE);
+    if (cases[i].is_read)
+      office_show (office, room, cases[i].yuan, cases[i].count);
+    assert_refused (self, cases[i].refusal);
+    window = office_call (office, office->boss, "tenant.list", &list);
+    g_assert_cmpint (window->total, ==, 1);
+    pwt_record_free (&pwt_tenant_window_record, window);
+    window = office_call (office, office->boss, "account.list", &list);
+    g_assert_cmpint (window->total, ==, 2);
+    pwt_record_free (&pwt_account_window_record, window);
+  }
+  g_ptr_array_set_size (self->points, 0);
+  assert_refused (self, "Choose at least one room");
+  g_assert_cmpint (office_count_audit (office, "account.open"), ==, 0);
+  g_assert_cmpint (office_book (office, PWT_BOOK_ADOPTED).e4, ==, 0);
+}
+
+/* Rooms R03 to R52 of a project of its own, one account, one entry in the log; asked again, the
+ * same. */
+static void
+test_fifty_points (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtAccount *first, *again;
+  PwtListRequest list = { .limit = 10 };
+  PwtWindow *window;
+
+  office->project = office_import (office, MANY + 2, 2);
+  self->tenant.project = self->request.project = list.project = office->project;
+  self->request.tariff = office_tariff (office, office->project);
+  g_ptr_array_set_size (self->points, 0);
+  for (guint i = 0; i < MANY; i++) {
+    g_autofree char *room = g_strdup_printf ("R%02u", i + 3);
+
+    office_show (office, room, i % 2, i % 2);
+    add_room (self, room, PWT_LEFTOVER_ADOPT);
+  }
+  first = open_account (self);
+  again = open_account (self);
+  g_assert_true (pwt_record_equal (&pwt_account_record, first, again));
+  g_assert_cmpint (office_book (office, PWT_BOOK_ADOPTED).e4, ==, YUAN (MANY / 2).e4);
+  g_assert_cmpint (office_count_audit (office, "account.open"), ==, 1);
+  window = office_call (office, office->boss, "account.list", &list);
+  g_assert_cmpint (window->total, ==, 3);
+  pwt_record_free (&pwt_account_window_record, window);
+  window = office_call (office, office->boss, "account.openable", &list);
+  g_assert_cmpint (window->total, ==, 0);
+  pwt_record_free (&pwt_meter_window_record, window);
+  pwt_record_free (&pwt_account_record, first);
+  pwt_record_free (&pwt_account_record, again);
+}
+
+/* --- what can be opened, and how --- */
+
+static void
+assert_openable (Fixture *self, const char *search, const char *rooms)
+{
+  PwtListRequest list = { .project = self->office->project,
+                          .search = (char *) search,
+                          .limit = 10 };
+  PwtWindow *window = office_call (self->office, self->office->boss, "account.openable", &list);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < window->rows->len; i++)
+    g_string_append_printf (found, "%s%s", i > 0 ? " " : "",
+                            ((PwtMeterRow *) g_ptr_array_index (window->rows, i))->room);
+  g_assert_cmpstr (found->str, ==, rooms);
+  g_assert_cmpint (window->total, ==, window->rows->len);
+  pwt_record_free (&pwt_meter_window_record, window);
+}
+
+static void
+test_only_what_can_be_opened_is_offered (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtIdRequest id = { office_meter (office, "R04") };
+  PwtMeterDetail *detail;
+
+  assert_openable (self, NULL, "R03 R04");
+  assert_openable (self, "0004", "R04");
+  assert_openable (self, "r03", "R03");
+  assert_openable (self, "R01", ""); /* it has an account */
+  detail = office_call (office, office->boss, "meter.get", &id);
+  detail->meter->kind = PWT_KIND_CHECK;
+  pwt_record_free (&pwt_nothing_record,
+                   office_call (office, office->boss, "meter.save", detail->meter));
+  pwt_record_free (&pwt_meter_detail_record, detail);
+  assert_openable (self, NULL, "R03");
+  office_show (office, "R03", 0, 0);
+  pwt_record_free (&pwt_account_record, open_account (self));
+  assert_openable (self, NULL, "");
+}
+
+static void
+assert_preset (Fixture *self, const char *room, PwtMoney alarm1, const char *building)
+{
+  PwtPresetRequest request = { self->office->project, office_point (self->office, room) };
+  PwtPreset *preset = office_call (self->office, self->office->boss, "account.preset", &request);
+
+  g_assert_true (pwt_id_equal (preset->tariff, office_tariff (self->office, request.project)));
+  g_assert_cmpint (preset->alarm1.e4, ==, alarm1.e4);
+  g_assert_cmpstr (preset->building, ==, building);
+  pwt_record_free (&pwt_preset_record, preset);
+}
+
+static void
+test_the_building_says_how (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtMeterRow *row = office_row (office, office->project, "R04");
+  g_autofree char *building = g_strdup (row->building);
+  PwtPresetRequest foreign = { office->project, office_point (office, "R04") };
+
+  self->request.alarm1 = YUAN (77);
+  office_show (office, "R03", 0, 0);
+  office->now_us += PWT_US_PER_SECOND;
+  pwt_record_free (&pwt_account_record, open_account (self));
+  assert_preset (self, "R04", YUAN (77), building);
+  office->project = office_import (office, 2, 0);
+  assert_preset (self, "R01", PWT_MONEY_ZERO, NULL); /* the only tariff there is */
+  foreign.project = office->project;
+  office_assert_fails (office, office->boss, "account.preset", &foreign, NOT_FOUND);
   pwt_record_free (&pwt_meter_row_record, row);
 }
 
@@ -260,5 +474,11 @@ main (int argc, char **argv)
   ADD ("nothing-is-left-of-a-refusal", test_nothing_is_left_of_a_refusal);
   ADD ("the-same-id-opens-once", test_the_same_id_opens_once);
   ADD ("a-tenant-opens-a-second-room", test_a_tenant_opens_a_second_room);
+  ADD ("a-tenant-must-be-there", test_a_tenant_must_be_there);
+  ADD ("two-rooms-are-one-account", test_two_rooms_are_one_account);
+  ADD ("all-or-nothing", test_all_or_nothing);
+  ADD ("fifty-points", test_fifty_points);
+  ADD ("only-what-can-be-opened-is-offered", test_only_what_can_be_opened_is_offered);
+  ADD ("the-building-says-how", test_the_building_says_how);
   return g_test_run ();
 }

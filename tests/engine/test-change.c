@@ -378,12 +378,16 @@ open_account (World *world, PwtId point, PwtId tariff)
   PwtTenant tenant = { .id = world_new_id (world),
                        .project = world->project,
                        .name = (char *) "第一家" };
+  PwtOpenPoint spot = { point, PWT_LEFTOVER_REFUSE };
+  g_autoptr (GPtrArray) points = g_ptr_array_new ();
   PwtAccountOpenRequest request = { .id = world_new_id (world),
                                     .project = world->project,
-                                    .tenant = &tenant,
-                                    .point = point,
+                                    .tenant = tenant.id,
+                                    .new_tenant = &tenant,
+                                    .points = points,
                                     .tariff = tariff };
 
+  g_ptr_array_add (points, &spot);
   pwt_record_free (&pwt_account_record, world_call (world, "account.open", &request));
 }
 

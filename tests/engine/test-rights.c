@@ -44,6 +44,8 @@ static const struct {
   { "account.groups", 'p', "cfeaAB" },
   { "account.story", 'i', "cfeaAB" },
   { "account.open", 'p', "cAB" },
+  { "account.openable", 'p', "cAB" },
+  { "account.preset", 'p', "cAB" },
   { "sale.quote", 'p', "cAB" },
   { "sale.create", 'p', "cAB" },
   { "sale.get", 'i', "cfeaAB" },
@@ -246,7 +248,7 @@ test_every_handler_has_one_operation (void)
   const PwtHandler *const tables[] = {
     pwt_handlers_auth,         pwt_handlers_site,    pwt_handlers_accounts, pwt_handlers_sales,
     pwt_handlers_topups,       pwt_handlers_meters,  pwt_handlers_log,      pwt_handlers_upkeep,
-    pwt_handlers_command_many, pwt_handlers_summary, pwt_handlers_stories,
+    pwt_handlers_command_many, pwt_handlers_summary, pwt_handlers_stories,  pwt_handlers_opening,
   };
   guint n = 0;
 

@@ -183,17 +183,22 @@ test_an_account_is_opened_and_sold_to (void)
   PwtTenant tenant = { .id = world_new_id (world),
                        .project = world->project,
                        .name = (char *) "尚座美甲" };
+  PwtOpenPoint spot = { world_point (world, "R03"), PWT_LEFTOVER_REFUSE };
+  g_autoptr (GPtrArray) points = g_ptr_array_new ();
   PwtAccountOpenRequest request = { .id = world_new_id (world),
                                     .project = world->project,
-                                    .tenant = &tenant,
-                                    .point = world_point (world, "R03"),
+                                    .tenant = tenant.id,
+                                    .new_tenant = &tenant,
+                                    .points = points,
                                     .tariff = first_tariff (world),
                                     .alarm1 = YUAN (100),
                                     .alarm2 = YUAN (50) };
-  PwtAccount *account = world_call (world, "account.open", &request);
+  PwtAccount *account;
   PwtSaleReply *sale;
   PwtId id;
 
+  g_ptr_array_add (points, &spot);
+  account = world_call (world, "account.open", &request);
   g_assert_cmpstr (account->number, ==, "100003");
   pwt_record_free (&pwt_account_record, account);
   sale = sell (world, "R03", 300, &id);

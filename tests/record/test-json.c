@@ -109,8 +109,8 @@ refuses_and_names_the_field (void)
     { &pwt_list_request_record, "{\"filters\":[{\"field\":\"a\"},{}]}",
       "filters[1].field: must be given" },
     { &pwt_list_request_record, "{\"filters\":[{\"field\":\"a\",\"x\":1}]}", "filters[0].x" },
-    { &pwt_account_open_request_record, "{\"tenant\":[]}", "tenant." },
-    { &pwt_account_open_request_record, "{\"tenant\":{\"phone\":1}}", "tenant.phone: " },
+    { &pwt_account_open_request_record, "{\"new_tenant\":[]}", "new_tenant." },
+    { &pwt_account_open_request_record, "{\"new_tenant\":{\"phone\":1}}", "new_tenant.phone: " },
     { &pwt_command_request_record, "{\"expires_us\":\"tomorrow\"}", "expires_us: " },
     { &pwt_command_request_record, "{\"expires_us\":\"2026-02-30T00:00:00Z\"}", "expires_us: " },
   };

@@ -155,11 +155,11 @@ masks_what_is_nested (void)
   PwtTenant *tenant = pwt_record_new (&pwt_tenant_record);
 
   tenant->phone = g_strdup ("13912345678");
-  request->tenant = pwt_record_copy (&pwt_tenant_record, tenant);
+  request->new_tenant = pwt_record_copy (&pwt_tenant_record, tenant);
   g_ptr_array_add (window->rows, tenant);
   pwt_record_mask (&pwt_account_open_request_record, request);
   pwt_record_mask (&pwt_tenant_window_record, window);
-  g_assert_cmpstr (request->tenant->phone, ==, "139****5678");
+  g_assert_cmpstr (request->new_tenant->phone, ==, "139****5678");
   g_assert_cmpstr (tenant->phone, ==, "139****5678");
   pwt_record_free (&pwt_account_open_request_record, request);
   pwt_record_free (&pwt_tenant_window_record, window);

@@ -175,6 +175,7 @@ test_released_migrations_never_change (void)
     "cf0c6ae9067164f1ce937c4fb0c4eeb07253cedb2bdf54e2e273fd5c74582034",
     "7c04f25247574d089498f9b08ea98fb5844ef4d002793dbe01cd9388ab6d62da",
     "bd204226fca786c89a3ec3f3ee270481391883d8e18bfa942a3a95513291d193",
+    "23896f87e3952e2869ccc95928ab5a10c099d568219feac49ee32d2b85d7b57c",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",

@@ -94,9 +94,9 @@ def read_meters(site):
 
 def pick_room(site, project):
     """An unopened room whose meter answers."""
-    window = site.call("meter.list", {"project": project, "limit": 500})
+    window = site.call("account.openable", {"project": project, "limit": 500})
     for row in window["rows"]:
-        if not row.get("account") and row.get("read_us") and not row.get("failures"):
+        if row.get("read_us") and not row.get("failures"):
             return row
     raise Failed("the site has no unopened room left whose meter answers")
 
@@ -106,11 +106,13 @@ def open_account(site, project):
     tariffs = site.call("tariff.list", {"project": project, "limit": 1})["rows"]
     if not tariffs:
         raise Failed("the site has no tariff")
+    tenant = uuid7()
     account = site.call("account.open", {
-        "id": uuid7(), "project": project, "point": row["point"], "tariff": tariffs[0]["id"],
-        "tenant": {"id": uuid7(), "project": project, "name": "演示商户", "contact": "王敏",
-                   "phone": "13800000000"},
-        "alarm1": "50.00", "alarm2": "20.00", "overdraft_limit": "0.00", "leftover": "adopt",
+        "id": uuid7(), "project": project, "tariff": tariffs[0]["id"], "tenant": tenant,
+        "new_tenant": {"id": tenant, "project": project, "name": "演示商户", "contact": "王敏",
+                       "phone": "13800000000"},
+        "points": [{"point": row["point"], "leftover": "adopt"}],
+        "alarm1": "50.00", "alarm2": "20.00", "overdraft_limit": "0.00",
     })
     site.say("account opened", f"no. {account['number']}, room {row['room']}, "
                                f"meter {row['serial']}, tariff {tariffs[0]['name']}")
