@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "domain/permission.h"
 
+#include "domain/error.h"
+
 #define MAY(name) PWT_PERMISSION_BIT (PWT_MAY_##name)
 #define EVERYTHING (PWT_PERMISSION_BIT (PWT_N_PERMISSIONS) - 1)
 
@@ -12,31 +14,40 @@ static const char *const permission_nicks[PWT_N_PERMISSIONS] = {
 };
 
 /* Who takes the money does not check the books, and who sets up meters does not take money. */
-static const struct {
-  const char *nick;
-  PwtPermissions permissions;
-} roles[PWT_N_ROLES] = {
-  [PWT_ROLE_CLERK] = { "clerk",
-                       MAY (SEE) | MAY (SELL) | MAY (OPEN) | MAY (READ_METER) | MAY (SWITCH) },
-  [PWT_ROLE_FINANCE] = { "finance", MAY (SEE) | MAY (SEE_PRIVATE) | MAY (READ_METER) | MAY (AUDIT) |
-                                        MAY (RESOLVE) },
-  [PWT_ROLE_ENGINEER] = { "engineer", MAY (SEE) | MAY (READ_METER) | MAY (SWITCH) | MAY (HOLD) |
-                                          MAY (SET_METER) | MAY (SET_UP) },
-  [PWT_ROLE_AUDITOR] = { "auditor", MAY (SEE) | MAY (AUDIT) },
-  [PWT_ROLE_ADMINISTRATOR] = { "administrator", EVERYTHING },
+static const PwtPermissions first_roles[PWT_N_FIRST_ROLES] = {
+  [PWT_ROLE_CLERK] = MAY (SEE) | MAY (SELL) | MAY (OPEN) | MAY (READ_METER) | MAY (SWITCH),
+  [PWT_ROLE_FINANCE] =
+      MAY (SEE) | MAY (SEE_PRIVATE) | MAY (READ_METER) | MAY (AUDIT) | MAY (RESOLVE),
+  [PWT_ROLE_ENGINEER] =
+      MAY (SEE) | MAY (READ_METER) | MAY (SWITCH) | MAY (HOLD) | MAY (SET_METER) | MAY (SET_UP),
+  [PWT_ROLE_AUDITOR] = MAY (SEE) | MAY (AUDIT),
+  [PWT_ROLE_ADMINISTRATOR] = EVERYTHING,
 };
 
 /**
- * pwt_role_permissions:
+ * pwt_first_role_permissions:
  *
- * Returns: what an operator with @role may do
+ * Returns: what @role allows in a new site
  */
 PwtPermissions
-pwt_role_permissions (PwtRole role)
+pwt_first_role_permissions (PwtFirstRole role)
 {
-  g_return_val_if_fail ((guint) role < PWT_N_ROLES, 0);
+  g_return_val_if_fail ((guint) role < PWT_N_FIRST_ROLES, 0);
 
-  return roles[role].permissions;
+  return first_roles[role];
+}
+
+/**
+ * pwt_first_role_id:
+ *
+ * Returns: the id of @role, which is the same in every site
+ */
+PwtId
+pwt_first_role_id (PwtFirstRole role)
+{
+  g_return_val_if_fail ((guint) role < PWT_N_FIRST_ROLES, PWT_ID_NONE);
+
+  return (PwtId){ 0x7000, G_GUINT64_CONSTANT (0x8000000000000001) + role };
 }
 
 /**
@@ -66,14 +77,74 @@ pwt_permission_nick (PwtPermission permission)
 }
 
 /**
- * pwt_role_nick:
+ * pwt_permissions_dup_text:
  *
- * Returns: the name of @role in files and JSON
+ * Returns: (transfer full): the nicks of @permissions with a space between
  */
-const char *
-pwt_role_nick (PwtRole role)
+char *
+pwt_permissions_dup_text (PwtPermissions permissions)
 {
-  g_return_val_if_fail ((guint) role < PWT_N_ROLES, NULL);
+  GString *text = g_string_new (NULL);
 
-  return roles[role].nick;
+  for (guint i = 0; i < PWT_N_PERMISSIONS; i++)
+    if (pwt_permissions_have (permissions, (PwtPermission) i))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", permission_nicks[i]);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+add_nick (const char *nick, PwtPermissions *permissions)
+{
+  for (guint i = 0; i < PWT_N_PERMISSIONS; i++)
+    if (g_str_equal (permission_nicks[i], nick)) {
+      *permissions |= PWT_PERMISSION_BIT (i);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* Returns: the first nick that is none, borrowed from @nicks; NULL if all are known */
+static const char *
+add_nicks (const GStrv nicks, PwtPermissions *permissions)
+{
+  const char *unknown = NULL;
+
+  *permissions = 0;
+  for (guint i = 0; nicks[i] != NULL; i++)
+    if (*nicks[i] != '\0' && !add_nick (nicks[i], permissions) && unknown == NULL)
+      unknown = nicks[i];
+  return unknown;
+}
+
+/**
+ * pwt_permissions_parse:
+ * @text: nicks with spaces between
+ * @permissions: (out): the set
+ * @error: return location for %PWT_DOMAIN_ERROR_SYNTAX
+ *
+ * Returns: %FALSE with @error set if one of the nicks is none
+ */
+gboolean
+pwt_permissions_parse (const char *text, PwtPermissions *permissions, GError **error)
+{
+  g_auto (GStrv) nicks = g_strsplit (text, " ", -1);
+  const char *unknown = add_nicks (nicks, permissions);
+
+  return unknown == NULL || pwt_domain_error_set_syntax (unknown, "a permission", error);
+}
+
+/**
+ * pwt_permissions_read:
+ * @text: (nullable): nicks with spaces between, as stored
+ *
+ * Returns: the set, without what only another release of the program knows
+ */
+PwtPermissions
+pwt_permissions_read (const char *text)
+{
+  g_auto (GStrv) nicks = g_strsplit (text != NULL ? text : "", " ", -1);
+  PwtPermissions permissions;
+
+  add_nicks (nicks, &permissions);
+  return permissions;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "domain/id.h"
 
 G_BEGIN_DECLS
 
@@ -28,19 +28,27 @@ typedef guint32 PwtPermissions; /* bit n = PwtPermission n */
 
 #define PWT_PERMISSION_BIT(p) ((PwtPermissions) 1 << (p))
 
+/* The roles a new site begins with. They are rows like any other afterwards: a site changes them
+ * and adds its own. */
 typedef enum {
   PWT_ROLE_CLERK,         /* 收费员 */
   PWT_ROLE_FINANCE,       /* 财务 */
   PWT_ROLE_ENGINEER,      /* 工程师 */
   PWT_ROLE_AUDITOR,       /* 审计 */
   PWT_ROLE_ADMINISTRATOR, /* 管理员 */
-} PwtRole;
+} PwtFirstRole;
 
-#define PWT_N_ROLES 5
+#define PWT_N_FIRST_ROLES 5
 
-PwtPermissions pwt_role_permissions (PwtRole role);
+PwtPermissions pwt_first_role_permissions (PwtFirstRole role);
+PwtId pwt_first_role_id (PwtFirstRole role);
 gboolean pwt_permissions_have (PwtPermissions permissions, PwtPermission permission);
 const char *pwt_permission_nick (PwtPermission permission);
-const char *pwt_role_nick (PwtRole role);
+
+/* A set as text: nicks with a space between, in the order of the enumeration. */
+char *pwt_permissions_dup_text (PwtPermissions permissions);
+gboolean pwt_permissions_parse (const char *text, PwtPermissions *permissions,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PwtPermissions pwt_permissions_read (const char *text);
 
 G_END_DECLS

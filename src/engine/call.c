@@ -48,6 +48,7 @@ pwt_handler_find (const char *operation)
     pwt_handlers_auth,         pwt_handlers_site,    pwt_handlers_accounts, pwt_handlers_sales,
     pwt_handlers_topups,       pwt_handlers_meters,  pwt_handlers_log,      pwt_handlers_upkeep,
     pwt_handlers_command_many, pwt_handlers_summary, pwt_handlers_stories,  pwt_handlers_opening,
+    pwt_handlers_operators,    pwt_handlers_roles,
   };
 
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
@@ -197,6 +198,18 @@ project_of_request (const PwtOperation *operation, gconstpointer request)
   return pwt_field_get_id (field, request);
 }
 
+/* Whoever's password is known to another comes in only to change it, and hears what is new. */
+static gboolean
+check_password_is_own (const PwtContext *context, const PwtOperation *operation, GError **error)
+{
+  if (!context->who->must_change || (operation->flags & PWT_OP_WAITS) ||
+      g_str_has_prefix (operation->name, "auth."))
+    return TRUE;
+  g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_DENIED,
+                       "Change your password first: somebody else has set it");
+  return FALSE;
+}
+
 static gboolean
 check_rights (PwtContext *context, const PwtCall *call, GError **error)
 {
@@ -209,6 +222,8 @@ check_rights (PwtContext *context, const PwtCall *call, GError **error)
                          "Please sign in again");
     return FALSE;
   }
+  if (!check_password_is_own (context, operation, error))
+    return FALSE;
   if (operation->flags & PWT_OP_ANY_PROJECT)
     return TRUE;
   if (operation->flags & PWT_OP_SITE_WIDE)

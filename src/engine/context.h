@@ -3,22 +3,19 @@
 
 #include "engine/turn.h"
 #include "store/history.h"
+#include "store/people.h"
 
 G_BEGIN_DECLS
 
 /* Who calls: an operator with the permissions of their roles. Reference counted, immutable. */
 typedef struct {
-  PwtId project; /* none: the site as a whole, and every project */
-  PwtPermissions permissions;
-} PwtGrant;
-
-typedef struct {
   gint refs; /* atomic */
   PwtId operator_id;
   char *name;
   char *display_name;
-  GArray *grants; /* of PwtGrant */
-  char *token;    /* kept in memory only */
+  GArray *grants;       /* of PwtGrant */
+  gboolean must_change; /* a new password comes before anything else */
+  char *token;          /* kept in memory only */
 } PwtWho;
 
 PwtWho *pwt_who_ref (PwtWho *who);
@@ -58,7 +55,7 @@ typedef struct {
 extern const PwtHandler pwt_handlers_auth[], pwt_handlers_site[], pwt_handlers_accounts[],
     pwt_handlers_sales[], pwt_handlers_topups[], pwt_handlers_meters[], pwt_handlers_log[],
     pwt_handlers_upkeep[], pwt_handlers_command_many[], pwt_handlers_summary[],
-    pwt_handlers_stories[], pwt_handlers_opening[];
+    pwt_handlers_stories[], pwt_handlers_opening[], pwt_handlers_operators[], pwt_handlers_roles[];
 
 const PwtHandler *pwt_handler_find (const char *operation);
 gboolean pwt_context_require (PwtContext *context, PwtId project, PwtPermission permission,
@@ -84,6 +81,12 @@ gboolean pwt_engine_add_first_operator (PwtContext *context, const char *name,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_engine_set_password (PwtContext *context, const char *name, const char *hash,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ops-operators.c */
+gboolean pwt_engine_may_give (PwtContext *context, PwtId project, PwtPermissions permissions,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_engine_people_changed (PwtContext *context, PwtId subject,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* registry.c */
 gboolean pwt_context_save (PwtContext *context, const PwtRecord *record, gconstpointer object,

@@ -121,7 +121,7 @@ is_row_due (const PwtEventHub *hub)
 /**
  * pwt_turn_event:
  * @turn: of the work that changed something
- * @topic: a constant text: "meter", "topup", "command", "line", "registry", "site"
+ * @topic: a constant text: "meter", "topup", "command", "line", "registry", "site", "people"
  * @project: whose it is
  * @subject: what changed
  *

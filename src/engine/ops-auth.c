@@ -3,7 +3,6 @@
  * counts the wrong ones and makes the session. */
 #include "engine/password.h"
 #include "engine/private.h"
-#include "store/lists.h"
 #include "store/people.h"
 #include "store/rows.h"
 
@@ -118,7 +117,7 @@ make_administrator (PwtContext *context, PwtId operator_id, const char *hash, GE
 {
   PwtOperatorRole role = { .id = pwt_world_new_id (&context->engine->world),
                            .operator_id = operator_id,
-                           .role = PWT_ROLE_ADMINISTRATOR };
+                           .role = pwt_first_role_id (PWT_ROLE_ADMINISTRATOR) };
   PwtCredentials credentials = { (char *) hash, 0, PWT_TIME_NONE };
   g_autoptr (GPtrArray) roles = g_ptr_array_new ();
 
@@ -284,7 +283,7 @@ get_session (PwtContext *context, gconstpointer request, gpointer reply, GError 
   return fill_session (context->db, context->who, reply, error);
 }
 
-/* --- passwords and operators --- */
+/* --- one's own password --- */
 
 typedef struct {
   char *new_hash; /* NULL: the old password is wrong */
@@ -310,6 +309,8 @@ prepare_password (PwtContext *context, gconstpointer request, gpointer *prepared
       !check_lock (context, credentials.locked_until_us, error))
     return FALSE;
   if (pwt_password_verify (credentials.password_hash, change->old_password)) {
+    if (g_str_equal (change->new_password, change->old_password))
+      return pwt_refuse (error, "The new password is the old one: choose another");
     if (!pwt_password_check_strength (change->new_password, context->who->name, error))
       return FALSE;
     hash = pwt_password_hash (change->new_password, error);
@@ -320,6 +321,21 @@ prepare_password (PwtContext *context, gconstpointer request, gpointer *prepared
   made->new_hash = g_steal_pointer (&hash);
   *prepared = made;
   return TRUE;
+}
+
+/* From now on only they know it. */
+static gboolean
+clear_must_change (PwtDb *db, PwtId operator_id, GError **error)
+{
+  PwtOperator *operator_ = pwt_db_get (db, &pwt_operator_record, operator_id, error);
+  gboolean is_good;
+
+  if (operator_ == NULL)
+    return FALSE;
+  operator_->must_change = FALSE;
+  is_good = pwt_db_update (db, &pwt_operator_record, operator_, error);
+  pwt_record_free (&pwt_operator_record, operator_);
+  return is_good;
 }
 
 static gboolean
@@ -341,111 +357,8 @@ set_password (PwtContext *context, gconstpointer request, gpointer reply, GError
   }
   pwt_session_cache_clear (context->turn);
   return pwt_people_set_credentials (context->db, operator_id, &credentials, error) &&
+         clear_must_change (context->db, operator_id, error) &&
          pwt_sessions_delete_of (context->db, operator_id, context->who->token, error);
-}
-
-static gboolean
-list_operators (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
-{
-  return pwt_context_list (context, "operators", request, reply, error);
-}
-
-static gboolean
-prepare_operator (PwtContext *context, gconstpointer request, gpointer *prepared, GError **error)
-{
-  const PwtOperatorSaveRequest *save = request;
-
-  if (save->password == NULL)
-    return TRUE;
-  if (!pwt_password_check_strength (save->password, save->operator_->name, error))
-    return FALSE;
-  *prepared = pwt_password_hash (save->password, error);
-  return *prepared != NULL;
-}
-
-static gboolean
-has_administrator (PwtDb *db, gboolean *has, GError **error)
-{
-  GPtrArray *operators = pwt_db_all (db, &pwt_operator_record, error);
-
-  *has = FALSE;
-  if (operators == NULL)
-    return FALSE;
-  for (guint i = 0; i < operators->len && !*has; i++) {
-    const PwtOperator *operator_ = g_ptr_array_index (operators, i);
-    g_autoptr (PwtWho) who = pwt_who_load (db, operator_->id, NULL);
-
-    *has = pwt_permissions_have (pwt_who_permissions (who, PWT_ID_NONE), PWT_MAY_ADMINISTER);
-  }
-  pwt_record_list_free (&pwt_operator_record, operators);
-  return TRUE;
-}
-
-static gboolean
-check_roles (const PwtOperatorSaveRequest *save, GError **error)
-{
-  for (guint i = 0; i < save->roles->len; i++) {
-    const PwtOperatorRole *role = g_ptr_array_index (save->roles, i);
-
-    if (!pwt_id_equal (role->operator_id, save->operator_->id))
-      return pwt_refuse (error, "A role of another operator was given");
-  }
-  return TRUE;
-}
-
-/* For the log: the operator with their roles, as they were. */
-static gboolean
-note_before (PwtContext *context, PwtId operator_id, GError **error)
-{
-  PwtOperatorSaveRequest before = { NULL, NULL, NULL };
-  gboolean exists;
-
-  if (!pwt_db_has (context->db, &pwt_operator_record, operator_id, &exists, error))
-    return FALSE;
-  if (!exists)
-    return TRUE;
-  before.operator_ = pwt_db_get (context->db, &pwt_operator_record, operator_id, error);
-  if (before.operator_ != NULL)
-    before.roles = pwt_people_get_roles (context->db, operator_id, error);
-  if (before.roles != NULL)
-    context->before = pwt_record_to_json (&pwt_operator_save_request_record, &before);
-  exists = before.roles != NULL;
-  pwt_record_clear (&pwt_operator_save_request_record, &before);
-  return exists;
-}
-
-static gboolean
-save_operator (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
-{
-  const PwtOperatorSaveRequest *save = request;
-  PwtOperator *existing = NULL;
-  gboolean has = FALSE;
-
-  if (!check_roles (save, error) ||
-      !pwt_people_find (context->db, save->operator_->name, &existing, error))
-    return FALSE;
-  if (existing != NULL && !pwt_id_equal (existing->id, save->operator_->id)) {
-    pwt_record_free (&pwt_operator_record, existing);
-    return pwt_refuse (error, "The user name “%s” is taken", save->operator_->name);
-  }
-  pwt_record_free (&pwt_operator_record, existing);
-  context->subject = pwt_id_dup_text (save->operator_->id);
-  pwt_session_cache_clear (context->turn);
-  if (!note_before (context, save->operator_->id, error) ||
-      !pwt_db_save (context->db, &pwt_operator_record, save->operator_, error) ||
-      !pwt_people_set_roles (context->db, save->operator_->id, save->roles, error))
-    return FALSE;
-  if (context->prepared != NULL) {
-    PwtCredentials credentials = { context->prepared, 0, PWT_TIME_NONE };
-
-    if (!pwt_people_set_credentials (context->db, save->operator_->id, &credentials, error))
-      return FALSE;
-  }
-  if ((save->operator_->is_disabled || context->prepared != NULL) &&
-      !pwt_sessions_delete_of (context->db, save->operator_->id, NULL, error))
-    return FALSE;
-  return has_administrator (context->db, &has, error) &&
-         (has || pwt_refuse (error, "Somebody must stay administrator of the site"));
 }
 
 /**
@@ -481,7 +394,5 @@ const PwtHandler pwt_handlers_auth[] = {
   { "auth.sign-out", sign_out, NULL, NULL },
   { "auth.session", get_session, NULL, NULL },
   { "auth.password", set_password, prepare_password, password_change_free },
-  { "operator.list", list_operators, NULL, NULL },
-  { "operator.save", save_operator, prepare_operator, g_free },
   { NULL, NULL, NULL, NULL },
 };

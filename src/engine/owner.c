@@ -180,7 +180,7 @@ pwt_engine_make_demo (PwtEngine *engine, const char *site_json, const char *line
 char *
 pwt_engine_owner_token (PwtEngine *engine)
 {
-  PwtGrant grant = { PWT_ID_NONE, pwt_role_permissions (PWT_ROLE_ADMINISTRATOR) };
+  PwtGrant grant = { PWT_ID_NONE, pwt_first_role_permissions (PWT_ROLE_ADMINISTRATOR) };
   char *token = pwt_world_new_token (&engine->world);
   g_autoptr (PwtWho) who = g_new0 (PwtWho, 1);
 

@@ -104,13 +104,13 @@ PwtWho *
 pwt_who_load (PwtDb *db, PwtId operator_id, GError **error)
 {
   PwtOperator *operator_ = pwt_db_get (db, &pwt_operator_record, operator_id, error);
-  GPtrArray *roles;
+  GArray *grants;
   PwtWho *who;
 
   if (operator_ == NULL)
     return NULL;
-  roles = pwt_people_get_roles (db, operator_id, error);
-  if (roles == NULL) {
+  grants = pwt_people_get_grants (db, operator_id, error);
+  if (grants == NULL) {
     pwt_record_free (&pwt_operator_record, operator_);
     return NULL;
   }
@@ -120,14 +120,10 @@ pwt_who_load (PwtDb *db, PwtId operator_id, GError **error)
   who->name = g_strdup (operator_->name);
   who->display_name =
       g_strdup (operator_->display_name != NULL ? operator_->display_name : operator_->name);
-  who->grants = g_array_new (FALSE, FALSE, sizeof (PwtGrant));
-  for (guint i = 0; i < roles->len && !operator_->is_disabled; i++) {
-    PwtOperatorRole *role = g_ptr_array_index (roles, i);
-    PwtGrant grant = { role->project, pwt_role_permissions (role->role) };
-
-    g_array_append_val (who->grants, grant);
-  }
-  pwt_record_list_free (&pwt_operator_role_record, roles);
+  who->must_change = operator_->must_change;
+  who->grants = grants;
+  if (operator_->is_disabled)
+    g_array_set_size (grants, 0);
   pwt_record_free (&pwt_operator_record, operator_);
   return who;
 }

@@ -60,3 +60,16 @@ static const PwtField operator_save_fields[] = {
 };
 const PwtRecord pwt_operator_save_request_record =
     PWT_RECORD (PwtOperatorSaveRequest, "operator-save-request", operator_save_fields);
+
+static const PwtField password_reset_fields[] = {
+  PWT_FIELD (PwtPasswordResetRequest, ID, id, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtPasswordResetRequest, TEXT, password, N_ ("Password"), .flags = PWT_F_SECRET),
+};
+const PwtRecord pwt_password_reset_request_record =
+    PWT_RECORD (PwtPasswordResetRequest, "password-reset-request", password_reset_fields);
+
+static const PwtField password_reply_fields[] = {
+  PWT_FIELD (PwtPasswordReply, TEXT, password, N_ ("Password"), .flags = PWT_F_SECRET),
+};
+const PwtRecord pwt_password_reply_record =
+    PWT_RECORD (PwtPasswordReply, "password-reply", password_reply_fields);

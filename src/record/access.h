@@ -50,12 +50,22 @@ typedef struct {
 
 typedef struct {
   PwtOperator *operator_;
-  char *password;   /* NULL: leave as it is */
+  char *password;   /* NULL: leave as it is; of a new operator: one is made up */
   GPtrArray *roles; /* (element-type PwtOperatorRole) */
 } PwtOperatorSaveRequest;
 
+/* A new password for somebody who has lost theirs. */
+typedef struct {
+  PwtId id;       /* of the operator */
+  char *password; /* NULL: one is made up */
+} PwtPasswordResetRequest;
+
+typedef struct {
+  char *password; /* that was made up: told once, here; NULL: none was */
+} PwtPasswordReply;
+
 extern const PwtRecord pwt_hello_record, pwt_sign_in_request_record, pwt_setup_request_record,
     pwt_scope_record, pwt_session_record, pwt_password_request_record,
-    pwt_operator_save_request_record;
+    pwt_operator_save_request_record, pwt_password_reset_request_record, pwt_password_reply_record;
 
 G_END_DECLS

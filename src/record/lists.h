@@ -55,7 +55,7 @@ extern const PwtRecord pwt_nothing_record, pwt_id_request_record, pwt_filter_rec
 /* Windows, one record per kind of row; all have the layout of PwtWindow. */
 extern const PwtRecord pwt_meter_window_record, pwt_sale_window_record, pwt_account_window_record,
     pwt_tenant_window_record, pwt_tariff_window_record, pwt_command_window_record,
-    pwt_audit_window_record, pwt_operator_window_record, pwt_job_window_record,
-    pwt_jobitem_window_record, pwt_topup_window_record;
+    pwt_audit_window_record, pwt_operator_window_record, pwt_role_window_record,
+    pwt_job_window_record, pwt_jobitem_window_record, pwt_topup_window_record;
 
 G_END_DECLS

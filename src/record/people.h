@@ -45,17 +45,49 @@ typedef struct {
   char *name;         /* what is typed at sign-in */
   char *display_name; /* on receipts */
   gboolean is_disabled;
+  gboolean must_change; /* somebody else set the password: nothing else goes before it is changed */
 } PwtOperator;
+
+/* 角色: a named set of permissions, of the whole site. */
+typedef struct {
+  PwtId id;
+  char *name;        /* of those a site begins with: English, to translate */
+  char *permissions; /* as pwt_permissions_dup_text() */
+} PwtRole;
 
 typedef struct {
   PwtId id;
   PwtId operator_id;
   PwtId project; /* none: every project of the site */
-  PwtRole role;
+  PwtId role;
 } PwtOperatorRole;
 
+/* Rows of lists. */
+typedef struct {
+  char *role_name;
+  char *project_name; /* NULL: every project */
+} PwtRoleShown;
+
+typedef struct {
+  PwtId id;
+  char *name;
+  char *display_name;
+  gboolean is_disabled;
+  gboolean must_change;
+  gint64 used_us;   /* when a session of theirs was last used; PWT_TIME_NONE: there is none */
+  GPtrArray *roles; /* (element-type PwtRoleShown) */
+} PwtOperatorRow;
+
+typedef struct {
+  PwtId id;
+  char *name;
+  char *permissions;
+  gint64 operators; /* how many have it */
+} PwtRoleRow;
+
 extern const PwtRecord pwt_tenant_record, pwt_account_record, pwt_account_point_record,
-    pwt_operator_record, pwt_operator_role_record;
-extern const PwtChoice pwt_role_choices[];
+    pwt_operator_record, pwt_role_record, pwt_operator_role_record, pwt_role_shown_record,
+    pwt_operator_row_record, pwt_role_row_record;
+extern const char *const pwt_first_role_names[PWT_N_FIRST_ROLES];
 
 G_END_DECLS

@@ -21,6 +21,7 @@ static const struct {
   { UNIQUE "account.project, account.number", "There is an account with this number already" },
   { UNIQUE "tariff.project, tariff.name", "There is a tariff of this name already" },
   { UNIQUE "operator.name", "There is an operator of this name already" },
+  { UNIQUE "role.name", "There is a role of this name already" },
   { UNIQUE "index 'operator_role_of'", "An operator has one role in a project" },
   { UNIQUE "topup.meter", "Another top-up of this meter is under way" },
   { UNIQUE "entry.reverses", "This entry was reversed already" },

@@ -21,22 +21,33 @@ set_invalid (const char *what, const char *name, GError **error)
 }
 
 /**
- * pwt_list_column:
+ * pwt_list_column_to_read:
  *
- * Returns: (transfer none) (nullable): the column's SQL, kept with the connection
+ * Returns: (transfer none): the SQL of any field of a row, kept with the connection
  */
 const char *
-pwt_list_column (PwtDb *db, const PwtList *list, const PwtField *field)
+pwt_list_column_to_read (PwtDb *db, const PwtList *list, const PwtField *field)
 {
   g_autofree char *sql = NULL;
 
-  if (field->type == PWT_T_LIST || field->type == PWT_T_RECORD || (field->flags & PWT_F_SECRET))
-    return NULL;
   for (guint i = 0; list->columns != NULL && list->columns[i].field != NULL; i++)
     if (g_str_equal (list->columns[i].field, field->name))
       return list->columns[i].sql;
   sql = g_strdup_printf ("t.\"%s\"", field->name);
   return g_string_chunk_insert_const (db->texts, sql);
+}
+
+/**
+ * pwt_list_column:
+ *
+ * Returns: (transfer none) (nullable): the SQL of a field that rows may be chosen or ordered by
+ */
+const char *
+pwt_list_column (PwtDb *db, const PwtList *list, const PwtField *field)
+{
+  if (field->type == PWT_T_LIST || field->type == PWT_T_RECORD || (field->flags & PWT_F_SECRET))
+    return NULL;
+  return pwt_list_column_to_read (db, list, field);
 }
 
 static const char *

@@ -42,6 +42,7 @@ typedef struct {
 } PwtListQuery;
 
 const PwtRecord *pwt_list_row_record (const PwtRecord *window);
+const char *pwt_list_column_to_read (PwtDb *db, const PwtList *list, const PwtField *field);
 /* The SQL of @field, or NULL if it cannot be sorted or filtered by. */
 const char *pwt_list_column (PwtDb *db, const PwtList *list, const PwtField *field);
 

@@ -47,6 +47,22 @@ static const PwtListColumn audit_columns[] = {
   { NULL, NULL },
 };
 
+/* Sessions are rows until they have ended. What is NULL is left out of the JSON. */
+static const PwtListColumn operator_columns[] = {
+  { "used_us", "(SELECT max (s.used_us) FROM session s WHERE s.operator_id = t.id)" },
+  { "roles",
+    "(SELECT json_object ('roles', json_group_array (json_patch ('{}', json_object ('role_name',"
+    " g.name, 'project_name', p.name)))) FROM operator_role r JOIN role g ON g.id = r.role"
+    " LEFT JOIN project p ON p.id = r.project WHERE r.operator_id = t.id)" },
+  { NULL, NULL },
+};
+
+static const PwtListColumn role_columns[] = {
+  { "operators",
+    "(SELECT count(DISTINCT r.operator_id) FROM operator_role r WHERE r.role = t.id)" },
+  { NULL, NULL },
+};
+
 /* What a search looks through: printf() turns what is not there into nothing. */
 #define TEXTS_2(a, b) "lower (printf ('%s %s', " a ", " b "))"
 #define TEXTS_3(a, b, c) "lower (printf ('%s %s %s', " a ", " b ", " c "))"
@@ -88,8 +104,9 @@ static const PwtList lists[] = {
     command_columns, "t.project", command_texts, "t.created_us DESC, t.id DESC" },
   { "audit", &pwt_audit_window_record, "audit_entry t", audit_columns, "t.project", audit_texts,
     "t.time_us DESC, t.rowid DESC" },
-  { "operators", &pwt_operator_window_record, "operator t", NULL, NULL,
-    TEXTS_2 ("t.name", "t.display_name"), "t.name, t.id" },
+  { "operators", &pwt_operator_window_record, "operator t", operator_columns, NULL,
+    TEXTS_2 ("t.name", "t.display_name"), "t.is_disabled, t.name, t.id" },
+  { "roles", &pwt_role_window_record, "role t", role_columns, NULL, "lower (t.name)", "t.id" },
   { "jobs", &pwt_job_window_record, "job t", NULL, "t.project", TEXTS_2 ("t.kind", "t.result"),
     "t.created_us DESC, t.id DESC" },
   { "job-items", &pwt_jobitem_window_record,
@@ -148,19 +165,13 @@ count_rows (PwtDb *db, PwtListQuery *query, gint64 *total, GError **error)
   return pwt_stmt_end (stmt, error);
 }
 
-/* All fields of the row's record, in its order; lists are stored in a column of their own name. */
+/* All fields of the row's record, in its order; those of lists too. */
 static void
 append_columns (GString *sql, PwtDb *db, const PwtList *list, const PwtRecord *row)
 {
   for (guint i = 0; i < row->n_fields; i++) {
-    const PwtField *field = &row->fields[i];
-    const char *column = pwt_list_column (db, list, field);
-
     g_string_append (sql, i > 0 ? ", " : "");
-    if (column != NULL)
-      g_string_append (sql, column);
-    else
-      g_string_append_printf (sql, "t.\"%s\"", field->name);
+    g_string_append (sql, pwt_list_column_to_read (db, list, &row->fields[i]));
   }
 }
 

@@ -96,3 +96,49 @@ pwt_people_get_roles (PwtDb *db, PwtId operator_id, GError **error)
 {
   return pwt_db_find_id (db, &pwt_operator_role_record, "operator_id", operator_id, error);
 }
+
+GArray *
+pwt_people_get_grants (PwtDb *db, PwtId operator_id, GError **error)
+{
+  g_autoptr (GArray) grants = g_array_new (FALSE, FALSE, sizeof (PwtGrant));
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               "SELECT r.project, g.permissions FROM operator_role r JOIN role g ON g.id = r.role"
+               " WHERE r.operator_id = ?",
+               "d", operator_id);
+
+  if (query == NULL)
+    return NULL;
+  while (pwt_stmt_next (query)) {
+    PwtGrant grant = { pwt_stmt_id (query, 0),
+                       pwt_permissions_read (pwt_stmt_peek_text (query, 1)) };
+
+    g_array_append_val (grants, grant);
+  }
+  return pwt_stmt_end (query, error) ? g_steal_pointer (&grants) : NULL;
+}
+
+gboolean
+pwt_people_has_administrator (PwtDb *db, gboolean *has, GError **error)
+{
+  gint64 n = 0;
+  g_autofree char *word = g_strdup_printf (" %s ", pwt_permission_nick (PWT_MAY_ADMINISTER));
+
+  if (!pwt_sql_int (db, 0, &n, error,
+                    "SELECT count(*) FROM operator o JOIN operator_role r ON r.operator_id = o.id"
+                    " JOIN role g ON g.id = r.role WHERE NOT o.is_disabled"
+                    " AND o.password_hash IS NOT NULL AND r.project IS NULL"
+                    " AND instr (' ' || g.permissions || ' ', ?) > 0",
+                    "t", word))
+    return FALSE;
+  *has = n > 0;
+  return TRUE;
+}
+
+gboolean
+pwt_people_count_with_role (PwtDb *db, PwtId role, gint64 *n_operators, GError **error)
+{
+  return pwt_sql_int (db, 0, n_operators, error,
+                      "SELECT count(DISTINCT operator_id) FROM operator_role WHERE role = ?", "d",
+                      role);
+}

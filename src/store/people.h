@@ -35,6 +35,20 @@ gboolean pwt_people_set_roles (PwtDb *db, PwtId operator_id, const GPtrArray *ro
 GPtrArray *pwt_people_get_roles (PwtDb *db, PwtId operator_id,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What an operator may do, by their roles. Returns: (element-type PwtGrant) */
+typedef struct {
+  PwtId project; /* none: the site as a whole, and every project */
+  PwtPermissions permissions;
+} PwtGrant;
+
+GArray *pwt_people_get_grants (PwtDb *db, PwtId operator_id,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether somebody who can sign in may administer the whole site. */
+gboolean pwt_people_has_administrator (PwtDb *db, gboolean *has,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_people_count_with_role (PwtDb *db, PwtId role, gint64 *n_operators,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sessions. The token itself is never stored, only its SHA-256. */
 typedef struct {
   PwtId operator_id;

@@ -25,6 +25,7 @@ static const struct {
   { "tenant.", "SELECT name FROM tenant WHERE id = ?" },
   { "auth.", "SELECT coalesce (display_name, name) FROM operator WHERE id = ?" },
   { "operator.", "SELECT coalesce (display_name, name) FROM operator WHERE id = ?" },
+  { "role.", "SELECT name FROM role WHERE id = ?" },
   { "project.", "SELECT name FROM project WHERE id = ?" },
   { "site.import", "SELECT name FROM project WHERE id = ?" },
   { "building.", "SELECT name FROM building WHERE id = ?" },

@@ -42,7 +42,9 @@ answer_session (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
   session->operator_->id = pwt_fake_id (9, pwt_fake_backend_get_operator (self, &who));
   session->operator_->name = g_strdup ("demo");
   session->operator_->display_name = g_strdup (who);
-  session->permissions = pwt_role_permissions (PWT_ROLE_ADMINISTRATOR);
+  session->operator_->must_change =
+      (flags & PWT_FAKE_MUST_CHANGE) && pwt_fake_backend_count (self, "auth.password") == 0;
+  session->permissions = pwt_first_role_permissions (PWT_ROLE_ADMINISTRATOR);
   if (!(flags & PWT_FAKE_NO_PROJECT))
     add_scope (session, site->project);
   if (flags & PWT_FAKE_TWO_PROJECTS) {

@@ -16,6 +16,7 @@ typedef enum {
   PWT_FAKE_NO_PROJECT = 1 << 1,   /* signed in, nothing to work in */
   PWT_FAKE_DEMO = 1 << 2,         /* shows its operator and password */
   PWT_FAKE_TWO_PROJECTS = 1 << 3, /* the second one is empty */
+  PWT_FAKE_MUST_CHANGE = 1 << 4,  /* the first password was set by somebody else */
 } PwtFakeFlags;
 
 PwtFakeBackend *pwt_fake_backend_new (const char *site_path, PwtFakeFlags flags);

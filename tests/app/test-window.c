@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/counter/counter-search.h"
 #include "app/counter/sale-form.h"
+#include "app/frame/password-dialog.h"
 #include "app/receipt/receipt-dialog.h"
 #include "harness.h"
 
@@ -202,12 +203,66 @@ test_receipt_pdf (void)
   pwt_desktop_free (desktop);
 }
 
+static GtkWindow *
+find_password_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (PWT_IS_PASSWORD_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+      return window; /* the display keeps it */
+  }
+  return NULL;
+}
+
+static void
+give_first_password (PwtDesktop *desktop)
+{
+  set_text (child (desktop, "PwtSignInPage", "name_row"), "wangli");
+  set_text (child (desktop, "PwtSignInPage", "password_row"), "first");
+  g_signal_emit_by_name (child (desktop, "PwtSignInPage", "button"), "clicked");
+  pwt_settle ();
+}
+
+/* Behind it there is no page, whether it is closed or not; a new password opens them. */
+static void
+test_password_of_another (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new (PWT_FAKE_MUST_CHANGE);
+  GtkWindow *dialog;
+
+  give_first_password (desktop);
+  g_assert_cmpstr (stage (desktop), ==, "sign-in");
+  dialog = find_password_dialog ();
+  g_assert_nonnull (dialog);
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (dialog, "reason")));
+  gtk_window_close (dialog);
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "sign-in");
+  g_assert_cmpuint (pwt_fake_backend_count (desktop->backend, "auth.sign-out"), ==, 1);
+
+  give_first_password (desktop);
+  dialog = find_password_dialog ();
+  set_text (pwt_find_id (dialog, "old_row"), "first");
+  set_text (pwt_find_id (dialog, "new_row"), "staple battery");
+  set_text (pwt_find_id (dialog, "again_row"), "staple battery");
+  g_signal_emit_by_name (pwt_find_id (dialog, "button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "frame");
+  g_assert_null (find_password_dialog ());
+  g_assert_cmpuint (pwt_fake_backend_count (desktop->backend, "auth.sign-out"), ==, 1);
+  pwt_desktop_free (desktop);
+}
+
 int
 main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
   g_test_add_func ("/app/window/first-run", test_first_run);
   g_test_add_func ("/app/window/wrong-password-says-so", test_wrong_password);
+  g_test_add_func ("/app/window/password-of-another-is-changed-first", test_password_of_another);
   g_test_add_func ("/app/window/opening-waits-for-the-engine", test_opening_waits_for_engine);
   g_test_add_func ("/app/window/session-ends-and-nothing-is-lost", test_session_ends);
   g_test_add_func ("/app/window/registry-change-leaves-the-focus",

@@ -60,12 +60,12 @@ add_clerk (PwtEngine *engine, const char *token, PwtId project)
   PwtOperatorRole role = { .id = pwt_id_make (g_get_real_time (), 3, 4),
                            .operator_id = carl.id,
                            .project = project,
-                           .role = PWT_ROLE_CLERK };
+                           .role = pwt_first_role_id (PWT_ROLE_CLERK) };
   g_autoptr (GPtrArray) roles = g_ptr_array_new ();
   PwtOperatorSaveRequest request = { &carl, (char *) PLACE_PASSWORD, roles };
 
   g_ptr_array_add (roles, &role);
-  pwt_record_free (&pwt_nothing_record, ask (engine, token, "operator.save", &request));
+  pwt_record_free (&pwt_password_reply_record, ask (engine, token, "operator.save", &request));
 }
 
 static PwtEngine *

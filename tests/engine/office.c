@@ -126,17 +126,18 @@ office_sign_in (Office *office, const char *name, const char *password, GError *
 
 /* Returns: a token of a new operator with @role in @project, or everywhere if it is none. */
 char *
-office_hire (Office *office, const char *name, PwtRole role, PwtId project)
+office_hire (Office *office, const char *name, PwtFirstRole role, PwtId project)
 {
   PwtOperator operator_ = { .id = office_new_id (office), .name = (char *) name };
-  PwtOperatorRole given = { office_new_id (office), operator_.id, project, role };
+  PwtOperatorRole given = { office_new_id (office), operator_.id, project,
+                            pwt_first_role_id (role) };
   g_autoptr (GPtrArray) roles = g_ptr_array_new ();
   PwtOperatorSaveRequest request = { &operator_, (char *) OFFICE_PASSWORD, roles };
   g_autoptr (GError) error = NULL;
   char *token;
 
   g_ptr_array_add (roles, &given);
-  pwt_record_free (&pwt_nothing_record,
+  pwt_record_free (&pwt_password_reply_record,
                    office_call (office, office->boss, "operator.save", &request));
   token = office_sign_in (office, name, OFFICE_PASSWORD, &error);
   g_assert_no_error (error);

@@ -30,7 +30,7 @@ void office_restart (Office *office);
 
 /* A project with rooms R01, R02… of which the first @n_opened have an account. */
 PwtId office_import (Office *office, guint n_meters, guint n_opened);
-char *office_hire (Office *office, const char *name, PwtRole role, PwtId project);
+char *office_hire (Office *office, const char *name, PwtFirstRole role, PwtId project);
 char *office_sign_in (Office *office, const char *name, const char *password, GError **error);
 
 gpointer office_call (Office *office, const char *token, const char *operation,

@@ -158,16 +158,16 @@ test_a_lock_ends_though_the_clock_was_set_back (Office **fixture, gconstpointer 
 }
 
 static void
-save_operator (Office *office, PwtId id, const char *name, gboolean is_disabled, PwtRole role,
+save_operator (Office *office, PwtId id, const char *name, gboolean is_disabled, PwtFirstRole role,
                const char *password)
 {
   PwtOperator operator_ = { id, (char *) name, NULL, is_disabled };
-  PwtOperatorRole given = { office_new_id (office), id, office->project, role };
+  PwtOperatorRole given = { office_new_id (office), id, office->project, pwt_first_role_id (role) };
   g_autoptr (GPtrArray) roles = g_ptr_array_new ();
   PwtOperatorSaveRequest request = { &operator_, (char *) password, roles };
 
   g_ptr_array_add (roles, &given);
-  pwt_record_free (&pwt_nothing_record,
+  pwt_record_free (&pwt_password_reply_record,
                    office_call (office, office->boss, "operator.save", &request));
 }
 
@@ -313,10 +313,11 @@ write_behind (Office *office, const char *boss, const char *operation, gconstpoi
 }
 
 static int
-write_behind_operator (Office *office, const char *token, gboolean is_disabled, PwtRole role)
+write_behind_operator (Office *office, const char *token, gboolean is_disabled, PwtFirstRole role)
 {
   PwtOperator operator_ = { own_id (office, token), (char *) "clerk", NULL, is_disabled };
-  PwtOperatorRole given = { office_new_id (office), operator_.id, office->project, role };
+  PwtOperatorRole given = { office_new_id (office), operator_.id, office->project,
+                            pwt_first_role_id (role) };
   g_autoptr (GPtrArray) roles = g_ptr_array_new ();
   PwtOperatorSaveRequest request = { &operator_, NULL, roles };
 
@@ -454,7 +455,8 @@ test_somebody_stays_administrator (Office **fixture, gconstpointer data)
 {
   Office *office = *fixture;
   PwtOperator boss = { own_id (office, office->boss), (char *) "boss", NULL, TRUE };
-  PwtOperatorRole role = { office_new_id (office), boss.id, PWT_ID_NONE, PWT_ROLE_ADMINISTRATOR };
+  PwtOperatorRole role = { office_new_id (office), boss.id, PWT_ID_NONE,
+                           pwt_first_role_id (PWT_ROLE_ADMINISTRATOR) };
   g_autoptr (GPtrArray) roles = g_ptr_array_new ();
   PwtOperatorSaveRequest request = { &boss, NULL, roles };
 
@@ -465,11 +467,11 @@ test_somebody_stays_administrator (Office **fixture, gconstpointer data)
   role.project = office->project;
   office_assert_fails (office, office->boss, "operator.save", &request, REFUSED);
   role.project = PWT_ID_NONE;
-  role.role = PWT_ROLE_CLERK;
+  role.role = pwt_first_role_id (PWT_ROLE_CLERK);
   office_assert_fails (office, office->boss, "operator.save", &request, REFUSED);
   assert_signed_in (office, office->boss, TRUE);
-  role.role = PWT_ROLE_ADMINISTRATOR;
-  pwt_record_free (&pwt_nothing_record,
+  role.role = pwt_first_role_id (PWT_ROLE_ADMINISTRATOR);
+  pwt_record_free (&pwt_password_reply_record,
                    office_call (office, office->boss, "operator.save", &request));
   assert_signed_in (office, office->boss, TRUE);
 }
@@ -481,7 +483,8 @@ test_a_name_is_given_once (Office **fixture, gconstpointer data)
   PwtOperator other = { office_new_id (office), (char *) "BOSS", NULL, FALSE };
   g_autoptr (GPtrArray) roles = g_ptr_array_new ();
   PwtOperatorSaveRequest request = { &other, (char *) OFFICE_PASSWORD, roles };
-  PwtOperatorRole stray = { office_new_id (office), office_new_id (office), office->project, 0 };
+  PwtOperatorRole stray = { office_new_id (office), office_new_id (office), office->project,
+                            pwt_first_role_id (PWT_ROLE_CLERK) };
 
   office_assert_fails (office, office->boss, "operator.save", &request, REFUSED);
   other.name = (char *) "other";

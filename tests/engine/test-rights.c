@@ -20,6 +20,13 @@ static const struct {
   { "auth.password", 'y', "cfeaAB" },
   { "operator.list", 's', "B" },
   { "operator.save", 's', "B" },
+  { "operator.get", 's', "B" },
+  { "operator.disable", 's', "B" },
+  { "operator.enable", 's', "B" },
+  { "operator.reset-password", 's', "B" },
+  { "role.list", 's', "B" },
+  { "role.save", 's', "B" },
+  { "role.remove", 's', "B" },
   { "site.health", 'y', "cfeaAB" },
   { "site.search", 'p', "cfeaAB" },
 { "site.summary", 'i', "cfeaAB" },
@@ -142,7 +149,7 @@ set_up (Fixture *self, gconstpointer data)
   static const struct {
     char letter;
     const char *name;
-    PwtRole role;
+    PwtFirstRole role;
   } people[] = {
     { 'c', "clerk", PWT_ROLE_CLERK },
     { 'f', "finance", PWT_ROLE_FINANCE },
@@ -249,6 +256,7 @@ test_every_handler_has_one_operation (void)
     pwt_handlers_auth,         pwt_handlers_site,    pwt_handlers_accounts, pwt_handlers_sales,
     pwt_handlers_topups,       pwt_handlers_meters,  pwt_handlers_log,      pwt_handlers_upkeep,
     pwt_handlers_command_many, pwt_handlers_summary, pwt_handlers_stories,  pwt_handlers_opening,
+    pwt_handlers_operators,    pwt_handlers_roles,
   };
   guint n = 0;
 

@@ -346,10 +346,11 @@ test_a_dead_meter_can_be_judged (Fixture *f, gconstpointer data)
 }
 
 static char *
-hire (World *world, const char *name, PwtRole role)
+hire (World *world, const char *name, PwtFirstRole role)
 {
   PwtOperator operator_ = { .id = world_new_id (world), .name = (char *) name };
-  PwtOperatorRole given = { world_new_id (world), operator_.id, world->project, role };
+  PwtOperatorRole given = { world_new_id (world), operator_.id, world->project,
+                            pwt_first_role_id (role) };
   g_autoptr (GPtrArray) roles = g_ptr_array_new ();
   PwtOperatorSaveRequest request = { &operator_, (char *) "staple battery", roles };
   PwtSignInRequest sign_in = { (char *) name, (char *) "staple battery", NULL };
@@ -357,7 +358,7 @@ hire (World *world, const char *name, PwtRole role)
   char *token;
 
   g_ptr_array_add (roles, &given);
-  pwt_record_free (&pwt_nothing_record, world_call (world, "operator.save", &request));
+  pwt_record_free (&pwt_password_reply_record, world_call (world, "operator.save", &request));
   session = world_call (world, "auth.sign-in", &sign_in);
   token = g_strdup (session->token);
   pwt_record_free (&pwt_session_record, session);

@@ -157,12 +157,6 @@ decision_nick (guint i)
   return pwt_decision_nick ((PwtDecision) i);
 }
 
-static const char *
-role_nick (guint i)
-{
-  return pwt_role_nick ((PwtRole) i);
-}
-
 static void
 choices_are_those_of_the_domain (void)
 {
@@ -176,7 +170,6 @@ choices_are_those_of_the_domain (void)
     { pwt_meter_state_choices, PWT_N_METER_STATES, state_nick },
     { pwt_topup_state_choices, PWT_N_TOPUP_STATES, topup_nick },
     { pwt_decision_choices, PWT_N_DECISIONS, decision_nick },
-    { pwt_role_choices, PWT_N_ROLES, role_nick },
   };
 
   for (guint r = 0; r < G_N_ELEMENTS (rows); r++) {

@@ -360,6 +360,7 @@ test_every_other_list (void)
   assert_total (f.db, "commands", ask (NULL, NULL, NULL), 0);
   assert_total (f.db, "audit", ask ("sale.create", NULL, NULL), 4);
   assert_total (f.db, "operators", ask ("demo", NULL, NULL), 1);
+  assert_total (f.db, "roles", ask ("er", NULL, NULL), 2);
   assert_total (f.db, "jobs", ask (NULL, NULL, NULL), 0);
   assert_total (f.db, "topups", ask (NULL, "state", "queued"), 4);
 

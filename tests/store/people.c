@@ -42,9 +42,12 @@ test_roles_are_replaced_together (void)
 {
   PwtFixture f = { NULL };
   g_autoptr (GError) error = NULL;
-  PwtOperatorRole first = { fixture_id (60, 1), OPERATOR, PROJECT, PWT_ROLE_CLERK };
-  PwtOperatorRole second = { fixture_id (60, 2), OPERATOR, PWT_ID_NONE, PWT_ROLE_AUDITOR };
-  PwtOperatorRole twice = { fixture_id (60, 3), OPERATOR, PWT_ID_NONE, PWT_ROLE_CLERK };
+  PwtOperatorRole first = { fixture_id (60, 1), OPERATOR, PROJECT,
+                            pwt_first_role_id (PWT_ROLE_CLERK) };
+  PwtOperatorRole second = { fixture_id (60, 2), OPERATOR, PWT_ID_NONE,
+                             pwt_first_role_id (PWT_ROLE_AUDITOR) };
+  PwtOperatorRole twice = { fixture_id (60, 3), OPERATOR, PWT_ID_NONE,
+                            pwt_first_role_id (PWT_ROLE_CLERK) };
   g_autoptr (GPtrArray) roles = g_ptr_array_new ();
   GPtrArray *got;
 
@@ -56,7 +59,8 @@ test_roles_are_replaced_together (void)
   g_assert_true (pwt_people_set_roles (f.db, OPERATOR, roles, &error));
   got = pwt_people_get_roles (f.db, OPERATOR, &error);
   g_assert_cmpuint (got->len, ==, 1);
-  g_assert_cmpint (((PwtOperatorRole *) got->pdata[0])->role, ==, PWT_ROLE_AUDITOR);
+  g_assert_true (pwt_id_equal (((PwtOperatorRole *) got->pdata[0])->role,
+                               pwt_first_role_id (PWT_ROLE_AUDITOR)));
   pwt_record_list_free (&pwt_operator_role_record, got);
   g_ptr_array_add (roles, &twice);
   g_assert_false (pwt_people_set_roles (f.db, OPERATOR, roles, &error));

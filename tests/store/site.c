@@ -176,6 +176,7 @@ test_released_migrations_never_change (void)
     "7c04f25247574d089498f9b08ea98fb5844ef4d002793dbe01cd9388ab6d62da",
     "bd204226fca786c89a3ec3f3ee270481391883d8e18bfa942a3a95513291d193",
     "23896f87e3952e2869ccc95928ab5a10c099d568219feac49ee32d2b85d7b57c",
+    "3d51453b706a6d6d3d9c4c2a0529bb4de976e9adf330e7943fb0012ca0af7523",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",
@@ -183,6 +184,63 @@ test_released_migrations_never_change (void)
 
   assert_sums (PWT_DB_BUSINESS, business, G_N_ELEMENTS (business));
   assert_sums (PWT_DB_HISTORY, history, G_N_ELEMENTS (history));
+}
+
+/* Who had which built-in role, and where, in a site of the first release. */
+#define PEOPLE_1                                                                                   \
+  "INSERT INTO operator (id, name, is_disabled, password_hash) VALUES"                             \
+  " (x'00000060000070008000000000000001', 'clerk', 0, 'h'),"                                       \
+  " (x'00000060000070008000000000000002', 'finance', 0, 'h'),"                                     \
+  " (x'00000060000070008000000000000003', 'engineer', 0, 'h'),"                                    \
+  " (x'00000060000070008000000000000004', 'auditor', 1, 'h'),"                                     \
+  " (x'00000060000070008000000000000005', 'administrator', 0, 'h');"                               \
+  "INSERT INTO operator_role (id, operator_id, project, role)"                                     \
+  " SELECT id, id, CASE name WHEN 'administrator' THEN NULL"                                       \
+  " ELSE (SELECT id FROM project LIMIT 1) END, name FROM operator WHERE password_hash = 'h';"
+
+/* What each could do then, as text, so that no later change of the program can move it. */
+static void
+assert_rights_kept (PwtDb *db)
+{
+  static const char *const rights[PWT_N_FIRST_ROLES] = {
+    "see sell open read-meter switch",
+    "see see-private read-meter audit resolve",
+    "see read-meter switch hold set-meter set-up",
+    "see audit",
+    "see see-private sell open read-meter switch hold set-meter set-up audit administer resolve",
+  };
+  g_autoptr (GError) error = NULL;
+  gboolean has;
+
+  for (guint i = 0; i < PWT_N_FIRST_ROLES; i++) {
+    g_autoptr (GArray) grants = pwt_people_get_grants (db, fixture_id (0x60, i + 1), &error);
+    g_autofree char *text = NULL;
+    const PwtGrant *grant;
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (grants->len, ==, 1);
+    grant = &g_array_index (grants, PwtGrant, 0);
+    g_assert_true (
+        pwt_id_equal (grant->project, i == PWT_ROLE_ADMINISTRATOR ? PWT_ID_NONE : PROJECT));
+    text = pwt_permissions_dup_text (grant->permissions);
+    g_assert_cmpstr (text, ==, rights[i]);
+  }
+  g_assert_true (pwt_people_has_administrator (db, &has, &error));
+  g_assert_true (has);
+}
+
+/* A program that learns a permission gives it, by a migration, to whoever may do everything. */
+static void
+assert_administrator_may_everything (PwtDb *db)
+{
+  g_autoptr (GError) error = NULL;
+  PwtRole *role =
+      pwt_db_get (db, &pwt_role_record, pwt_first_role_id (PWT_ROLE_ADMINISTRATOR), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (pwt_permissions_read (role->permissions), ==,
+                    PWT_PERMISSION_BIT (PWT_N_PERMISSIONS) - 1);
+  pwt_record_free (&pwt_role_record, role);
 }
 
 /* Nothing is lost on the way: the site's limit became each project's, and each sale has its top-up.
@@ -225,6 +283,7 @@ test_schema_1_opens (void)
   execute_raw (root, "business.db", sql);
   execute_raw (root, "history.db", history_sql);
   execute_raw (root, "business.db", "INSERT INTO setting VALUES ('hoarding-limit', '12345.67')");
+  execute_raw (root, "business.db", PEOPLE_1);
   store = pwt_store_open (root, "test", 0, &error);
   g_assert_no_error (error);
   found = pwt_verify (pwt_store_business (store), pwt_store_history (store), 0, &error);
@@ -232,6 +291,8 @@ test_schema_1_opens (void)
   g_assert_true (found->is_good);
   pwt_record_free (&pwt_verification_record, found);
   assert_migrated (pwt_store_business (store));
+  assert_rights_kept (pwt_store_business (store));
+  assert_administrator_may_everything (pwt_store_business (store));
   g_assert_true (fixture_sell (pwt_store_business (store), 20, &error));
   g_clear_pointer (&store, pwt_store_close);
   fixture_remove_root (root);

@@ -108,7 +108,7 @@ event_cb (PwtDesk *self, const PwtEvent *event)
 {
   if (g_strcmp0 (event->topic, "line") == 0 || g_strcmp0 (event->topic, "topup") == 0)
     pwt_desk_refresh_health (self);
-  else if (g_strcmp0 (event->topic, "registry") == 0)
+  else if (g_strcmp0 (event->topic, "registry") == 0 || g_strcmp0 (event->topic, "people") == 0)
     pwt_desk_refresh_session (self);
 }
 

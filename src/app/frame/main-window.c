@@ -228,7 +228,17 @@ set_lock_limit (PwtMainWindow *self)
 }
 
 static void
-signed_in_cb (PwtMainWindow *self)
+signed_out_by_hand_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtMainWindow) self G_GNUC_UNUSED = PWT_MAIN_WINDOW (user_data);
+  PwtNothing *reply = pwt_backend_call_finish (PWT_BACKEND (source), result, NULL);
+
+  if (reply != NULL)
+    pwt_record_free (&pwt_nothing_record, reply);
+}
+
+static void
+begin_session (PwtMainWindow *self)
 {
   const PwtSession *session = pwt_desk_get_session (self->desk);
   PwtId before = session != NULL ? session->operator_->id : PWT_ID_NONE;
@@ -239,6 +249,41 @@ signed_in_cb (PwtMainWindow *self)
     self->hello->needs_setup = FALSE;
   pwt_desk_session_began (self->desk);
   uncover (self, pwt_id_equal (before, pwt_desk_get_session (self->desk)->operator_->id));
+}
+
+/* The engine does nothing else for such a session, so it ends; whatever waits behind the sign-in
+ * goes on waiting. */
+static void
+new_password_given_up_cb (PwtMainWindow *self)
+{
+  if (is_open (self))
+    return;
+  pwt_backend_call_async (self->backend, "auth.sign-out", NULL, NULL, signed_out_by_hand_cb,
+                          g_object_ref (self));
+}
+
+static void
+ask_new_password (PwtMainWindow *self)
+{
+  PwtPasswordDialog *dialog = pwt_password_dialog_new (self->desk, GTK_WINDOW (self));
+
+  pwt_password_dialog_set_reason (
+      dialog, _ ("Somebody else has set your password. Choose one that only you know."));
+  g_signal_connect_object (dialog, "changed", G_CALLBACK (begin_session), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "unmap", G_CALLBACK (new_password_given_up_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+signed_in_cb (PwtMainWindow *self)
+{
+  const PwtSession *session = pwt_backend_get_session (self->backend);
+
+  if (session != NULL && session->operator_ != NULL && session->operator_->must_change)
+    ask_new_password (self);
+  else
+    begin_session (self);
 }
 
 static void
@@ -387,16 +432,6 @@ sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->frame != NULL)
     pwt_frame_toggle_side (self->frame);
-}
-
-static void
-signed_out_by_hand_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PwtMainWindow) self G_GNUC_UNUSED = PWT_MAIN_WINDOW (user_data);
-  PwtNothing *reply = pwt_backend_call_finish (PWT_BACKEND (source), result, NULL);
-
-  if (reply != NULL)
-    pwt_record_free (&pwt_nothing_record, reply);
 }
 
 static void

@@ -13,6 +13,7 @@ struct _PwtPasswordDialog {
   AdwPasswordEntryRow *old_row;
   AdwPasswordEntryRow *new_row;
   AdwPasswordEntryRow *again_row;
+  GtkLabel *reason;
   GtkLabel *problem;
   GtkWidget *button;
 
@@ -20,6 +21,8 @@ struct _PwtPasswordDialog {
   PwtDesk *desk;
   GCancellable *cancellable;
 };
+
+static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (PwtPasswordDialog, pwt_password_dialog, ADW_TYPE_WINDOW)
 
@@ -64,6 +67,7 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   pwt_record_free (&pwt_nothing_record, reply);
+  g_signal_emit (self, changed_signal, 0);
   pwt_toast (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))), _ ("Password changed"));
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -111,11 +115,14 @@ pwt_password_dialog_class_init (PwtPasswordDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pwt_password_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = pwt_password_dialog_close_request;
+  changed_signal = g_signal_new ("changed", PWT_TYPE_PASSWORD_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/password-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PwtPasswordDialog, old_row);
   gtk_widget_class_bind_template_child (widget_class, PwtPasswordDialog, new_row);
   gtk_widget_class_bind_template_child (widget_class, PwtPasswordDialog, again_row);
+  gtk_widget_class_bind_template_child (widget_class, PwtPasswordDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, PwtPasswordDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, PwtPasswordDialog, button);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
@@ -136,4 +143,13 @@ pwt_password_dialog_new (PwtDesk *desk, GtkWindow *parent)
 
   self->desk = g_object_ref (desk);
   return self;
+}
+
+void
+pwt_password_dialog_set_reason (PwtPasswordDialog *self, const char *reason)
+{
+  g_return_if_fail (PWT_IS_PASSWORD_DIALOG (self));
+
+  gtk_label_set_text (self->reason, reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), TRUE);
 }

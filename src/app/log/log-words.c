@@ -21,6 +21,8 @@ static const struct {
   { "auth.sign-out", N_("Signed out") },
   { "auth.password", N_("Own password changed") },
   { "operator.save", N_("Operator saved") },
+  { "operator.disable", N_("Operator disabled") },
+  { "operator.enable", N_("Operator enabled") },
   { "operator.reset-password", N_("Password reset") },
   { "role.save", N_("Role saved") },
   { "role.remove", N_("Role removed") },
@@ -61,7 +63,8 @@ static const char *const setup[] = {
   "gateway.save", "line.save", "point.save", "meter.save", "circuit.save", "tariff.save", NULL };
 static const char *const people[] = {
   "auth.sign-in", "auth.sign-in.failed", "auth.sign-out", "auth.password", "operator.save",
-  "operator.reset-password", "role.save", "role.remove", "site.setup", NULL };
+  "operator.disable", "operator.enable", "operator.reset-password",
+  "role.save", "role.remove", "site.setup", NULL };
 static const char *const upkeep[] = {
   "site.backup", "backup.plan", "backup.start", "backup.made", "backup.removed", "backup.drill",
   "backup.drilled", "job.cancel", NULL };
@@ -133,6 +136,11 @@ find_record (const char *operation, gboolean is_before)
   /* Of an account that is opened, what stood before is its tenant. */
   if (is_before && g_str_equal (operation, "account.open"))
     return &pwt_tenant_record;
+  /* An operator is logged whole, whatever was done with them. */
+  if (g_str_equal (operation, "operator.disable") || g_str_equal (operation, "operator.enable"))
+    return &pwt_operator_save_request_record;
+  if (g_str_equal (operation, "role.remove"))
+    return is_before ? &pwt_role_record : NULL;
   return found->request;
 }
 
