@@ -55,6 +55,18 @@ get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **
          add_commands (context, id, detail, error);
 }
 
+static gboolean
+list_floors (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  GPtrArray *floors = pwt_lists_floors (context->db, request, error);
+
+  if (floors == NULL)
+    return FALSE;
+  pwt_record_list_free (&pwt_floor_run_record, ((PwtFloors *) reply)->floors); /* empty */
+  ((PwtFloors *) reply)->floors = floors;
+  return TRUE;
+}
+
 /* A quantity that nobody has stored yet has an empty curve. */
 static gboolean
 add_samples (PwtContext *context, const PwtCurveRequest *wanted, gint64 point, PwtCurve *curve,
@@ -344,9 +356,15 @@ search (PwtContext *context, gconstpointer request, gpointer reply, GError **err
 }
 
 const PwtHandler pwt_handlers_meters[] = {
-  { "site.search", search, NULL, NULL },         { "meter.list", list_meters, NULL, NULL },
-  { "meter.get", get_meter, NULL, NULL },        { "meter.curve", get_curve, NULL, NULL },
-  { "meter.days", get_days, NULL, NULL },        { "meter.command", command_meter, NULL, NULL },
-  { "command.get", get_command, NULL, NULL },    { "command.cancel", cancel_command, NULL, NULL },
-  { "command.list", list_commands, NULL, NULL }, { NULL, NULL, NULL, NULL },
+  { "site.search", search, NULL, NULL },
+  { "meter.list", list_meters, NULL, NULL },
+  { "meter.floors", list_floors, NULL, NULL },
+  { "meter.get", get_meter, NULL, NULL },
+  { "meter.curve", get_curve, NULL, NULL },
+  { "meter.days", get_days, NULL, NULL },
+  { "meter.command", command_meter, NULL, NULL },
+  { "command.get", get_command, NULL, NULL },
+  { "command.cancel", cancel_command, NULL, NULL },
+  { "command.list", list_commands, NULL, NULL },
+  { NULL, NULL, NULL, NULL },
 };

@@ -8,6 +8,7 @@
 #include "record/backup.h"
 #include "record/changes.h"
 #include "record/day-use.h"
+#include "record/floors.h"
 #include "record/jobs.h"
 #include "record/lists.h"
 #include "record/log.h"

@@ -242,6 +242,17 @@ pwt_list_query_clear (PwtListQuery *self)
   *self = (PwtListQuery){ 0 };
 }
 
+/* The wide tables are joined in only where a column of theirs is asked for. */
+const char *
+pwt_list_query_tables (const PwtListQuery *self, const char *order)
+{
+  const PwtList *list = self->list;
+
+  return strstr (self->where->str, list->wide) != NULL || strstr (order, list->wide) != NULL
+             ? list->from
+             : list->narrow;
+}
+
 /* Appends ORDER BY: the column asked for, then the list's own order, so that windows fit together.
  */
 gboolean

@@ -89,17 +89,6 @@ read_wanted_states (Choice *self, GError **error)
   return TRUE;
 }
 
-/* The newest values are joined in only where a column of theirs is asked for. */
-static const char *
-tables_for (const PwtListQuery *query, const GString *order)
-{
-  const PwtList *list = query->list;
-
-  return strstr (query->where->str, list->wide) != NULL || strstr (order->str, list->wide) != NULL
-             ? list->from
-             : list->narrow;
-}
-
 static void
 note_count (Choice *self, int state, gint64 n)
 {
@@ -114,8 +103,9 @@ note_count (Choice *self, int state, gint64 n)
 static gboolean
 choose_by_looking (Choice *self, PwtDb *db, PwtListQuery *query, GString *order, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT t.row, t.state FROM %s%s%s",
-                                          tables_for (query, order), query->where->str, order->str);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT t.row, t.state FROM %s%s%s",
+                       pwt_list_query_tables (query, order->str), query->where->str, order->str);
   g_autoptr (PwtStmt) stmt = NULL;
   int next;
 
@@ -176,7 +166,8 @@ choose_by_place (Choice *self, PwtDb *db, PwtListQuery *query, GString *order, G
 
   if (!count_states (self, db, query, error))
     return FALSE;
-  g_string_append_printf (sql, "%s%s", tables_for (query, order), query->where->str);
+  g_string_append_printf (sql, "%s%s", pwt_list_query_tables (query, order->str),
+                          query->where->str);
   if (self->has_state_filter)
     append_wanted_states (self, query, sql);
   g_string_append_printf (sql, "%s LIMIT ? OFFSET ?", order->str);
@@ -204,7 +195,8 @@ choose (Choice *self, PwtDb *db, const GArray *projects, GError **error)
       !pwt_list_query_init (&query, db, self->list, self->request, projects, "state", error) ||
       !pwt_list_query_order (&query, db, self->request, order, error))
     return FALSE;
-  is_deep = self->request->offset > DEEP_OFFSET && tables_for (&query, order) == self->list->from;
+  is_deep = self->request->offset > DEEP_OFFSET &&
+            pwt_list_query_tables (&query, order->str) == self->list->from;
   if (query.texts->len == 0 && query.n_filters == 0 && !is_deep)
     return choose_by_place (self, db, &query, order, error);
   return choose_by_looking (self, db, &query, order, error);
@@ -233,8 +225,8 @@ pwt_lists_choose_meters (PwtDb *db, const PwtListRequest *request, GError **erro
   if (!pwt_list_query_init (&query, db, &pwt_meter_list, request, NULL, NULL, error) ||
       !pwt_list_query_order (&query, db, request, order, error))
     return NULL;
-  sql = g_strdup_printf ("SELECT t.id FROM %s%s%s", tables_for (&query, order), query.where->str,
-                         order->str);
+  sql = g_strdup_printf ("SELECT t.id FROM %s%s%s", pwt_list_query_tables (&query, order->str),
+                         query.where->str, order->str);
   stmt = pwt_list_query_prepare (&query, db, sql, &next, error);
   if (stmt == NULL)
     return NULL;

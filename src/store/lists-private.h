@@ -52,6 +52,8 @@ gboolean pwt_list_query_init (PwtListQuery *query, PwtDb *db, const PwtList *lis
                               const char *skip, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pwt_list_query_clear (PwtListQuery *query);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PwtListQuery, pwt_list_query_clear)
+/* What to select from, of a list that is narrow and wide: with its WHERE and @order. */
+const char *pwt_list_query_tables (const PwtListQuery *query, const char *order);
 gboolean pwt_list_query_order (PwtListQuery *query, PwtDb *db, const PwtListRequest *request,
                                GString *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Prepares @sql, in which the query's WHERE is, and binds it; *next: the first parameter after. */

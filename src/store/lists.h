@@ -24,6 +24,11 @@ PwtWindow *pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *
 GArray *pwt_lists_choose_meters (PwtDb *db, const PwtListRequest *request,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The floors of the meters that @request chooses, in the list's own order; its sorting, offset and
+ * limit are not looked at. Returns: (element-type PwtFloorRun) */
+GPtrArray *pwt_lists_floors (PwtDb *db, const PwtListRequest *request,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One row by meter or sale; NOT_FOUND. A meter of several circuits: its first point's. */
 PwtMeterRow *pwt_lists_meter_row (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PwtSaleRow *pwt_lists_sale_row (PwtDb *db, PwtId sale, GError **error) G_GNUC_WARN_UNUSED_RESULT;

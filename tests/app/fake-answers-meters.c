@@ -144,6 +144,49 @@ answer_get_command (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation 
   return pwt_record_to_json (&pwt_command_record, pwt_fake_site_find_command (site, by_id->id));
 }
 
+static void
+add_to_floors (GPtrArray *floors, const PwtMeterRow *row)
+{
+  PwtFloorRun *run = floors->len > 0 ? g_ptr_array_index (floors, floors->len - 1) : NULL;
+
+  if (run == NULL || g_strcmp0 (run->building, row->building) != 0 ||
+      g_strcmp0 (run->floor, row->floor) != 0) {
+    run = pwt_record_new (&pwt_floor_run_record);
+    run->building = g_strdup (row->building);
+    run->floor = g_strdup (row->floor);
+    g_ptr_array_add (floors, run);
+  }
+  run->count++;
+}
+
+static char *
+answer_floors (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+               gconstpointer request, GError **error)
+{
+  PwtListRequest *part = pwt_record_copy (&pwt_list_request_record, request);
+  const PwtOperation *list = pwt_operation_find ("meter.list");
+  PwtFloors *floors = pwt_record_new (&pwt_floors_record);
+  gint64 total = 1;
+  char *answer;
+
+  part->limit = 500;
+  g_clear_pointer (&part->sort, g_free);
+  for (part->offset = 0; part->offset < total; part->offset += part->limit) {
+    g_autofree char *json = pwt_fake_window (list, &pwt_meter_row_record, site->rows, part);
+    PwtWindow *window = pwt_record_from_json (list->reply, json, -1, error);
+
+    g_assert_nonnull (window);
+    total = window->total;
+    for (guint i = 0; i < window->rows->len; i++)
+      add_to_floors (floors->floors, g_ptr_array_index (window->rows, i));
+    pwt_record_free (list->reply, window);
+  }
+  answer = pwt_record_to_json (&pwt_floors_record, floors);
+  pwt_record_free (&pwt_floors_record, floors);
+  pwt_record_free (&pwt_list_request_record, part);
+  return answer;
+}
+
 /* The list's own answers, window by window. */
 static char *
 answer_choose (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
@@ -315,19 +358,12 @@ answer_items (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
 }
 
 const PwtFakeAnswer pwt_fake_meter_answers[] = {
-  { "meter.choose", answer_choose },
-  { "meter.preview", answer_preview },
-  { "meter.command-many", answer_many },
-  { "job.get", answer_get_job },
-  { "job.cancel", answer_cancel_job },
-  { "job.retry", answer_retry_job },
-  { "meter.jobs", answer_jobs },
-  { "job-item.list", answer_items },
-  { "meter.list", answer_meter_list },
-  { "meter.get", answer_meter },
-  { "meter.command", answer_command },
-  { "meter.curve", answer_curve },
-  { "meter.days", answer_days },
-  { "command.get", answer_get_command },
-  { NULL, NULL },
+  { "meter.choose", answer_choose },     { "meter.preview", answer_preview },
+  { "meter.command-many", answer_many }, { "job.get", answer_get_job },
+  { "job.cancel", answer_cancel_job },   { "job.retry", answer_retry_job },
+  { "meter.jobs", answer_jobs },         { "job-item.list", answer_items },
+  { "meter.list", answer_meter_list },   { "meter.get", answer_meter },
+  { "meter.command", answer_command },   { "meter.curve", answer_curve },
+  { "meter.days", answer_days },         { "meter.floors", answer_floors },
+  { "command.get", answer_get_command }, { NULL, NULL },
 };

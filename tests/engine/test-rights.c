@@ -68,6 +68,7 @@ static const struct {
   { "meter.days", 'i', "cfeaAB" },
   { "meter.command", 'p', "cfeAB" },
   { "meter.choose", 'p', "cfeaAB" },
+  { "meter.floors", 'p', "cfeaAB" },
   { "meter.preview", 'p', "cfeAB" },
   { "meter.command-many", 'p', "cfeAB" },
   { "command.get", 'i', "cfeaAB" },

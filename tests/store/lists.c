@@ -297,6 +297,62 @@ test_the_list_follows_every_change (void)
   fixture_tear_down (&f);
 }
 
+static char *
+floors_of (PwtDb *db, PwtListRequest *request)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *floors = pwt_lists_floors (db, request, &error);
+  GString *text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < floors->len; i++) {
+    const PwtFloorRun *run = g_ptr_array_index (floors, i);
+
+    g_string_append_printf (text, "%s/%s:%d ", run->building != NULL ? run->building : "-",
+                            run->floor != NULL ? run->floor : "-", (int) run->count);
+  }
+  pwt_record_list_free (&pwt_floor_run_record, floors);
+  pwt_record_free (&pwt_list_request_record, request);
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_floors (PwtDb *db, PwtListRequest *request, const char *expected)
+{
+  g_autofree char *text = floors_of (db, request);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* The floors follow each other as the rows do, under any filter. */
+static void
+test_floors (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+  PwtFloor floor = { fixture_id (1, 30), PROJECT, fixture_id (1, 2), (char *) "3 楼 0000000001",
+                     3 };
+  PwtRoom room = { fixture_id (1, 40), PROJECT, fixture_id (1, 30), (char *) "301", 1 };
+
+  fixture_set_up (&f);
+  assert_floors (f.db, ask (NULL, NULL, NULL), "A/1F:3 ");
+  g_assert_true (pwt_db_insert (f.db, &pwt_floor_record, &floor, &error));
+  g_assert_true (pwt_db_insert (f.db, &pwt_room_record, &room, &error));
+  g_assert_true (
+      pwt_sql_run (f.db, &error, "UPDATE point SET room = ? WHERE number = 3", "d", room.id));
+  g_assert_true (pwt_sql_run (
+      f.db, &error, "UPDATE circuit SET until_us = since_us WHERE meter = ?", "d", METER (2)));
+  g_assert_no_error (error);
+  assert_floors (f.db, ask (NULL, NULL, NULL), "A/1F:1 A/3 楼 0000000001:1 -/-:1 ");
+  put_live (f.db, 1, PWT_METER_OK, 500);
+  put_live (f.db, 3, PWT_METER_ALARM1, 100);
+  assert_floors (f.db, ask (NULL, "state", "alarm1"), "A/3 楼 0000000001:1 ");
+  assert_floors (f.db, ask (NULL, "balance", "0.05"), "A/1F:1 ");
+  assert_floors (f.db, ask ("商户3", NULL, NULL), "A/3 楼 0000000001:1 ");
+  assert_floors (f.db, ask ("nobody", NULL, NULL), "");
+  fixture_tear_down (&f);
+}
+
 static void
 assert_total (PwtDb *db, const char *list, PwtListRequest *request, gint64 total)
 {
@@ -408,6 +464,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/lists/only-ones-own-projects", test_only_ones_own_projects);
   g_test_add_func ("/store/lists/the-list-follows-every-change",
                    test_the_list_follows_every_change);
+  g_test_add_func ("/store/lists/floors", test_floors);
   g_test_add_func ("/store/lists/every-other-list", test_every_other_list);
   g_test_add_func ("/store/lists/newest-commands-of-a-meter", test_newest_commands_of_a_meter);
   g_test_add_func ("/store/live/summary", test_live_summary);
