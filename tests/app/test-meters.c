@@ -17,6 +17,33 @@ typedef struct {
   GtkWidget *table;
 } Fixture;
 
+static GtkWidget *
+wall_of (Fixture *f)
+{
+  return pwt_find_type (f->desktop->window, PWT_TYPE_METER_WALL);
+}
+
+/* NULL: it is not in sight. */
+static GtkWidget *
+find_cell (Fixture *f, const char *room)
+{
+  for (GtkWidget *c = gtk_widget_get_first_child (wall_of (f)); c != NULL;
+       c = gtk_widget_get_next_sibling (c)) {
+    PwtRow *row = PWT_IS_METER_CELL (c) ? pwt_meter_cell_get_row (PWT_METER_CELL (c)) : NULL;
+    const PwtMeterRow *meter = row != NULL ? pwt_row_get (row) : NULL;
+
+    if (meter != NULL && g_strcmp0 (meter->room, room) == 0)
+      return c;
+  }
+  return NULL;
+}
+
+static gboolean
+has_wall (gpointer f)
+{
+  return find_cell (f, "A301") != NULL;
+}
+
 static void
 set_up (Fixture *f, gconstpointer data)
 {
@@ -30,6 +57,7 @@ set_up (Fixture *f, gconstpointer data)
   f->pane = pwt_find_type (page, PWT_TYPE_METER_DETAIL_PANE);
   f->legend = pwt_find_type (page, PWT_TYPE_LEGEND);
   f->table = pwt_find_id (page, "table");
+  pwt_wait (has_wall, f);
 }
 
 static void
@@ -93,6 +121,7 @@ test_selection_survives (Fixture *f, gconstpointer data)
 
   select_room (f, "C107");
   g_assert_cmpstr (selected_room (f), ==, "C107");
+  gtk_widget_activate_action (f->table, "meters.view", "s", "table");
   gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (f->table), balance, GTK_SORT_DESCENDING);
   pwt_settle ();
   g_assert_cmpstr (selected_room (f), ==, "C107");
@@ -121,6 +150,7 @@ test_sort_is_the_engines (Fixture *f, gconstpointer data)
   g_autoptr (GtkColumnViewColumn) balance = g_list_model_get_item (columns, 4);
   const char *request;
 
+  gtk_widget_activate_action (f->table, "meters.view", "s", "table");
   gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (f->table), balance, GTK_SORT_DESCENDING);
   pwt_settle ();
   request = pwt_fake_backend_last_request (f->desktop->backend, "meter.list");
@@ -217,21 +247,48 @@ test_hold_expires (Fixture *f, gconstpointer data)
   g_assert_cmpint (newest_command (f)->expires_us, <=, f->site->now_us + 61 * PWT_US_PER_MINUTE);
 }
 
+/* The button with a building's or a floor's name that stands highest. */
+static GtkWidget *
+find_name (Fixture *f, const char *text)
+{
+  GtkWidget *found = NULL;
+  double y, highest = G_MAXDOUBLE;
+
+  for (GtkWidget *c = gtk_widget_get_first_child (wall_of (f)); c != NULL;
+       c = gtk_widget_get_next_sibling (c)) {
+    if (PWT_IS_METER_CELL (c) || !GTK_IS_BUTTON (c) || !gtk_widget_get_child_visible (c) ||
+        g_strcmp0 (gtk_button_get_label (GTK_BUTTON (c)), text) != 0 ||
+        !gtk_widget_translate_coordinates (c, wall_of (f), 0, 0, NULL, &y) || y >= highest)
+      continue;
+    highest = y;
+    found = c;
+  }
+  g_assert_nonnull (found);
+  return found;
+}
+
+static gboolean
+is_selected (Fixture *f, const char *room)
+{
+  GtkWidget *cell = find_cell (f, room);
+
+  g_assert_nonnull (cell);
+  return gtk_widget_has_css_class (cell, "selected");
+}
+
 static void
 test_wall (Fixture *f, gconstpointer data)
 {
-  PwtMeterWall *wall = pwt_find_type (f->desktop->window, PWT_TYPE_METER_WALL);
-  PwtMeterCell *cell = pwt_find_type (wall, PWT_TYPE_METER_CELL);
-  const PwtMeterRow *row = pwt_row_get (pwt_meter_cell_get_row (cell));
-
-  g_assert_cmpstr (row->room, ==, "A301"); /* the top floor of the first building */
-  g_signal_emit_by_name (cell, "clicked");
+  /* The pane comes and goes, so the cell may be another one then. */
+  g_signal_emit_by_name (find_cell (f, "A301"), "clicked");
+  pwt_wait (has_wall, f);
   pwt_settle ();
-  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (cell), "selected"));
+  g_assert_true (is_selected (f, "A301"));
   g_assert_cmpstr (pwt_meter_detail_pane_get_row (f->pane)->room, ==, "A301");
-  g_signal_emit_by_name (cell, "clicked"); /* again: nothing is selected */
+  g_signal_emit_by_name (find_cell (f, "A301"), "clicked"); /* again: nothing is selected */
+  pwt_wait (has_wall, f);
   pwt_settle ();
-  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (cell), "selected"));
+  g_assert_false (is_selected (f, "A301"));
   g_assert_null (pwt_meter_detail_pane_get_row (f->pane));
 }
 
@@ -244,8 +301,7 @@ is_lost_shown (gpointer cell)
 static void
 test_live_cell (Fixture *f, gconstpointer data)
 {
-  PwtMeterCell *cell =
-      pwt_find_type (pwt_find_type (f->desktop->window, PWT_TYPE_METER_WALL), PWT_TYPE_METER_CELL);
+  GtkWidget *cell = find_cell (f, "A301");
   PwtMeterRow *meter = pwt_fake_site_find_room (f->site, "A301");
 
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (cell), "st-ok"));
@@ -399,26 +455,119 @@ test_cancelled_many_sends_nothing (Fixture *f, gconstpointer data)
 }
 
 static void
-test_floor_selects_its_rooms (Fixture *f, gconstpointer data)
+test_names_select_their_rooms (Fixture *f, gconstpointer data)
 {
-  PwtMeterWall *wall = pwt_find_type (f->desktop->window, PWT_TYPE_METER_WALL);
-  GtkWidget *cell = pwt_find_type (wall, PWT_TYPE_METER_CELL);
-  GtkWidget *floor = gtk_widget_get_parent (gtk_widget_get_parent (cell));
-  GtkWidget *name = gtk_widget_get_first_child (floor);
-  guint n = 0;
+  GtkWidget *floor = find_name (f, "3F"), *building = find_name (f, "A车间");
+  guint n_floor = 0, n_building = 0;
 
-  g_signal_emit_by_name (name, "clicked");
+  for (guint i = 0; i < f->site->rows->len; i++) {
+    const PwtMeterRow *row = g_ptr_array_index (f->site->rows, i);
+
+    if (g_strcmp0 (row->building, "A车间") != 0)
+      continue;
+    n_building++;
+    n_floor += g_strcmp0 (row->floor, "3F") == 0;
+  }
+  g_signal_emit_by_name (floor, "clicked");
   pwt_settle ();
-  for (GtkWidget *c = gtk_widget_get_first_child (gtk_widget_get_parent (cell)); c != NULL;
-       c = gtk_widget_get_next_sibling (c))
-    if (PWT_IS_METER_CELL (c)) {
-      g_assert_true (gtk_widget_has_css_class (c, "selected"));
-      n++;
-    }
-  g_assert_cmpuint (n_selected (f), ==, n);
-  g_signal_emit_by_name (name, "clicked");
+  g_assert_true (is_selected (f, "A301"));
+  g_assert_cmpuint (n_selected (f), ==, n_floor);
+  g_signal_emit_by_name (building, "clicked");
+  pwt_settle ();
+  g_assert_cmpuint (n_selected (f), ==, n_building);
+  g_signal_emit_by_name (building, "clicked");
   pwt_settle ();
   g_assert_cmpuint (n_selected (f), ==, 0);
+}
+
+static void
+press (Fixture *f, guint key, GdkModifierType state)
+{
+  GListModel *controllers = gtk_widget_observe_controllers (wall_of (f));
+  gboolean is_done = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) keys = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_KEY (keys))
+      g_signal_emit_by_name (keys, "key-pressed", key, 0, state, &is_done);
+  }
+  g_object_unref (controllers);
+  pwt_settle ();
+}
+
+static const char *
+focused_room (Fixture *f)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (f->desktop->window));
+
+  if (!PWT_IS_METER_CELL (focus))
+    return NULL;
+  return ((const PwtMeterRow *) pwt_row_get (pwt_meter_cell_get_row (PWT_METER_CELL (focus))))
+      ->room;
+}
+
+static void
+test_arrows_move_and_choose (Fixture *f, gconstpointer data)
+{
+  gtk_widget_grab_focus (find_cell (f, "A302"));
+  press (f, GDK_KEY_Right, 0);
+  g_assert_cmpstr (focused_room (f), ==, "A303");
+  press (f, GDK_KEY_Down, 0);
+  g_assert_cmpstr (focused_room (f), ==, "A203");
+  press (f, GDK_KEY_space, GDK_CONTROL_MASK);
+  g_assert_cmpuint (n_selected (f), ==, 1);
+  press (f, GDK_KEY_Down, GDK_SHIFT_MASK); /* the rest of 2F, and 1F up to A103 */
+  g_assert_cmpstr (focused_room (f), ==, "A103");
+  g_assert_cmpuint (n_selected (f), ==, 8 + 3);
+  press (f, GDK_KEY_End, 0);
+  g_assert_true (g_str_has_prefix (focused_room (f), "E1"));
+  press (f, GDK_KEY_Home, 0);
+  g_assert_null (focused_room (f)); /* the building's name */
+  press (f, GDK_KEY_Down, 0);
+  g_assert_cmpstr (focused_room (f), ==, "A303");
+  press (f, GDK_KEY_Left, 0);
+  press (f, GDK_KEY_Left, 0);
+  press (f, GDK_KEY_Left, 0);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (f->desktop->window)) == find_name (f, "3F"));
+}
+
+/* Copies of a meter have its room, but not its id. */
+static gboolean
+is_in_sight (Fixture *f, PwtId meter)
+{
+  for (GtkWidget *c = gtk_widget_get_first_child (wall_of (f)); c != NULL;
+       c = gtk_widget_get_next_sibling (c)) {
+    PwtRow *row = PWT_IS_METER_CELL (c) ? pwt_meter_cell_get_row (PWT_METER_CELL (c)) : NULL;
+    const PwtMeterRow *shown = row != NULL ? pwt_row_get (row) : NULL;
+
+    if (shown != NULL && pwt_id_equal (shown->id, meter))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* However many there are: only what is in sight has widgets, and is asked for. */
+static void
+test_wall_of_many (Fixture *f, gconstpointer data)
+{
+  PwtMeterWall *wall = PWT_METER_WALL (wall_of (f));
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (wall), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (view));
+  guint n_asked;
+
+  pwt_fake_site_grow (f->site, 20000);
+  gtk_widget_activate_action (f->table, "meters.reload", NULL);
+  pwt_settle ();
+  g_assert_cmpuint (n_rows (f), ==, 20000);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (scroll), >, 20000 / 12 * 30);
+  g_assert_cmpuint (pwt_meter_wall_count_cells (wall), <, 600);
+  n_asked = pwt_fake_backend_count (f->desktop->backend, "meter.list");
+  gtk_adjustment_set_value (scroll, gtk_adjustment_get_upper (scroll));
+  pwt_settle ();
+  g_assert_cmpuint (pwt_meter_wall_count_cells (wall), <, 600);
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "meter.list"), <=, n_asked + 8);
+  g_assert_false (is_in_sight (f, pwt_fake_site_find_room (f->site, "A301")->id));
 }
 
 int
@@ -439,6 +588,8 @@ main (int argc, char **argv)
   ADD ("select-all-is-all", test_select_all_is_all);
   ADD ("trip-of-many-says-who", test_trip_of_many_says_who);
   ADD ("cancelled-many-sends-nothing", test_cancelled_many_sends_nothing);
-  ADD ("a-floor-selects-its-rooms", test_floor_selects_its_rooms);
+  ADD ("names-select-their-rooms", test_names_select_their_rooms);
+  ADD ("arrows-move-and-choose", test_arrows_move_and_choose);
+  ADD ("a-wall-of-many-has-few-cells", test_wall_of_many);
   return g_test_run ();
 }

@@ -62,7 +62,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PwtRemoteList, pwt_remote_list, G_TYPE_OBJECT,
 
 enum { PROP_IS_LOADING = 1, N_PROPS };
 static GParamSpec *properties[N_PROPS];
-enum { ANSWERED, FAILED, N_SIGNALS };
+enum { ASKED, ANSWERED, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void ask_window (PwtRemoteList *self, guint window);
@@ -358,6 +358,8 @@ pwt_remote_list_class_init (PwtRemoteListClass *klass)
   properties[PROP_IS_LOADING] = g_param_spec_boolean ("is-loading", NULL, NULL, FALSE,
                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[ASKED] = g_signal_new ("asked", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
   signals[ANSWERED] = g_signal_new ("answered", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -457,6 +459,7 @@ pwt_remote_list_reload (PwtRemoteList *self)
   ask_window (self, self->windows.head != NULL && self->rows->len > WINDOW
                         ? GPOINTER_TO_UINT (self->windows.head->data)
                         : 0);
+  g_signal_emit (self, signals[ASKED], 0);
 }
 
 gboolean

@@ -36,14 +36,30 @@ short_balance (const PwtMeterRow *row)
   return g_str_equal (text, "−0") ? g_strdup ("0") : g_steal_pointer (&text);
 }
 
+/* On its way: a place of the right size, and no state is claimed. */
+static void
+show_nothing (PwtMeterCell *self)
+{
+  for (guint i = 0; i < PWT_N_METER_STATES; i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), pwt_meter_state_css (i));
+  gtk_label_set_text (self->room, "…");
+  gtk_label_set_text (self->balance, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->sign), FALSE);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Loading"), -1);
+}
+
 static void
 show (PwtMeterCell *self)
 {
-  const PwtMeterRow *row = pwt_row_get (self->row);
+  const PwtMeterRow *row = self->row != NULL ? pwt_row_get (self->row) : NULL;
   g_autofree char *balance = NULL, *exact = NULL, *said = NULL;
 
-  if (row == NULL)
+  if (row == NULL) {
+    show_nothing (self);
     return;
+  }
   balance = short_balance (row);
   exact = pwt_show_money (row->balance);
   said = g_strdup_printf ("%s %s · %s · %s", row->room != NULL ? row->room : row->serial,
@@ -104,17 +120,29 @@ pwt_meter_cell_init (PwtMeterCell *self)
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->balance));
   gtk_button_set_child (GTK_BUTTON (self), column);
   gtk_widget_add_css_class (GTK_WIDGET (self), "cell");
+  show_nothing (self);
 }
 
 GtkWidget *
-pwt_meter_cell_new (PwtRow *row)
+pwt_meter_cell_new (void)
 {
-  PwtMeterCell *self = g_object_new (PWT_TYPE_METER_CELL, NULL);
+  return g_object_new (PWT_TYPE_METER_CELL, NULL);
+}
 
-  self->row = g_object_ref (row);
+void
+pwt_meter_cell_set_row (PwtMeterCell *self, PwtRow *row)
+{
+  g_return_if_fail (PWT_IS_METER_CELL (self));
+
+  if (self->row == row)
+    return;
+  if (self->row != NULL)
+    g_signal_handlers_disconnect_by_func (self->row, show, self);
+  g_set_object (&self->row, row);
+  if (row == NULL)
+    return; /* nobody sees it now */
   g_signal_connect_swapped (row, "changed", G_CALLBACK (show), self);
   show (self);
-  return GTK_WIDGET (self);
 }
 
 PwtRow *

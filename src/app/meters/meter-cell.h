@@ -8,11 +8,12 @@
 G_BEGIN_DECLS
 
 /* One room on the wall: number, balance in whole yuan, colour and sign. Draws itself anew when its
- * row changes, and only then. */
+ * row changes, and only then. A cell serves one row after the other as the wall is scrolled. */
 #define PWT_TYPE_METER_CELL (pwt_meter_cell_get_type ())
 G_DECLARE_FINAL_TYPE (PwtMeterCell, pwt_meter_cell, PWT, METER_CELL, GtkButton)
 
-GtkWidget *pwt_meter_cell_new (PwtRow *row);
-PwtRow *pwt_meter_cell_get_row (PwtMeterCell *self);
+GtkWidget *pwt_meter_cell_new (void);
+void pwt_meter_cell_set_row (PwtMeterCell *self, PwtRow *row); /* (nullable) */
+PwtRow *pwt_meter_cell_get_row (PwtMeterCell *self);           /* (nullable) */
 
 G_END_DECLS

@@ -60,48 +60,66 @@ set_at (PwtMeterSelection *self, guint position, gboolean is_chosen)
 
 typedef struct {
   PwtMeterSelection *self; /* owned */
-  guint first, n;          /* places in the list of the query that was asked */
-} Range;
+  GArray *spans;           /* (owned) (element-type PwtMeterSpan) (nullable): NULL means all */
+  guint total;             /* rows of the list when it was asked */
+} Question;
 
 static void
-take_range (PwtMeterSelection *self, const Range *range, const GPtrArray *meters)
+take_span (PwtMeterSelection *self, const PwtMeterSpan *span, const GPtrArray *meters)
 {
-  guint end = MIN (meters->len, range->n < meters->len ? range->first + range->n : meters->len);
+  guint first = MIN (span->first, meters->len), n = MIN (span->n, meters->len - first);
+
+  for (guint i = first; i < first + n; i++)
+    set (self, &((const PwtIdRequest *) g_ptr_array_index (meters, i))->id, TRUE);
+}
+
+static void
+take_choice (PwtMeterSelection *self, const Question *question, const GPtrArray *meters)
+{
+  const PwtMeterSpan all = { 0, G_MAXUINT };
 
   /* A meter of several circuits has several rows: then places are not those of the list. */
-  if (range->n != G_MAXUINT && meters->len != pwt_remote_list_get_total (self->list))
+  if (question->spans != NULL && meters->len != question->total)
     return;
-  for (guint i = range->first; i < end; i++)
-    set (self, &((const PwtIdRequest *) g_ptr_array_index (meters, i))->id, TRUE);
+  if (question->spans == NULL)
+    take_span (self, &all, meters);
+  for (guint i = 0; question->spans != NULL && i < question->spans->len; i++)
+    take_span (self, &g_array_index (question->spans, PwtMeterSpan, i), meters);
   changed (self);
 }
 
 static void
-range_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+choice_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Range *range = user_data;
-  g_autoptr (PwtMeterSelection) self = range->self;
+  Question *question = user_data;
+  g_autoptr (PwtMeterSelection) self = question->self;
   PwtMeterChoice *choice = self->desk != NULL ? pwt_desk_finish (self->desk, result, NULL) : NULL;
 
   if (choice != NULL) {
-    take_range (self, range, choice->meters);
+    take_choice (self, question, choice->meters);
     pwt_record_free (&pwt_meter_choice_record, choice);
   }
-  g_free (range);
+  g_clear_pointer (&question->spans, g_array_unref);
+  g_free (question);
 }
 
+/* @spans: (nullable): places in the list of the query that is asked; NULL: all of it */
 static void
-ask_range (PwtMeterSelection *self, guint first, guint n)
+ask_spans (PwtMeterSelection *self, const PwtMeterSpan *spans, guint n)
 {
   const PwtListRequest *query = pwt_remote_list_get_query (self->list);
-  Range *range;
+  Question *question;
 
   if (query == NULL)
     return;
-  range = g_new0 (Range, 1);
-  *range = (Range){ g_object_ref (self), first, n };
+  question = g_new0 (Question, 1);
+  *question = (Question){ g_object_ref (self), NULL, pwt_remote_list_get_total (self->list) };
+  if (spans != NULL) {
+    question->spans = g_array_new (FALSE, FALSE, sizeof (PwtMeterSpan));
+    g_array_append_vals (question->spans, spans, n);
+  }
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.choose", query,
-                          self->cancellable, range_arrived_cb, range);
+                          self->cancellable, choice_arrived_cb, question);
 }
 
 static gboolean
@@ -174,16 +192,11 @@ static gboolean
 select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean unselect_rest)
 {
   PwtMeterSelection *self = PWT_METER_SELECTION (model);
+  const PwtMeterSpan span = { position, n_items };
 
   if (unselect_rest)
     g_hash_table_remove_all (self->ids);
-  if (!is_loaded (self, position, n_items)) {
-    ask_range (self, position, n_items);
-    return TRUE;
-  }
-  for (guint i = position; i < position + n_items; i++)
-    set_at (self, i, TRUE);
-  changed (self);
+  pwt_meter_selection_add_spans (self, &span, 1);
   return TRUE;
 }
 
@@ -199,7 +212,7 @@ unselect_range (GtkSelectionModel *model, guint position, guint n_items)
 static gboolean
 select_all (GtkSelectionModel *model)
 {
-  ask_range (PWT_METER_SELECTION (model), 0, G_MAXUINT);
+  ask_spans (PWT_METER_SELECTION (model), NULL, 0);
   return TRUE;
 }
 
@@ -361,13 +374,54 @@ pwt_meter_selection_toggle (PwtMeterSelection *self, PwtId meter)
   changed (self);
 }
 
+/**
+ * pwt_meter_selection_has_spans:
+ *
+ * Returns: whether all rows of @spans are chosen; what is not loaded is not
+ */
+gboolean
+pwt_meter_selection_has_spans (PwtMeterSelection *self, const PwtMeterSpan *spans, guint n)
+{
+  g_return_val_if_fail (PWT_IS_METER_SELECTION (self), FALSE);
+
+  for (guint i = 0; i < n; i++)
+    for (guint j = spans[i].first; j < spans[i].first + spans[i].n; j++)
+      if (!is_selected (GTK_SELECTION_MODEL (self), j))
+        return FALSE;
+  return TRUE;
+}
+
+/**
+ * pwt_meter_selection_add_spans:
+ *
+ * Chooses the rows of @spans too. If some are not loaded, the engine is asked which they are, once.
+ */
 void
-pwt_meter_selection_set_many (PwtMeterSelection *self, const PwtId *meters, guint n,
-                              gboolean is_chosen)
+pwt_meter_selection_add_spans (PwtMeterSelection *self, const PwtMeterSpan *spans, guint n)
+{
+  gboolean is_whole = TRUE;
+
+  g_return_if_fail (PWT_IS_METER_SELECTION (self));
+
+  for (guint i = 0; i < n && is_whole; i++)
+    is_whole = is_loaded (self, spans[i].first, spans[i].n);
+  if (!is_whole) {
+    ask_spans (self, spans, n);
+    return;
+  }
+  for (guint i = 0; i < n; i++)
+    for (guint j = spans[i].first; j < spans[i].first + spans[i].n; j++)
+      set_at (self, j, TRUE);
+  changed (self);
+}
+
+void
+pwt_meter_selection_remove_spans (PwtMeterSelection *self, const PwtMeterSpan *spans, guint n)
 {
   g_return_if_fail (PWT_IS_METER_SELECTION (self));
 
   for (guint i = 0; i < n; i++)
-    set (self, &meters[i], is_chosen);
+    for (guint j = spans[i].first; j < spans[i].first + spans[i].n; j++)
+      set_at (self, j, FALSE);
   changed (self);
 }

@@ -24,7 +24,15 @@ GPtrArray *pwt_meter_selection_dup_ids (PwtMeterSelection *self); /* (element-ty
 
 void pwt_meter_selection_choose (PwtMeterSelection *self, PwtId meter); /* only this; none: none */
 void pwt_meter_selection_toggle (PwtMeterSelection *self, PwtId meter);
-void pwt_meter_selection_set_many (PwtMeterSelection *self, const PwtId *meters, guint n,
-                                   gboolean is_chosen);
+
+/* Rows of the list, one after the other. */
+typedef struct {
+  guint first, n;
+} PwtMeterSpan;
+
+gboolean pwt_meter_selection_has_spans (PwtMeterSelection *self, const PwtMeterSpan *spans,
+                                        guint n);
+void pwt_meter_selection_add_spans (PwtMeterSelection *self, const PwtMeterSpan *spans, guint n);
+void pwt_meter_selection_remove_spans (PwtMeterSelection *self, const PwtMeterSpan *spans, guint n);
 
 G_END_DECLS

@@ -1,400 +1,531 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/meters/meter-wall.h"
+#include "app/meters/meter-wall-private.h"
 
 #include <glib/gi18n.h>
 
+#include "app/common/format.h"
 #include "app/meters/meter-cell.h"
+#include "record/requests.h"
 
 #define GAP 3
-#define FLOOR_LABEL_WIDTH 30
+#define SIDE 12 /* margin on both sides and below */
+#define NAME_WIDTH 36
+#define HEAD_AIR 8 /* above a building's name */
+#define CELL_WIDTH 62
+#define CELL_WIDTH_MAX 160
+#define MARGIN_PX 120 /* strips so near to what is seen are made already */
 
-struct _PwtMeterWall {
-  AdwBin parent_instance;
+G_DEFINE_FINAL_TYPE (PwtMeterWall, pwt_meter_wall, GTK_TYPE_WIDGET)
 
-  GtkBox *box; /* borrowed: the child */
+/* --- widgets in sight --- */
 
-  /* Owned */
-  PwtRemoteList *list;
-  GPtrArray *cells; /* (element-type PwtMeterCell) borrowed from the tree */
-  GArray *made_of;  /* (element-type PwtId) in the list's order, what the tree was made of */
-  GArray *order;    /* (element-type PwtId) of the cells */
-
-  PwtMeterSelection *selection;
-  PwtId anchor; /* where a range begins */
-};
-
-G_DEFINE_FINAL_TYPE (PwtMeterWall, pwt_meter_wall, ADW_TYPE_BIN)
-
-/* --- one floor, one building --- */
-
-typedef struct {
-  const PwtMeterRow *meter;
-  PwtRow *row; /* borrowed */
-} Place;
-
-static int
-compare_places (gconstpointer a, gconstpointer b)
+static GtkWidget *
+adopt (PwtMeterWall *self, GtkWidget *child)
 {
-  const Place *x = a, *y = b;
-  int order = g_strcmp0 (x->meter->building, y->meter->building);
-
-  if (order == 0 && x->meter->floor_position != y->meter->floor_position)
-    return x->meter->floor_position < y->meter->floor_position ? 1 : -1; /* the top floor first */
-  if (order == 0 && x->meter->room_position != y->meter->room_position)
-    return x->meter->room_position < y->meter->room_position ? -1 : 1;
-  return order != 0 ? order : g_strcmp0 (x->meter->room, y->meter->room);
+  gtk_widget_set_parent (child, GTK_WIDGET (self));
+  if (GTK_IS_BUTTON (child))
+    g_signal_connect_object (child, "clicked", G_CALLBACK (pwt_meter_wall_clicked), self,
+                             G_CONNECT_SWAPPED);
+  return child;
 }
 
-static gboolean
-is_same_building (const Place *a, const Place *b)
+static GtkWidget *
+take_cell (PwtMeterWall *self)
 {
-  return g_strcmp0 (a->meter->building, b->meter->building) == 0;
+  GtkWidget *cell = g_queue_pop_head (&self->cells);
+
+  if (cell == NULL)
+    cell = adopt (self, pwt_meter_cell_new ());
+  gtk_widget_set_child_visible (cell, TRUE);
+  return cell;
 }
 
-static gboolean
-is_same_floor (const Place *a, const Place *b)
+static GtkWidget *
+take_name (PwtMeterWall *self, const char *text, gboolean is_head)
 {
-  return is_same_building (a, b) && a->meter->floor_position == b->meter->floor_position;
+  GtkWidget *name = g_queue_pop_head (&self->names);
+  g_autofree char *hint = g_strdup_printf (_ ("%s: select all its meters"), text);
+
+  if (name == NULL)
+    name = adopt (self, gtk_button_new_with_label (NULL));
+  gtk_button_set_label (GTK_BUTTON (name), text);
+  gtk_widget_set_css_classes (
+      name, is_head
+                ? (const char *[]){ "flat", "span", "text-button", "heading", NULL }
+                : (const char *[]){ "flat", "span", "text-button", "caption", "dim-label", NULL });
+  gtk_widget_set_tooltip_text (name, hint);
+  gtk_widget_set_child_visible (name, TRUE);
+  return name;
 }
 
-static guint
-run_length (const GArray *places, guint first, gboolean (*is_same) (const Place *, const Place *))
+static GtkWidget *
+take_count (PwtMeterWall *self, guint n)
 {
-  guint n = 1;
+  GtkWidget *count = g_queue_pop_head (&self->counts);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%u meter · balance in yuan", "%u meters · balance in yuan", n), n);
 
-  while (first + n < places->len &&
-         is_same (&g_array_index (places, Place, first), &g_array_index (places, Place, first + n)))
-    n++;
-  return n;
-}
-
-static guint
-widest_floor (const GArray *places)
-{
-  guint widest = 1, n;
-
-  for (guint i = 0; i < places->len; i += n) {
-    n = run_length (places, i, is_same_floor);
-    widest = MAX (widest, n);
+  if (count == NULL) {
+    count = adopt (self, gtk_label_new (NULL));
+    gtk_label_set_xalign (GTK_LABEL (count), 0);
+    gtk_label_set_ellipsize (GTK_LABEL (count), PANGO_ELLIPSIZE_END);
+    gtk_widget_set_css_classes (count, (const char *[]){ "caption", "dim-label", NULL });
   }
-  return widest;
+  gtk_label_set_text (GTK_LABEL (count), text);
+  gtk_widget_set_child_visible (count, TRUE);
+  return count;
 }
 
-static int
-find_cell (PwtMeterWall *self, PwtId meter)
-{
-  for (guint i = 0; i < self->order->len; i++)
-    if (pwt_id_equal (g_array_index (self->order, PwtId, i), meter))
-      return (int) i;
-  return -1;
-}
-
-/* All cells between two, as they are read. */
+/* A widget that goes takes no focus with it: the keyboard stays where it was, at the wall. */
 static void
-select_between (PwtMeterWall *self, int from, int to, gboolean is_more)
+give_back (PwtMeterWall *self, GQueue *pool, GtkWidget *widget)
 {
-  int first = MIN (from, to), last = MAX (from, to);
-
-  if (!is_more)
-    pwt_meter_selection_choose (self->selection, PWT_ID_NONE);
-  pwt_meter_selection_set_many (self->selection, &g_array_index (self->order, PwtId, first),
-                                (guint) (last - first + 1), TRUE);
+  if (widget == NULL)
+    return;
+  if (gtk_widget_has_focus (widget))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_widget_set_child_visible (widget, FALSE);
+  g_queue_push_head (pool, widget);
 }
 
 static void
-cell_chosen (PwtMeterWall *self, PwtId meter, GdkModifierType state)
+drop_line (PwtMeterWall *self, guint index)
 {
-  int from = find_cell (self, self->anchor), to = find_cell (self, meter);
-  gboolean is_more = (state & GDK_CONTROL_MASK) != 0;
+  PwtWallLine *line = g_ptr_array_index (self->lines, index);
 
-  if ((state & GDK_SHIFT_MASK) != 0 && from >= 0 && to >= 0) {
-    select_between (self, from, to, is_more);
+  give_back (self, &self->names, line->name);
+  give_back (self, &self->counts, line->count);
+  for (guint i = 0; i < line->cells->len; i++) {
+    GtkWidget *cell = g_ptr_array_index (line->cells, i);
+
+    give_back (self, &self->cells, cell);
+    pwt_meter_cell_set_row (PWT_METER_CELL (cell), NULL);
+  }
+  g_ptr_array_unref (line->cells);
+  g_free (line);
+  g_ptr_array_remove_index (self->lines, index);
+}
+
+static void
+show_selected (PwtMeterWall *self, GtkWidget *cell)
+{
+  PwtRow *row = pwt_meter_cell_get_row (PWT_METER_CELL (cell));
+  const PwtMeterRow *meter = row != NULL ? pwt_row_get (row) : NULL;
+
+  if (meter != NULL && pwt_meter_selection_has (self->selection, meter->id))
+    gtk_widget_add_css_class (cell, "selected");
+  else
+    gtk_widget_remove_css_class (cell, "selected");
+}
+
+/* The row of a cell; asking for it fetches it. */
+static void
+bind_cell (PwtMeterWall *self, GtkWidget *cell, guint row)
+{
+  g_autoptr (PwtRow) item = g_list_model_get_item (G_LIST_MODEL (self->list), row);
+
+  pwt_meter_cell_set_row (PWT_METER_CELL (cell), item);
+  show_selected (self, cell);
+}
+
+static PwtWallLine *
+new_line (PwtMeterWall *self, guint index)
+{
+  const PwtWallStrip *strip = pwt_wall_plan_get (self->plan, index);
+  const PwtFloorRun *floor = pwt_wall_plan_get_floor (self->plan, strip->floor);
+  PwtWallLine *line = g_new0 (PwtWallLine, 1);
+
+  line->strip = index;
+  line->cells = g_ptr_array_new ();
+  if (strip->is_head) {
+    line->name =
+        take_name (self, floor->building != NULL ? floor->building : _ ("No building"), TRUE);
+    line->count = take_count (self, strip->n);
+    return line;
+  }
+  if (strip->has_name)
+    line->name = take_name (self, floor->floor != NULL ? floor->floor : "—", FALSE);
+  for (guint i = 0; i < strip->n; i++) {
+    GtkWidget *cell = take_cell (self);
+
+    g_ptr_array_add (line->cells, cell);
+    bind_cell (self, cell, strip->first + i);
+  }
+  return line;
+}
+
+static void
+drop_all (PwtMeterWall *self)
+{
+  while (self->lines->len > 0)
+    drop_line (self, self->lines->len - 1);
+}
+
+/* The strips that are seen, and a little more, @until not among them. */
+void
+pwt_meter_wall_get_sight (PwtMeterWall *self, guint *from, guint *until)
+{
+  int top = (int) gtk_adjustment_get_value (self->vadjustment) - MARGIN_PX;
+  int bottom = top + (int) gtk_adjustment_get_page_size (self->vadjustment) + 2 * MARGIN_PX;
+
+  *from = pwt_wall_plan_find_y (self->plan, top);
+  *until = MIN (pwt_wall_plan_find_y (self->plan, bottom) + 1, self->plan->strips->len);
+}
+
+/* Lines that stay keep their widgets; those that went give them to those that came. */
+void
+pwt_meter_wall_bind (PwtMeterWall *self)
+{
+  guint from, until, next = 0;
+
+  if (self->vadjustment == NULL || self->list == NULL)
+    return;
+  pwt_meter_wall_get_sight (self, &from, &until);
+  for (guint i = self->lines->len; i > 0; i--) {
+    guint strip = ((const PwtWallLine *) g_ptr_array_index (self->lines, i - 1))->strip;
+
+    if (strip < from || strip >= until)
+      drop_line (self, i - 1);
+  }
+  for (guint strip = from; strip < until; strip++, next++) {
+    const PwtWallLine *at = next < self->lines->len ? g_ptr_array_index (self->lines, next) : NULL;
+
+    if (at == NULL || at->strip != strip)
+      g_ptr_array_insert (self->lines, (int) next, new_line (self, strip));
+  }
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static gboolean
+bind_cb (gpointer user_data)
+{
+  PwtMeterWall *self = PWT_METER_WALL (user_data);
+
+  self->bind_id = 0;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return G_SOURCE_REMOVE;
+  pwt_meter_wall_bind (self);
+  pwt_meter_wall_keep_focus (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Widgets must not be made while others are being laid out: before the next frame is. */
+static void
+bind_soon (PwtMeterWall *self)
+{
+  if (self->bind_id == 0)
+    self->bind_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, bind_cb, self, NULL);
+}
+
+/* --- sizes --- */
+
+static PwtWallSizes
+measure_parts (PwtMeterWall *self, int width)
+{
+  int cell_height, inner = width - 2 * SIDE - NAME_WIDTH;
+
+  gtk_widget_measure (self->probe, GTK_ORIENTATION_VERTICAL, -1, NULL, &cell_height, NULL, NULL);
+  return (PwtWallSizes){ .columns_max = (guint) MAX (1, (inner + GAP) / (CELL_WIDTH + GAP)),
+                         .head_height = cell_height * 3 / 4 + HEAD_AIR,
+                         .cell_height = cell_height,
+                         .gap = GAP,
+                         .bottom = SIDE };
+}
+
+/* The keyboard stays at its room, wherever that is now. */
+static void
+lay_out (PwtMeterWall *self, int width)
+{
+  guint row = pwt_meter_wall_get_row (self), strip, column;
+
+  drop_all (self);
+  self->sizes = measure_parts (self, width);
+  pwt_wall_plan_lay_out (self->plan, &self->sizes);
+  self->width = width;
+  if (row != PWT_WALL_NO_ROW && pwt_wall_plan_find_row (self->plan, row, &strip, &column)) {
+    self->cursor = strip;
+    self->column = (int) column;
+  }
+}
+
+static void
+pwt_meter_wall_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  PwtMeterWall *self = PWT_METER_WALL (widget);
+  PwtWallSizes sizes;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = *natural = 2 * SIDE + NAME_WIDTH + 4 * (CELL_WIDTH + GAP);
     return;
   }
-  self->anchor = meter;
-  if (is_more)
-    pwt_meter_selection_toggle (self->selection, meter);
-  else if (pwt_id_equal (pwt_meter_selection_get_only (self->selection), meter))
-    pwt_meter_selection_choose (self->selection, PWT_ID_NONE); /* again: nothing is selected */
-  else
-    pwt_meter_selection_choose (self->selection, meter);
-}
-
-static GdkModifierType
-modifiers_of (GtkWidget *widget)
-{
-  GtkNative *native = gtk_widget_get_native (widget);
-  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (widget));
-  GdkDevice *keyboard = seat != NULL ? gdk_seat_get_keyboard (seat) : NULL;
-
-  if (native == NULL || keyboard == NULL)
-    return 0;
-  return gdk_device_get_modifier_state (keyboard);
+  sizes = measure_parts (self, for_size > 0 ? for_size : self->width);
+  *minimum = *natural = pwt_wall_plan_measure (self->plan, &sizes);
 }
 
 static void
-cell_clicked_cb (PwtMeterWall *self, PwtMeterCell *cell)
+place (GtkWidget *child, int x, int y, int width, int height)
 {
-  const PwtMeterRow *meter = pwt_row_get (pwt_meter_cell_get_row (cell));
+  int minimum;
 
-  if (meter != NULL)
-    cell_chosen (self, meter->id, modifiers_of (GTK_WIDGET (cell)));
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_size_allocate (child, &(GtkAllocation){ x, y, MAX (width, minimum), height }, -1);
 }
 
-typedef struct {
-  guint first, n; /* cells */
-} Span;
-
-/* A head or a floor's name chooses all its rooms; if all are chosen already, none of them. */
 static void
-span_clicked_cb (PwtMeterWall *self, GtkButton *button)
+place_head (const PwtWallLine *line, const PwtWallStrip *strip, int width)
 {
-  const Span *span = g_object_get_data (G_OBJECT (button), "span");
-  gboolean is_more = (modifiers_of (GTK_WIDGET (button)) & GDK_CONTROL_MASK) != 0;
-  gboolean is_all = TRUE;
+  int natural, y = strip->y + HEAD_AIR, height = strip->height - HEAD_AIR;
 
-  for (guint i = span->first; i < span->first + span->n; i++)
-    is_all =
-        is_all && pwt_meter_selection_has (self->selection, g_array_index (self->order, PwtId, i));
-  if (!is_more)
-    pwt_meter_selection_choose (self->selection, PWT_ID_NONE);
-  pwt_meter_selection_set_many (self->selection, &g_array_index (self->order, PwtId, span->first),
-                                span->n, !is_all);
+  gtk_widget_measure (line->name, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  natural = MIN (natural, width / 2);
+  place (line->name, SIDE, y, natural, height);
+  place (line->count, SIDE + natural + 8, y, MAX (0, width - 2 * SIDE - natural - 8), height);
 }
 
-static GtkWidget *
-new_span_button (PwtMeterWall *self, const char *text, guint first, guint n)
+static void
+place_line (PwtMeterWall *self, const PwtWallLine *line, int width)
 {
-  GtkWidget *button = gtk_button_new_with_label (text);
-  g_autofree char *hint = g_strdup_printf (_ ("%s: select all its meters"), text);
-  Span *span = g_new (Span, 1);
+  const PwtWallStrip *strip = pwt_wall_plan_get (self->plan, line->strip);
+  int left = SIDE + NAME_WIDTH, inner = width - left - SIDE + GAP;
+  int n = (int) self->plan->n_columns;
+  int whole = MIN (inner, n * (CELL_WIDTH_MAX + GAP));
 
-  *span = (Span){ first, n };
-  g_object_set_data_full (G_OBJECT (button), "span", span, g_free);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "span");
-  gtk_widget_set_tooltip_text (button, hint);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (span_clicked_cb), self,
-                           G_CONNECT_SWAPPED);
-  return button;
-}
-
-static GtkWidget *
-new_floor (PwtMeterWall *self, const GArray *places, guint first, guint n, guint n_columns)
-{
-  GtkWidget *floor = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *cells = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
-  const char *name = g_array_index (places, Place, first).meter->floor;
-  GtkWidget *label = new_span_button (self, name != NULL ? name : "—", first, n);
-
-  gtk_widget_set_size_request (label, FLOOR_LABEL_WIDTH, -1);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_box_set_homogeneous (GTK_BOX (cells), TRUE);
-  gtk_widget_set_hexpand (cells, TRUE);
-  for (guint i = 0; i < n_columns; i++) {
-    GtkWidget *cell;
-
-    /* Shorter floors are filled up, so that every cell of the wall has one size. */
-    if (i >= n) {
-      gtk_box_append (GTK_BOX (cells), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
-      continue;
-    }
-    cell = pwt_meter_cell_new (g_array_index (places, Place, first + i).row);
-    g_signal_connect_object (cell, "clicked", G_CALLBACK (cell_clicked_cb), self,
-                             G_CONNECT_SWAPPED);
-    g_ptr_array_add (self->cells, cell);
-    gtk_box_append (GTK_BOX (cells), cell);
+  if (strip->is_head) {
+    place_head (line, strip, width);
+    return;
   }
-  gtk_box_append (GTK_BOX (floor), label);
-  gtk_box_append (GTK_BOX (floor), cells);
-  return floor;
-}
+  if (line->name != NULL)
+    place (line->name, SIDE, strip->y, NAME_WIDTH - GAP, strip->height);
+  for (int i = 0; i < (int) line->cells->len; i++) {
+    int x = whole * i / n, next = whole * (i + 1) / n;
 
-static GtkWidget *
-new_head (PwtMeterWall *self, const Place *place, guint first, guint n_meters)
-{
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *name = new_span_button (
-      self, place->meter->building != NULL ? place->meter->building : _ ("No building"), first,
-      n_meters);
-  g_autofree char *text = g_strdup_printf (
-      ngettext ("%u meter · balance in yuan", "%u meters · balance in yuan", n_meters), n_meters);
-  GtkWidget *count = gtk_label_new (text);
-
-  gtk_widget_add_css_class (name, "heading");
-  gtk_widget_add_css_class (count, "caption");
-  gtk_widget_add_css_class (count, "dim-label");
-  gtk_widget_set_margin_top (head, 8);
-  gtk_box_append (GTK_BOX (head), name);
-  gtk_box_append (GTK_BOX (head), count);
-  return head;
-}
-
-static void
-add_building (PwtMeterWall *self, const GArray *places, guint first, guint n, guint n_columns)
-{
-  guint on_floor;
-
-  gtk_box_append (self->box, new_head (self, &g_array_index (places, Place, first), first, n));
-  for (guint i = first; i < first + n; i += on_floor) {
-    on_floor = run_length (places, i, is_same_floor);
-    gtk_box_append (self->box, new_floor (self, places, i, on_floor, n_columns));
-  }
-}
-
-/* --- the wall --- */
-
-static void
-show_selected (PwtMeterWall *self)
-{
-  for (guint i = 0; i < self->cells->len; i++) {
-    GtkWidget *cell = g_ptr_array_index (self->cells, i);
-    const PwtMeterRow *meter = pwt_row_get (pwt_meter_cell_get_row (PWT_METER_CELL (cell)));
-
-    if (meter != NULL && pwt_meter_selection_has (self->selection, meter->id))
-      gtk_widget_add_css_class (cell, "selected");
-    else
-      gtk_widget_remove_css_class (cell, "selected");
+    place (g_ptr_array_index (line->cells, (guint) i), left + x, strip->y, next - x - GAP,
+           strip->height);
   }
 }
 
 static void
-clear (PwtMeterWall *self)
+pwt_meter_wall_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  GtkWidget *child;
+  PwtMeterWall *self = PWT_METER_WALL (widget);
 
-  g_ptr_array_set_size (self->cells, 0);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
-    gtk_box_remove (self->box, child);
-}
-
-static void
-copy_ids (const GArray *places, GArray *ids)
-{
-  g_array_set_size (ids, 0);
-  for (guint i = 0; i < places->len; i++)
-    g_array_append_val (ids, g_array_index (places, Place, i).meter->id);
-}
-
-static void
-build (PwtMeterWall *self, GArray *places)
-{
-  guint n_columns, n;
-
-  clear (self);
-  g_array_sort (places, compare_places);
-  copy_ids (places, self->order);
-  n_columns = widest_floor (places);
-  for (guint i = 0; i < places->len; i += n) {
-    n = run_length (places, i, is_same_building);
-    add_building (self, places, i, n, n_columns);
+  if (width != self->width) {
+    lay_out (self, width);
+    pwt_meter_wall_bind (self); /* now: a frame without its rooms would be seen */
+    bind_soon (self);
   }
-  show_selected (self);
+  for (guint i = 0; i < self->lines->len; i++)
+    place_line (self, g_ptr_array_index (self->lines, i), width);
 }
+
+static GtkSizeRequestMode
+pwt_meter_wall_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* Another font or density. */
+static void
+pwt_meter_wall_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (pwt_meter_wall_parent_class)->css_changed (widget, change);
+  PWT_METER_WALL (widget)->width = 0;
+}
+
+/* --- floors --- */
 
 static void
-say (PwtMeterWall *self, const char *text)
+take_floors (PwtMeterWall *self, GPtrArray *floors)
 {
-  GtkWidget *label = gtk_label_new (text);
-
-  clear (self);
-  g_array_set_size (self->made_of, 0);
-  g_array_set_size (self->order, 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_vexpand (label, TRUE);
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_box_append (self->box, label);
-}
-
-/* Every row that is there, or NULL while some are still on their way (asking for them fetches). */
-static GArray *
-collect (PwtMeterWall *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  GArray *places = g_array_sized_new (FALSE, FALSE, sizeof (Place), n);
-  gboolean is_whole = TRUE;
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (PwtRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), i);
-    Place place = { pwt_row_get (row), row }; /* the list keeps it */
-
-    if (place.meter == NULL)
-      is_whole = FALSE;
-    else
-      g_array_append_val (places, place);
-  }
-  if (!is_whole)
-    g_clear_pointer (&places, g_array_unref);
-  return places;
+  drop_all (self);
+  self->anchor = PWT_WALL_NO_ROW;
+  pwt_wall_plan_take_floors (self->plan, floors);
+  if (self->width > 0)
+    lay_out (self, self->width);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  bind_soon (self);
 }
 
 static gboolean
-is_same_order (PwtMeterWall *self, const GArray *places)
+is_same (const GPtrArray *a, const GPtrArray *b)
 {
-  if (self->made_of->len != places->len)
+  if (a->len != b->len)
     return FALSE;
-  for (guint i = 0; i < places->len; i++)
-    if (!pwt_id_equal (g_array_index (self->made_of, PwtId, i),
-                       g_array_index (places, Place, i).meter->id))
+  for (guint i = 0; i < a->len; i++)
+    if (!pwt_record_equal (&pwt_floor_run_record, g_ptr_array_index (a, i),
+                           g_ptr_array_index (b, i)))
       return FALSE;
   return TRUE;
 }
 
 static void
+floors_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtMeterWall) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PwtFloors *floors;
+
+  if (self->list == NULL)
+    return;
+  floors = pwt_desk_finish (pwt_remote_list_get_desk (self->list), result, &error);
+  if (floors == NULL)
+    return; /* the list says what is wrong */
+  if (is_same (floors->floors, self->plan->floors)) {
+    bind_soon (self);
+  } else {
+    take_floors (self, floors->floors);
+    floors->floors = g_ptr_array_new ();
+  }
+  pwt_record_free (&pwt_floors_record, floors);
+}
+
+static void
+ask_floors (PwtMeterWall *self)
+{
+  const PwtListRequest *query = pwt_remote_list_get_query (self->list);
+  PwtDesk *desk = pwt_remote_list_get_desk (self->list);
+
+  self->is_stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (query == NULL || self->is_stale)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  pwt_backend_call_async (pwt_desk_get_backend (desk), "meter.floors", query, self->cancellable,
+                          floors_arrived_cb, g_object_ref (self));
+}
+
+/* Other rows may be in these places now. */
+static void
+items_changed_cb (PwtMeterWall *self)
+{
+  drop_all (self);
+  bind_soon (self);
+}
+
+/* A meter was added or taken away since the floors were asked for. */
+static void
 answered_cb (PwtMeterWall *self)
 {
-  g_autoptr (GArray) places = NULL;
+  pwt_meter_wall_show_selection (self);
+  if (!self->is_stale && pwt_remote_list_get_total (self->list) != self->plan->total)
+    ask_floors (self);
+}
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > PWT_WALL_CELLS_MAX) {
-    say (self, _ ("Too many meters for one wall: choose a state or type a building above, or use "
-                  "the table."));
+/* --- class --- */
+
+static void
+pwt_meter_wall_map (GtkWidget *widget)
+{
+  PwtMeterWall *self = PWT_METER_WALL (widget);
+
+  GTK_WIDGET_CLASS (pwt_meter_wall_parent_class)->map (widget);
+  if (self->is_stale)
+    ask_floors (self);
+  bind_soon (self);
+}
+
+/* What nobody sees is not kept fresh. */
+static void
+pwt_meter_wall_unmap (GtkWidget *widget)
+{
+  drop_all (PWT_METER_WALL (widget));
+  GTK_WIDGET_CLASS (pwt_meter_wall_parent_class)->unmap (widget);
+}
+
+static void
+scrolled_cb (PwtMeterWall *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  }
-  places = collect (self);
-  if (places == NULL || is_same_order (self, places))
-    return; /* cells follow their rows by themselves */
-  copy_ids (places, self->made_of);
-  build (self, places);
+  pwt_meter_wall_bind (self);
+  pwt_meter_wall_keep_focus (self);
+}
+
+static void
+pwt_meter_wall_root (GtkWidget *widget)
+{
+  PwtMeterWall *self = PWT_METER_WALL (widget);
+  GtkWidget *viewport = gtk_widget_get_parent (widget);
+
+  GTK_WIDGET_CLASS (pwt_meter_wall_parent_class)->root (widget);
+  if (!GTK_IS_SCROLLABLE (viewport) || self->vadjustment != NULL)
+    return;
+  self->vadjustment = g_object_ref (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)));
+  gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), FALSE);
+  g_signal_connect_object (self->vadjustment, "value-changed", G_CALLBACK (scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->vadjustment, "notify::page-size", G_CALLBACK (bind_soon), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
 pwt_meter_wall_dispose (GObject *object)
 {
-  g_clear_object (&PWT_METER_WALL (object)->list);
-  g_clear_object (&PWT_METER_WALL (object)->selection);
+  PwtMeterWall *self = PWT_METER_WALL (object);
+  GtkWidget *child;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->bind_id, g_source_remove);
+  drop_all (self);
+  g_queue_clear (&self->cells);
+  g_queue_clear (&self->names);
+  g_queue_clear (&self->counts);
+  self->probe = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->vadjustment);
+  g_clear_object (&self->list);
+  g_clear_object (&self->selection);
   G_OBJECT_CLASS (pwt_meter_wall_parent_class)->dispose (object);
 }
 
 static void
 pwt_meter_wall_finalize (GObject *object)
 {
-  g_ptr_array_unref (PWT_METER_WALL (object)->cells);
-  g_array_unref (PWT_METER_WALL (object)->made_of);
-  g_array_unref (PWT_METER_WALL (object)->order);
+  PwtMeterWall *self = PWT_METER_WALL (object);
+
+  g_ptr_array_unref (self->lines);
+  pwt_wall_plan_free (self->plan);
+  g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (pwt_meter_wall_parent_class)->finalize (object);
 }
 
 static void
 pwt_meter_wall_class_init (PwtMeterWallClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = pwt_meter_wall_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_meter_wall_finalize;
+  widget_class->measure = pwt_meter_wall_measure;
+  widget_class->size_allocate = pwt_meter_wall_size_allocate;
+  widget_class->get_request_mode = pwt_meter_wall_get_request_mode;
+  widget_class->css_changed = pwt_meter_wall_css_changed;
+  widget_class->focus = pwt_meter_wall_focus;
+  widget_class->map = pwt_meter_wall_map;
+  widget_class->unmap = pwt_meter_wall_unmap;
+  widget_class->root = pwt_meter_wall_root;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
 pwt_meter_wall_init (PwtMeterWall *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
-
-  self->box = GTK_BOX (box);
-  self->cells = g_ptr_array_new ();
-  self->made_of = g_array_new (FALSE, FALSE, sizeof (PwtId));
-  self->order = g_array_new (FALSE, FALSE, sizeof (PwtId));
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  gtk_widget_set_margin_bottom (box, 12);
-  adw_bin_set_child (ADW_BIN (self), box);
+  self->plan = pwt_wall_plan_new ();
+  self->lines = g_ptr_array_new ();
+  self->cancellable = g_cancellable_new ();
+  self->anchor = PWT_WALL_NO_ROW;
+  g_queue_init (&self->cells);
+  g_queue_init (&self->names);
+  g_queue_init (&self->counts);
+  self->probe = adopt (self, pwt_meter_cell_new ());
+  gtk_widget_set_child_visible (self->probe, FALSE);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Wall of rooms"), -1);
+  pwt_meter_wall_add_keys (self);
 }
 
 void
@@ -404,7 +535,10 @@ pwt_meter_wall_set_list (PwtMeterWall *self, PwtRemoteList *list, PwtMeterSelect
 
   self->list = g_object_ref (list);
   self->selection = g_object_ref (selection);
+  g_signal_connect_object (list, "asked", G_CALLBACK (ask_floors), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void
@@ -412,5 +546,22 @@ pwt_meter_wall_show_selection (PwtMeterWall *self)
 {
   g_return_if_fail (PWT_IS_METER_WALL (self));
 
-  show_selected (self);
+  for (guint i = 0; i < self->lines->len; i++) {
+    const PwtWallLine *line = g_ptr_array_index (self->lines, i);
+
+    for (guint j = 0; j < line->cells->len; j++)
+      show_selected (self, g_ptr_array_index (line->cells, j));
+  }
+}
+
+guint
+pwt_meter_wall_count_cells (PwtMeterWall *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (PWT_IS_METER_WALL (self), 0);
+
+  for (guint i = 0; i < self->lines->len; i++)
+    n += ((const PwtWallLine *) g_ptr_array_index (self->lines, i))->cells->len;
+  return n;
 }

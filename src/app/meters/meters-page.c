@@ -56,6 +56,15 @@ has_filter (PwtMetersPage *self)
   return gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0';
 }
 
+static const char *
+view_name (PwtMetersPage *self)
+{
+  g_autoptr (GVariant) state =
+      g_action_group_get_action_state (G_ACTION_GROUP (self->actions), "view");
+
+  return g_str_equal (g_variant_get_string (state, NULL), "wall") ? "wall" : "table";
+}
+
 static void
 ask (PwtMetersPage *self)
 {
@@ -72,20 +81,13 @@ ask (PwtMetersPage *self)
       g_ptr_array_add (filters, &states[i]);
     }
   query.search = search[0] != '\0' ? search : NULL;
-  query.sort = (char *) pwt_table_get_sort (self->table, &query.is_descending);
+  /* The wall stands in the list's own order. */
+  if (g_str_equal (view_name (self), "table"))
+    query.sort = (char *) pwt_table_get_sort (self->table, &query.is_descending);
   if (query.sort == NULL)
     query.is_descending = FALSE;
   if (!pwt_id_is_none (query.project))
     pwt_remote_list_set_query (self->rows, &query);
-}
-
-static const char *
-view_name (PwtMetersPage *self)
-{
-  g_autoptr (GVariant) state =
-      g_action_group_get_action_state (G_ACTION_GROUP (self->actions), "view");
-
-  return g_str_equal (g_variant_get_string (state, NULL), "wall") ? "wall" : "table";
 }
 
 static void
@@ -343,8 +345,11 @@ static void
 view_action (GSimpleAction *action, GVariant *view, gpointer user_data)
 {
   PwtMetersPage *self = PWT_METERS_PAGE (user_data);
+  gboolean is_descending;
 
   g_simple_action_set_state (action, view);
+  if (pwt_table_get_sort (self->table, &is_descending) != NULL)
+    ask (self);
   if (pwt_remote_list_get_total (self->rows) > 0)
     gtk_stack_set_visible_child_name (self->stack, view_name (self));
   scroll_to_selected (self);
