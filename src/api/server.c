@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One request's way: headers looked at (early_cb), body read by libsoup, JSON to the request
- * record, call given to the engine, message paused; the engine is done on a thread of its own and
- * hands the call back through the inbox; the reply is written. A client that is gone by then is
- * written to all the same: libsoup drops what cannot be sent. */
+ * record, call given to the engine. A quick read is done at once; for the rest the message is
+ * paused until the engine, done on a thread of its own, hands the call back through the inbox. Then
+ * the reply is written. A client that is gone by then is written to all the same: libsoup drops
+ * what cannot be sent. */
 #include "api/server.h"
 
 #include <glib/gstdio.h>
@@ -37,6 +38,7 @@ struct _PwtServer {
 typedef struct {
   PwtServer *server;
   SoupServerMessage *message;
+  gboolean is_paused;
 } Asked;
 
 static const struct {
@@ -94,7 +96,8 @@ take_call (gpointer item, gpointer data)
 
   asked->server->n_asked--;
   answer_call (asked->message, call);
-  soup_server_message_unpause (asked->message);
+  if (asked->is_paused)
+    soup_server_message_unpause (asked->message);
   g_object_unref (asked->message);
   g_free (asked);
   pwt_call_free (call);
@@ -159,18 +162,23 @@ ask (PwtServer *server, const PwtOperation *operation, SoupServerMessage *messag
   g_autoptr (GError) error = NULL;
   PwtCall *call = make_call (operation, message, &error);
   Asked *asked;
+  guint n_before;
 
   if (call == NULL) {
     answer_error (message, error);
     return;
   }
   asked = g_new0 (Asked, 1);
-  *asked = (Asked){ server, g_object_ref (message) };
+  *asked = (Asked){ server, g_object_ref (message), FALSE };
   call->done = done;
   call->data = asked;
-  server->n_asked++;
-  soup_server_message_pause (message);
+  n_before = server->n_asked++;
   pwt_engine_call_quick (server->engine, call);
+  /* Calls are taken off on this thread only: what was not done at once is there still. */
+  if (server->n_asked > n_before) {
+    asked->is_paused = TRUE;
+    soup_server_message_pause (message);
+  }
 }
 
 static void

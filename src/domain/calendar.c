@@ -125,19 +125,50 @@ parse_date (const char *text)
   return pwt_date_from_ymd (year, month, day);
 }
 
+/* Writes @value with @n digits. Returns: what follows */
+static char *
+put_digits (char *p, int value, int n)
+{
+  for (int i = n - 1; i >= 0; i--, value /= 10)
+    p[i] = (char) ('0' + value % 10);
+  return p + n;
+}
+
+/**
+ * pwt_date_write:
+ * @date: a date, not %PWT_DATE_NONE
+ * @text: (out): `2026-11-20`; the parser takes it back for the years 0000 … 9999
+ */
+void
+pwt_date_write (PwtDate date, char text[PWT_DATE_SIZE])
+{
+  int year = 0, month = 0, day = 0;
+  char *p = text;
+
+  pwt_date_to_ymd (date, &year, &month, &day);
+  if (year >= 0 && year <= 9999)
+    p = put_digits (p, year, 4);
+  else
+    p += g_snprintf (text, PWT_DATE_SIZE, "%04d", year);
+  *p++ = '-';
+  p = put_digits (p, month, 2);
+  *p++ = '-';
+  p = put_digits (p, day, 2);
+  *p = '\0';
+}
+
 /**
  * pwt_date_format:
- * @date: a date, not %PWT_DATE_NONE
  *
- * Returns: (transfer full): `2026-11-20`; the parser takes it back for the years 0000 … 9999
+ * Returns: (transfer full): what pwt_date_write() writes
  */
 char *
 pwt_date_format (PwtDate date)
 {
-  int year = 0, month = 0, day = 0;
+  char text[PWT_DATE_SIZE];
 
-  pwt_date_to_ymd (date, &year, &month, &day);
-  return g_strdup_printf ("%04d-%02d-%02d", year, month, day);
+  pwt_date_write (date, text);
+  return g_strdup (text);
 }
 
 /**
@@ -322,39 +353,27 @@ pwt_date_from_time (gint64 time_us, GTimeZone *zone)
   return floor_div (utc_s + offset_at (utc_s, zone), SECONDS_PER_DAY);
 }
 
-/* Writes @value with @n digits. Returns: what follows */
-static char *
-put_digits (char *p, int value, int n)
-{
-  for (int i = n - 1; i >= 0; i--, value /= 10)
-    p[i] = (char) ('0' + value % 10);
-  return p + n;
-}
-
 /**
- * pwt_time_format_rfc3339:
+ * pwt_time_write_rfc3339:
  * @time_us: UTC microseconds, not %PWT_TIME_NONE
- *
- * Returns: (transfer full): `2026-11-20T02:00:00Z`, with six decimals if there is a fraction
+ * @text: (out): `2026-11-20T02:00:00Z`, with six decimals if there is a fraction
  */
-char *
-pwt_time_format_rfc3339 (gint64 time_us)
+void
+pwt_time_write_rfc3339 (gint64 time_us, char text[PWT_RFC3339_SIZE])
 {
-  char clock[sizeof "T00:00:00.000000Z"], *p = clock;
-  g_autofree char *day = NULL;
-  PwtDate date;
   gint64 rest_us;
   int second, fraction_us;
+  char *p;
 
-  g_return_val_if_fail (time_us != PWT_TIME_NONE, NULL);
+  g_return_if_fail (time_us != PWT_TIME_NONE);
 
-  date = floor_div (time_us, PWT_US_PER_DAY);
   rest_us = time_us % PWT_US_PER_DAY;
   if (rest_us < 0)
     rest_us += PWT_US_PER_DAY;
   second = (int) (rest_us / PWT_US_PER_SECOND);
   fraction_us = (int) (rest_us % PWT_US_PER_SECOND);
-  day = pwt_date_format (date);
+  pwt_date_write (floor_div (time_us, PWT_US_PER_DAY), text);
+  p = text + strlen (text);
   *p++ = 'T';
   p = put_digits (p, second / 3600, 2);
   *p++ = ':';
@@ -367,7 +386,20 @@ pwt_time_format_rfc3339 (gint64 time_us)
   }
   *p++ = 'Z';
   *p = '\0';
-  return g_strconcat (day, clock, NULL);
+}
+
+/**
+ * pwt_time_format_rfc3339:
+ *
+ * Returns: (transfer full): what pwt_time_write_rfc3339() writes
+ */
+char *
+pwt_time_format_rfc3339 (gint64 time_us)
+{
+  char text[PWT_RFC3339_SIZE] = "";
+
+  pwt_time_write_rfc3339 (time_us, text);
+  return g_strdup (text);
 }
 
 /* `hh` @separator `mm` at @p as minutes, or -1. */

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 #define PWT_DATE_NONE G_MININT64
 #define PWT_SLOTS_PER_DAY 48 /* half hours: official tariffs have :30 edges */
 
+#define PWT_DATE_SIZE 32    /* any of them as text, with the final NUL */
+#define PWT_RFC3339_SIZE 64 /* the same of a time */
+
 /* A civil date as days since 1970-01-01. */
 typedef gint64 PwtDate;
 
@@ -38,9 +41,11 @@ PwtDate pwt_date_from_time (gint64 time_us, GTimeZone *zone);
 PwtDate pwt_date_from_ymd (int year, int month, int day);
 void pwt_date_to_ymd (PwtDate date, int *year, int *month, int *day);
 int pwt_date_weekday (PwtDate date);
+void pwt_date_write (PwtDate date, char text[PWT_DATE_SIZE]);
 char *pwt_date_format (PwtDate date);
 gboolean pwt_date_parse (const char *text, PwtDate *date, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+void pwt_time_write_rfc3339 (gint64 time_us, char text[PWT_RFC3339_SIZE]);
 char *pwt_time_format_rfc3339 (gint64 time_us);
 gboolean pwt_time_parse_rfc3339 (const char *text, gint64 *time_us,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

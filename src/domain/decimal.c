@@ -135,23 +135,24 @@ pwt_decimal_parse (const char *text, guint decimals, gint64 *value, GError **err
 }
 
 /**
- * pwt_decimal_format:
+ * pwt_decimal_write:
  * @value: a number times 10^@decimals
  * @decimals: how many decimals @value holds
  * @min_decimals: how many to show even when they are zero; beyond them trailing zeros are dropped
  * @is_grouped: for people: `,` between thousands and a real minus U+2212; else plain ASCII
- *
- * Returns: (transfer full): the exact number as text, never rounded
+ * @text: (out): the exact number, never rounded
  */
-char *
-pwt_decimal_format (gint64 value, guint decimals, guint min_decimals, gboolean is_grouped)
+void
+pwt_decimal_write (gint64 value, guint decimals, guint min_decimals, gboolean is_grouped,
+                   char text[PWT_DECIMAL_SIZE])
 {
   guint64 magnitude = value < 0 ? -(guint64) value : (guint64) value;
-  char text[64], *p = text + sizeof text;
+  char digits[PWT_DECIMAL_SIZE], *p = digits + sizeof digits;
+  const char *sign = value >= 0 ? "" : is_grouped ? MINUS : "-";
   guint64 scale, whole, fraction;
   guint shown = decimals, n = 0;
 
-  g_return_val_if_fail (decimals <= MAX_DECIMALS && min_decimals <= decimals, NULL);
+  g_return_if_fail (decimals <= MAX_DECIMALS && min_decimals <= decimals);
 
   scale = (guint64) pwt_decimal_power (decimals);
   whole = magnitude / scale;
@@ -171,7 +172,21 @@ pwt_decimal_format (gint64 value, guint decimals, guint min_decimals, gboolean i
     whole /= 10;
     n++;
   } while (whole > 0);
-  return g_strconcat (value >= 0 ? "" : is_grouped ? MINUS : "-", p, NULL);
+  memcpy (g_stpcpy (text, sign), p, (gsize) (digits + sizeof digits - p));
+}
+
+/**
+ * pwt_decimal_format:
+ *
+ * Returns: (transfer full): what pwt_decimal_write() writes
+ */
+char *
+pwt_decimal_format (gint64 value, guint decimals, guint min_decimals, gboolean is_grouped)
+{
+  char text[PWT_DECIMAL_SIZE] = "";
+
+  pwt_decimal_write (value, decimals, min_decimals, is_grouped, text);
+  return g_strdup (text);
 }
 
 /**

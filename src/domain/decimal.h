@@ -10,9 +10,13 @@ G_BEGIN_DECLS
  * The one place where the program turns decimal text into integers and back, and the one place
  * where it rounds. */
 
+#define PWT_DECIMAL_SIZE 64 /* any number as text, with the final NUL */
+
 gboolean pwt_decimal_parse (const char *text, guint decimals, gint64 *value,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+void pwt_decimal_write (gint64 value, guint decimals, guint min_decimals, gboolean is_grouped,
+                        char text[PWT_DECIMAL_SIZE]);
 char *pwt_decimal_format (gint64 value, guint decimals, guint min_decimals, gboolean is_grouped);
 
 gint64 pwt_decimal_power (guint exponent);

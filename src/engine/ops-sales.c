@@ -49,7 +49,7 @@ get_sale (PwtContext *context, gconstpointer request, gpointer reply, GError **e
   PwtId id = ((PwtIdRequest *) request)->id;
 
   return pwt_sale_load (context, id, PWT_MAY_SEE, sale, error) &&
-         pwt_topups_decision_of_sale (context->db, id, &sale->decision, error);
+         pwt_topups_last_decision (context->db, sale->topup, &sale->decision, error);
 }
 
 static gboolean
@@ -251,7 +251,7 @@ load_receipt (PwtContext *context, PwtId id, PwtPermission permission, PwtReceip
   if (view->receipt == NULL)
     return FALSE;
   return pwt_topups_of_sale (context->db, id, &view->topup, error) &&
-         pwt_topups_decision_of_sale (context->db, id, &view->decision, error);
+         pwt_topups_last_decision (context->db, view->topup, &view->decision, error);
 }
 
 static gboolean

@@ -38,7 +38,7 @@ static gboolean
 load_reply (PwtContext *context, PwtId sale, PwtSaleReply *reply, GError **error)
 {
   return pwt_sale_load (context, sale, PWT_MAY_SEE, reply, error) &&
-         pwt_topups_decision_of_sale (context->db, sale, &reply->decision, error);
+         pwt_topups_last_decision (context->db, reply->topup, &reply->decision, error);
 }
 
 /* --- asked again --- */

@@ -191,13 +191,53 @@ pwt_field_is_none (const PwtField *field, gconstpointer object)
   g_assert_not_reached ();
 }
 
-static char *
-dup_quantity (const PwtField *field, gconstpointer object, gboolean is_shown)
+static void
+write_quantity (const PwtField *field, gconstpointer object, gboolean is_shown,
+                char text[PWT_PLAIN_SIZE])
 {
   guint shown_decimals = MIN (decimals (field), 2);
 
-  return pwt_decimal_format (pwt_field_get_int (field, object), decimals (field), shown_decimals,
-                             is_shown);
+  pwt_decimal_write (pwt_field_get_int (field, object), decimals (field), shown_decimals, is_shown,
+                     text);
+}
+
+G_STATIC_ASSERT (PWT_PLAIN_SIZE >= PWT_DECIMAL_SIZE && PWT_PLAIN_SIZE >= PWT_RFC3339_SIZE &&
+                 PWT_PLAIN_SIZE >= PWT_DATE_SIZE && PWT_PLAIN_SIZE >= PWT_ID_TEXT_SIZE);
+
+/**
+ * pwt_field_write_plain:
+ * @field: a field with a value, neither text nor choice nor list nor record
+ * @text: (out): the value as in JSON but without quotes
+ */
+void
+pwt_field_write_plain (const PwtField *field, gconstpointer object, char text[PWT_PLAIN_SIZE])
+{
+  switch (field->type) {
+  case PWT_T_INT:
+  case PWT_T_MONEY:
+  case PWT_T_PRICE:
+  case PWT_T_ENERGY:
+    write_quantity (field, object, FALSE, text);
+    return;
+  case PWT_T_BOOL:
+    g_strlcpy (text, pwt_field_get_int (field, object) ? "true" : "false", PWT_PLAIN_SIZE);
+    return;
+  case PWT_T_TIME:
+    pwt_time_write_rfc3339 (pwt_field_get_int (field, object), text);
+    return;
+  case PWT_T_DATE:
+    pwt_date_write (pwt_field_get_int (field, object), text);
+    return;
+  case PWT_T_ID:
+    pwt_id_to_text (pwt_field_get_id (field, object), text);
+    return;
+  case PWT_T_TEXT:
+  case PWT_T_CHOICE:
+  case PWT_T_LIST:
+  case PWT_T_RECORD:
+    break;
+  }
+  g_assert_not_reached ();
 }
 
 /**
@@ -209,32 +249,16 @@ dup_quantity (const PwtField *field, gconstpointer object, gboolean is_shown)
 char *
 pwt_field_dup_plain (const PwtField *field, gconstpointer object)
 {
+  char text[PWT_PLAIN_SIZE];
+
   if (pwt_field_is_none (field, object))
     return NULL;
-  switch (field->type) {
-  case PWT_T_TEXT:
+  if (field->type == PWT_T_TEXT)
     return g_strdup (pwt_field_peek_text (field, object));
-  case PWT_T_INT:
-    return pwt_decimal_format (pwt_field_get_int (field, object), 0, 0, FALSE);
-  case PWT_T_BOOL:
-    return g_strdup (pwt_field_get_int (field, object) ? "true" : "false");
-  case PWT_T_MONEY:
-  case PWT_T_PRICE:
-  case PWT_T_ENERGY:
-    return dup_quantity (field, object, FALSE);
-  case PWT_T_TIME:
-    return pwt_time_format_rfc3339 (pwt_field_get_int (field, object));
-  case PWT_T_DATE:
-    return pwt_date_format (pwt_field_get_int (field, object));
-  case PWT_T_CHOICE:
+  if (field->type == PWT_T_CHOICE)
     return g_strdup (field->choices[pwt_field_get_int (field, object)].nick);
-  case PWT_T_ID:
-    return pwt_id_dup_text (pwt_field_get_id (field, object));
-  case PWT_T_LIST:
-  case PWT_T_RECORD:
-    break;
-  }
-  g_assert_not_reached ();
+  pwt_field_write_plain (field, object, text);
+  return g_strdup (text);
 }
 
 /**
@@ -250,8 +274,12 @@ pwt_field_dup_shown (const PwtField *field, gconstpointer object, GTimeZone *zon
 {
   if (pwt_field_is_none (field, object))
     return g_strdup ("");
-  if (decimals (field) > 0 || field->type == PWT_T_INT)
-    return dup_quantity (field, object, TRUE);
+  if (is_number (field)) {
+    char text[PWT_PLAIN_SIZE];
+
+    write_quantity (field, object, TRUE, text);
+    return g_strdup (text);
+  }
   if (field->type == PWT_T_CHOICE)
     return g_strdup (field->choices[pwt_field_get_int (field, object)].label);
   if (field->type == PWT_T_TIME) {

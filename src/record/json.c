@@ -53,13 +53,39 @@ pwt_json_append_text (GString *json, const char *text)
   g_string_append_c (json, '"');
 }
 
-/* Text of our own making, in which nothing is to be escaped: a name, an id, a number, a time. */
+/* Room for @n more bytes at the end of @json. Returns: where they are to be written */
+static char *
+extend (GString *json, gsize n)
+{
+  gsize length = json->len;
+
+  g_string_set_size (json, length + n);
+  return json->str + length;
+}
+
+/* Text of our own making, in which nothing is to be escaped: an id, a number, a time. */
 static void
 append_quoted (GString *json, const char *text)
 {
-  g_string_append_c (json, '"');
-  g_string_append (json, text);
-  g_string_append_c (json, '"');
+  gsize n = strlen (text);
+  char *p = extend (json, n + 2);
+
+  p[0] = '"';
+  memcpy (p + 1, text, n);
+  p[n + 1] = '"';
+}
+
+static void
+append_name (GString *json, const char *name, gboolean is_first)
+{
+  gsize n = strlen (name), from = is_first ? 0 : 1;
+  char *p = extend (json, from + n + 3);
+
+  *p = ','; /* where it is the first, the next character takes this place */
+  p[from] = '"';
+  memcpy (p + from + 1, name, n);
+  p[from + 1 + n] = '"';
+  p[from + 2 + n] = ':';
 }
 
 static void
@@ -77,27 +103,18 @@ append_list (const PwtField *field, const GPtrArray *list, GString *json)
 static void
 append_scalar (const PwtField *field, gconstpointer object, GString *json)
 {
-  char id[PWT_ID_TEXT_SIZE];
-  g_autofree char *plain = NULL;
+  char plain[PWT_PLAIN_SIZE];
 
-  switch (field->type) {
-  case PWT_T_TEXT:
+  if (field->type == PWT_T_TEXT) {
     pwt_json_append_text (json, pwt_field_peek_text (field, object));
     return;
-  case PWT_T_BOOL:
-    g_string_append (json, pwt_field_get_int (field, object) ? "true" : "false");
-    return;
-  case PWT_T_CHOICE:
+  }
+  if (field->type == PWT_T_CHOICE) {
     append_quoted (json, field->choices[pwt_field_get_int (field, object)].nick);
     return;
-  case PWT_T_ID:
-    pwt_id_to_text (pwt_field_get_id (field, object), id);
-    append_quoted (json, id);
-    return;
-  default:
-    plain = pwt_field_dup_plain (field, object);
   }
-  if (field->type == PWT_T_INT)
+  pwt_field_write_plain (field, object, plain);
+  if (field->type == PWT_T_INT || field->type == PWT_T_BOOL)
     g_string_append (json, plain);
   else
     append_quoted (json, plain);
@@ -130,11 +147,8 @@ pwt_record_append_json (const PwtRecord *record, gconstpointer object, GString *
 
     if (pwt_field_is_none (field, object))
       continue;
-    if (!is_first)
-      g_string_append_c (json, ',');
+    append_name (json, field->name, is_first);
     is_first = FALSE;
-    append_quoted (json, field->name);
-    g_string_append_c (json, ':');
     append_value (field, object, json);
   }
   g_string_append_c (json, '}');

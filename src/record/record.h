@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * Optional values: text is NULL, an id is all zero, a time or date is PWT_TIME_NONE, a number
  * marked PWT_F_OPTIONAL is PWT_NONE. */
 #define PWT_NONE G_MININT64
+#define PWT_PLAIN_SIZE 64 /* any number, time, date or id as text, with the final NUL */
 
 typedef enum {
   PWT_T_TEXT,   /* char *, UTF-8, owned */
@@ -122,6 +123,7 @@ const char *pwt_field_peek_text (const PwtField *field, gconstpointer object);
 void pwt_field_set_text (const PwtField *field, gpointer object, const char *text);
 PwtId pwt_field_get_id (const PwtField *field, gconstpointer object);
 void pwt_field_set_id (const PwtField *field, gpointer object, PwtId id);
+void pwt_field_write_plain (const PwtField *field, gconstpointer object, char text[PWT_PLAIN_SIZE]);
 char *pwt_field_dup_plain (const PwtField *field, gconstpointer object);
 char *pwt_field_dup_shown (const PwtField *field, gconstpointer object, GTimeZone *zone);
 gboolean pwt_field_parse (const PwtField *field, gpointer object, const char *text,

@@ -128,24 +128,38 @@ pwt_topups_of_sale (PwtDb *db, PwtId sale, PwtTopup **topup, GError **error)
   return *topup != NULL;
 }
 
-gboolean
-pwt_topups_decision_of_sale (PwtDb *db, PwtId sale, PwtTopupDecision **decision, GError **error)
+/* The newest about one top-up. Compared here: a sorter costs more than all else of the query, and
+ * nearly always there is nothing to sort. */
+static gboolean
+take_decision (PwtDb *db, PwtId topup, PwtTopupDecision **newest, GError **error)
 {
-  g_autoptr (PwtStmt) query =
-      pwt_sql (db, error,
-               pwt_row_select (db, &pwt_topup_decision_record,
-                               "WHERE topup = ?1 OR topup IN (SELECT id FROM topup"
-                               "  WHERE sale = ?1 AND follows IS NOT NULL)"
-                               " ORDER BY decided_us DESC, id DESC LIMIT 1"),
-               "d", sale);
+  g_autoptr (PwtStmt) query = pwt_sql (
+      db, error, pwt_row_select (db, &pwt_topup_decision_record, "WHERE topup = ?"), "d", topup);
 
-  *decision = NULL;
   if (query == NULL)
     return FALSE;
-  if (!pwt_stmt_next (query))
-    return pwt_stmt_end (query, error);
-  *decision = pwt_row_new (query, &pwt_topup_decision_record, error);
-  return *decision != NULL;
+  while (pwt_stmt_next (query)) {
+    PwtTopupDecision *decision = pwt_row_new (query, &pwt_topup_decision_record, error);
+    PwtTopupDecision *older = *newest;
+
+    if (decision == NULL)
+      return FALSE;
+    if (older == NULL || decision->decided_us > older->decided_us)
+      *newest = decision;
+    pwt_record_free (&pwt_topup_decision_record, *newest == decision ? older : decision);
+  }
+  return pwt_stmt_end (query, error);
+}
+
+gboolean
+pwt_topups_last_decision (PwtDb *db, const PwtTopup *topup, PwtTopupDecision **decision,
+                          GError **error)
+{
+  *decision = NULL;
+  if (!take_decision (db, topup->id, decision, error))
+    return FALSE;
+  return *decision != NULL || pwt_id_is_none (topup->follows) ||
+         take_decision (db, topup->follows, decision, error);
 }
 
 gboolean

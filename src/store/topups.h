@@ -36,12 +36,15 @@ gboolean pwt_topups_waiting (PwtDb *db, PwtId point, PwtMoney *amount,
 gboolean pwt_topups_count_open (PwtDb *db, PwtId project, gint64 *count, gint64 *oldest_us,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The newest of a sale, which is the only one that is not "resent"; and the newest decision about
- * any of them, NULL without error if there is none. */
+/* The newest of a sale, which is the only one that is not "resent". */
 gboolean pwt_topups_of_sale (PwtDb *db, PwtId sale, PwtTopup **topup,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean pwt_topups_decision_of_sale (PwtDb *db, PwtId sale, PwtTopupDecision **decision,
-                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What was last decided about a sale, NULL without error if nothing was. @newest: its newest
+ * top-up: the decision is about it or, if nothing was decided since it was sent again, the one
+ * before. */
+gboolean pwt_topups_last_decision (PwtDb *db, const PwtTopup *newest, PwtTopupDecision **decision,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores a decision before the step it allows. @decision: (inout): one that pays back is given the
  * next number of its project's refund slips. */

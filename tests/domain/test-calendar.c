@@ -360,6 +360,17 @@ test_times_round_trip (void)
   }
 }
 
+/* What no parser takes is written whole all the same: a damaged row must be readable. */
+static void
+test_writes_years_of_any_length (void)
+{
+  g_autofree char *last = pwt_time_format_rfc3339 (G_MAXINT64);
+  g_autofree char *first = pwt_time_format_rfc3339 (G_MININT64 + 1);
+
+  g_assert_cmpstr (last, ==, "294247-01-10T04:00:54.775807Z");
+  g_assert_cmpstr (first, ==, "-290308-12-21T19:59:05.224193Z");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -382,5 +393,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/domain/calendar/times-as-text", test_times_as_text);
   g_test_add_func ("/domain/calendar/refuses-what-is-no-time", test_refuses_what_is_no_time);
   g_test_add_func ("/domain/calendar/times-round-trip", test_times_round_trip);
+  g_test_add_func ("/domain/calendar/writes-years-of-any-length", test_writes_years_of_any_length);
   return g_test_run ();
 }

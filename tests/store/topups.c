@@ -217,8 +217,8 @@ test_sent_again_is_the_same_money (void)
   g_assert_true (pwt_topups_of_sale (f.db, SALE (1), &newest, &error));
   g_assert_true (pwt_id_equal (newest->id, decision.id));
   g_assert_cmpint (newest->target_count, ==, PWT_NONE);
+  g_assert_true (pwt_topups_last_decision (f.db, newest, &found, &error));
   pwt_record_free (&pwt_topup_record, newest);
-  g_assert_true (pwt_topups_decision_of_sale (f.db, SALE (1), &found, &error));
   g_assert_true (pwt_id_equal (found->id, decision.id));
   pwt_record_free (&pwt_topup_decision_record, found);
   decision.id = fixture_id (21, 9);
