@@ -11,6 +11,7 @@
 #include "campaign-disk.h"
 #include "campaign-naive.h"
 #include "campaign.h"
+#include "stride.h"
 
 #define N_SEEDS 200
 #define N_PROCESS_SEEDS 8
@@ -201,19 +202,24 @@ test_money_arrives_once (void)
 {
   CampaignTally sum = { 0 };
   guint64 wanted = wanted_seed ();
+  guint n_seeds = 0;
 
   g_test_log_set_fatal_handler (is_fatal, NULL);
-  for (guint64 seed = 1; seed <= N_SEEDS; seed++)
-    if (wanted == 0 || seed == wanted)
-      run_seed (seed, &sum);
+  for (guint64 seed = 1; seed <= N_SEEDS; seed++) {
+    if (wanted != 0 ? seed != wanted : seed % test_stride () != 0)
+      continue;
+    run_seed (seed, &sum);
+    n_seeds++;
+  }
   print_tally (&sum, "in one process");
   if (wanted != 0)
     return;
-  g_assert_cmpuint (sum.sales, ==, N_SEEDS * CAMPAIGN_SALES);
-  g_assert_cmpuint (sum.kills_in[PWT_TOPUP_QUEUED], >, N_SEEDS / 10);
-  g_assert_cmpuint (sum.kills_in[PWT_TOPUP_INTENT], >, 0);
-  g_assert_cmpuint (sum.kills_in[PWT_TOPUP_SENT], >, N_SEEDS / 10);
-  g_assert_cmpuint (sum.kills_in[PWT_TOPUP_UNKNOWN], >, N_SEEDS / 10);
+  g_assert_cmpuint (sum.sales, ==, n_seeds * CAMPAIGN_SALES);
+  g_assert_cmpuint (sum.kills_in[PWT_TOPUP_QUEUED], >, n_seeds / 10);
+  if (n_seeds == N_SEEDS) /* rare: the shortest of the states */
+    g_assert_cmpuint (sum.kills_in[PWT_TOPUP_INTENT], >, 0);
+  g_assert_cmpuint (sum.kills_in[PWT_TOPUP_SENT], >, n_seeds / 10);
+  g_assert_cmpuint (sum.kills_in[PWT_TOPUP_UNKNOWN], >, n_seeds / 10);
   g_assert_cmpuint (sum.rejected, >, 0);
   g_assert_cmpuint (sum.cancelled, >, 0);
 }

@@ -7,6 +7,7 @@
 #include "fixture.h"
 #include "store/db-private.h"
 #include "store/history-private.h"
+#include "stride.h"
 
 /* A day of a small site: sales, a top-up's way into its meter, readings, packing. Every commit that
  * was acknowledged must be there afterwards, whatever happened; nothing else but perhaps the one
@@ -219,7 +220,7 @@ test_end_at_every_write (gconstpointer data)
   gboolean is_finished = FALSE;
   guint at;
 
-  for (at = 1; !is_finished; at++) {
+  for (at = 1; !is_finished; at += test_stride ()) {
     g_autofree char *root = fixture_make_root ();
     g_autofree char *dir = copy_template (root, at);
     Acknowledged done = { 0, 0, 0 };
@@ -232,7 +233,7 @@ test_end_at_every_write (gconstpointer data)
       finish (dir);
     fixture_remove_root (root);
   }
-  g_test_message ("ended before each of %u writes", at - 2);
+  g_test_message ("ended before each of %u writes, stride %u", at, test_stride ());
   g_assert_cmpuint (at, >, 30);
 }
 
@@ -243,7 +244,7 @@ test_kill_while_creating (void)
   guint at;
 
   /* Not every write of the many that make the tables: every kind of step is met. */
-  for (at = 1; !is_finished; at += at < 20 ? 1 : 7) {
+  for (at = 1; !is_finished; at += (at < 20 ? 1 : 7) * test_stride ()) {
     g_autofree char *root = fixture_make_root ();
     g_autofree char *dir = g_build_filename (root, "site", NULL);
     g_autoptr (GError) error = NULL;
@@ -297,7 +298,7 @@ test_fault_at_every_operation (gconstpointer data)
   guint at = 1;
 
   while (!run_round (kind, at, stays))
-    at++;
+    at += test_stride ();
   g_assert_cmpuint (at, >, 30);
 }
 

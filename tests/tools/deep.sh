@@ -74,7 +74,7 @@ run_fuzz() {
 run_thread_sanitizer() {
   step "build with TSan" build _build-tsan -Db_sanitize=thread -Db_lundef=false \
     -Dwerror=false || return 0
-  TSAN_OPTIONS="suppressions=$PWD/tests/tools/tsan.supp halt_on_error=1 second_deadlock_stack=1" \
+  PWT_STRIDE=8 TSAN_OPTIONS="suppressions=$PWD/tests/tools/tsan.supp halt_on_error=1 second_deadlock_stack=1" \
     tests "TSan" _build-tsan -t 20 --suite field --suite engine
 }
 
@@ -105,5 +105,6 @@ run_deep() {
   run_valgrind
   run_fuzz
   run_coverage
-  displayless=(--no-suite tidy) # with --deep, ASan sees the desktop too
+  displayless=(--no-suite tidy) # with --deep, ASan sees the desktop too …
+  sanitized_stride=1            # … and every case
 }
