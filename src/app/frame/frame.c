@@ -122,18 +122,34 @@ new_page_row (PwtFrame *self, const PwtPageEntry *entry)
   return row;
 }
 
-static void
-add_pages (PwtFrame *self)
+static const PwtPageEntry *
+find_entry (PwtFrame *self, const char *id)
 {
-  for (guint i = 0; i < pwt_n_pages; i++) {
-    const PwtPageEntry *entry = &pwt_pages[i];
+  for (guint i = 0; i < pwt_n_pages; i++)
+    if (g_str_equal (pwt_pages[i].id, id))
+      return pwt_desk_may (self->desk, pwt_pages[i].permission) ? &pwt_pages[i] : NULL;
+  return NULL;
+}
 
-    if (!pwt_desk_may (self->desk, entry->permission))
-      continue;
-    gtk_list_box_append (self->page_list, new_page_row (self, entry));
-    gtk_stack_add_titled (self->pages, g_object_new (entry->get_type (), "desk", self->desk, NULL),
-                          entry->id, _ (entry->title));
+static void
+add_page_rows (PwtFrame *self)
+{
+  for (guint i = 0; i < pwt_n_pages; i++)
+    if (pwt_desk_may (self->desk, pwt_pages[i].permission))
+      gtk_list_box_append (self->page_list, new_page_row (self, &pwt_pages[i]));
+}
+
+/* A page is made when it is first asked for: who sells all day pays for the counter only. */
+static GtkWidget *
+take_page (PwtFrame *self, const PwtPageEntry *entry)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, entry->id);
+
+  if (page == NULL) {
+    page = g_object_new (entry->get_type (), "desk", self->desk, NULL);
+    gtk_stack_add_named (self->pages, page, entry->id);
   }
+  return page;
 }
 
 static void
@@ -309,9 +325,9 @@ pwt_frame_new (PwtDesk *desk)
 
   self->desk = g_object_ref (desk);
   pwt_health_button_set_desk (self->health_button, desk);
-  add_pages (self);
+  add_page_rows (self);
   pwt_search_panel_attach (self->search_panel, desk, self->search_entry,
-                           gtk_stack_get_child_by_name (self->pages, "accounts") != NULL);
+                           find_entry (self, "accounts") != NULL);
   g_signal_connect_object (desk, "project-changed", G_CALLBACK (project_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (backend, "notify::state", G_CALLBACK (backend_state_changed_cb), self,
@@ -321,7 +337,6 @@ pwt_frame_new (PwtDesk *desk)
   project_changed_cb (self);
   backend_state_changed_cb (self);
   layout_changed_cb (self);
-  pwt_frame_show_nth_page (self, 0);
   return self;
 }
 
@@ -333,17 +348,18 @@ pwt_frame_new (PwtDesk *desk)
 gboolean
 pwt_frame_show_page (PwtFrame *self, const char *id)
 {
+  const PwtPageEntry *entry;
   GtkWidget *page;
 
   g_return_val_if_fail (PWT_IS_FRAME (self), FALSE);
 
-  page = gtk_stack_get_child_by_name (self->pages, id);
-  if (page == NULL)
+  entry = find_entry (self, id);
+  if (entry == NULL)
     return FALSE;
+  page = take_page (self, entry);
   gtk_stack_set_visible_child (self->pages, page);
   gtk_list_box_select_row (self->page_list, find_row (self, id));
-  gtk_label_set_text (self->page_title,
-                      gtk_stack_page_get_title (gtk_stack_get_page (self->pages, page)));
+  gtk_label_set_text (self->page_title, _ (entry->title));
   pwt_page_shown (PWT_PAGE (page));
   return TRUE;
 }

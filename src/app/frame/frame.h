@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define PWT_TYPE_FRAME (pwt_frame_get_type ())
 G_DECLARE_FINAL_TYPE (PwtFrame, pwt_frame, PWT, FRAME, AdwBin)
 
+/* No page is made yet: show one. */
 PwtFrame *pwt_frame_new (PwtDesk *desk);
 
 gboolean pwt_frame_show_page (PwtFrame *self, const char *id);

@@ -90,8 +90,8 @@ ensure_frame (PwtMainWindow *self)
   drop_frame (self);
   self->frame = pwt_frame_new (self->desk);
   pwt_frame_set_wants_rail (self->frame, self->wants_rail);
-  if (self->last_page != NULL)
-    pwt_frame_show_page (self->frame, self->last_page);
+  if (self->last_page == NULL || !pwt_frame_show_page (self->frame, self->last_page))
+    pwt_frame_show_nth_page (self->frame, 0);
   self->frame_operator = operator_id;
   self->frame_project = project;
   self->frame_permissions = permissions;
