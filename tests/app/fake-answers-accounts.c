@@ -324,10 +324,119 @@ answer_tenant (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *oper
   return g_strdup ("{}");
 }
 
+/* --- opening --- */
+
+static char *
+answer_tenants (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                gconstpointer request, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  char *json;
+
+  for (guint i = 0; i < site->rows->len; i++) {
+    const PwtMeterRow *meter = g_ptr_array_index (site->rows, i);
+    PwtTenant *tenant;
+
+    if (pwt_id_is_none (meter->account))
+      continue;
+    tenant = pwt_record_new (&pwt_tenant_record);
+    tenant->id = pwt_fake_id (KIND_TENANT, i + 1);
+    tenant->project = meter->project;
+    tenant->name = g_strdup (meter->tenant_name);
+    tenant->contact = g_strdup (meter->contact);
+    tenant->phone = g_strdup (meter->phone);
+    g_ptr_array_add (rows, tenant);
+  }
+  json = pwt_fake_window (operation, &pwt_tenant_record, rows, request);
+  for (guint i = 0; i < rows->len; i++)
+    pwt_record_free (&pwt_tenant_record, g_ptr_array_index (rows, i));
+  return json;
+}
+
+static char *
+answer_openable (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                 gconstpointer request, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < site->rows->len; i++)
+    if (pwt_id_is_none (((PwtMeterRow *) site->rows->pdata[i])->account))
+      g_ptr_array_add (rows, site->rows->pdata[i]);
+  return pwt_fake_window (operation, &pwt_meter_row_record, rows, request);
+}
+
+static char *
+answer_preset (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+               gconstpointer request, GError **error)
+{
+  PwtPreset *preset = pwt_record_new (operation->reply);
+  const PwtMeterRow *meter =
+      pwt_fake_site_find_point (site, ((const PwtPresetRequest *) request)->point);
+  char *json;
+
+  preset->tariff = ((PwtTariff *) site->tariffs->pdata[0])->id;
+  preset->alarm1.e4 = 100 * 10000;
+  preset->alarm2.e4 = 50 * 10000;
+  preset->building = g_strdup (meter->building);
+  json = pwt_record_to_json (operation->reply, preset);
+  pwt_record_free (operation->reply, preset);
+  return json;
+}
+
+static void
+open_point (PwtFakeBackend *self, PwtFakeSite *site, const PwtAccountOpenRequest *wanted,
+            PwtMeterRow *meter)
+{
+  const PwtTenant *tenant = wanted->new_tenant;
+
+  meter->account = wanted->id;
+  meter->account_number = g_strdup ("100999");
+  meter->tenant_name = g_strdup (tenant != NULL ? tenant->name : "老商户");
+  meter->phone = g_strdup (tenant != NULL ? tenant->phone : NULL);
+  meter->tariff_name = g_strdup (((PwtTariff *) site->tariffs->pdata[0])->name);
+  meter->alarm1 = wanted->alarm1;
+  meter->alarm2 = wanted->alarm2;
+  meter->state = PWT_METER_ARREARS;
+  pwt_fake_backend_emit (self, "meter", meter->id);
+}
+
+/* Opened once however often it is asked, as by the engine. */
+static char *
+answer_open (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+             gconstpointer request, GError **error)
+{
+  const PwtAccountOpenRequest *wanted = request;
+  PwtAccount *account = pwt_record_new (operation->reply);
+  char *json;
+
+  for (guint i = 0; i < wanted->points->len; i++) {
+    const PwtOpenPoint *point = g_ptr_array_index (wanted->points, i);
+    PwtMeterRow *meter = pwt_fake_site_find_point (site, point->point);
+
+    g_assert_nonnull (meter);
+    if (pwt_id_is_none (meter->account))
+      open_point (self, site, wanted, meter);
+    g_assert_true (pwt_id_equal (meter->account, wanted->id));
+  }
+  account->id = wanted->id;
+  account->project = wanted->project;
+  account->number = g_strdup ("100999");
+  account->tenant = wanted->tenant;
+  account->tariff = wanted->tariff;
+  json = pwt_record_to_json (operation->reply, account);
+  pwt_record_free (operation->reply, account);
+  pwt_fake_backend_emit (self, "registry", wanted->id);
+  return json;
+}
+
 const PwtFakeAnswer pwt_fake_account_answers[] = {
   { "account.list", answer_accounts },
   { "account.groups", answer_groups },
   { "account.story", answer_story },
   { "tenant.save", answer_tenant },
+  { "tenant.list", answer_tenants },
+  { "account.openable", answer_openable },
+  { "account.preset", answer_preset },
+  { "account.open", answer_open },
   { NULL, NULL },
 };

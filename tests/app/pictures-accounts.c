@@ -1,7 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/accounts/account-story.h"
+#include "app/accounts/opening-dialog.h"
 #include "app/accounts/tenant-dialog.h"
+#include "app/common/finder.h"
 #include "pictures.h"
+
+/* A new tenant with a long name at two rooms, one with money left in its meter. */
+static void
+picture_opening (PwtDesktop *desktop)
+{
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  PwtMeterRow *row = pwt_fake_site_find_room (site, "A208"), as_was = *row;
+  PwtOpeningDialog *dialog;
+
+  row->balance.e4 = 30 * 10000;
+  dialog = pwt_opening_dialog_new (pwt_main_window_get_desk (desktop->window),
+                                   GTK_WINDOW (desktop->window), row->id);
+  gtk_window_present (GTK_WINDOW (dialog));
+  pwt_settle ();
+  pwt_finder_set_text (PWT_FINDER (pwt_find_id (dialog, "room_finder")), "B3");
+  pwt_settle ();
+  g_signal_emit_by_name (pwt_find_id (pwt_find_id (dialog, "room_finder"), "entry"), "activate");
+  pwt_settle ();
+  pwt_finder_set_text (PWT_FINDER (pwt_find_id (dialog, "tenant_finder")),
+                       "深圳市前海新兴产业技术研究院有限责任公司第二分公司");
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (pwt_find_id (dialog, "rooms"), "amount")),
+                         "500");
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (dialog), "dialog-opening");
+  pwt_finder_set_text (PWT_FINDER (pwt_find_id (dialog, "room_finder")), "0");
+  g_signal_emit_by_name (pwt_find_id (pwt_find_id (dialog, "room_finder"), "entry"),
+                         "search-changed");
+  pwt_settle ();
+  *row = as_was;
+  pwt_picture_dialog (dialog, "dialog-opening-find");
+}
 
 void
 pwt_pictures_accounts (PwtDesktop *desktop)
@@ -21,6 +54,7 @@ pwt_pictures_accounts (PwtDesktop *desktop)
                                              GTK_WINDOW (desktop->window),
                                              pwt_account_story_view_get (story)->tenant),
                       "dialog-tenant");
+  picture_opening (desktop);
   gtk_widget_activate_action (GTK_WIDGET (story), "accounts.back", NULL);
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "counter");
   pwt_settle ();

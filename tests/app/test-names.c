@@ -3,6 +3,7 @@
 /* Every template builds, and everything that can be operated on any page has a name for a screen
  * reader: a label of its own, words it shows, or what labels it. */
 
+#include "app/accounts/opening-dialog.h"
 #include "app/frame/pages.h"
 #include "app/frame/password-dialog.h"
 #include "app/meters/command-dialog.h"
@@ -135,6 +136,7 @@ test_dialogs (void)
   const PwtSaleReply *sale = g_ptr_array_index (site->sales, 0);
 
   check_dialog (pwt_password_dialog_new (desk, window));
+  check_dialog (pwt_opening_dialog_new (desk, window, pwt_fake_site_find_room (site, "A208")->id));
   check_dialog (pwt_receipt_dialog_new (desk, window, sale->sale->id));
   check_dialog (pwt_command_dialog_new (desk, window, pwt_fake_site_find_room (site, "A201"),
                                         PWT_COMMAND_HOLD));

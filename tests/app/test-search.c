@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/accounts/opening-dialog.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/customer-card.h"
 #include "app/counter/sale-form.h"
@@ -120,7 +121,21 @@ test_shift_enter_shows_meter (Fixture *f, gconstpointer data)
   g_assert_cmpstr (page_type (f), ==, "PwtMetersPage");
 }
 
-/* Without an account there is nothing to sell to: the first thing to do is another. */
+static gboolean
+has_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Without an account there is nothing to sell to: the first thing to do is to open one. */
 static void
 test_no_account (Fixture *f, gconstpointer data)
 {
@@ -129,7 +144,7 @@ test_no_account (Fixture *f, gconstpointer data)
   pwt_settle ();
   g_assert_true (pwt_id_is_none (chosen (f)->account));
   press (f, GDK_KEY_Return, 0);
-  g_assert_cmpstr (page_type (f), ==, "PwtMetersPage");
+  g_assert_true (has_window (PWT_TYPE_OPENING_DIALOG));
 }
 
 static void

@@ -18,6 +18,7 @@ struct _PwtAccountsPage {
   GtkDropDown *opened;
   GtkDropDown *building;
   GtkDropDown *tariff;
+  GtkWidget *open_button;
   PwtLegend *legend;
   GtkSearchEntry *search;
   GtkStack *stack;
@@ -426,6 +427,7 @@ pwt_accounts_page_constructed (GObject *object)
   fill_menu (self->building, self->buildings, _ ("All buildings"), NULL);
   fill_menu (self->tariff, self->tariffs, _ ("All tariffs"), NULL);
   set_up_actions (self);
+  gtk_widget_set_visible (self->open_button, pwt_desk_may (desk, PWT_MAY_OPEN));
   self->rows = pwt_remote_list_new (desk, "account.list", &pwt_account_row_record, "account");
   set_up_table (self, desk);
   pwt_account_story_view_set_desk (self->story, desk);
@@ -471,6 +473,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, opened);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, building);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, tariff);
+  gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, legend);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, search);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, stack);

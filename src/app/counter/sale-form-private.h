@@ -54,6 +54,7 @@ struct _PwtSaleForm {
 };
 
 /* sale-form-show.c */
+gboolean pwt_sale_form_may_open (PwtSaleForm *self);
 gboolean pwt_sale_form_may_go_on (PwtSaleForm *self);
 PwtMoney pwt_sale_form_preset_amount (PwtSaleForm *self, guint i); /* zero: cannot be said now */
 void pwt_sale_form_show_notice (PwtSaleForm *self, const char *text, const char *css);

@@ -25,9 +25,19 @@ pwt_sale_form_show_notice (PwtSaleForm *self, const char *text, const char *css)
   gtk_widget_set_css_classes (GTK_WIDGET (self->notice), (const char *[]){ "caption", css, NULL });
 }
 
+/* Where no account is open, the button opens one instead. */
+gboolean
+pwt_sale_form_may_open (PwtSaleForm *self)
+{
+  return self->row != NULL && pwt_id_is_none (self->row->account) &&
+         pwt_desk_may (self->desk, PWT_MAY_OPEN);
+}
+
 gboolean
 pwt_sale_form_may_go_on (PwtSaleForm *self)
 {
+  if (pwt_sale_form_may_open (self))
+    return TRUE;
   if (self->row == NULL || pwt_id_is_none (self->row->account) || self->typed.e4 <= 0)
     return FALSE;
   return self->stage == PWT_FORM_EDIT ? self->quote == NULL || self->quote->refusal == NULL
@@ -40,7 +50,9 @@ pwt_sale_form_show_button (PwtSaleForm *self)
   g_autofree char *money = pwt_show_money (self->typed);
   gboolean is_booking = self->stage == PWT_FORM_BOOKING;
 
-  if (self->typed.e4 <= 0)
+  if (pwt_sale_form_may_open (self))
+    gtk_label_set_text (self->button_label, _ ("Open an account"));
+  else if (self->typed.e4 <= 0)
     gtk_label_set_text (self->button_label, _ ("Take payment"));
   else if (self->stage == PWT_FORM_EDIT)
     set_label (self->button_label, g_strdup_printf (_ ("Take %s"), money));

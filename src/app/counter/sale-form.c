@@ -159,6 +159,12 @@ next_cb (PwtSaleForm *self)
 {
   if (!pwt_sale_form_may_go_on (self))
     return;
+  if (pwt_sale_form_may_open (self)) {
+    g_autofree char *meter = pwt_id_dup_text (self->row->id);
+
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-account", "s", meter);
+    return;
+  }
   if (self->stage == PWT_FORM_CONFIRM) {
     book (self);
   } else if (self->quote != NULL) {

@@ -114,6 +114,7 @@ set_accelerators (GtkApplication *application)
     { "win.search", "<Control>k" },
     { "win.find", "<Control>f" },
     { "win.lock", "<Control>l" },
+    { "win.open-account('')", "<Control>n" },
     { "win.preferences", "<Control>comma" },
     { "win.show-help-overlay", "<Control>question" },
     { "win.sidebar", "F9" },

@@ -10,6 +10,7 @@
 #include "app/frame/curtain.h"
 #include "app/frame/idle-watch.h"
 #include "app/frame/look.h"
+#include "app/frame/open-account.h"
 #include "app/frame/password-dialog.h"
 #include "app/frame/preferences-window.h"
 #include "app/receipt/receipt-dialog.h"
@@ -388,6 +389,19 @@ show_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+open_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+  PwtId meter = PWT_ID_NONE;
+
+  if (self->frame == NULL || !is_open (self))
+    return;
+  if (!pwt_id_from_text (g_variant_get_string (parameter, NULL), &meter, NULL))
+    meter = PWT_ID_NONE;
+  pwt_open_account (self->frame, self->desk, meter);
+}
+
+static void
 meters_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
@@ -617,6 +631,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sell", "s", sell_action);
   gtk_widget_class_install_action (widget_class, "win.show-meter", "s", show_meter_action);
   gtk_widget_class_install_action (widget_class, "win.show-account", "s", show_account_action);
+  gtk_widget_class_install_action (widget_class, "win.open-account", "s", open_account_action);
   gtk_widget_class_install_action (widget_class, "win.meters", "s", meters_action);
   gtk_widget_class_install_action (widget_class, "win.receipt", "s", receipt_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);

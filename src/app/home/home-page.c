@@ -304,11 +304,8 @@ pwt_home_page_constructed (GObject *object)
 
   desk = pwt_page_get_desk (PWT_PAGE (self));
   backend = pwt_desk_get_backend (desk);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->open_button), "s", "accounts");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->open_button), "win.page");
   gtk_widget_set_visible (self->sell_button, has_page (self, "counter"));
-  gtk_widget_set_visible (self->open_button,
-                          has_page (self, "accounts") && pwt_desk_may (desk, PWT_MAY_OPEN));
+  gtk_widget_set_visible (self->open_button, pwt_desk_may (desk, PWT_MAY_OPEN));
   gtk_widget_set_visible (self->trip_button, pwt_desk_may (desk, PWT_MAY_SWITCH));
   g_signal_connect_object (desk, "tick", G_CALLBACK (tick_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (backend, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);

@@ -10,7 +10,7 @@
 #define N_ROWS (3 * HITS_EACH)
 #define N_VERBS 3 /* Enter, Shift+Enter, Ctrl+Enter */
 
-typedef enum { VERB_NONE, VERB_SELL, VERB_METER, VERB_ACCOUNT, VERB_RECEIPT } Verb;
+typedef enum { VERB_NONE, VERB_SELL, VERB_METER, VERB_ACCOUNT, VERB_RECEIPT, VERB_OPEN } Verb;
 
 struct _PwtSearchPanel {
   AdwBin parent_instance;
@@ -57,6 +57,8 @@ verb_label (Verb verb)
     return _ ("Show account");
   case VERB_RECEIPT:
     return _ ("Open receipt");
+  case VERB_OPEN:
+    return _ ("Open an account");
   case VERB_NONE:
     break;
   }
@@ -76,6 +78,9 @@ may (PwtSearchPanel *self, const PwtHit *hit, Verb verb)
     return self->has_accounts && !pwt_id_is_none (hit->account);
   case VERB_RECEIPT:
     return !pwt_id_is_none (hit->sale);
+  case VERB_OPEN:
+    return !pwt_id_is_none (hit->meter) && pwt_id_is_none (hit->account) &&
+           pwt_desk_may (self->desk, PWT_MAY_OPEN);
   case VERB_NONE:
     break;
   }
@@ -92,17 +97,17 @@ selected_hit (PwtSearchPanel *self)
 static void
 show_verbs (PwtSearchPanel *self)
 {
-  static const Verb usual[][N_VERBS] = {
-    [PWT_HIT_METER] = { VERB_SELL, VERB_METER, VERB_ACCOUNT },
+  static const Verb usual[][N_VERBS + 1] = {
+    [PWT_HIT_METER] = { VERB_SELL, VERB_OPEN, VERB_METER, VERB_ACCOUNT }, /* sell or open */
     [PWT_HIT_ACCOUNT] = { VERB_ACCOUNT, VERB_SELL, VERB_METER },
-    [PWT_HIT_SALE] = { VERB_RECEIPT, VERB_ACCOUNT, VERB_NONE },
+    [PWT_HIT_SALE] = { VERB_RECEIPT, VERB_ACCOUNT },
   };
   GtkWidget *buttons[] = { self->verb_1, self->verb_2, self->verb_3 };
   GtkLabel *labels[] = { self->verb_label_1, self->verb_label_2, self->verb_label_3 };
   const PwtHit *hit = selected_hit (self);
   guint n = 0;
 
-  for (guint i = 0; hit != NULL && i < N_VERBS; i++)
+  for (guint i = 0; hit != NULL && i <= N_VERBS && n < N_VERBS; i++)
     if (may (self, hit, usual[hit->kind][i]))
       self->verbs[n++] = usual[hit->kind][i];
   for (guint i = 0; i < N_VERBS; i++) {
@@ -173,6 +178,7 @@ act (PwtSearchPanel *self, guint nth)
     [VERB_METER] = "win.show-meter",
     [VERB_ACCOUNT] = "win.show-account",
     [VERB_RECEIPT] = "win.receipt",
+    [VERB_OPEN] = "win.open-account",
   };
   const PwtHit *hit = selected_hit (self);
   Verb verb = self->verbs[nth];
@@ -183,7 +189,8 @@ act (PwtSearchPanel *self, guint nth)
   id = pwt_id_dup_text (verb == VERB_ACCOUNT   ? hit->account
                         : verb == VERB_RECEIPT ? hit->sale
                                                : hit->meter);
-  leave (self, verb == VERB_RECEIPT); /* a dialog comes up over the page one was on */
+  leave (self, verb == VERB_RECEIPT ||
+                   verb == VERB_OPEN); /* a dialog comes up over the page one was on */
   gtk_widget_activate_action (GTK_WIDGET (self), actions[verb], "s", id);
 }
 

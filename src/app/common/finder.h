@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/common/desk.h"
+
+G_BEGIN_DECLS
+
+/* An entry that finds rows of one of the engine's lists while a person types: the first few stand
+ * beneath it, up and down choose among them, Enter takes one.
+ *
+ * Signals:
+ *   "chosen" (gconstpointer record): borrowed, of the list's rows
+ *   "typed" ()
+ *   "entered" (): Enter in an empty entry, or on a text of one's own where that may be
+ *   "stopped" (): Escape where no hits were to be put away */
+#define PWT_TYPE_FINDER (pwt_finder_get_type ())
+G_DECLARE_FINAL_TYPE (PwtFinder, pwt_finder, PWT, FINDER, AdwBin)
+
+typedef struct {
+  const char *operation; /* answers a PwtListRequest by a PwtWindow */
+  const PwtRecord *record;
+  /* What a hit is called, and what else is known of it; new texts. */
+  char *(*title) (gconstpointer record);
+  char *(*detail) (gconstpointer record, PwtDesk *desk);
+  gboolean takes_first; /* Enter takes the first hit; else only one that was gone to by keys, or
+                           that is called exactly what was typed */
+} PwtFinderList;
+
+/* @list: must outlive the finder */
+void pwt_finder_set_list (PwtFinder *self, PwtDesk *desk, const PwtFinderList *list);
+/* @name: for screen readers, and as a hint in the empty entry */
+void pwt_finder_set_name (PwtFinder *self, const char *name);
+/* Rows for which @skip holds are not offered; at most @n_skipped of them. */
+typedef gboolean (*PwtFinderSkip) (gconstpointer record, gpointer user_data);
+void pwt_finder_set_skip (PwtFinder *self, PwtFinderSkip skip, gpointer user_data);
+void pwt_finder_set_n_skipped (PwtFinder *self, guint n_skipped);
+
+char *pwt_finder_dup_text (PwtFinder *self);
+void pwt_finder_set_text (PwtFinder *self, const char *text);
+/* Whether a hit is called exactly what is typed. */
+gboolean pwt_finder_has_same (PwtFinder *self);
+void pwt_finder_hide_hits (PwtFinder *self);
+
+G_END_DECLS
