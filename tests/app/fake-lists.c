@@ -22,6 +22,34 @@ matches_text (const PwtRecord *record, gconstpointer row, const char *search)
   return TRUE;
 }
 
+/* @text as a value of @field against that of @row; -1, 0 or 1. */
+static int
+compare_value (const PwtRecord *record, const PwtField *field, gconstpointer row, const char *text)
+{
+  gpointer other = pwt_record_new (record);
+  gint64 a, b;
+
+  g_assert_true (pwt_field_parse (field, other, text, NULL));
+  a = pwt_field_get_int (field, row);
+  b = pwt_field_get_int (field, other);
+  pwt_record_free (record, other);
+  return (a > b) - (a < b);
+}
+
+static gboolean
+matches (const PwtRecord *record, const PwtField *field, gconstpointer row, const PwtFilter *filter)
+{
+  g_autofree char *plain = NULL;
+
+  if (filter->least == NULL && filter->most == NULL) {
+    plain = pwt_field_dup_plain (field, row);
+    return g_strcmp0 (filter->value, plain) == 0;
+  }
+  return !pwt_field_is_none (field, row) &&
+         (filter->least == NULL || compare_value (record, field, row, filter->least) >= 0) &&
+         (filter->most == NULL || compare_value (record, field, row, filter->most) <= 0);
+}
+
 /* Several filters of one field are alternatives. */
 static gboolean
 matches_filters (const PwtRecord *record, gconstpointer row, GPtrArray *filters,
@@ -30,17 +58,15 @@ matches_filters (const PwtRecord *record, gconstpointer row, GPtrArray *filters,
   for (guint i = 0; filters != NULL && i < filters->len; i++) {
     const PwtFilter *filter = g_ptr_array_index (filters, i);
     const PwtField *field = pwt_record_find (record, filter->field);
-    g_autofree char *plain = NULL;
     gboolean is_found = FALSE;
 
     g_assert_nonnull (field);
     if (g_strcmp0 (filter->field, ignored) == 0)
       continue;
-    plain = pwt_field_dup_plain (field, row);
     for (guint j = 0; j < filters->len && !is_found; j++) {
       const PwtFilter *other = g_ptr_array_index (filters, j);
 
-      is_found = g_str_equal (other->field, filter->field) && g_strcmp0 (other->value, plain) == 0;
+      is_found = g_str_equal (other->field, filter->field) && matches (record, field, row, other);
     }
     if (!is_found)
       return FALSE;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/meters/command-dialog.h"
+#include "app/meters/filter-button.h"
 #include "app/meters/job-bar.h"
 #include "app/meters/job-window.h"
 #include "app/meters/many-dialog.h"
 #include "app/meters/meter-curve.h"
 #include "app/meters/meter-detail-pane.h"
 #include "chart/chart.h"
+#include "app/meters/meters-page.h"
 #include "pictures.h"
 
 static gboolean
@@ -75,11 +77,18 @@ pwt_pictures_meters (PwtDesktop *desktop)
   pwt_chart_select (PWT_CHART (pwt_find_id (curve, "bars")), 10);
   pwt_picture (GTK_WIDGET (desktop->window), "meters-month");
   gtk_widget_activate_action (pwt_find_id (curve, "stack"), "curve.by", "s", "day");
-  table = pwt_find_id (desktop->window, "table");
+  table = pwt_find_id (pwt_find_type (desktop->window, PWT_TYPE_METERS_PAGE), "table");
   gtk_widget_activate_action (table, "meters.view", "s", "table");
   gtk_widget_activate_action (table, "meters.read", NULL);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "meters-table");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (
+      pwt_find_id (pwt_find_type (desktop->window, PWT_TYPE_FILTER_BUTTON), "button")));
+  pwt_settle ();
+  pwt_picture (pwt_find_id (pwt_find_type (desktop->window, PWT_TYPE_FILTER_BUTTON), "popover"),
+               "meters-filter");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (
+      pwt_find_id (pwt_find_type (desktop->window, PWT_TYPE_FILTER_BUTTON), "button")));
   pwt_picture_dialog (pwt_command_dialog_new (pwt_main_window_get_desk (desktop->window),
                                               GTK_WINDOW (desktop->window), row, PWT_COMMAND_TRIP),
                       "dialog-trip");

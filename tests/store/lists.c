@@ -324,6 +324,34 @@ assert_floors (PwtDb *db, PwtListRequest *request, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
+/* Read at or before a time, or never: alternatives of one field; and the conditions beside. */
+static void
+test_conditions_of_meters (void)
+{
+  PwtFixture f = { NULL };
+  g_autofree char *now = pwt_time_format_rfc3339 (FIXTURE_NOW_US);
+  g_autofree char *before = pwt_time_format_rfc3339 (FIXTURE_NOW_US - PWT_US_PER_HOUR);
+  const char *times[] = { before, now };
+
+  fixture_set_up (&f);
+  put_live (f.db, 1, PWT_METER_OK, 500);
+  put_live (f.db, 2, PWT_METER_ALARM1, 100);
+  for (guint i = 0; i < 2; i++) { /* nobody was read before; all three now or never */
+    PwtListRequest *request = ask (NULL, "read_us", NULL);
+    PwtFilter *most = pwt_record_new (&pwt_filter_record);
+
+    most->field = g_strdup ("read_us");
+    most->most = g_strdup (times[i]);
+    g_ptr_array_add (request->filters, most);
+    assert_meters (f.db, request, i == 0 ? 1 : 3, i == 0 ? 1 : 3, NULL);
+  }
+  assert_meters (f.db, ask (NULL, "building", "A"), 3, 3, NULL);
+  assert_meters (f.db, ask (NULL, "building", "B"), 0, 0, NULL);
+  assert_meters (f.db, ask (NULL, "is_closed", "false"), 2, 2, NULL); /* of those that were read */
+  assert_meters (f.db, ask (NULL, "is_closed", "true"), 0, 0, NULL);
+  fixture_tear_down (&f);
+}
+
 /* The floors follow each other as the rows do, under any filter. */
 static void
 test_floors (void)
@@ -465,6 +493,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/lists/the-list-follows-every-change",
                    test_the_list_follows_every_change);
   g_test_add_func ("/store/lists/floors", test_floors);
+  g_test_add_func ("/store/lists/conditions-of-meters", test_conditions_of_meters);
   g_test_add_func ("/store/lists/every-other-list", test_every_other_list);
   g_test_add_func ("/store/lists/newest-commands-of-a-meter", test_newest_commands_of_a_meter);
   g_test_add_func ("/store/live/summary", test_live_summary);

@@ -211,6 +211,24 @@ pwt_settings_set_lock_minutes (guint minutes)
   set_int (DESK_GROUP, "lock-minutes", (int) minutes);
 }
 
+/* --- what pages keep --- */
+
+char **
+pwt_settings_get_texts (const char *group, const char *key)
+{
+  return g_key_file_get_string_list (settings (), group, key, NULL, NULL);
+}
+
+void
+pwt_settings_set_texts (const char *group, const char *key, const char *const *texts)
+{
+  g_return_if_fail (group != NULL && key != NULL && texts != NULL);
+
+  g_key_file_set_string_list (settings (), group, key, texts,
+                              g_strv_length ((char **) (gpointer) texts));
+  save ();
+}
+
 /* --- the window --- */
 
 void

@@ -32,6 +32,10 @@ void pwt_settings_set_language (const char *language); /* "zh_CN", "en"; from th
 guint pwt_settings_get_lock_minutes (void);            /* 0: never */
 void pwt_settings_set_lock_minutes (guint minutes);
 
+/* Lists of texts that a page keeps under a name of its own. */
+char **pwt_settings_get_texts (const char *group, const char *key); /* (nullable) */
+void pwt_settings_set_texts (const char *group, const char *key, const char *const *texts);
+
 /* The window as it was left. */
 typedef struct {
   int width, height;

@@ -7,8 +7,10 @@
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/common/remote-list.h"
+#include "app/common/table-memory.h"
 #include "app/common/table.h"
 #include "app/meters/command-dialog.h"
+#include "app/meters/filter-button.h"
 #include "app/meters/job-bar.h"
 #include "app/meters/legend.h"
 #include "app/meters/many-dialog.h"
@@ -16,6 +18,7 @@
 #include "app/meters/meter-detail-pane.h"
 #include "app/meters/meter-selection.h"
 #include "app/meters/meter-wall.h"
+#include "app/meters/views-button.h"
 
 struct _PwtMetersPage {
   PwtPage parent_instance;
@@ -24,6 +27,8 @@ struct _PwtMetersPage {
   AdwLeaflet *leaflet;
   PwtLegend *legend;
   PwtExportButton *export;
+  PwtFilterButton *filter;
+  PwtViewsButton *views;
   GtkSearchEntry *search;
   GtkStack *stack;
   PwtMeterWall *wall;
@@ -41,20 +46,13 @@ struct _PwtMetersPage {
   PwtMeterSelection *selection;
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
+
+  gboolean is_setting; /* a whole view: it is asked for once */
 };
 
 G_DEFINE_FINAL_TYPE (PwtMetersPage, pwt_meters_page, PWT_TYPE_PAGE)
 
 /* --- what is asked for --- */
-
-static gboolean
-has_filter (PwtMetersPage *self)
-{
-  for (guint i = 0; i < PWT_N_METER_STATES; i++)
-    if (pwt_legend_has (self->legend, i))
-      return TRUE;
-  return gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0';
-}
 
 static const char *
 view_name (PwtMetersPage *self)
@@ -65,28 +63,48 @@ view_name (PwtMetersPage *self)
   return g_str_equal (g_variant_get_string (state, NULL), "wall") ? "wall" : "table";
 }
 
+/* What is looked at now, as it would be saved. */
+static PwtMetersView *
+new_view (PwtMetersPage *self)
+{
+  PwtMetersView *view = pwt_meters_view_new ();
+  g_autoptr (GString) states = g_string_new (NULL);
+
+  for (guint i = 0; i < PWT_N_METER_STATES; i++)
+    if (pwt_legend_has (self->legend, i))
+      g_string_append_printf (states, "%s%s", states->len > 0 ? " " : "", pwt_meter_state_nick (i));
+  view->states = states->len > 0 ? g_strdup (states->str) : NULL;
+  view->search = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+  view->sort = g_strdup (pwt_table_get_sort (self->table, &view->is_descending));
+  if (view->sort == NULL)
+    view->is_descending = FALSE;
+  pwt_filter_button_get (self->filter, view);
+  return view;
+}
+
+static gboolean
+has_filter (PwtMetersPage *self)
+{
+  g_autoptr (PwtMetersView) view = new_view (self);
+
+  return view->states != NULL || view->search[0] != '\0' || pwt_meters_view_is_filtered (view);
+}
+
 static void
 ask (PwtMetersPage *self)
 {
   PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
-  g_autoptr (GPtrArray) filters = g_ptr_array_new ();
-  PwtFilter states[PWT_N_METER_STATES];
-  g_autofree char *search =
-      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+  g_autoptr (PwtMetersView) view = new_view (self);
+  g_autoptr (GPtrArray) filters = pwt_meters_view_dup_filters (view, pwt_desk_now_us (desk));
   PwtListRequest query = { .project = pwt_desk_get_project_id (desk), .filters = filters };
 
-  for (guint i = 0; i < PWT_N_METER_STATES; i++)
-    if (pwt_legend_has (self->legend, i)) {
-      states[i] = (PwtFilter){ (char *) "state", (char *) pwt_meter_state_nick (i) };
-      g_ptr_array_add (filters, &states[i]);
-    }
-  query.search = search[0] != '\0' ? search : NULL;
+  query.search = view->search[0] != '\0' ? view->search : NULL;
   /* The wall stands in the list's own order. */
-  if (g_str_equal (view_name (self), "table"))
-    query.sort = (char *) pwt_table_get_sort (self->table, &query.is_descending);
-  if (query.sort == NULL)
-    query.is_descending = FALSE;
-  if (!pwt_id_is_none (query.project))
+  if (g_str_equal (view_name (self), "table")) {
+    query.sort = view->sort;
+    query.is_descending = view->is_descending;
+  }
+  if (!pwt_id_is_none (query.project) && !self->is_setting)
     pwt_remote_list_set_query (self->rows, &query);
 }
 
@@ -222,6 +240,44 @@ query_changed_cb (PwtMetersPage *self)
 {
   if (self->rows != NULL)
     ask (self);
+}
+
+static void
+sort_by (PwtMetersPage *self, const char *field, gboolean is_descending)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->table);
+
+  gtk_column_view_sort_by_column (self->table, NULL, GTK_SORT_ASCENDING);
+  for (guint i = 0; field != NULL && i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    if (g_strcmp0 (pwt_table_get_field (column), field) == 0)
+      gtk_column_view_sort_by_column (self->table, column,
+                                      is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  }
+}
+
+/* Another view is one question, whatever it changes. */
+static void
+show_view (PwtMetersPage *self, const PwtMetersView *view)
+{
+  self->is_setting = TRUE;
+  for (guint i = 0; i < PWT_N_METER_STATES; i++)
+    pwt_legend_set (self->legend, i, pwt_meters_view_has_state (view, i));
+  gtk_editable_set_text (GTK_EDITABLE (self->search), view->search != NULL ? view->search : "");
+  pwt_filter_button_set (self->filter, view);
+  sort_by (self, view->sort, view->is_descending);
+  self->is_setting = FALSE;
+  ask (self);
+}
+
+static void
+save_asked_cb (PwtMetersPage *self, const char *name)
+{
+  PwtMetersView *view = new_view (self);
+
+  view->name = g_strdup (name);
+  pwt_views_button_add (self->views, view);
 }
 
 static void
@@ -364,11 +420,9 @@ reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 show_all_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  PwtMetersPage *self = PWT_METERS_PAGE (user_data);
+  g_autoptr (PwtMetersView) all = pwt_meters_view_new ();
 
-  pwt_legend_clear (self->legend);
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  ask (self);
+  show_view (PWT_METERS_PAGE (user_data), all);
 }
 
 static void
@@ -400,14 +454,31 @@ pwt_meters_page_show_meter (PwtPage *page, PwtId meter)
 static void
 pwt_meters_page_show_state (PwtPage *page, const char *state)
 {
-  PwtMetersPage *self = PWT_METERS_PAGE (page);
+  g_autoptr (PwtMetersView) view = pwt_meters_view_new ();
 
-  pwt_legend_clear (self->legend);
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  for (guint i = 0; i < PWT_N_METER_STATES; i++)
-    if (g_strcmp0 (state, pwt_meter_state_nick (i)) == 0)
-      pwt_legend_set (self->legend, i, TRUE);
-  ask (self);
+  view->states = g_strdup (state);
+  show_view (PWT_METERS_PAGE (page), view);
+}
+
+static void
+set_up_views (PwtMetersPage *self, PwtDesk *desk)
+{
+  const PwtSession *session = pwt_desk_get_session (desk);
+  g_autoptr (GMenuModel) columns = pwt_table_new_menu (pwt_meter_columns, pwt_n_meter_columns);
+  GActionGroup *shown =
+      pwt_table_remember (self->table, pwt_meter_columns, pwt_n_meter_columns, "meters-table");
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", shown);
+  g_object_unref (shown);
+  pwt_views_button_set_columns (self->views, columns);
+  if (session != NULL && session->operator_ != NULL)
+    pwt_views_button_set_operator (self->views, session->operator_->name);
+  pwt_filter_button_set_desk (self->filter, desk);
+  g_signal_connect_object (self->filter, "changed", G_CALLBACK (query_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->views, "chosen", G_CALLBACK (show_view), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->views, "save-asked", G_CALLBACK (save_asked_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -433,6 +504,7 @@ pwt_meters_page_constructed (GObject *object)
   desk = pwt_page_get_desk (PWT_PAGE (self));
   self->rows = pwt_remote_list_new (desk, "meter.list", &pwt_meter_row_record, "meter");
   set_up_table (self, desk);
+  set_up_views (self, desk);
   pwt_meter_wall_set_list (self->wall, self->rows, self->selection);
   pwt_job_bar_set_desk (self->job_bar, desk);
   pwt_meter_detail_pane_set_desk (self->detail, desk);
@@ -477,6 +549,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, legend);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, export);
+  gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, filter);
+  gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, views);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, search);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, wall);
@@ -504,9 +578,11 @@ pwt_meters_page_class_init (PwtMetersPageClass *klass)
   PWT_PAGE_CLASS (klass)->show_state = pwt_meters_page_show_state;
 
   g_type_ensure (PWT_TYPE_EXPORT_BUTTON);
+  g_type_ensure (PWT_TYPE_FILTER_BUTTON);
   g_type_ensure (PWT_TYPE_JOB_BAR);
   g_type_ensure (PWT_TYPE_LEGEND);
   g_type_ensure (PWT_TYPE_METER_WALL);
+  g_type_ensure (PWT_TYPE_VIEWS_BUTTON);
   g_type_ensure (PWT_TYPE_METER_DETAIL_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/meters-page.ui");
