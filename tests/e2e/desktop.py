@@ -26,6 +26,7 @@ TENANT, INITIALS, ROOM, SERIAL = "兰州牛肉面馆", "lznrmg", "D101", "202504
 LINE, ADDRESS = 4, 1  # of that meter
 FIRST_SERIAL = "202501010021"  # in the table of meters
 NEXT_TENANT, NEXT_ROOM, NEXT_SERIAL = "迅捷快递驿站", "E101", "202505014609"
+FREE_SERIAL, NEW_TENANT = "202504014165", "新来的小店"  # no account is open there
 AMOUNT, AMOUNT_IN_WORDS = "123.45", "壹佰贰拾叁元肆角伍分"
 SWEEP_S = 45  # the demo's slowest line is swept in about 9 s
 
@@ -250,6 +251,29 @@ def restore(desk):
     check_equal("relay", (meter["closed"], meter["forced"]), (True, "off"))
 
 
+def open_account(desk):
+    """a new tenant gets a room by keys alone, with tariff and alarms of its building"""
+    screen, tr = desk.screen, desk.tr
+    screen.give_focus()
+    screen.key("ctrl+n")
+    wait_for("the dialog", 10, lambda: len(screen.windows()) == 2)
+    screen.give_focus()
+    screen.wait_focus("entry", tr("Tenant's name: one you have, or a new one"))
+    screen.type(NEW_TENANT)
+    screen.key("Return")
+    screen.wait_focus("entry", tr("Room, building or meter number"))
+    screen.type(FREE_SERIAL)
+    screen.key("Return")
+    screen.wait("label", containing(*tr("As the newest account in %s").split("%s")))
+    screen.picture("opening")
+    screen.key("Return")
+    wait_for("the dialog to close", 10, lambda: len(screen.windows()) == 1)
+    screen.wait("label", NEW_TENANT)
+    screen.picture("opened")
+    screen.give_focus()
+    screen.key("alt+2")
+
+
 def lock(desk):
     """a locked desk shows nothing, and the password gives everything back"""
     screen, tr = desk.screen, desk.tr
@@ -319,7 +343,7 @@ def verify(desk):
 
 
 STEPS = (first_run, open_demo, sign_out_and_in, read_meters, sell, save_receipt, trip, restore,
-         lock, outage, reopen, verify)
+         open_account, lock, outage, reopen, verify)
 
 
 def terminated(number, _):
