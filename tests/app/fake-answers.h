@@ -17,7 +17,7 @@ typedef struct {
 extern const PwtFakeAnswer pwt_fake_setup_answers[];
 extern const PwtFakeAnswer pwt_fake_site_answers[], pwt_fake_sale_answers[],
     pwt_fake_meter_answers[], pwt_fake_search_answers[], pwt_fake_home_answers[],
-    pwt_fake_admin_answers[], pwt_fake_account_answers[];
+    pwt_fake_admin_answers[], pwt_fake_account_answers[], pwt_fake_people_answers[];
 
 /* For operations whose reply is "nothing" or where nobody looks at it. */
 char *pwt_fake_answer_nothing (PwtFakeBackend *self, PwtFakeSite *site,

@@ -54,8 +54,9 @@ static char *
 answer (PwtFakeBackend *self, const PwtOperation *operation, gconstpointer request, GError **error)
 {
   static const PwtFakeAnswer *const tables[] = {
-    pwt_fake_site_answers,  pwt_fake_sale_answers, pwt_fake_meter_answers, pwt_fake_search_answers,
-    pwt_fake_setup_answers, pwt_fake_home_answers, pwt_fake_admin_answers, pwt_fake_account_answers,
+    pwt_fake_site_answers,   pwt_fake_sale_answers,    pwt_fake_meter_answers,
+    pwt_fake_search_answers, pwt_fake_setup_answers,   pwt_fake_home_answers,
+    pwt_fake_admin_answers,  pwt_fake_account_answers, pwt_fake_people_answers,
   };
 
   if (self->is_ended && !(operation->flags & PWT_OP_PUBLIC)) {

@@ -106,6 +106,7 @@ take_all (void)
   pwt_pictures_meters (desktop);
   pwt_pictures_setup (desktop);
   pwt_pictures_admin (desktop);
+  pwt_pictures_people (desktop);
   pwt_pictures_frame (desktop);
   pwt_desktop_free (desktop);
 }

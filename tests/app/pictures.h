@@ -12,6 +12,7 @@ void pwt_pictures_counter (PwtDesktop *desktop);
 void pwt_pictures_frame (PwtDesktop *desktop);
 void pwt_pictures_home (PwtDesktop *desktop);
 void pwt_pictures_meters (PwtDesktop *desktop);
+void pwt_pictures_people (PwtDesktop *desktop);
 void pwt_pictures_setup (PwtDesktop *desktop);
 void pwt_pictures_admin (PwtDesktop *desktop);
 

@@ -8,6 +8,9 @@
 #include "app/frame/password-dialog.h"
 #include "app/meters/command-dialog.h"
 #include "app/receipt/receipt-dialog.h"
+#include "app/setup/operator-dialog.h"
+#include "app/setup/role-dialog.h"
+#include "app/setup/roles-pane.h"
 #include "harness.h"
 
 static gboolean
@@ -145,6 +148,25 @@ test_dialogs (void)
   pwt_desktop_free (desktop);
 }
 
+static void
+test_operators (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
+  GtkWindow *window = GTK_WINDOW (desktop->window);
+  const GPtrArray *roles;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "setup");
+  pwt_settle ();
+  gtk_widget_activate_action (pwt_find_id (window, "tabs"), "setup.section", "s", "operators");
+  pwt_settle ();
+  g_assert_cmpuint (walk (GTK_WIDGET (window)), >, 20);
+  roles = pwt_roles_pane_get_roles (pwt_find_type (window, PWT_TYPE_ROLES_PANE));
+  check_dialog (pwt_operator_dialog_new (desk, window, NULL, roles));
+  check_dialog (pwt_role_dialog_new (desk, window, g_ptr_array_index (roles, 0), roles));
+  pwt_desktop_free (desktop);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,5 +174,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/names/start-pages", test_start_pages);
   g_test_add_func ("/app/names/pages", test_pages);
   g_test_add_func ("/app/names/dialogs", test_dialogs);
+  g_test_add_func ("/app/names/operators", test_operators);
   return g_test_run ();
 }

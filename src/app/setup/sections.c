@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/setup/operators-section.h"
 #include "app/setup/project-section.h"
 #include "app/setup/structure-section.h"
 #include "app/setup/tariff-section.h"
@@ -16,6 +17,8 @@ const PwtSetupSection pwt_setup_sections[] = {
     PWT_MAY_SET_UP, FALSE, pwt_tariff_section_get_type },
   { "project", N_("Project"), "document-properties-symbolic",
     PWT_MAY_SET_UP, TRUE, pwt_project_section_get_type },
+  { "operators", N_("Operators"), "system-users-symbolic",
+    PWT_MAY_ADMINISTER, TRUE, pwt_operators_section_get_type },
   { "site", N_("Site"), "drive-harddisk-symbolic",
     PWT_MAY_ADMINISTER, TRUE, pwt_site_section_get_type },
 };
