@@ -2,6 +2,7 @@
 /* The log, and Setup → Site. */
 #include <glib/gstdio.h>
 
+#include "app/common/export-button.h"
 #include "app/common/remote-list.h"
 #include "app/log/log-page.h"
 #include "app/log/log-words.h"
@@ -132,6 +133,27 @@ test_commands_are_the_other_view (Fixture *f, gconstpointer data)
   choose_line (f, "commands_table", 1);
   g_assert_true (g_str_has_prefix (text_of (f, "subtitle"), "A202"));
   g_assert_cmpstr (text_of (f, "raw"), !=, "");
+}
+
+static void
+test_what_is_shown_is_exported (Fixture *f, gconstpointer data)
+{
+  static const char *const ids[] = { "export_actions", "export_commands" };
+  static const char *const operations[] = { "audit.list", "command.list" };
+  static const char *const views[] = { "actions", "commands" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++) {
+    GtkWidget *shown, *other;
+
+    gtk_widget_activate_action (f->page, "log.view", "s", views[i]);
+    pwt_settle ();
+    shown = pwt_find_id (f->page, ids[i]);
+    other = pwt_find_id (f->page, ids[1 - i]);
+    g_assert_true (gtk_widget_get_visible (shown));
+    g_assert_false (gtk_widget_get_visible (other));
+    g_assert_cmpstr (pwt_export_button_get_source (PWT_EXPORT_BUTTON (shown))->operation, ==,
+                     operations[i]);
+  }
 }
 
 static void
@@ -360,6 +382,7 @@ main (int argc, char **argv)
   LOG ("period-and-kind-are-asked-of-the-engine", test_period_and_kind_are_asked_of_the_engine);
   LOG ("nothing-found-says-how-to-go-on", test_nothing_found_says_how_to_go_on);
   LOG ("commands-are-the-other-view", test_commands_are_the_other_view);
+  LOG ("what-is-shown-is-exported", test_what_is_shown_is_exported);
   LOG ("books-are-verified", test_books_are_verified);
   g_test_add_func ("/app/log/words-of-entries", test_words_of_entries);
   SITE ("plan-is-saved", test_plan_is_saved);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/engine-words.h"
+#include "app/common/export-button.h"
 #include "app/common/format.h"
 #include "app/common/remote-list.h"
 #include "app/common/table.h"
@@ -22,6 +23,8 @@ struct _PwtLogPage {
   GtkLabel *only_label;
   GtkSpinner *spinner;
   GtkSearchEntry *search;
+  PwtExportButton *export_actions;
+  PwtExportButton *export_commands;
   GtkStack *stack;
   GtkColumnView *actions_table;
   GtkColumnView *commands_table;
@@ -241,6 +244,8 @@ show_view (PwtLogPage *self)
 {
   /* A view that nobody sees is none to a screen reader either. */
   gtk_widget_set_visible (GTK_WIDGET (self->commands_table), self->is_commands);
+  gtk_widget_set_visible (GTK_WIDGET (self->export_actions), !self->is_commands);
+  gtk_widget_set_visible (GTK_WIDGET (self->export_commands), self->is_commands);
   gtk_stack_set_visible_child_name (self->stack, self->is_commands ? "commands" : "actions");
 }
 
@@ -560,6 +565,10 @@ pwt_log_page_constructed (GObject *object)
                                        G_N_ELEMENTS (entry_columns));
   self->command_selection = set_up_list (self, self->commands, self->commands_table,
                                          command_columns, G_N_ELEMENTS (command_columns));
+  pwt_export_button_set_list (self->export_actions, self->entries, entry_columns,
+                              G_N_ELEMENTS (entry_columns), _ ("Log"));
+  pwt_export_button_set_list (self->export_commands, self->commands, command_columns,
+                              G_N_ELEMENTS (command_columns), _ ("Commands"));
   may_verify = pwt_desk_may_site (desk, PWT_MAY_AUDIT);
   gtk_widget_set_visible (self->verify_button, may_verify);
   gtk_widget_set_visible (GTK_WIDGET (self->chain), may_verify);
@@ -606,6 +615,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, only_label);
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, search);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, export_actions);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, export_commands);
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, actions_table);
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, commands_table);
@@ -633,6 +644,7 @@ pwt_log_page_class_init (PwtLogPageClass *klass)
   PWT_PAGE_CLASS (klass)->shown = pwt_log_page_shown;
 
   g_type_ensure (PWT_TYPE_ENTRY_PANE);
+  g_type_ensure (PWT_TYPE_EXPORT_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/prewatt/Prewatt/ui/log-page.ui");
   bind_children (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "log.find", NULL);
