@@ -389,6 +389,27 @@ end_hold (PwtTurn *turn, const PwtCommand *hold, GError **error)
   return is_good;
 }
 
+/* One that was not proved may have taken effect all the same: then the meter says that it is
+ * forced.
+ * @is_over: (out): whether the meter is to be restored now */
+static gboolean
+is_hold_over (PwtTurn *turn, const PwtCommand *hold, gboolean *is_over, GError **error)
+{
+  PwtMeterLive *live;
+
+  *is_over = hold->expires_us != PWT_TIME_NONE && hold->expires_us <= turn->now_us &&
+             hold->state == PWT_COMMAND_PROVED;
+  if (hold->expires_us == PWT_TIME_NONE || hold->expires_us > turn->now_us ||
+      hold->sent_us == PWT_TIME_NONE ||
+      (hold->state != PWT_COMMAND_NOT_PROVED && hold->state != PWT_COMMAND_UNREACHABLE))
+    return TRUE;
+  if (!pwt_find_live (turn->db, hold->meter, &live, error))
+    return FALSE;
+  *is_over = live != NULL && live->is_forced && live->is_closed && live->read_us > hold->sent_us;
+  pwt_record_free (&pwt_meter_live_record, live);
+  return TRUE;
+}
+
 static gboolean
 end_holds (PwtTurn *turn, gpointer data, GError **error)
 {
@@ -397,10 +418,10 @@ end_holds (PwtTurn *turn, gpointer data, GError **error)
 
   for (guint i = 0; is_good && i < holds->len; i++) {
     const PwtCommand *hold = g_ptr_array_index (holds, i);
+    gboolean is_over;
 
-    if (hold->state == PWT_COMMAND_PROVED && hold->expires_us != PWT_TIME_NONE &&
-        hold->expires_us <= turn->now_us)
-      is_good = end_hold (turn, hold, error);
+    is_good =
+        is_hold_over (turn, hold, &is_over, error) && (!is_over || end_hold (turn, hold, error));
   }
   pwt_record_list_free (&pwt_command_record, holds);
   return is_good;

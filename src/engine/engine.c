@@ -131,15 +131,19 @@ sleep_until_news (PwtEngine *engine, gint64 for_us)
 }
 
 /* After a failed flush nobody knows what the disk holds. Callers have been told that it failed; the
- * program ends, and whoever starts it again opens and verifies the file before it goes on. */
+ * program ends, and whoever starts it again opens and verifies the file before it goes on. History
+ * too: what comes from the lines is stored with its readings or not at all, so money would be sent
+ * whose arrival is never written down. */
 static void
 stop_if_broken (PwtEngine *engine)
 {
-  PwtDb *db = pwt_store_business (engine->store);
+  PwtDb *const dbs[] = { pwt_store_business (engine->store),
+                         pwt_history_get_db (pwt_store_history (engine->store)) };
 
-  if (pwt_db_is_broken (db))
-    g_error ("%s cannot be relied on any more: the program stops, to be started again",
-             pwt_db_get_path (db));
+  for (guint i = 0; i < G_N_ELEMENTS (dbs); i++)
+    if (pwt_db_is_broken (dbs[i]))
+      g_error ("%s cannot be relied on any more: the program stops, to be started again",
+               pwt_db_get_path (dbs[i]));
 }
 
 static gpointer

@@ -314,6 +314,9 @@ save_operator (PwtContext *context, gconstpointer request, gpointer reply, GErro
       !check_name (context, save->operator_, error) ||
       (save->operator_->is_disabled && !check_not_self (context, id, error)))
     return FALSE;
+  /* Who finds a desk left open must not be able to take it over. */
+  if (save->password != NULL && is_self (context, id))
+    return pwt_refuse (error, "Your own password is changed with the old one: “Change password…”");
   is_new = before->operator_ == NULL;
   sets_password = is_new || save->password != NULL;
   context->subject = pwt_id_dup_text (id);

@@ -107,7 +107,7 @@ static gboolean
 issue_receipt (PwtContext *context, const PwtSale *sale, const PwtPlace *place, PwtReceipt *receipt,
                GError **error)
 {
-  PwtMeterRow *row = pwt_lists_meter_row (context->db, place->meter->id, error);
+  PwtMeterRow *row = pwt_lists_place_row (context->db, place->meter->id, sale->point, error);
 
   if (row == NULL)
     return FALSE;

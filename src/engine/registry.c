@@ -256,15 +256,41 @@ pwt_context_save_numbered (PwtContext *context, const PwtRecord *record, gconstp
 
 /* --- what holds for one kind only --- */
 
+/* While money is on its way to a meter of the line, nothing else must answer in its place. */
 static gboolean
-check_line (const PwtLine *line, GError **error)
+check_top_ups_of_line (PwtDb *db, const PwtLine *line, GError **error)
+{
+  gint64 n_open;
+  PwtLine *before;
+  gboolean exists, is_same;
+
+  if (!pwt_db_has (db, &pwt_line_record, line->id, &exists, error))
+    return FALSE;
+  if (!exists)
+    return TRUE;
+  if (!pwt_topups_count_under_way (db, line->id, &n_open, error))
+    return FALSE;
+  if (n_open == 0)
+    return TRUE;
+  before = pwt_db_get (db, &pwt_line_record, line->id, error);
+  if (before == NULL)
+    return FALSE;
+  is_same = before->protocol == line->protocol && g_strcmp0 (before->port, line->port) == 0 &&
+            pwt_id_equal (before->gateway, line->gateway);
+  pwt_record_free (&pwt_line_record, before);
+  return is_same || pwt_refuse (error, "Money is on its way to a meter of this line: wait until it "
+                                       "has arrived");
+}
+
+static gboolean
+check_line (PwtDb *db, const PwtLine *line, GError **error)
 {
   PwtLinkConfig link = { .protocol = line->protocol,
                          .address = line->port,
                          .baud = (guint) line->baud,
                          .parity = line->parity };
 
-  return pwt_link_config_check (&link, error);
+  return pwt_link_config_check (&link, error) && check_top_ups_of_line (db, line, error);
 }
 
 /* While money is on its way to a meter, it stays the same meter at the same place. */
@@ -331,7 +357,7 @@ static gboolean
 check (PwtContext *context, const PwtRecord *record, gconstpointer object, GError **error)
 {
   if (record == &pwt_line_record)
-    return check_line (object, error);
+    return check_line (context->db, object, error);
   if (record == &pwt_meter_record)
     return check_meter (context, object, error);
   return record != &pwt_circuit_record || check_circuit (context, object, error);

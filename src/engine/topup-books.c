@@ -6,6 +6,7 @@
 #include "store/journal.h"
 
 #define LARGEST_POWER_W 69000             /* 3 × 230 V × 100 A: a direct meter carries no more */
+#define LARGEST_SECONDARY_W 4200          /* 3 × 230 V × 6 A, behind current transformers */
 #define LEAST_PRICE_E6 1500000            /* a meter may charge more than our tariff says */
 #define MARGIN_US (2 * PWT_US_PER_MINUTE) /* for the task itself */
 #define LONGEST_US (30 * PWT_US_PER_DAY)
@@ -222,7 +223,8 @@ pwt_topup_use_allowance (PwtTurn *turn, const PwtTopup *topup, PwtMoney *allowan
     return FALSE;
   /* A clock that was set back does not say how long it was: then the count alone must prove it. */
   elapsed_us = elapsed_us < 0 ? LONGEST_US : MIN (elapsed_us, LONGEST_US) + MARGIN_US;
-  product = (__int128) LARGEST_POWER_W * meter->ct_ratio * meter->pt_ratio * elapsed_us;
+  product = (__int128) (meter->ct_ratio > 1 ? LARGEST_SECONDARY_W : LARGEST_POWER_W) *
+            meter->ct_ratio * meter->pt_ratio * elapsed_us;
   pwt_record_free (&pwt_meter_record, meter);
   product = product / G_GINT64_CONSTANT (3600000000) * dearest_price (turn->db, topup);
   return pwt_round_div (product, 100000, &allowance->e4, error);

@@ -226,20 +226,22 @@ cancel (PwtRun *run)
  *
  * A task that has not written anything ends as cancelled; one that has goes on to its proof.
  *
- * Returns: %FALSE if no such task is open
+ * Returns: %FALSE if no such task is open or it has written
  */
 gboolean
 pwt_lines_cancel (PwtLines *lines, PwtId id)
 {
+  gboolean is_in_time;
   PwtRun *run;
 
   pwt_lines_lock (lines);
   run = g_hash_table_lookup (lines->runs, &id);
+  is_in_time = run != NULL && run->n_writes == 0;
   if (run != NULL)
     cancel (run);
   pwt_lines_kick (lines);
   pwt_lines_unlock (lines);
-  return run != NULL;
+  return is_in_time;
 }
 
 /* --- what is known --- */

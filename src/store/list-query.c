@@ -61,6 +61,9 @@ find_column (PwtDb *db, PwtListQuery *self, const char *name, GError **error)
   return sql;
 }
 
+/* Whoever could narrow or order by what he may not see would read it bit by bit. */
+#define HIDDEN (PWT_F_PRIVATE | PWT_F_SHOWN_ONLY)
+
 static void
 add_and (PwtListQuery *self)
 {
@@ -171,7 +174,7 @@ add_filters_of (PwtListQuery *self, PwtDb *db, const GPtrArray *filters, const c
 
   if (column == NULL)
     return FALSE;
-  if (pwt_record_find (self->row, field)->flags & PWT_F_PRIVATE)
+  if (pwt_record_find (self->row, field)->flags & HIDDEN)
     return set_invalid ("Private details cannot be filtered by", field, error);
   add_and (self);
   self->n_filters++;
@@ -265,6 +268,8 @@ pwt_list_query_order (PwtListQuery *self, PwtDb *db, const PwtListRequest *reque
 
     if (column == NULL)
       return FALSE;
+    if (pwt_record_find (self->row, request->sort)->flags & HIDDEN)
+      return set_invalid ("Private details cannot be sorted by", request->sort, error);
     g_string_append_printf (sql, "%s%s, ", column, request->is_descending ? " DESC" : "");
   }
   g_string_append (sql, self->list->order);

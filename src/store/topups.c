@@ -67,6 +67,15 @@ pwt_topups_under_way (PwtDb *db, PwtId meter, PwtTopup **topup, GError **error)
 }
 
 gboolean
+pwt_topups_count_under_way (PwtDb *db, PwtId line, gint64 *count, GError **error)
+{
+  return pwt_sql_int (db, 0, count, error,
+                      "SELECT count(*) FROM topup JOIN meter ON meter.id = topup.meter"
+                      " WHERE " IS_UNDER_WAY " AND meter.line = ?",
+                      "d", line);
+}
+
+gboolean
 pwt_topups_next_queued (PwtDb *db, PwtId meter, PwtTopup **topup, GError **error)
 {
   g_autoptr (PwtStmt) query =

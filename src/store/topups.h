@@ -26,6 +26,9 @@ GPtrArray *pwt_topups_open (PwtDb *db, PwtId project, GError **error) G_GNUC_WAR
 /* The one of @meter in intent, sent or unknown; NULL without error if there is none. */
 gboolean pwt_topups_under_way (PwtDb *db, PwtId meter, PwtTopup **topup,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How many of those the meters of @line have. */
+gboolean pwt_topups_count_under_way (PwtDb *db, PwtId line, gint64 *count,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The oldest queued one of @meter; NULL without error if there is none. */
 gboolean pwt_topups_next_queued (PwtDb *db, PwtId meter, PwtTopup **topup,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -305,6 +305,50 @@ test_a_held_meter_that_is_dark_is_told_now_and_then (Fixture *self, gconstpointe
   g_assert_cmpint (meter_state (self), ==, PWT_METER_OK);
 }
 
+/* Lets a command go on until the meter has it and the proof of it is still to come. */
+static void
+run_until_written (Fixture *self, PwtSimForced forced)
+{
+  for (guint i = 0; world_sim_meter (self->world, 1, 1)->forced != forced; i++) {
+    g_assert_cmpuint (i, <, 10000);
+    world_run (self->world, PWT_US_PER_SECOND / 1000);
+  }
+}
+
+static void
+test_a_hold_that_was_not_proved_ends_too (Fixture *self, gconstpointer data)
+{
+  PwtSimLine *line = pwt_sim_site_line (self->world->sim, 1)->line;
+  PwtCommandState state;
+
+  self->request.expires_us = self->world->now_us + PWT_US_PER_HOUR;
+  pwt_record_free (&pwt_command_record, give (self, PWT_COMMAND_HOLD));
+  run_until_written (self, PWT_SIM_FORCED_HOLD);
+  pwt_sim_line_set_mute (line, 1, TRUE);
+  world_run (self->world, 10 * PWT_US_PER_MINUTE);
+  state = state_of (self, self->request.id);
+  g_assert_true (state == PWT_COMMAND_NOT_PROVED || state == PWT_COMMAND_UNREACHABLE);
+  pwt_sim_line_set_mute (line, 1, FALSE);
+  world_run (self->world, 2 * PWT_US_PER_HOUR);
+  g_assert_cmpint (meter_state (self), ==, PWT_METER_OK);
+  g_assert_cmpint (count_commands (self, PWT_COMMAND_RESTORE), ==, 1);
+}
+
+static void
+test_what_is_written_cannot_be_cancelled (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) late = NULL;
+  PwtIdRequest id;
+
+  pwt_record_free (&pwt_command_record, give (self, PWT_COMMAND_TRIP));
+  id.id = self->request.id;
+  run_until_written (self, PWT_SIM_FORCED_TRIP);
+  late = world_fail (self->world, "command.cancel", &id);
+  g_assert_error (late, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_REFUSED);
+  world_run (self->world, PWT_US_PER_MINUTE);
+  g_assert_cmpint (state_of (self, id.id), ==, PWT_COMMAND_PROVED);
+}
+
 #define ADD(name, test)                                                                            \
   g_test_add ("/engine/commands/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -324,7 +368,9 @@ main (int argc, char **argv)
   ADD ("a-line-out-of-service", test_a_line_out_of_service);
   ADD ("cancelling", test_cancelling);
   ADD ("a-restart-ends-what-was-under-way", test_a_restart_ends_what_was_under_way);
+  ADD ("what-is-written-cannot-be-cancelled", test_what_is_written_cannot_be_cancelled);
   ADD ("a-hold-ends-by-itself", test_a_hold_ends_by_itself);
+  ADD ("a-hold-that-was-not-proved-ends-too", test_a_hold_that_was_not_proved_ends_too);
   ADD ("what-came-later-stands", test_what_came_later_stands);
   ADD ("a-held-meter-that-is-dark-is-told-now-and-then",
        test_a_held_meter_that_is_dark_is_told_now_and_then);

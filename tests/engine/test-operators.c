@@ -315,6 +315,9 @@ test_nobody_disables_themselves (Office **fixture, gconstpointer data)
   office_assert_fails (office, second, "operator.disable", &request, REFUSED);
   office_assert_fails (office, second, "operator.save", save, REFUSED);
   office_assert_fails (office, second, "operator.reset-password", &reset, REFUSED);
+  save->operator_->is_disabled = FALSE;
+  save->password = g_strdup ("staple battery horse");
+  office_assert_fails (office, second, "operator.save", save, REFUSED);
   pwt_record_free (&pwt_operator_save_request_record, save);
   call (office, office->boss, "operator.disable", request.id);
 }

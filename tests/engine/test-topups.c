@@ -396,6 +396,31 @@ test_two_people_decide_about_doubt (Fixture *f, gconstpointer data)
   assert_code (f, clerk, &request, -1);
 }
 
+static void
+test_the_line_stays_while_money_is_on_its_way (Fixture *f, gconstpointer data)
+{
+  PwtIdRequest id = { f->world->project };
+  PwtSiteTree *tree = world_call (f->world, "site.tree", &id);
+  PwtLine *line = g_ptr_array_index (tree->lines, 0);
+  g_autofree char *port = g_strdup (line->port);
+  g_autoptr (GError) error = NULL;
+
+  sell (f, 100, PWT_PAY_CASH);
+  while (state_of (f) == PWT_TOPUP_QUEUED)
+    world_run (f->world, PWT_US_PER_SECOND / 200);
+  g_free (line->port);
+  line->port = g_strdup ("/dev/ttyUSB77");
+  error = world_fail (f->world, "line.save", line);
+  g_assert_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_REFUSED);
+  g_free (line->port);
+  line->port = g_strdup (port);
+  line->interval_s *= 2; /* what does not say who answers may change */
+  pwt_record_free (&pwt_nothing_record, world_call (f->world, "line.save", line));
+  world_run (f->world, 30 * PWT_US_PER_SECOND);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_SETTLED);
+  pwt_record_free (&pwt_site_tree_record, tree);
+}
+
 #define ADD(name, test) g_test_add ("/engine/topups/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -411,6 +436,7 @@ main (int argc, char **argv)
   ADD ("doubt-is-decided-on-what-the-meter-shows", test_doubt_is_decided_on_what_the_meter_shows);
   ADD ("what-did-not-arrive-is-sent-again", test_what_did_not_arrive_is_sent_again);
   ADD ("a-dead-meter-can-be-judged", test_a_dead_meter_can_be_judged);
+  ADD ("the-line-stays-while-money-is-on-its-way", test_the_line_stays_while_money_is_on_its_way);
   ADD ("two-people-decide-about-doubt", test_two_people_decide_about_doubt);
   return g_test_run ();
 }

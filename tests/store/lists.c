@@ -179,6 +179,10 @@ test_wrong_requests (void)
   assert_invalid (f.db, "meters", ask (NULL, "password", "1"));
   assert_invalid (f.db, "meters", ask (NULL, "1; DROP TABLE sale", "1"));
   assert_invalid (f.db, "meters", ask (NULL, "phone", "138"));
+  assert_invalid (f.db, "audit", ask (NULL, "after", "138"));
+  request = ask (NULL, NULL, NULL); /* an order tells as much, one comparison at a time */
+  request->sort = g_strdup ("phone");
+  assert_invalid (f.db, "meters", request);
   assert_invalid (f.db, "meters", ask (NULL, "state", "on fire"));
   assert_invalid (f.db, "meters", ask (NULL, "balance", "much"));
   assert_invalid (f.db, "meters", ask ("a b c d e f g h i j k", NULL, NULL));
