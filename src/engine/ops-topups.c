@@ -29,7 +29,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Case, case_clear)
 static PwtPermission
 permission_for (PwtDecision decision)
 {
-  return decision == PWT_DECISION_RESEND ? PWT_MAY_SELL : PWT_MAY_RESOLVE;
+  gboolean is_doubt = decision == PWT_DECISION_ARRIVED || decision == PWT_DECISION_NOT_ARRIVED;
+
+  return is_doubt ? PWT_MAY_RESOLVE : PWT_MAY_SELL;
 }
 
 static gboolean

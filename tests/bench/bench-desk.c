@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <time.h>
 
 #include "app/counter/counter-search.h"
+#include "app/frame/frame.h"
+#include "app/meters/meter-wall.h"
+#include "app/meters/meters-page.h"
 #include "app/search/search-panel.h"
 #include "bench.h"
 #include "big-site.h"
@@ -10,7 +14,10 @@
 /* The desktop on a site of 100,000 meters, whose engine (prewattd) runs in a process of its own:
  *
  *   start → first usable frame, and resident memory, ÷ those of a bare libadwaita window;
- *   keystroke in the search for everything → its answer painted.
+ *   keystroke in the search for everything → its answer painted;
+ *   wall and table of meters scrolled: what a frame costs the main thread;
+ *   1,000 events of meters a second: how busy it is. What the engine answers then is the same as
+ *   before, so this is the cost of asking and reading, not of drawing what changed.
  *
  * Each window is a process of its own: this program once more, with the time of its start. The site
  * is made anew, or is the one in PWT_BENCH_SITE that make-big-site has made before. */
@@ -150,6 +157,151 @@ type_keys (PwtMainWindow *window, const char *text)
   }
 }
 
+/* --- meters --- */
+
+#define SCROLL_FRAMES 300
+#define SCROLL_PX 90 /* a turn of the wheel */
+#define EVENTS_S 5
+#define EVENT_STEP_MS 10
+#define EVENTS_A_STEP 10 /* 1,000 a second */
+
+typedef struct {
+  GdkFrameClock *clock;
+  gint64 begun_us, cost_us; /* of the newest frame */
+} Watch;
+
+static void
+before_paint_cb (Watch *watch)
+{
+  watch->begun_us = g_get_monotonic_time ();
+}
+
+static void
+after_paint_cb (Watch *watch)
+{
+  watch->cost_us = g_get_monotonic_time () - watch->begun_us;
+}
+
+static gboolean
+is_watched (gpointer watch)
+{
+  return ((Watch *) watch)->cost_us > 0;
+}
+
+/* What moving and the frame that shows it take, without waiting for the frame's time to come. */
+static void
+scroll (GtkWidget *widget, const char *what)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  Watch watch = { gtk_widget_get_frame_clock (widget), 0, 0 };
+  gulong before =
+      g_signal_connect_swapped (watch.clock, "before-paint", G_CALLBACK (before_paint_cb), &watch);
+  gulong after =
+      g_signal_connect_swapped (watch.clock, "after-paint", G_CALLBACK (after_paint_cb), &watch);
+
+  for (guint i = 0; i < SCROLL_FRAMES; i++) {
+    gint64 start_us = g_get_monotonic_time (), moved_us;
+
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + SCROLL_PX);
+    moved_us = g_get_monotonic_time () - start_us;
+    watch.cost_us = 0;
+    pwt_wait (is_watched, &watch);
+    say (what, moved_us + watch.cost_us);
+  }
+  g_signal_handler_disconnect (watch.clock, before);
+  g_signal_handler_disconnect (watch.clock, after);
+}
+
+static gint64
+thread_cpu_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+typedef struct {
+  PwtBackend *backend;
+  GPtrArray *meters; /* (element-type PwtIdRequest) */
+  GRand *random;
+  guint steps;
+} Storm;
+
+static gboolean
+storm_cb (gpointer user_data)
+{
+  Storm *storm = user_data;
+
+  for (guint i = 0; i < EVENTS_A_STEP; i++) {
+    guint which = (guint) g_rand_int_range (storm->random, 0, (gint32) storm->meters->len);
+    PwtEvent event = { .topic = (char *) "meter",
+                       .subject = ((PwtIdRequest *) storm->meters->pdata[which])->id };
+
+    g_signal_emit_by_name (storm->backend, "event", &event);
+  }
+  return ++storm->steps < EVENTS_S * 1000 / EVENT_STEP_MS;
+}
+
+static gboolean
+is_over (gpointer storm)
+{
+  return ((Storm *) storm)->steps >= EVENTS_S * 1000 / EVENT_STEP_MS;
+}
+
+static void
+run_storm (PwtMainWindow *window, PwtBackend *backend, const char *what)
+{
+  PwtListRequest all = { .project = pwt_desk_get_project_id (pwt_main_window_get_desk (window)) };
+  g_autoptr (GError) error = NULL;
+  PwtMeterChoice *choice = pwt_backend_call_sync (backend, "meter.choose", &all, &error);
+  Storm storm = { backend, NULL, g_rand_new_with_seed (1), 0 };
+  gint64 start_us, cpu_us;
+
+  die_on (error);
+  storm.meters = choice->meters;
+  start_us = g_get_monotonic_time ();
+  cpu_us = thread_cpu_us ();
+  g_timeout_add (EVENT_STEP_MS, storm_cb, &storm);
+  pwt_wait (is_over, &storm);
+  say (what, (thread_cpu_us () - cpu_us) * 1000 / (g_get_monotonic_time () - start_us));
+  g_rand_free (storm.random);
+  pwt_record_free (&pwt_meter_choice_record, choice);
+}
+
+static gboolean
+has_cells (gpointer wall)
+{
+  return pwt_meter_wall_count_cells (wall) > 0;
+}
+
+static void
+run_meters (PwtMainWindow *window, PwtBackend *backend)
+{
+  GtkWidget *page, *table;
+  gpointer wall;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "meters");
+  page = pwt_find_type (window, PWT_TYPE_METERS_PAGE);
+  wall = pwt_find_type (page, PWT_TYPE_METER_WALL);
+  table = pwt_find_id (page, "table");
+  pwt_wait (has_cells, wall);
+  pwt_settle ();
+  scroll (wall, "wall");
+  run_storm (window, backend, "wall-busy");
+  gtk_widget_activate_action (table, "meters.view", "s", "table");
+  pwt_settle ();
+  scroll (table, "table");
+  run_storm (window, backend, "table-busy");
+}
+
+static gboolean
+has_pages (gpointer window)
+{
+  return pwt_find_type (window, PWT_TYPE_FRAME) != NULL;
+}
+
 static void
 run_desk (const char *socket)
 {
@@ -173,6 +325,8 @@ run_desk (const char *socket)
   gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (page, "password_row")), PASSWORD);
   started_us = g_get_monotonic_time ();
   g_signal_emit_by_name (pwt_find_id (page, "button"), "clicked");
+  pwt_wait (has_pages, window);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "counter");
   pwt_wait (has_rows, window);
   wait_for_frame (window);
   say ("page", g_get_monotonic_time () - started_us);
@@ -181,6 +335,7 @@ run_desk (const char *socket)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.search", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     type_keys (window, texts[i]);
+  run_meters (window, backend);
 }
 
 /* --- the program that compares --- */
@@ -275,7 +430,8 @@ compare (const char *self, const char *socket)
 {
   GArray *bare = g_array_new (FALSE, FALSE, sizeof (double)), *bare_kib = g_array_copy (bare);
   GArray *frame = g_array_copy (bare), *page = g_array_copy (bare), *kib = g_array_copy (bare);
-  GArray *keys = g_array_copy (bare);
+  GArray *keys = g_array_copy (bare), *wall = g_array_copy (bare), *table = g_array_copy (bare);
+  GArray *wall_busy = g_array_copy (bare), *table_busy = g_array_copy (bare);
   gboolean is_met;
 
   for (guint i = 0; i < STARTS; i++) {
@@ -290,6 +446,10 @@ compare (const char *self, const char *socket)
     note (desk, "page", page);
     note (desk, "memory", kib);
     note (desk, "key", keys);
+    note (desk, "wall", wall);
+    note (desk, "table", table);
+    note (desk, "wall-busy", wall_busy);
+    note (desk, "table-busy", table_busy);
   }
   g_print ("%-60s %8.1f ms\n", "bare window: start → first frame", percentile (bare, 50) / 1e3);
   g_print ("%-60s %8.1f ms\n", "desk: start → sign-in can be typed into",
@@ -306,6 +466,14 @@ compare (const char *self, const char *socket)
                          percentile (kib, 50) / percentile (bare_kib, 50), FALSE, 1.5);
   is_met &=
       bench_print ("keystroke → painted, 95 %, in ms", percentile (keys, 95) / 1e3, FALSE, 50);
+  is_met &=
+      bench_print ("wall scrolled, a frame, 95 %, in ms", percentile (wall, 95) / 1e3, FALSE, 16);
+  is_met &=
+      bench_print ("table scrolled, a frame, 95 %, in ms", percentile (table, 95) / 1e3, FALSE, 16);
+  is_met &= bench_print ("1,000 meters told a second, wall: busy, %",
+                         percentile (wall_busy, 50) / 10, FALSE, 20);
+  is_met &= bench_print ("1,000 meters told a second, table: busy, %",
+                         percentile (table_busy, 50) / 10, FALSE, 20);
   return is_met;
 }
 
