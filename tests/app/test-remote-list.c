@@ -153,6 +153,42 @@ test_event_changes_one_row (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_changes, ==, 0);
 }
 
+static gboolean
+is_seen_row_new (gpointer data)
+{
+  return row_at (data, 5)->balance.e4 == 660000;
+}
+
+static void
+test_what_nobody_sees_waits (Fixture *f, gconstpointer data)
+{
+  PwtFakeSite *site = pwt_fake_backend_get_site (f->backend);
+  PwtMeterRow *near, *far;
+  g_autoptr (PwtRow) seen = NULL;
+  guint n_seen = 0, n_asked;
+
+  ask (f, NULL, NULL);
+  pwt_settle ();
+  row_at (f, 777);
+  pwt_settle ();
+  seen = g_list_model_get_item (G_LIST_MODEL (f->list), 5);
+  g_signal_connect (seen, "changed", G_CALLBACK (row_changed_cb), &n_seen);
+  near = g_ptr_array_index (site->rows, 5);
+  far = g_ptr_array_index (site->rows, 777);
+  near->balance.e4 = far->balance.e4 = 660000;
+  n_asked = pwt_fake_backend_count (f->backend, "meter.list");
+  pwt_fake_backend_emit (f->backend, "meter", far->id);
+  pwt_fake_backend_emit (f->backend, "meter", near->id);
+  pwt_wait (is_seen_row_new, f);
+  pwt_settle ();
+  g_assert_cmpuint (n_seen, ==, 1);
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "meter.list"), ==, n_asked + 1);
+  g_assert_cmpint (row_at (f, 777)->balance.e4, !=, 660000); /* asked for by being looked at */
+  pwt_settle ();
+  g_assert_cmpint (row_at (f, 777)->balance.e4, ==, 660000);
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "meter.list"), ==, n_asked + 2);
+}
+
 static void
 test_heals (Fixture *f, gconstpointer data)
 {
@@ -183,6 +219,7 @@ main (int argc, char **argv)
   ADD ("drops-answers-to-older-queries", 154, test_stale_answers);
   ADD ("keeps-rows-until-the-answer", 154, test_keeps_rows_until_answer);
   ADD ("event-changes-one-row", 154, test_event_changes_one_row);
+  ADD ("what-nobody-sees-waits", N_MANY, test_what_nobody_sees_waits);
   ADD ("heals-when-the-engine-is-back", 154, test_heals);
   return g_test_run ();
 }

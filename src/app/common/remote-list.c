@@ -256,23 +256,52 @@ get_item (GListModel *model, guint position)
   if (position >= self->rows->len)
     return NULL;
   row = row_at (self, position);
-  if (pwt_row_get (row) == NULL)
+  if (pwt_row_get (row) == NULL ||
+      g_hash_table_remove (self->stale, GUINT_TO_POINTER (position / WINDOW)))
     ask_window (self, position / WINDOW);
   return g_object_ref (row);
 }
 
+/* Whether a view shows a row of @window: then it listens to it. */
+static gboolean
+is_seen (PwtRemoteList *self, guint window)
+{
+  static guint changed;
+  guint end = MIN ((window + 1) * WINDOW, self->rows->len);
+
+  if (changed == 0)
+    changed = g_signal_lookup ("changed", PWT_TYPE_ROW);
+  for (guint i = window * WINDOW; i < end; i++) {
+    gpointer row = g_ptr_array_index (self->rows, i);
+
+    if (row != NULL && g_signal_has_handler_pending (row, changed, 0, FALSE))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What nobody sees stays old until a view asks for it again. One window is asked for in any case:
+ * its answer brings the list's size and counts. */
 static gboolean
 refresh_cb (gpointer user_data)
 {
   PwtRemoteList *self = PWT_REMOTE_LIST (user_data);
+  gboolean is_asked = FALSE;
   GHashTableIter iter;
   gpointer key;
 
   self->refresh_id = 0;
   g_hash_table_iter_init (&iter, self->stale);
   while (g_hash_table_iter_next (&iter, &key, NULL)) {
-    ask_window (self, GPOINTER_TO_UINT (key));
+    if (!is_seen (self, GPOINTER_TO_UINT (key)))
+      continue;
     g_hash_table_iter_remove (&iter);
+    ask_window (self, GPOINTER_TO_UINT (key));
+    is_asked = TRUE;
+  }
+  if (!is_asked && self->windows.head != NULL) {
+    g_hash_table_remove (self->stale, self->windows.head->data);
+    ask_window (self, GPOINTER_TO_UINT (self->windows.head->data));
   }
   return G_SOURCE_REMOVE;
 }
