@@ -4,6 +4,7 @@
 #include "app/accounts/account-story.h"
 #include "app/accounts/accounts-page.h"
 #include "app/accounts/tenant-dialog.h"
+#include "app/common/export-button.h"
 #include "harness.h"
 
 typedef struct {
@@ -87,12 +88,16 @@ type (Fixture *f, const char *text)
 static void
 test_the_list_is_asked_and_shown (Fixture *f, gconstpointer data)
 {
+  GtkWidget *export;
   g_autofree char *count = g_strdup_printf ("%u accounts", n_open (f));
 
   g_assert_cmpstr (view (f, "stack"), ==, "table");
   g_assert_cmpstr (text_of (f->page, "count_label"), ==, count);
   g_assert_nonnull (
       strstr (pwt_fake_backend_last_request (f->backend, "account.list"), "is_closed"));
+  export = pwt_find_id (f->page, "export");
+  g_assert_cmpstr (pwt_export_button_get_source (PWT_EXPORT_BUTTON (export))->operation, ==,
+                   "account.list");
 }
 
 static void

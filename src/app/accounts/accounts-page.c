@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/accounts/account-story.h"
+#include "app/common/export-button.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/common/remote-list.h"
@@ -18,6 +19,7 @@ struct _PwtAccountsPage {
   GtkDropDown *opened;
   GtkDropDown *building;
   GtkDropDown *tariff;
+  PwtExportButton *export;
   GtkWidget *open_button;
   PwtLegend *legend;
   GtkSearchEntry *search;
@@ -430,6 +432,8 @@ pwt_accounts_page_constructed (GObject *object)
   gtk_widget_set_visible (self->open_button, pwt_desk_may (desk, PWT_MAY_OPEN));
   self->rows = pwt_remote_list_new (desk, "account.list", &pwt_account_row_record, "account");
   set_up_table (self, desk);
+  pwt_export_button_set_list (self->export, self->rows, columns, G_N_ELEMENTS (columns),
+                              _ ("Accounts"));
   pwt_account_story_view_set_desk (self->story, desk);
   g_signal_connect_object (self->rows, "answered", G_CALLBACK (answered_cb), self,
                            G_CONNECT_SWAPPED);
@@ -473,6 +477,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, opened);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, building);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, tariff);
+  gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, export);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, legend);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, search);
@@ -501,6 +506,7 @@ pwt_accounts_page_class_init (PwtAccountsPageClass *klass)
   PWT_PAGE_CLASS (klass)->search = pwt_accounts_page_search;
   PWT_PAGE_CLASS (klass)->show_account = pwt_accounts_page_show_account;
   g_type_ensure (PWT_TYPE_LEGEND);
+  g_type_ensure (PWT_TYPE_EXPORT_BUTTON);
   g_type_ensure (PWT_TYPE_ACCOUNT_STORY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/accounts-page.ui");
