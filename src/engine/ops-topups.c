@@ -29,6 +29,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Case, case_clear)
 static PwtPermission
 permission_for (PwtDecision decision)
 {
+  /* Two people give money back that may have arrived: one says that it did not, one pays. */
   gboolean is_doubt = decision == PWT_DECISION_ARRIVED || decision == PWT_DECISION_NOT_ARRIVED;
 
   return is_doubt ? PWT_MAY_RESOLVE : PWT_MAY_SELL;

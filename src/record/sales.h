@@ -67,7 +67,7 @@ typedef struct {
   PwtPayMethod pay_method; /* by which it was paid back */
   PwtId operator_id;
   char *operator_name; /* for the slip, as it was then */
-  PwtId checked_by;    /* the second person, where the site asks for one */
+  PwtId checked_by;    /* the second person; not asked for yet, always none */
   gint64 decided_us;
 } PwtTopupDecision;
 

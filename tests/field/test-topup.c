@@ -431,7 +431,7 @@ test_cancel (void)
     Peer *peer;
     Site site;
     PwtTask task;
-    gboolean is_taken;
+    gboolean is_taken, is_in_time;
 
     meter = set_up_meter (&site, profile);
     peer = site.peers->pdata[0];
@@ -441,10 +441,11 @@ test_cancel (void)
     g_assert_true (is_taken);
     while (peer->log->len < n_requests)
       site_turn (&site);
-    g_assert_true (pwt_lines_cancel (site.lines, task.id));
+    is_in_time = pwt_lines_cancel (site.lines, task.id);
     site_pass (&site, PWT_US_PER_MINUTE);
     result = site_result (&site, task.id);
     g_assert_cmpint (result->outcome, ==, n_requests < 2 ? PWT_TASK_CANCELLED : PWT_TASK_DONE);
+    g_assert_cmpint (is_in_time, ==, result->outcome == PWT_TASK_CANCELLED);
     g_assert_cmpuint (result->n_writes, ==, meter->n_credits);
     site_clear (&site);
   }

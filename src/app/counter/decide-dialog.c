@@ -41,11 +41,9 @@ changed_cb (PwtDecideDialog *self)
 
   for (guint i = 0; i < PWT_N_DECISIONS; i++) {
     const char *nick = pwt_decision_nick ((PwtDecision) i);
-    gboolean may = i != PWT_DECISION_PAY_BACK || pwt_sale_attempt_may_pay_back (self->attempt);
 
     if (adw_message_dialog_has_response (ADW_MESSAGE_DIALOG (self), nick))
-      adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), nick,
-                                               may && reason[0] != '\0');
+      adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), nick, reason[0] != '\0');
   }
 }
 

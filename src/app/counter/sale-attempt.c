@@ -504,14 +504,6 @@ pwt_sale_attempt_may_decide (PwtSaleAttempt *self)
                           topup->state == PWT_TOPUP_CONFLICT ? PWT_MAY_RESOLVE : PWT_MAY_SELL);
 }
 
-/* Who sells does not also give the money back. */
-gboolean
-pwt_sale_attempt_may_pay_back (PwtSaleAttempt *self)
-{
-  return pwt_sale_attempt_may_decide (self) &&
-         pwt_desk_may_in (self->desk, self->reply->topup->project, PWT_MAY_RESOLVE);
-}
-
 /* If it was carried out, "changed" comes with what the top-up is now, else with a problem. */
 void
 pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, const char *reason,

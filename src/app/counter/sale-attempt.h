@@ -63,7 +63,6 @@ void pwt_sale_attempt_refresh (PwtSaleAttempt *self);
 void pwt_sale_attempt_cancel (PwtSaleAttempt *self);
 /* Whether its money waits for a person's decision that this operator may take. */
 gboolean pwt_sale_attempt_may_decide (PwtSaleAttempt *self);
-gboolean pwt_sale_attempt_may_pay_back (PwtSaleAttempt *self);
 void pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, const char *reason,
                               PwtPayMethod pay_method);
 
