@@ -17,7 +17,7 @@ typedef enum {
   PWT_BOOK_PREPAID,       /* 预收: what we owe the tenant in energy; owner: the account */
   PWT_BOOK_FEE_INCOME,    /* 服务费收入 */
   PWT_BOOK_ENERGY_INCOME, /* 售电收入: prepaid that was used */
-  PWT_BOOK_CREDIT_GIVEN,  /* 赠送/补助/减免/调试电 */
+  PWT_BOOK_CREDIT_GIVEN,  /* 赠送/补助/减免/调试电; not posted yet */
   PWT_BOOK_ADOPTED,       /* 接收余额: money a meter already held when its account was opened */
   PWT_BOOK_TO_REFUND,     /* 待退款: rejected by the meter, waits for the clerk's decision */
 } PwtBook;
@@ -32,8 +32,8 @@ typedef enum {
                          refused by it */
   PWT_ENTRY_REVERSAL, /* 冲正 */
   PWT_ENTRY_ADOPT,    /* 接收: opening balance found in the meter */
-  PWT_ENTRY_USE,      /* 用电: prepaid → energy income */
-  PWT_ENTRY_CLOSE_ACCOUNT, /* 销户: prepaid → to refund, to refund → cash */
+  PWT_ENTRY_USE,      /* 用电: prepaid → energy income; not posted yet: prepaid only grows */
+  PWT_ENTRY_CLOSE_ACCOUNT, /* 销户: prepaid → to refund, to refund → cash; not posted yet */
 } PwtEntryKind;
 
 #define PWT_N_ENTRY_KINDS 8

@@ -133,6 +133,22 @@ static const Check checks[] = {
                  " || ' is in transit, ' || coalesce (total, 0) || ' is not in the meter yet'"
                  " FROM open FULL JOIN (SELECT * FROM book_balance WHERE book = 'in-transit') b"
                  " USING (project, owner) WHERE coalesce (-b.balance, 0) <> coalesce (total, 0)" },
+  { "takings", "SELECT count(*) FROM takings_day",
+    "WITH booked AS (SELECT e.project, e.business_date AS date,"
+    "  sum (CASE WHEN t.debit = 'cash' THEN t.amount WHEN t.credit = 'cash' THEN -t.amount"
+    "   ELSE 0 END) AS cash,"
+    "  sum (CASE WHEN t.debit = 'bank' THEN t.amount WHEN t.credit = 'bank' THEN -t.amount"
+    "   ELSE 0 END) AS bank"
+    "  FROM entry e JOIN transfer t ON t.entry = e.id GROUP BY e.project, e.business_date),"
+    " sold AS (SELECT project, business_date AS date, count(*) AS sales FROM sale"
+    "  GROUP BY project, business_date)"
+    " SELECT 'takings of project ' || " HEX (
+        "project") " || ' on day ' || date || ' are not as they were posted'"
+                   " FROM takings_day d FULL JOIN booked b USING (project, date)"
+                   " FULL JOIN sold s USING (project, date)"
+                   " WHERE coalesce (d.cash, 0) <> coalesce (b.cash, 0)"
+                   " OR coalesce (d.bank, 0) <> coalesce (b.bank, 0)"
+                   " OR coalesce (d.sales, 0) <> coalesce (s.sales, 0)" },
   { "accounts", "SELECT count(*) FROM account",
     "SELECT 'account ' || a.number || ' is closed but still has a point' FROM account a"
     " JOIN account_point ap ON ap.account = a.id"

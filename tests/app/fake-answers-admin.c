@@ -125,8 +125,8 @@ static char *
 answer_verify (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                gconstpointer request, GError **error)
 {
-  static const char *const subjects[] = { "business file", "entries",     "balances", "receipts",
-                                          "sales",         "audit chain", "accounts" };
+  static const char *const subjects[] = { "business file", "entries", "balances",    "receipts",
+                                          "sales",         "takings", "audit chain", "accounts" };
   PwtVerification *found = pwt_record_new (&pwt_verification_record);
   char *json;
 

@@ -169,6 +169,18 @@ test_books_are_verified (Fixture *f, gconstpointer data)
 }
 
 static void
+test_every_operation_has_words (void)
+{
+  for (guint i = 0; i < pwt_n_operations; i++) {
+    const PwtOperation *operation = &pwt_operations[i];
+    g_autofree char *text = pwt_log_action_text (operation->name);
+
+    if (!(operation->flags & (PWT_OP_READS_ONLY | PWT_OP_WAITS)))
+      g_assert_cmpstr (text, !=, operation->name);
+  }
+}
+
+static void
 test_words_of_entries (void)
 {
   PwtAuditRow row = { .operation = (char *) "tenant.save" };
@@ -384,6 +396,7 @@ main (int argc, char **argv)
   LOG ("commands-are-the-other-view", test_commands_are_the_other_view);
   LOG ("what-is-shown-is-exported", test_what_is_shown_is_exported);
   LOG ("books-are-verified", test_books_are_verified);
+  g_test_add_func ("/app/log/every-operation-has-words", test_every_operation_has_words);
   g_test_add_func ("/app/log/words-of-entries", test_words_of_entries);
   SITE ("plan-is-saved", test_plan_is_saved);
   SITE ("refused-plan-keeps-what-was-typed", test_refused_plan_keeps_what_was_typed);

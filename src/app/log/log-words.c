@@ -36,14 +36,17 @@ static const struct {
   { "meter.save", N_("Meter saved") },
   { "circuit.save", N_("Circuit connected") },
   { "tariff.save", N_("Tariff saved") },
-  { "tenant.save", N_("Tenant saved") },
+  { "tenant.save", N_("Tenant details saved") },
   { "account.open", N_("Account opened") },
   { "sale.create", N_("Sale") },
   { "sale.cancel", N_("Sale cancelled") },
+  { "topup.resolve", N_("Money in doubt decided") },
   { "receipt.print", N_("Receipt printed") },
   { "meter.command", N_("Command to a meter") },
+  { "meter.command-many", N_("Command to many meters") },
   { "command.cancel", N_("Command withdrawn") },
   { "hold.end", N_("Hold ended by itself") },
+  { "job.retry", N_("Failed ones tried again") },
   { "job.cancel", N_("Long work stopped") },
   { "site.backup", N_("Backup to a chosen folder") },
   { "backup.plan", N_("Backup plan changed") },
@@ -52,12 +55,14 @@ static const struct {
   { "backup.removed", N_("Old backup removed") },
   { "backup.drill", N_("Restore drill begun") },
   { "backup.drilled", N_("Restore drill done") },
-  { "list.export", N_("List exported") },
+  { "list.exported", N_("List exported") },
 };
 
-static const char *const money[] = { "sale.create", "sale.cancel", "receipt.print", NULL };
+static const char *const money[] = {
+  "sale.create", "sale.cancel", "topup.resolve", "receipt.print", NULL };
 static const char *const accounts[] = { "account.open", "tenant.save", NULL };
-static const char *const meters[] = { "meter.command", "command.cancel", "hold.end", NULL };
+static const char *const meters[] = {
+  "meter.command", "meter.command-many", "job.retry", "command.cancel", "hold.end", NULL };
 static const char *const setup[] = {
   "site.import", "site.change", "project.save", "building.save", "floor.save", "room.save",
   "gateway.save", "line.save", "point.save", "meter.save", "circuit.save", "tariff.save", NULL };
