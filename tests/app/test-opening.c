@@ -193,6 +193,7 @@ static void
 test_the_first_sale (Fixture *f, gconstpointer data)
 {
   gpointer dialog = open_dialog (f, f->free_1);
+  g_autofree char *id = NULL;
 
   add_room (dialog, f->free_2);
   type (dialog, "tenant_finder", "新来的租户");
@@ -209,6 +210,9 @@ test_the_first_sale (Fixture *f, gconstpointer data)
   g_assert_nonnull (
       strstr (pwt_fake_backend_last_request (f->backend, "sale.create"), "\"300.00\""));
   g_assert_true (gtk_widget_get_mapped (pwt_find_id (f->desktop->window, "steps")));
+  /* The counter shows whom the steps are about, not whoever was there before. */
+  id = pwt_id_dup_text (f->free_2->id);
+  g_assert_nonnull (strstr (pwt_fake_backend_last_request (f->backend, "meter.get"), id));
 }
 
 /* The answer is lost after the engine has done it: asked again with the same id, opened once, and

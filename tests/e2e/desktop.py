@@ -26,7 +26,7 @@ TENANT, INITIALS, ROOM, SERIAL = "兰州牛肉面馆", "lznrmg", "D101", "202504
 LINE, ADDRESS = 4, 1  # of that meter
 FIRST_SERIAL = "202501010021"  # in the table of meters
 NEXT_TENANT, NEXT_ROOM, NEXT_SERIAL = "迅捷快递驿站", "E101", "202505014609"
-FREE_SERIAL, NEW_TENANT = "202504014165", "新来的小店"  # no account is open there
+FREE_SERIAL, NEW_TENANT = "202504014165", "Newcomer 9"  # no account is open there
 AMOUNT, AMOUNT_IN_WORDS = "123.45", "壹佰贰拾叁元肆角伍分"
 SWEEP_S = 45  # the demo's slowest line is swept in about 9 s
 
@@ -258,11 +258,13 @@ def open_account(desk):
     screen.key("ctrl+n")
     wait_for("the dialog", 10, lambda: len(screen.windows()) == 2)
     screen.give_focus()
-    screen.wait_focus("entry", tr("Tenant's name: one you have, or a new one"))
+    field = screen.wait_focus("entry", tr("Tenant's name: one you have, or a new one"))
     screen.type(NEW_TENANT)
+    wait_for(f"“{NEW_TENANT}” in the field", 5, lambda: field.text() == NEW_TENANT)
     screen.key("Return")
-    screen.wait_focus("entry", tr("Room, building or meter number"))
+    field = screen.wait_focus("entry", tr("Room, building or meter number"))
     screen.type(FREE_SERIAL)
+    wait_for(f"“{FREE_SERIAL}” in the field", 5, lambda: field.text() == FREE_SERIAL)
     screen.key("Return")
     screen.wait("label", containing(*tr("As the newest account in %s").split("%s")))
     screen.picture("opening")

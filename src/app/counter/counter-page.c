@@ -256,6 +256,7 @@ pwt_counter_page_follow (PwtCounterPage *self, PwtSaleAttempt *attempt)
   g_return_if_fail (PWT_IS_COUNTER_PAGE (self) && PWT_IS_SALE_ATTEMPT (attempt));
 
   open_sale_chosen_cb (self, attempt);
+  pwt_counter_page_show_meter (PWT_PAGE (self), pwt_sale_attempt_get_meter (attempt));
   pwt_open_sales_add (self->open_sales, attempt);
   pwt_receipt_printer_follow (pwt_page_get_desk (PWT_PAGE (self)), GTK_WIDGET (self), attempt);
 }

@@ -215,6 +215,7 @@ pwt_sale_attempt_new (PwtDesk *desk, const PwtMeterRow *row)
 
   self->id = pwt_backend_new_id (pwt_desk_get_backend (desk));
   self->project = row->project;
+  self->meter = row->id;
   self->point = row->point;
   self->tenant = g_strdup (row->tenant_name);
   self->room = g_strdup (row->room);
@@ -280,6 +281,13 @@ const char *
 pwt_sale_attempt_get_serial (PwtSaleAttempt *self)
 {
   return self->serial != NULL ? self->serial : "";
+}
+
+PwtId
+pwt_sale_attempt_get_meter (PwtSaleAttempt *self)
+{
+  return self->reply != NULL && self->reply->topup != NULL ? self->reply->topup->meter
+                                                           : self->meter;
 }
 
 PwtId

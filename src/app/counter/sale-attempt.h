@@ -39,6 +39,7 @@ const char *pwt_sale_attempt_get_tenant (PwtSaleAttempt *self);
 const char *pwt_sale_attempt_get_room (PwtSaleAttempt *self);
 const char *pwt_sale_attempt_get_serial (PwtSaleAttempt *self);
 PwtId pwt_sale_attempt_get_project (PwtSaleAttempt *self);
+PwtId pwt_sale_attempt_get_meter (PwtSaleAttempt *self);
 const char *pwt_sale_attempt_get_taken_by (PwtSaleAttempt *self); /* (nullable): of another */
 PwtMoney pwt_sale_attempt_get_paid (PwtSaleAttempt *self);
 PwtPayMethod pwt_sale_attempt_get_pay_method (PwtSaleAttempt *self);

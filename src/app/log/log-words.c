@@ -40,6 +40,7 @@ static const struct {
   { "account.open", N_("Account opened") },
   { "sale.create", N_("Sale") },
   { "sale.cancel", N_("Sale cancelled") },
+  { "topup.end", N_("Top-up ended") },
   { "topup.resolve", N_("Money in doubt decided") },
   { "receipt.print", N_("Receipt printed") },
   { "meter.command", N_("Command to a meter") },
@@ -59,7 +60,7 @@ static const struct {
 };
 
 static const char *const money[] = {
-  "sale.create", "sale.cancel", "topup.resolve", "receipt.print", NULL };
+  "sale.create", "sale.cancel", "topup.end", "topup.resolve", "receipt.print", NULL };
 static const char *const accounts[] = { "account.open", "tenant.save", NULL };
 static const char *const meters[] = {
   "meter.command", "meter.command-many", "job.retry", "command.cancel", "hold.end", NULL };

@@ -65,9 +65,12 @@ run (const char *const *argv, PwtAutostart answer, GCancellable *cancellable,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = g_subprocess_newv (
-      argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
 
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C", TRUE); /* its words are looked at */
+  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
   g_task_set_task_data (task, GINT_TO_POINTER (answer), NULL);
   if (process == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
