@@ -154,6 +154,21 @@ warning_of (const PwtPlace *place, const PwtQuote *quote)
   return NULL;
 }
 
+/* Money that the model has no way to take is not taken from the tenant either. */
+static gboolean
+check_model (PwtContext *context, const PwtPlace *place, PwtQuote *quote, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (PwtProfile) profile = pwt_profile_set_get (
+      context->engine->profiles, place->meter->profile, place->meter->settings, error);
+
+  if (profile == NULL)
+    return FALSE;
+  if (!pwt_profile_can (profile, PWT_TASK_TOPUP, &why))
+    quote->refusal = g_strdup (why->message);
+  return TRUE;
+}
+
 /**
  * pwt_quote_make:
  * @place: where it is sold, as pwt_place_find() found it
@@ -181,7 +196,8 @@ pwt_quote_make (PwtContext *context, const PwtPlace *place, PwtMoney paid, PwtQu
     return TRUE;
   if (paid.e4 > 0 && quote->credit.e4 <= 0)
     quote->refusal = g_strdup ("The amount does not cover the service fee");
-  if (quote->refusal == NULL && !check_hoarding (place, quote, error))
+  if ((quote->refusal == NULL && !check_model (context, place, quote, error)) ||
+      (quote->refusal == NULL && !check_hoarding (place, quote, error)))
     return FALSE;
   if (!price_today (context, place, &quote->price, error))
     return FALSE;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Quotes, sales, cancelling, receipts; each ends with the books verified. */
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
 #include "office.h"
 #include "store/people.h"
 #include "store/sql.h"
@@ -388,6 +391,59 @@ test_a_receipt_stays_as_it_was (Office **fixture, gconstpointer data)
   pwt_record_free (&pwt_sale_reply_record, sale);
 }
 
+/* A folder with one profile, whose model has no way to be given money. */
+static char *
+make_profiles (void)
+{
+  g_autofree char *from =
+      g_build_filename (g_getenv ("PWT_PROFILES_DIR"), "acrel-dtsy1352.json", NULL);
+  char *dir = g_dir_make_tmp ("prewatt-profiles-XXXXXX", NULL);
+  g_autofree char *to = g_build_filename (dir, "acrel-dtsy1352.json", NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  JsonObject *commands, *topup = json_object_new ();
+
+  json_parser_load_from_file (parser, from, &error);
+  g_assert_no_error (error);
+  commands = json_object_get_object_member (json_node_get_object (json_parser_get_root (parser)),
+                                            "commands");
+  json_object_set_string_member (topup, "impossible", "it takes cards only");
+  json_object_set_object_member (commands, "topup", topup);
+  text = json_to_string (json_parser_get_root (parser), FALSE);
+  g_file_set_contents (to, text, -1, &error);
+  g_assert_no_error (error);
+  return dir;
+}
+
+static void
+test_no_money_for_a_model_that_takes_none (void)
+{
+  g_autofree char *whole = g_strdup (g_getenv ("PWT_PROFILES_DIR"));
+  g_autofree char *dir = make_profiles ();
+  g_autofree char *file = g_build_filename (dir, "acrel-dtsy1352.json", NULL);
+  Office *office;
+  PwtSaleRequest sale;
+  PwtQuote *asked;
+
+  g_setenv ("PWT_PROFILES_DIR", dir, TRUE);
+  office = office_new ();
+  g_setenv ("PWT_PROFILES_DIR", whole, TRUE);
+  office_show (office, "R01", 50, 7);
+  asked = quote (office, "R01", YUAN (20));
+  g_assert_nonnull (strstr (asked->refusal, "cards only"));
+  pwt_record_free (&pwt_quote_record, asked);
+  sale = (PwtSaleRequest){ .id = office_new_id (office),
+                           .project = office->project,
+                           .point = office_point (office, "R01"),
+                           .paid = YUAN (20) };
+  office_assert_fails (office, office->boss, "sale.create", &sale, REFUSED);
+  office_verify (office);
+  office_free (office);
+  g_unlink (file);
+  g_rmdir (dir);
+}
+
 #define ADD(name, test) g_test_add ("/engine/sales/" name, Office *, NULL, set_up, test, tear_down)
 
 int
@@ -408,5 +464,7 @@ main (int argc, char **argv)
   ADD ("receipts-have-no-gaps", test_receipts_have_no_gaps);
   ADD ("prints-are-counted", test_prints_are_counted);
   ADD ("a-receipt-stays-as-it-was", test_a_receipt_stays_as_it_was);
+  g_test_add_func ("/engine/sales/no-money-for-a-model-that-takes-none",
+                   test_no_money_for_a_model_that_takes_none);
   return g_test_run ();
 }
