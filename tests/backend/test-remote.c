@@ -138,6 +138,29 @@ has_result (gpointer data)
   return *(GAsyncResult **) data != NULL;
 }
 
+/* A stop takes effect thread by thread, some time after it was sent. */
+static gboolean
+is_stopped (gpointer process)
+{
+  g_autofree char *tasks =
+      g_strdup_printf ("/proc/%s/task", g_subprocess_get_identifier (G_SUBPROCESS (process)));
+  g_autoptr (GDir) dir = g_dir_open (tasks, 0, NULL);
+  gboolean is_so = dir != NULL;
+  const char *task;
+
+  while (is_so && (task = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (tasks, task, "stat", NULL);
+    g_autofree char *stat = NULL;
+    const char *state;
+
+    if (!g_file_get_contents (path, &stat, NULL, NULL))
+      continue;
+    state = strrchr (stat, ')'); /* behind the program's name, whatever that is */
+    is_so = state != NULL && g_str_has_prefix (state, ") T");
+  }
+  return is_so;
+}
+
 /* The question is on its way when the program dies: nobody can say whether it was done, so asking
  * again with the same id must do it once. */
 static void
@@ -150,6 +173,7 @@ a_call_under_way_is_lost_not_repeated (Place *place, gconstpointer kind)
   place_sign_in (place, place->backend, "anna");
   sale = sale_of (place);
   g_subprocess_send_signal (place->prewattd, SIGSTOP);
+  place_wait (is_stopped, place->prewattd);
   pwt_backend_call_async (place->backend, "sale.create", &sale, NULL, result_cb, &result);
   while (g_main_context_iteration (NULL, FALSE))
     ;
