@@ -395,12 +395,11 @@ end_hold (PwtTurn *turn, const PwtCommand *hold, GError **error)
 static gboolean
 is_hold_over (PwtTurn *turn, const PwtCommand *hold, gboolean *is_over, GError **error)
 {
+  gboolean is_due = hold->expires_us != PWT_TIME_NONE && hold->expires_us <= turn->now_us;
   PwtMeterLive *live;
 
-  *is_over = hold->expires_us != PWT_TIME_NONE && hold->expires_us <= turn->now_us &&
-             hold->state == PWT_COMMAND_PROVED;
-  if (hold->expires_us == PWT_TIME_NONE || hold->expires_us > turn->now_us ||
-      hold->sent_us == PWT_TIME_NONE ||
+  *is_over = is_due && hold->state == PWT_COMMAND_PROVED;
+  if (!is_due || hold->sent_us == PWT_TIME_NONE ||
       (hold->state != PWT_COMMAND_NOT_PROVED && hold->state != PWT_COMMAND_UNREACHABLE))
     return TRUE;
   if (!pwt_find_live (turn->db, hold->meter, &live, error))

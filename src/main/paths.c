@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "main/paths.h"
 
+void
+pwt_make_absolute (char **path)
+{
+  char *absolute = *path != NULL ? g_canonicalize_filename (*path, NULL) : NULL;
+
+  g_free (*path);
+  *path = absolute;
+}
+
 /**
  * pwt_default_socket:
  *

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "main/ctl.h"
+#include "main/paths.h"
 
 #define EXIT_USAGE 2
 
@@ -65,13 +66,7 @@ read_options (int *argc, char ***argv, CtlOptions *options, GError **error)
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  /* What the engine writes down of a path must mean the same from everywhere. */
-  if (options->site != NULL) {
-    char *whole = g_canonicalize_filename (options->site, NULL);
-
-    g_free (options->site);
-    options->site = whole;
-  }
+  pwt_make_absolute (&options->site);
   options->n_words = options->words != NULL ? (int) g_strv_length (options->words) : 0;
   return TRUE;
 }

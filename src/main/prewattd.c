@@ -129,12 +129,7 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  if (options->site != NULL) {
-    char *whole = g_canonicalize_filename (options->site, NULL);
-
-    g_free (options->site);
-    options->site = whole;
-  }
+  pwt_make_absolute (&options->site);
   if (!options->is_version && (options->site == NULL || *argc > 1)) {
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                          "Say which site: prewattd --site PATH (see --help)");

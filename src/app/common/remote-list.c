@@ -66,6 +66,7 @@ enum { ASKED, ANSWERED, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void ask_window (PwtRemoteList *self, guint window);
+static void schedule_refresh (PwtRemoteList *self);
 
 static void
 set_loading (PwtRemoteList *self, gboolean is_loading)
@@ -221,6 +222,10 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     set_loading (self, FALSE);
     g_signal_emit (self, signals[FAILED], 0, error);
   }
+  /* An event that came meanwhile may be newer than this answer. */
+  if (is_current && answer != NULL &&
+      g_hash_table_contains (self->stale, GUINT_TO_POINTER (window)))
+    schedule_refresh (self);
 }
 
 static void
@@ -242,7 +247,8 @@ static void
 ask_window (PwtRemoteList *self, guint window)
 {
   if (self->query == NULL || !g_hash_table_add (self->asked, GUINT_TO_POINTER (window)))
-    return;
+    return; /* what became old while a question is under way stays so */
+  g_hash_table_remove (self->stale, GUINT_TO_POINTER (window));
   note_use (self, window);
   send_question (self, window);
 }
@@ -257,7 +263,7 @@ get_item (GListModel *model, guint position)
     return NULL;
   row = row_at (self, position);
   if (pwt_row_get (row) == NULL ||
-      g_hash_table_remove (self->stale, GUINT_TO_POINTER (position / WINDOW)))
+      g_hash_table_contains (self->stale, GUINT_TO_POINTER (position / WINDOW)))
     ask_window (self, position / WINDOW);
   return g_object_ref (row);
 }
@@ -286,24 +292,26 @@ static gboolean
 refresh_cb (gpointer user_data)
 {
   PwtRemoteList *self = PWT_REMOTE_LIST (user_data);
+  g_autoptr (GList) windows = g_hash_table_get_keys (self->stale); /* asking changes the set */
   gboolean is_asked = FALSE;
-  GHashTableIter iter;
-  gpointer key;
 
   self->refresh_id = 0;
-  g_hash_table_iter_init (&iter, self->stale);
-  while (g_hash_table_iter_next (&iter, &key, NULL)) {
-    if (!is_seen (self, GPOINTER_TO_UINT (key)))
+  for (GList *l = windows; l != NULL; l = l->next) {
+    if (!is_seen (self, GPOINTER_TO_UINT (l->data)))
       continue;
-    g_hash_table_iter_remove (&iter);
-    ask_window (self, GPOINTER_TO_UINT (key));
+    ask_window (self, GPOINTER_TO_UINT (l->data));
     is_asked = TRUE;
   }
-  if (!is_asked && self->windows.head != NULL) {
-    g_hash_table_remove (self->stale, self->windows.head->data);
+  if (!is_asked && self->windows.head != NULL)
     ask_window (self, GPOINTER_TO_UINT (self->windows.head->data));
-  }
   return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_refresh (PwtRemoteList *self)
+{
+  if (self->refresh_id == 0)
+    self->refresh_id = g_timeout_add (REFRESH_MS, refresh_cb, self);
 }
 
 static void
@@ -317,8 +325,7 @@ event_cb (PwtRemoteList *self, const PwtEvent *event)
     g_hash_table_add (self->stale, GUINT_TO_POINTER (position / WINDOW));
   else if (self->windows.head != NULL) /* may have come into the list, or be counted in it */
     g_hash_table_add (self->stale, self->windows.head->data);
-  if (self->refresh_id == 0)
-    self->refresh_id = g_timeout_add (REFRESH_MS, refresh_cb, self);
+  schedule_refresh (self);
 }
 
 static void
