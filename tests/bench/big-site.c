@@ -137,10 +137,11 @@ fill_point (PwtDb *db, guint n)
 
   insert (db, &pwt_room_record, &room);
   insert (db, &pwt_point_record, &point);
-  insert (db, &pwt_meter_record, &meter);
-  insert (db, &pwt_circuit_record, &circuit);
   fill_account (db, n, room_name, serial);
+  insert (db, &pwt_meter_record, &meter);
   fill_live (db, n);
+  /* Last: the row of the meters' list, which each of these would change, is then made once. */
+  insert (db, &pwt_circuit_record, &circuit);
 }
 
 /**

@@ -304,6 +304,14 @@ pwt_meter_selection_new (PwtDesk *desk, PwtRemoteList *list)
   return self;
 }
 
+PwtRemoteList *
+pwt_meter_selection_get_list (PwtMeterSelection *self)
+{
+  g_return_val_if_fail (PWT_IS_METER_SELECTION (self), NULL);
+
+  return self->list;
+}
+
 guint
 pwt_meter_selection_get_n (PwtMeterSelection *self)
 {

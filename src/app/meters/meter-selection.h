@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PwtMeterSelection, pwt_meter_selection, PWT, METER_SELECTION, GObject)
 
 PwtMeterSelection *pwt_meter_selection_new (PwtDesk *desk, PwtRemoteList *list);
+PwtRemoteList *pwt_meter_selection_get_list (PwtMeterSelection *self);
 
 guint pwt_meter_selection_get_n (PwtMeterSelection *self);
 gboolean pwt_meter_selection_has (PwtMeterSelection *self, PwtId meter);

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+
+#include "app/counter/counter-search.h"
+#include "app/frame/frame.h"
+#include "app/meters/meter-selection.h"
+#include "app/meters/meter-wall.h"
+#include "app/meters/meters-page.h"
+#include "app/search/search-panel.h"
+#include "desk-window.h"
+#include "harness.h"
+#include "window-times.h"
+
+/* A desk's window for bench-desk, on an engine that runs already:
+ *
+ *   desk-window start|search|meters STARTED_US SOCKET ENGINE_PID
+ *
+ * says its figures line by line, times in microseconds. Every part is the desktop as it is: its
+ * actions are activated, its entries typed into, and what is waited for is what a person sees. */
+
+typedef struct {
+  PwtBackend *backend;
+  PwtMainWindow *window;
+  const char *engine_pid;
+} Desk;
+
+/* --- frames --- */
+
+typedef struct {
+  GdkFrameClock *clock;
+  gulong id;
+  gboolean is_painted;
+} Frame;
+
+static void
+painted_cb (Frame *frame)
+{
+  frame->is_painted = TRUE;
+}
+
+static gboolean
+is_painted (gpointer frame)
+{
+  return ((Frame *) frame)->is_painted;
+}
+
+/* What has changed so far is on the screen when this returns. */
+static void
+wait_for_frame (gpointer window)
+{
+  Frame frame = { gtk_widget_get_frame_clock (window), 0, FALSE };
+
+  frame.id = g_signal_connect_swapped (frame.clock, "after-paint", G_CALLBACK (painted_cb), &frame);
+  gdk_frame_clock_request_phase (frame.clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+  pwt_wait (is_painted, &frame);
+  g_signal_handler_disconnect (frame.clock, frame.id);
+}
+
+/* --- start --- */
+
+static gboolean
+wants_sign_in (gpointer window)
+{
+  return g_str_equal (pwt_main_window_get_stage (window), "sign-in");
+}
+
+static gboolean
+has_pages (gpointer window)
+{
+  return pwt_find_type (window, PWT_TYPE_FRAME) != NULL;
+}
+
+static gboolean
+has_rows (gpointer window)
+{
+  PwtCounterSearch *search = pwt_find_type (window, PWT_TYPE_COUNTER_SEARCH);
+
+  return search != NULL && g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (
+                               GTK_LIST_VIEW (pwt_find_id (search, "list"))))) > 0;
+}
+
+static void
+open_window (Desk *desk, const char *socket, gint64 started_us)
+{
+  PwtApplication *application = pwt_application_new ();
+
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",
+                WINDOW_FONT, NULL);
+  desk->backend = pwt_remote_backend_new (socket);
+  desk->window = pwt_main_window_new (GTK_APPLICATION (application), desk->backend);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  pwt_wait (wants_sign_in, desk->window);
+  wait_for_frame (desk->window);
+  window_say_time ("frame", g_get_monotonic_time () - started_us, window_delayed_us ("self"));
+}
+
+static void
+sign_in (Desk *desk)
+{
+  GtkWidget *page = pwt_find_type (desk->window, g_type_from_name ("PwtSignInPage"));
+  gint64 start_us = g_get_monotonic_time ();
+
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (page, "name_row")), DESK_OPERATOR);
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (page, "password_row")), DESK_PASSWORD);
+  g_signal_emit_by_name (pwt_find_id (page, "button"), "clicked");
+  pwt_wait (has_pages, desk->window);
+  gtk_widget_activate_action (GTK_WIDGET (desk->window), "win.page", "s", "counter");
+  pwt_wait (has_rows, desk->window);
+  wait_for_frame (desk->window);
+  window_say ("page", g_get_monotonic_time () - start_us);
+  pwt_settle ();
+}
+
+/* --- keystrokes --- */
+
+typedef struct {
+  GtkEditable *entry;
+  gboolean (*is_answered) (gpointer what, const char *text);
+  gpointer what;
+  const char *text;
+} Typing;
+
+static gboolean
+is_typing_answered (gpointer data)
+{
+  const Typing *typing = data;
+
+  return typing->is_answered (typing->what, typing->text);
+}
+
+static gint64
+delayed_us (const Desk *desk)
+{
+  return window_delayed_us ("self") + window_delayed_us (desk->engine_pid);
+}
+
+/* One key after the other, as somebody types who waits for nothing but the frame. */
+static void
+type_keys (Desk *desk, Typing *typing, const char *figure, const char *text)
+{
+  gtk_editable_set_text (typing->entry, "");
+  pwt_settle ();
+  for (const char *p = g_utf8_next_char (text);; p = g_utf8_next_char (p)) {
+    g_autofree char *so_far = g_strndup (text, (gsize) (p - text));
+    gint64 delayed_before_us = delayed_us (desk), start_us = g_get_monotonic_time ();
+
+    typing->text = so_far;
+    gtk_editable_set_text (typing->entry, so_far);
+    pwt_wait (is_typing_answered, typing);
+    wait_for_frame (desk->window);
+    window_say_time (figure, g_get_monotonic_time () - start_us,
+                     delayed_us (desk) - delayed_before_us);
+    pwt_settle ();
+    if (*p == '\0')
+      return;
+  }
+}
+
+static const char *const texts[] = { "a12-305", "zjsmyxgs", "2026079", "13800104",
+                                     "李记",    "nobody",   "150000" };
+
+static gboolean
+is_found (gpointer panel, const char *text)
+{
+  return g_strcmp0 (pwt_search_panel_get_answered (panel), text) == 0;
+}
+
+static void
+run_search (Desk *desk)
+{
+  Typing typing = { .is_answered = is_found };
+
+  gtk_widget_activate_action (GTK_WIDGET (desk->window), "win.search", NULL);
+  typing.entry = GTK_EDITABLE (pwt_find_id (desk->window, "search_entry"));
+  typing.what = pwt_find_type (desk->window, PWT_TYPE_SEARCH_PANEL);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    type_keys (desk, &typing, "key", texts[i]);
+}
+
+/* --- meters --- */
+
+#define SCROLL_FRAMES 300
+#define SCROLL_PX 90 /* a turn of the wheel */
+#define EVENTS_S 5
+#define EVENT_STEP_MS 10
+#define EVENTS_A_STEP 10 /* 1,000 a second */
+
+/* What moving and the frame that shows it cost this thread, with whatever else it does until that
+ * frame is there: the rows that come from the engine. */
+static void
+scroll (Desk *desk, GtkWidget *widget, const char *what)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+
+  for (guint i = 0; i < SCROLL_FRAMES; i++) {
+    gint64 cpu_us = window_cpu_us ();
+
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + SCROLL_PX);
+    wait_for_frame (desk->window);
+    window_say (what, window_cpu_us () - cpu_us);
+  }
+}
+
+typedef struct {
+  PwtBackend *backend;
+  GPtrArray *meters; /* (element-type PwtIdRequest) */
+  GRand *random;
+  guint steps;
+} Storm;
+
+static gboolean
+storm_cb (gpointer user_data)
+{
+  Storm *storm = user_data;
+
+  for (guint i = 0; i < EVENTS_A_STEP; i++) {
+    guint which = (guint) g_rand_int_range (storm->random, 0, (gint32) storm->meters->len);
+    PwtEvent event = { .topic = (char *) "meter",
+                       .subject = ((PwtIdRequest *) storm->meters->pdata[which])->id };
+
+    g_signal_emit_by_name (storm->backend, "event", &event);
+  }
+  return ++storm->steps < EVENTS_S * 1000 / EVENT_STEP_MS;
+}
+
+static gboolean
+is_over (gpointer storm)
+{
+  return ((Storm *) storm)->steps >= EVENTS_S * 1000 / EVENT_STEP_MS;
+}
+
+static void
+run_storm (Desk *desk, const char *what)
+{
+  PwtListRequest all = { .project =
+                             pwt_desk_get_project_id (pwt_main_window_get_desk (desk->window)) };
+  g_autoptr (GError) error = NULL;
+  PwtMeterChoice *choice = pwt_backend_call_sync (desk->backend, "meter.choose", &all, &error);
+  Storm storm = { desk->backend, NULL, g_rand_new_with_seed (1), 0 };
+  gint64 start_us, cpu_us;
+
+  if (choice == NULL)
+    g_error ("%s", error->message);
+  storm.meters = choice->meters;
+  start_us = g_get_monotonic_time ();
+  cpu_us = window_cpu_us ();
+  g_timeout_add (EVENT_STEP_MS, storm_cb, &storm);
+  pwt_wait (is_over, &storm);
+  window_say (what, (window_cpu_us () - cpu_us) * 1000 / (g_get_monotonic_time () - start_us));
+  g_rand_free (storm.random);
+  pwt_record_free (&pwt_meter_choice_record, choice);
+}
+
+static gboolean
+has_cells (gpointer wall)
+{
+  return pwt_meter_wall_count_cells (wall) > 0;
+}
+
+static gboolean
+is_filtered (gpointer table, const char *text)
+{
+  PwtMeterSelection *selection = PWT_METER_SELECTION (gtk_column_view_get_model (table));
+  PwtRemoteList *list = pwt_meter_selection_get_list (selection);
+  const PwtListRequest *query = pwt_remote_list_get_query (list);
+
+  return !pwt_remote_list_is_loading (list) && g_strcmp0 (query->search, text) == 0;
+}
+
+static void
+run_filter (Desk *desk, GtkWidget *page, GtkWidget *table)
+{
+  Typing typing = { GTK_EDITABLE (pwt_find_id (page, "search")), is_filtered, table, NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    type_keys (desk, &typing, "filter", texts[i]);
+}
+
+static void
+run_meters (Desk *desk)
+{
+  GtkWidget *page, *table;
+  gpointer wall;
+
+  gtk_widget_activate_action (GTK_WIDGET (desk->window), "win.page", "s", "meters");
+  page = pwt_find_type (desk->window, PWT_TYPE_METERS_PAGE);
+  wall = pwt_find_type (page, PWT_TYPE_METER_WALL);
+  table = pwt_find_id (page, "table");
+  pwt_wait (has_cells, wall);
+  pwt_settle ();
+  scroll (desk, wall, "wall");
+  run_storm (desk, "wall-busy");
+  gtk_widget_activate_action (table, "meters.view", "s", "table");
+  pwt_settle ();
+  scroll (desk, table, "table");
+  run_storm (desk, "table-busy");
+  run_filter (desk, page, table);
+}
+
+int
+main (int argc, char **argv)
+{
+  Desk desk = { 0 };
+  const char *part;
+
+  g_assert_cmpint (argc, ==, 5);
+  setlocale (LC_ALL, "");
+  g_set_prgname ("desk-window");
+  part = argv[1];
+  desk.engine_pid = argv[4];
+  open_window (&desk, argv[3], g_ascii_strtoll (argv[2], NULL, 10));
+  sign_in (&desk);
+  if (g_str_equal (part, "start"))
+    window_say ("memory", window_resident_kib ());
+  else if (g_str_equal (part, "search"))
+    run_search (&desk);
+  else
+    run_meters (&desk);
+  return 0;
+}
