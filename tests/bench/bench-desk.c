@@ -163,7 +163,8 @@ compare (const char *socket, const char *engine_pid)
     if (!run_window (&bares, bare_window, NULL) || !run_window (&desks, desk_window, "start"))
       return FALSE;
   is_met &= print_start (bare, desk);
-  if (!run_window (&uses, desk_window, "search") || !run_window (&uses, desk_window, "meters"))
+  if (!run_window (&uses, desk_window, "search") || !run_window (&uses, desk_window, "wall") ||
+      !run_window (&uses, desk_window, "table"))
     return FALSE;
   is_met &= print_use (use);
   return is_met;

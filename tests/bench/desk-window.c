@@ -13,7 +13,7 @@
 
 /* A desk's window for bench-desk, on an engine that runs already:
  *
- *   desk-window start|search|meters STARTED_US SOCKET ENGINE_PID
+ *   desk-window start|search|wall|table STARTED_US SOCKET ENGINE_PID
  *
  * says its figures line by line, times in microseconds. Every part is the desktop as it is: its
  * actions are activated, its entries typed into, and what is waited for is what a person sees. */
@@ -278,20 +278,32 @@ run_filter (Desk *desk, GtkWidget *page, GtkWidget *table)
     type_keys (desk, &typing, "filter", texts[i]);
 }
 
-static void
-run_meters (Desk *desk)
+static GtkWidget *
+open_meters (Desk *desk)
 {
-  GtkWidget *page, *table;
-  gpointer wall;
+  GtkWidget *page;
 
   gtk_widget_activate_action (GTK_WIDGET (desk->window), "win.page", "s", "meters");
   page = pwt_find_type (desk->window, PWT_TYPE_METERS_PAGE);
-  wall = pwt_find_type (page, PWT_TYPE_METER_WALL);
-  table = pwt_find_id (page, "table");
-  pwt_wait (has_cells, wall);
+  pwt_wait (has_cells, pwt_find_type (page, PWT_TYPE_METER_WALL));
   pwt_settle ();
-  scroll (desk, wall, "wall");
+  return page;
+}
+
+static void
+run_wall (Desk *desk)
+{
+  GtkWidget *page = open_meters (desk);
+
+  scroll (desk, pwt_find_type (page, PWT_TYPE_METER_WALL), "wall");
   run_storm (desk, "wall-busy");
+}
+
+static void
+run_table (Desk *desk)
+{
+  GtkWidget *page = open_meters (desk), *table = pwt_find_id (page, "table");
+
   gtk_widget_activate_action (table, "meters.view", "s", "table");
   pwt_settle ();
   scroll (desk, table, "table");
@@ -299,24 +311,31 @@ run_meters (Desk *desk)
   run_filter (desk, page, table);
 }
 
+static void
+run_start (Desk *desk)
+{
+  window_say ("memory", window_resident_kib ());
+}
+
 int
 main (int argc, char **argv)
 {
+  static const struct {
+    const char *name;
+    void (*run) (Desk *desk);
+  } parts[] = {
+    { "start", run_start }, { "search", run_search }, { "wall", run_wall }, { "table", run_table }
+  };
   Desk desk = { 0 };
-  const char *part;
 
   g_assert_cmpint (argc, ==, 5);
   setlocale (LC_ALL, "");
   g_set_prgname ("desk-window");
-  part = argv[1];
   desk.engine_pid = argv[4];
   open_window (&desk, argv[3], g_ascii_strtoll (argv[2], NULL, 10));
   sign_in (&desk);
-  if (g_str_equal (part, "start"))
-    window_say ("memory", window_resident_kib ());
-  else if (g_str_equal (part, "search"))
-    run_search (&desk);
-  else
-    run_meters (&desk);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (g_str_equal (argv[1], parts[i].name))
+      parts[i].run (&desk);
   return 0;
 }
