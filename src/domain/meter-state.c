@@ -13,7 +13,9 @@ is_in_arrears (const PwtMeterFacts *facts)
 {
   __int128 over = (__int128) facts->balance.e4 + facts->overdraft_limit.e4;
 
-  return facts->has_balance && (over < 0 || (over == 0 && !facts->is_closed));
+  if (over == 0)
+    return facts->has_balance && !facts->is_closed && !facts->is_unsold;
+  return facts->has_balance && over < 0;
 }
 
 /**
@@ -21,9 +23,9 @@ is_in_arrears (const PwtMeterFacts *facts)
  * @facts: what is known of the meter
  *
  * The first that holds, in this order: lost; held and tripped by command (also without an account:
- * an engineer did it); new; arrears; tripped (open without command or debt: overload); alarm 2;
- * alarm 1; ok. Of a meter that was never read nothing but its account is known: with an account it
- * counts as lost, without one as new.
+ * an engineer did it); new; arrears; tripped (open without command or debt: overload, or nothing
+ * bought since the account was opened); alarm 2; alarm 1; ok. Of a meter that was never read
+ * nothing but its account is known: with an account it counts as lost, without one as new.
  *
  * Returns: the state to show
  */

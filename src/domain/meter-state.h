@@ -13,10 +13,10 @@ typedef enum {
   PWT_METER_ALARM1,  /* 一级报警 */
   PWT_METER_ALARM2,  /* 二级报警 */
   PWT_METER_ARREARS, /* 欠费断电 */
-  PWT_METER_TRIPPED, /* 人工断电: by hand or by a rule other than debt */
-  PWT_METER_NEW,     /* 未开户 */
-  PWT_METER_LOST,    /* 失联 */
-  PWT_METER_HELD,    /* 保电 */
+  PWT_METER_TRIPPED, /* 人工断电: by hand or by a rule other than debt; 未购电: nothing sold yet */
+  PWT_METER_NEW,  /* 未开户 */
+  PWT_METER_LOST, /* 失联 */
+  PWT_METER_HELD, /* 保电 */
 } PwtMeterState;
 
 #define PWT_N_METER_STATES 8
@@ -28,6 +28,7 @@ typedef struct {
   gboolean is_lost;     /* the line has given up on it for now */
   gboolean is_closed;   /* relay closed: the tenant has power */
   gboolean is_forced;   /* forced control on: held or tripped by command */
+  gboolean is_unsold;   /* its account was opened on 0 and bought nothing since: 0 is no debt */
   gboolean has_balance; /* the meter (or the system) keeps money for it */
   PwtMoney balance;
   PwtMoney alarm1, alarm2, overdraft_limit;

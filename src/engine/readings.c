@@ -151,6 +151,12 @@ derive_state (PwtDb *db, PwtMeterLive *live, GError **error)
   if (!pwt_find_account_of_meter (db, live->id, &account, error))
     return FALSE;
   facts.has_account = account != NULL;
+  /* Asked only where it decides: this runs at every reading. */
+  if (account != NULL && live->balance.e4 == 0 && !live->is_closed &&
+      !pwt_accounts_is_unsold (db, account->id, live->id, &facts.is_unsold, error)) {
+    pwt_record_free (&pwt_account_record, account);
+    return FALSE;
+  }
   if (account != NULL) {
     facts.alarm1 = account->alarm1;
     facts.alarm2 = account->alarm2;

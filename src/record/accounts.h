@@ -22,10 +22,14 @@ typedef struct {
   char *serials;  /* of their meters */
   gint64 meters;
   PwtId meter;         /* the first one */
-  PwtMeterState state; /* the worst of its meters */
-  PwtMoney balance;    /* of all its meters together; PWT_NONE if one was never read */
-  gint64 read_us;      /* the oldest reading among them */
-  gint64 days_tenths;  /* until the first of them runs dry; PWT_NONE: unknown */
+  PwtMeterState state; /* the worst of its meters, and in how many of its rooms */
+  gint64 n_rooms, n_worst;
+  char *worst_room;       /* the first of them */
+  gboolean is_unsold;     /* that state is that nothing was bought yet */
+  PwtMoney balance;       /* of all its meters together; PWT_NONE if one was never read */
+  PwtMoney least_balance; /* of the meter that has least: each trips by itself */
+  gint64 read_us;         /* the oldest reading among them */
+  gint64 days_tenths;     /* until the first of them runs dry; PWT_NONE: unknown */
   char *tariff_name;
   PwtMoney sold; /* the last sale; PWT_NONE: none yet */
   gint64 sold_us;

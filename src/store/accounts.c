@@ -131,6 +131,29 @@ pwt_accounts_meter_of_point (PwtDb *db, PwtId point, PwtMeter **meter, GError **
   return take_first (query, &pwt_meter_record, (gpointer *) meter, error);
 }
 
+gboolean
+pwt_accounts_is_unsold (PwtDb *db, PwtId account, PwtId meter, gboolean *is_unsold, GError **error)
+{
+  gint64 n;
+
+  if (!pwt_sql_int (
+          db, 0, &n, error,
+          /* What was taken over does not say in which of several rooms. */
+          "SELECT EXISTS (SELECT 1 FROM entry WHERE subject = ?1 AND kind = 'adopt' AND"
+          "  (SELECT count(*) FROM account_point WHERE account = ?1 AND until_us IS NULL) = 1)"
+          " OR EXISTS (SELECT 1 FROM sale s JOIN circuit c ON c.point = s.point"
+          "  JOIN topup u ON u.id = s.id OR (u.sale = s.id AND u.follows IS NOT NULL)"
+          "  WHERE s.account = ?1 AND c.meter = ?2 AND c.until_us IS NULL AND u.state = 'settled')"
+          /* It came with the site's file, with what it had bought elsewhere. */
+          " OR EXISTS (SELECT 1 FROM account_point ap JOIN circuit c ON c.point = ap.point"
+          "  WHERE ap.account = ?1 AND c.meter = ?2 AND c.until_us IS NULL"
+          "  AND ap.since_us <= c.since_us)",
+          "dd", account, meter))
+    return FALSE;
+  *is_unsold = n == 0;
+  return TRUE;
+}
+
 GPtrArray *
 pwt_accounts_circuits_of_meter (PwtDb *db, PwtId meter, GError **error)
 {

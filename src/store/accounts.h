@@ -22,6 +22,9 @@ gboolean pwt_accounts_circuit_of_point (PwtDb *db, PwtId point, PwtCircuit **cir
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_accounts_meter_of_point (PwtDb *db, PwtId point, PwtMeter **meter,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether no money of @account was ever in @meter: nothing taken over, no top-up that arrived. */
+gboolean pwt_accounts_is_unsold (PwtDb *db, PwtId account, PwtId meter, gboolean *is_unsold,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The points @meter serves now. Returns: (element-type PwtCircuit) */
 GPtrArray *pwt_accounts_circuits_of_meter (PwtDb *db, PwtId meter,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -58,6 +58,21 @@ test_without_overdraft_zero_trips (void)
   g_assert_cmpint (pwt_meter_state_derive (&facts), ==, PWT_METER_ARREARS);
 }
 
+/* Who has just moved in owes nothing. */
+static void
+test_nothing_bought_yet_is_no_debt (void)
+{
+  PwtMeterFacts facts = normal;
+
+  facts.overdraft_limit.e4 = 0;
+  facts.balance.e4 = 0;
+  facts.is_closed = FALSE;
+  facts.is_unsold = TRUE;
+  g_assert_cmpint (pwt_meter_state_derive (&facts), ==, PWT_METER_TRIPPED);
+  facts.balance.e4 = -1;
+  g_assert_cmpint (pwt_meter_state_derive (&facts), ==, PWT_METER_ARREARS);
+}
+
 static void
 test_a_meter_without_balance_has_no_alarms (void)
 {
@@ -130,6 +145,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/domain/meter-state/balance-decides", test_balance_decides);
   g_test_add_func ("/domain/meter-state/without-overdraft-zero-trips",
                    test_without_overdraft_zero_trips);
+  g_test_add_func ("/domain/meter-state/nothing-bought-yet-is-no-debt",
+                   test_nothing_bought_yet_is_no_debt);
   g_test_add_func ("/domain/meter-state/a-meter-without-balance-has-no-alarms",
                    test_a_meter_without_balance_has_no_alarms);
   g_test_add_func ("/domain/meter-state/the-worst-wins", test_the_worst_wins);

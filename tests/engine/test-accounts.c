@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening accounts: all or nothing; what an unopened meter holds is handled, not ignored. */
 #include "office.h"
+#include "record/accounts.h"
+#include "store/sql.h"
 
 #define MANY 50
 
@@ -73,6 +75,7 @@ test_an_empty_meter_is_opened (Fixture *self, gconstpointer data)
   PwtMeterRow *row;
   PwtAccount *account;
 
+  self->office->now_us += PWT_US_PER_MINUTE; /* its meter was there before it */
   office_show (self->office, "R03", 0, 0);
   account = open_account (self);
   g_assert_cmpstr (account->number, ==, "100003");
@@ -81,7 +84,7 @@ test_an_empty_meter_is_opened (Fixture *self, gconstpointer data)
   g_assert_cmpint (office_book (self->office, PWT_BOOK_ADOPTED).e4, ==, 0);
   row = office_row (self->office, self->office->project, "R03");
   g_assert_cmpstr (row->tenant_name, ==, "尚座美甲");
-  g_assert_cmpint (row->state, ==, PWT_METER_ARREARS); /* nothing bought yet */
+  g_assert_cmpint (row->state, ==, PWT_METER_TRIPPED); /* nothing bought yet: no debt */
   pwt_record_free (&pwt_meter_row_record, row);
   pwt_record_free (&pwt_account_record, account);
 }
@@ -306,6 +309,63 @@ test_two_rooms_are_one_account (Fixture *self, gconstpointer data)
   pwt_record_free (&pwt_account_record, account);
 }
 
+static PwtAccountRow *
+listed (Office *office, const char *number)
+{
+  PwtListRequest request = { .project = office->project, .limit = 1, .search = (char *) number };
+  PwtWindow *window = office_call (office, office->boss, "account.list", &request);
+  PwtAccountRow *row;
+
+  g_assert_cmpint (window->total, ==, 1);
+  row = pwt_record_copy (&pwt_account_row_record, window->rows->pdata[0]);
+  pwt_record_free (&pwt_account_window_record, window);
+  return row;
+}
+
+static void
+set_state (Office *office, const char *room, const char *state)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pwt_sql_run (pwt_store_business (office->engine->store), &error,
+                              "UPDATE meter_live SET state = ? WHERE id = ?", "td", state,
+                              office_meter (office, room)));
+  g_assert_no_error (error);
+}
+
+/* One room's debt is not the other's: the list says which, and what is left where least is. */
+static void
+test_each_room_stands_for_itself (Fixture *self, gconstpointer data)
+{
+  PwtAccountRow *row;
+
+  self->office->now_us += PWT_US_PER_MINUTE;
+  add_room (self, "R04", PWT_LEFTOVER_ADOPT);
+  office_show (self->office, "R03", 0, 0);
+  office_show (self->office, "R04", 0, 2); /* of the tenant before */
+  pwt_record_free (&pwt_account_record, open_account (self));
+  row = listed (self->office, "100003");
+  g_assert_cmpint (row->state, ==, PWT_METER_TRIPPED);
+  g_assert_cmpint (row->n_rooms, ==, 2);
+  g_assert_cmpint (row->n_worst, ==, 2);
+  g_assert_true (row->is_unsold);
+  pwt_record_free (&pwt_account_row_record, row);
+
+  office_show (self->office, "R03", -5, 0);
+  set_state (self->office, "R03", "arrears");
+  office_show (self->office, "R04", 300, 3);
+  set_state (self->office, "R04", "ok");
+  row = listed (self->office, "100003");
+  g_assert_cmpint (row->state, ==, PWT_METER_ARREARS);
+  g_assert_cmpint (row->n_rooms, ==, 2);
+  g_assert_cmpint (row->n_worst, ==, 1);
+  g_assert_cmpstr (row->worst_room, ==, "R03");
+  g_assert_false (row->is_unsold);
+  g_assert_cmpint (row->balance.e4, ==, YUAN (295).e4);
+  g_assert_cmpint (row->least_balance.e4, ==, YUAN (-5).e4);
+  pwt_record_free (&pwt_account_row_record, row);
+}
+
 /* What is wrong with one of them, named, leaves nothing of the others and no tenant. */
 static void
 test_all_or_nothing (Fixture *self, gconstpointer data)
@@ -476,6 +536,7 @@ main (int argc, char **argv)
   ADD ("a-tenant-opens-a-second-room", test_a_tenant_opens_a_second_room);
   ADD ("a-tenant-must-be-there", test_a_tenant_must_be_there);
   ADD ("two-rooms-are-one-account", test_two_rooms_are_one_account);
+  ADD ("each-room-stands-for-itself", test_each_room_stands_for_itself);
   ADD ("all-or-nothing", test_all_or_nothing);
   ADD ("fifty-points", test_fifty_points);
   ADD ("only-what-can-be-opened-is-offered", test_only_what_can_be_opened_is_offered);

@@ -177,6 +177,16 @@ first_tariff (World *world)
 }
 
 static void
+assert_state (World *world, const char *room, PwtMeterState state)
+{
+  PwtMeterDetail *detail = get_meter (world, room);
+
+  g_assert_cmpint (detail->row->state, ==, state);
+  pwt_record_free (&pwt_meter_detail_record, detail);
+}
+
+/* The room is dark and owes nothing; it is in arrears only when what was bought is used up. */
+static void
 test_an_account_is_opened_and_sold_to (void)
 {
   World *world = new_world ();
@@ -201,6 +211,8 @@ test_an_account_is_opened_and_sold_to (void)
   account = world_call (world, "account.open", &request);
   g_assert_cmpstr (account->number, ==, "100003");
   pwt_record_free (&pwt_account_record, account);
+  world_run (world, 10 * PWT_US_PER_MINUTE);
+  assert_state (world, "R03", PWT_METER_TRIPPED);
   sale = sell (world, "R03", 300, &id);
   pwt_record_free (&pwt_sale_reply_record, sale);
   world_run (world, 5 * PWT_US_PER_SECOND);
@@ -208,6 +220,11 @@ test_an_account_is_opened_and_sold_to (void)
   g_assert_cmpint (sale->topup->state, ==, PWT_TOPUP_SETTLED);
   g_assert_cmpint (sale->topup->target_count, ==, 1);
   pwt_record_free (&pwt_sale_reply_record, sale);
+  world_run (world, 10 * PWT_US_PER_MINUTE);
+  assert_state (world, "R03", PWT_METER_OK);
+  world_sim_meter (world, 1, 3)->balance_e9 = 0;
+  world_run (world, 10 * PWT_US_PER_MINUTE);
+  assert_state (world, "R03", PWT_METER_ARREARS);
   world_free (world);
 }
 
