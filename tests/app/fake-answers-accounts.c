@@ -16,9 +16,59 @@ index_of (PwtFakeSite *site, const PwtMeterRow *row)
   return index + 1;
 }
 
-static PwtAccountRow *
-new_row (PwtFakeSite *site, const PwtMeterRow *meter)
+/* An account's meters; nothing where @meter is not the first of them. */
+static GPtrArray *
+meters_of (PwtFakeSite *site, const PwtMeterRow *meter)
 {
+  GPtrArray *meters = g_ptr_array_new ();
+
+  for (guint i = 0; i < site->rows->len; i++)
+    if (pwt_id_equal (((PwtMeterRow *) site->rows->pdata[i])->account, meter->account))
+      g_ptr_array_add (meters, site->rows->pdata[i]);
+  if (pwt_id_is_none (meter->account) || meters->pdata[0] != meter)
+    g_ptr_array_set_size (meters, 0);
+  return meters;
+}
+
+static gboolean
+is_worse (PwtMeterState state, PwtMeterState than)
+{
+  static const int ranks[PWT_N_METER_STATES] = {
+    [PWT_METER_ARREARS] = 7, [PWT_METER_TRIPPED] = 6, [PWT_METER_LOST] = 5, [PWT_METER_ALARM2] = 4,
+    [PWT_METER_ALARM1] = 3,  [PWT_METER_HELD] = 2,    [PWT_METER_NEW] = 1,  [PWT_METER_OK] = 0,
+  };
+
+  return ranks[state] > ranks[than];
+}
+
+static void
+add_room (PwtAccountRow *row, const PwtMeterRow *meter)
+{
+  g_autofree char *rooms = row->rooms;
+
+  row->rooms =
+      rooms != NULL ? g_strdup_printf ("%s、%s", rooms, meter->room) : g_strdup (meter->room);
+  row->meters++;
+  row->n_rooms++;
+  row->balance.e4 += meter->balance.e4;
+  row->least_balance.e4 = row->least_balance.e4 == PWT_NONE
+                              ? meter->balance.e4
+                              : MIN (row->least_balance.e4, meter->balance.e4);
+  if (row->n_worst == 0 || is_worse (meter->state, row->state)) {
+    row->state = meter->state;
+    row->n_worst = 0;
+    g_free (row->worst_room);
+    row->worst_room = g_strdup (meter->room);
+  }
+  if (meter->state == row->state)
+    row->n_worst++;
+  row->is_unsold = row->state == PWT_METER_TRIPPED && meter->balance.e4 == 0 && !meter->is_forced;
+}
+
+static PwtAccountRow *
+new_row (PwtFakeSite *site, const GPtrArray *meters)
+{
+  const PwtMeterRow *meter = meters->pdata[0];
   PwtAccountRow *row = pwt_record_new (&pwt_account_row_record);
 
   row->id = meter->account;
@@ -29,14 +79,14 @@ new_row (PwtFakeSite *site, const PwtMeterRow *meter)
   row->contact = g_strdup (meter->contact);
   row->phone = g_strdup (meter->phone);
   row->building = g_strdup (meter->building);
-  row->rooms = g_strdup (meter->room);
   row->serials = g_strdup (meter->serial);
-  row->meters = 1;
   row->meter = meter->id;
-  row->state = meter->state;
-  row->balance = meter->balance;
+  row->balance = PWT_MONEY_ZERO;
+  row->least_balance.e4 = PWT_NONE;
+  for (guint i = 0; i < meters->len; i++)
+    add_room (row, meters->pdata[i]);
   row->read_us = meter->read_us;
-  row->days_tenths = meter->balance.e4 > 0 ? meter->balance.e4 / 19700 : 0;
+  row->days_tenths = MAX (row->least_balance.e4, 0) / 19700;
   row->tariff_name = g_strdup (meter->tariff_name);
   for (guint i = site->sales->len; i > 0; i--) {
     const PwtSaleReply *sale = g_ptr_array_index (site->sales, i - 1);
@@ -58,10 +108,10 @@ answer_accounts (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *op
   char *json;
 
   for (guint i = 0; i < site->rows->len; i++) {
-    const PwtMeterRow *meter = g_ptr_array_index (site->rows, i);
+    g_autoptr (GPtrArray) meters = meters_of (site, site->rows->pdata[i]);
 
-    if (!pwt_id_is_none (meter->account))
-      g_ptr_array_add (rows, new_row (site, meter));
+    if (meters->len > 0)
+      g_ptr_array_add (rows, new_row (site, meters));
   }
   json = pwt_fake_window (operation, &pwt_account_row_record, rows, request);
   for (guint i = 0; i < rows->len; i++)
@@ -257,7 +307,25 @@ fill_people (PwtFakeSite *site, PwtAccountStory *story, const PwtMeterRow *meter
   story->tenant->phone = g_strdup (meter->phone);
   story->tariff = new_tariff (meter);
   story->account->tariff = story->tariff->id;
-  g_ptr_array_add (story->meters, pwt_record_copy (&pwt_meter_row_record, meter));
+}
+
+/* The ledger is the first room's; the others only stand still. */
+static const PwtMeterRow *
+fill_meters (PwtAccountStory *story, const GPtrArray *meters)
+{
+  const PwtMeterRow *shortest = meters->pdata[0];
+
+  story->balance = PWT_MONEY_ZERO;
+  for (guint i = 0; i < meters->len; i++) {
+    const PwtMeterRow *meter = g_ptr_array_index (meters, i);
+
+    story->balance.e4 += meter->balance.e4;
+    g_ptr_array_add (story->meters, pwt_record_copy (&pwt_meter_row_record, meter));
+    if (meter->balance.e4 < shortest->balance.e4)
+      shortest = meter;
+  }
+  story->short_room = meters->len > 1 ? g_strdup (shortest->room) : NULL;
+  return shortest;
 }
 
 static void
@@ -278,8 +346,9 @@ answer_story (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   const PwtStoryRequest *wanted = request;
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (site->project->time_zone);
   PwtAccountStory *story = pwt_record_new (operation->reply);
-  const PwtMeterRow *meter = NULL;
+  const PwtMeterRow *meter = NULL, *shortest;
   PwtCivil now = pwt_civil_from_time (site->now_us, zone);
+  g_autoptr (GPtrArray) meters = NULL;
   char *json;
 
   for (guint i = 0; i < site->rows->len && meter == NULL; i++)
@@ -293,11 +362,12 @@ answer_story (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
                                                 : pwt_date_from_ymd (now.year, now.month + 1, 1);
   story->from_us = pwt_civil_to_time (story->from, 0, zone);
   story->until_us = pwt_civil_to_time (story->until, 0, zone);
-  story->balance = meter->balance;
   story->read_us = meter->read_us;
+  meters = meters_of (site, meter);
+  shortest = fill_meters (story, meters);
   fill_people (site, story, meter);
   fill_lines (site, story, meter, zone);
-  fill_why (story, meter);
+  fill_why (story, shortest);
   json = pwt_record_to_json (operation->reply, story);
   pwt_record_free (operation->reply, story);
   return json;
@@ -396,7 +466,9 @@ open_point (PwtFakeBackend *self, PwtFakeSite *site, const PwtAccountOpenRequest
   meter->tariff_name = g_strdup (((PwtTariff *) site->tariffs->pdata[0])->name);
   meter->alarm1 = wanted->alarm1;
   meter->alarm2 = wanted->alarm2;
-  meter->state = PWT_METER_ARREARS;
+  meter->balance = PWT_MONEY_ZERO;
+  meter->is_closed = meter->is_forced = FALSE;
+  meter->state = PWT_METER_TRIPPED; /* nothing bought yet */
   pwt_fake_backend_emit (self, "meter", meter->id);
 }
 

@@ -466,3 +466,26 @@ pwt_fake_site_sale_row (PwtFakeSite *site, const PwtSaleReply *sale)
   row->reason = g_strdup (sale->topup->reason);
   return row;
 }
+
+static void
+take_over (char **text, const char *other)
+{
+  g_free (*text);
+  *text = g_strdup (other);
+}
+
+void
+pwt_fake_site_join (PwtFakeSite *site, const char *room, const char *other)
+{
+  const PwtMeterRow *first = pwt_fake_site_find_room (site, room);
+  PwtMeterRow *joined = pwt_fake_site_find_room (site, other);
+
+  joined->account = first->account;
+  joined->alarm1 = first->alarm1;
+  joined->alarm2 = first->alarm2;
+  take_over (&joined->account_number, first->account_number);
+  take_over (&joined->tenant_name, first->tenant_name);
+  take_over (&joined->contact, first->contact);
+  take_over (&joined->phone, first->phone);
+  take_over (&joined->tariff_name, first->tariff_name);
+}

@@ -32,6 +32,8 @@ PwtMeterRow *pwt_fake_site_find_point (PwtFakeSite *site, PwtId point);
 PwtMeterRow *pwt_fake_site_find_room (PwtFakeSite *site, const char *room);
 PwtSaleReply *pwt_fake_site_find_sale (PwtFakeSite *site, PwtId id);
 PwtCommand *pwt_fake_site_find_command (PwtFakeSite *site, PwtId id);
+/* Makes the meter of @other one of the account of @room. */
+void pwt_fake_site_join (PwtFakeSite *site, const char *room, const char *other);
 PwtId pwt_fake_id (guint kind, guint number);
 
 /* Books a sale @ago_us ago; NULL @request->id gets one. */

@@ -36,13 +36,31 @@ picture_opening (PwtDesktop *desktop)
   pwt_picture_dialog (dialog, "dialog-opening-find");
 }
 
+/* A tenant of three rooms, one in arrears; and one who has just moved in. */
+static void
+make_rooms (PwtFakeSite *site)
+{
+  PwtMeterRow *dark = pwt_fake_site_find_room (site, "A104");
+  PwtMeterRow *empty = pwt_fake_site_find_room (site, "A107");
+
+  pwt_fake_site_join (site, "A103", "A104");
+  pwt_fake_site_join (site, "A103", "A105");
+  dark->balance.e4 = -123400;
+  dark->state = PWT_METER_ARREARS;
+  dark->is_closed = empty->is_closed = FALSE;
+  empty->balance.e4 = 0;
+  empty->state = PWT_METER_TRIPPED;
+}
+
 void
 pwt_pictures_accounts (PwtDesktop *desktop)
 {
   PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
   g_autofree char *id = pwt_id_dup_text (pwt_fake_site_find_room (site, "A201")->account);
+  g_autofree char *rooms_id = NULL;
   PwtAccountStoryView *story;
 
+  make_rooms (site);
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "accounts");
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "accounts-list");
@@ -50,6 +68,10 @@ pwt_pictures_accounts (PwtDesktop *desktop)
   gtk_widget_activate_action (GTK_WIDGET (story), "accounts.show", "s", id);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "accounts-story");
+  rooms_id = pwt_id_dup_text (pwt_fake_site_find_room (site, "A103")->account);
+  gtk_widget_activate_action (GTK_WIDGET (story), "accounts.show", "s", rooms_id);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "accounts-rooms");
   pwt_picture_dialog (pwt_tenant_dialog_new (pwt_main_window_get_desk (desktop->window),
                                              GTK_WINDOW (desktop->window),
                                              pwt_account_story_view_get (story)->tenant),

@@ -3,6 +3,7 @@
 #include "app/accounts/account-ledger.h"
 #include "app/accounts/account-story.h"
 #include "app/accounts/accounts-page.h"
+#include "app/accounts/rooms-state.h"
 #include "app/accounts/tenant-dialog.h"
 #include "app/common/export-button.h"
 #include "harness.h"
@@ -219,6 +220,96 @@ test_money_on_its_way_is_said (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text_of (f->story, "waiting"), "¥123.00"));
 }
 
+/* --- several rooms --- */
+
+static void
+give (Fixture *f, const char *room, gint64 yuan, PwtMeterState state)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, room);
+
+  row->balance.e4 = yuan * 10000;
+  row->state = state;
+  row->is_forced = FALSE;
+  row->is_closed = state == PWT_METER_OK;
+}
+
+static char *
+chip_text (Fixture *f)
+{
+  GtkWidget *box = gtk_widget_get_first_child (pwt_find_id (f->story, "chip"));
+
+  return g_strdup (gtk_label_get_text (GTK_LABEL (gtk_widget_get_last_child (box))));
+}
+
+/* One room's debt is said of that room, and a sum that is positive is not red. */
+static void
+test_each_room_stands_for_itself (Fixture *f, gconstpointer data)
+{
+  g_autofree char *chip = NULL, *both = NULL;
+  GtkWidget *balance, *side;
+
+  pwt_fake_site_join (f->site, "A201", "A202");
+  pwt_fake_site_join (f->site, "A201", "A203");
+  give (f, "A201", 320, PWT_METER_OK);
+  give (f, "A202", -12, PWT_METER_ARREARS);
+  give (f, "A203", 100, PWT_METER_OK);
+  show_story (f);
+  balance = pwt_find_id (f->story, "balance_value");
+  chip = chip_text (f);
+  g_assert_cmpstr (chip, ==, "A202 In arrears");
+  g_assert_cmpstr (text_of (f->story, "balance_caption"), ==, "Sum of 3 meters now");
+  g_assert_cmpint (shown_money (f, "balance_value"), ==, 408 * 10000);
+  g_assert_false (gtk_widget_has_css_class (balance, "t-arrears"));
+  g_assert_cmpstr (text_of (f->story, "why_title"), ==, "A202: Nothing is left");
+  g_assert_nonnull (strstr (text_of (f->story, "identity"), "A201, A202, A203"));
+  side = pwt_find_id (f->story, "side");
+  g_assert_true (gtk_widget_get_first_child (side) == pwt_find_id (f->story, "meters_card"));
+  give (f, "A203", -1, PWT_METER_ARREARS);
+  act (f, "story.reload");
+  both = chip_text (f);
+  g_assert_cmpstr (both, ==, "In arrears: 2/3 rooms");
+}
+
+/* Who has just moved in owes nothing. */
+static void
+test_nothing_bought_yet_is_said (Fixture *f, gconstpointer data)
+{
+  g_autofree char *chip = NULL;
+
+  give (f, "A201", 0, PWT_METER_TRIPPED);
+  show_story (f);
+  chip = chip_text (f);
+  g_assert_cmpstr (chip, ==, "Nothing bought yet");
+  g_assert_cmpstr (text_of (f->story, "why_title"), ==, "Nothing bought yet");
+}
+
+static void
+test_words_of_the_list (void)
+{
+  static const struct {
+    PwtRoomsState state;
+    const char *text, *css;
+  } rows[] = {
+    { { PWT_METER_OK, FALSE, 1, 1, "A1" }, "Normal", NULL },
+    { { PWT_METER_OK, FALSE, 3, 3, "A1" }, "Normal", NULL },
+    { { PWT_METER_ARREARS, FALSE, 1, 1, "A1" }, "In arrears", "t-arrears" },
+    { { PWT_METER_ARREARS, FALSE, 3, 1, "A1" }, "A1 In arrears", "t-arrears" },
+    { { PWT_METER_ARREARS, FALSE, 3, 2, "A1" }, "In arrears: 2/3 rooms", "t-arrears" },
+    { { PWT_METER_LOST, FALSE, 1, 1, "A1" }, "Lost", "t-lost" },
+    { { PWT_METER_LOST, FALSE, 2, 1, "A1" }, "A1 Lost", NULL },
+    { { PWT_METER_TRIPPED, TRUE, 1, 1, "A1" }, "Nothing bought yet", NULL },
+    { { PWT_METER_TRIPPED, TRUE, 2, 1, NULL }, "Nothing bought yet: 1/2 rooms", NULL },
+    { { PWT_METER_NEW, FALSE, 0, 0, NULL }, "Not opened", NULL }, /* no meter any more */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = pwt_rooms_state_text (&rows[i].state);
+
+    g_assert_cmpstr (text, ==, rows[i].text);
+    g_assert_cmpstr (pwt_rooms_state_text_css (&rows[i].state), ==, rows[i].css);
+  }
+}
+
 /* --- the tenant --- */
 
 static PwtTenantDialog *
@@ -289,6 +380,9 @@ main (int argc, char **argv)
   TEST ("another-period-is-asked-for", test_another_period_is_asked_for);
   TEST ("a-story-that-cannot-be-told", test_a_story_that_cannot_be_told);
   TEST ("money-on-its-way-is-said", test_money_on_its_way_is_said);
+  TEST ("each-room-stands-for-itself", test_each_room_stands_for_itself);
+  TEST ("nothing-bought-yet-is-said", test_nothing_bought_yet_is_said);
+  g_test_add_func ("/app/accounts/words-of-the-list", test_words_of_the_list);
   TEST ("a-tenant-is-renamed", test_a_tenant_is_renamed);
   TEST ("stars-are-no-number", test_stars_are_no_number);
   return g_test_run ();

@@ -150,8 +150,8 @@ note_text (gconstpointer record, PwtDesk *desk)
     describe_sale (text, line);
     break;
   case PWT_STORY_PRICE: {
-    g_autofree char *before = pwt_show_price (line->price_before);
-    g_autofree char *after = pwt_show_price (line->price);
+    g_autofree char *before = pwt_show_mean_price (line->price_before);
+    g_autofree char *after = pwt_show_mean_price (line->price);
 
     append_taken (text, g_strdup_printf ("%s → %s", before, after));
     break;

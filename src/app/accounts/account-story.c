@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/accounts/account-ledger.h"
+#include "app/accounts/rooms-state.h"
 #include "app/accounts/story-words.h"
 #include "app/accounts/tenant-dialog.h"
 #include "app/common/format.h"
@@ -31,6 +32,8 @@ struct _PwtAccountStoryView {
   GtkLabel *tariff, *sharp, *peak, *flat, *valley, *deep;
   GtkLabel *sharp_label, *peak_label, *flat_label, *valley_label, *deep_label;
   GtkLabel *alarms, *overdraft;
+  GtkBox *side;
+  GtkWidget *price_card, *meters_card;
   GtkListBox *meters;
   PwtBarChart *chart;
 
@@ -98,38 +101,33 @@ take_text (GtkLabel *label, char *text)
   g_free (text);
 }
 
-static PwtMeterState
-worst_state (const PwtAccountStory *story)
-{
-  static const PwtMeterState order[] = { PWT_METER_ARREARS, PWT_METER_TRIPPED, PWT_METER_LOST,
-                                         PWT_METER_ALARM2,  PWT_METER_ALARM1,  PWT_METER_HELD,
-                                         PWT_METER_NEW };
-
-  for (guint o = 0; o < G_N_ELEMENTS (order); o++)
-    for (guint i = 0; i < story->meters->len; i++)
-      if (((const PwtMeterRow *) g_ptr_array_index (story->meters, i))->state == order[o])
-        return order[o];
-  return story->meters->len > 0 ? PWT_METER_OK : PWT_METER_NEW;
-}
-
 static void
 show_header (PwtAccountStoryView *self)
 {
   const PwtAccountStory *story = self->story;
+  PwtRoomsState state = pwt_rooms_state_of_meters (story->meters);
+  g_autofree char *text = pwt_rooms_state_text (&state);
 
   adw_avatar_set_text (self->avatar, story->tenant->name);
   gtk_label_set_text (self->title, story->tenant->name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), story->tenant->name);
-  pwt_state_chip_set_state (self->chip, worst_state (story));
+  pwt_state_chip_set_text (self->chip, state.state, text);
   take_text (self->identity, pwt_story_dup_identity (story, pwt_desk_get_zone (self->desk)));
 }
 
-/* The balance is the only figure with a colour. */
+/* The balance is the only figure with a colour; a sum of several rooms has none of their states. */
+static const char *
+balance_css (const PwtAccountStory *story)
+{
+  if (story->meters->len == 1)
+    return pwt_meter_state_text_css (((PwtMeterRow *) story->meters->pdata[0])->state);
+  return story->balance.e4 != PWT_NONE && story->balance.e4 < 0 ? "t-arrears" : NULL;
+}
+
 static void
 show_terms (PwtAccountStoryView *self)
 {
   const PwtAccountStory *story = self->story;
-  const char *css = pwt_meter_state_text_css (worst_state (story));
 
   for (guint i = 0; i < PWT_N_STORY_TERMS; i++) {
     take_text (self->captions[i], pwt_story_dup_caption (story, i));
@@ -138,7 +136,7 @@ show_terms (PwtAccountStoryView *self)
                                                        pwt_desk_get_zone (self->desk)));
   }
   gtk_widget_set_css_classes (GTK_WIDGET (self->values[PWT_STORY_TERM_BALANCE]),
-                              (const char *[]){ "stat", "numeric", css, NULL });
+                              (const char *[]){ "stat", "numeric", balance_css (story), NULL });
 }
 
 static void
@@ -156,15 +154,9 @@ show_why (PwtAccountStoryView *self)
   const PwtAccountStory *story = self->story;
   gint64 tenths = story->days_tenths;
 
-  if (tenths == PWT_NONE)
-    gtk_label_set_text (self->why_title, _ ("How long it lasts is not known yet"));
-  else
-    take_text (self->why_title,
-               g_strdup_printf (ngettext ("Why only %d day", "Why %d days", (gulong) (tenths / 10)),
-                                (int) (tenths / 10)));
+  take_text (self->why_title, pwt_story_dup_why (story));
   take_text (self->why_use, pwt_show_energy (story->daily_use));
-  take_text (self->why_price,
-             story->price.e6 != PWT_NONE ? pwt_show_price (story->price) : g_strdup ("—"));
+  take_text (self->why_price, pwt_show_mean_price (story->price));
   take_text (self->why_money, pwt_show_money (story->daily_money));
   take_text (self->why_balance, pwt_show_money (story->short_balance));
   take_text (self->why_days,
@@ -223,10 +215,13 @@ show_thresholds (PwtAccountStoryView *self)
   take_text (self->overdraft, pwt_show_money (account->overdraft_limit));
 }
 
+/* Where there are several, they are what is looked for first. */
 static void
 show_meters (PwtAccountStoryView *self)
 {
-  GtkWidget *child;
+  GtkWidget *child, *before = self->story->meters->len > 1 ? NULL : self->price_card;
+
+  gtk_box_reorder_child_after (self->side, self->meters_card, before);
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->meters))) != NULL)
     gtk_list_box_remove (self->meters, child);
@@ -399,12 +394,17 @@ meter_activated_cb (PwtAccountStoryView *self, GtkListBoxRow *row)
 static guint
 shortest_meter (const PwtAccountStory *story)
 {
+  gint64 least_e4 = G_MAXINT64;
   guint shortest = 0;
 
-  for (guint i = 1; i < story->meters->len; i++)
-    if (((PwtMeterRow *) g_ptr_array_index (story->meters, i))->balance.e4 <
-        ((PwtMeterRow *) g_ptr_array_index (story->meters, shortest))->balance.e4)
-      shortest = i;
+  for (guint i = 0; i < story->meters->len; i++) {
+    gint64 balance_e4 = ((PwtMeterRow *) g_ptr_array_index (story->meters, i))->balance.e4;
+
+    if (balance_e4 == PWT_NONE || balance_e4 >= least_e4)
+      continue;
+    least_e4 = balance_e4;
+    shortest = i;
+  }
   return shortest;
 }
 
@@ -518,6 +518,9 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (deep_label);
   BIND (alarms);
   BIND (overdraft);
+  BIND (side);
+  BIND (price_card);
+  BIND (meters_card);
   BIND (meters);
   BIND (chart);
 }

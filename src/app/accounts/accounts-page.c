@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/accounts/account-story.h"
+#include "app/accounts/rooms-state.h"
 #include "app/common/export-button.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
@@ -61,8 +62,27 @@ TEXT_CELL (serials, row->meters > 1
                         ? g_strdup_printf (ngettext ("%d meter", "%d meters", (gulong) row->meters),
                                            (int) row->meters)
                         : g_strdup (row->serials))
-TEXT_CELL (state, g_strdup (row->is_closed ? _ ("Closed") : pwt_meter_state_label (row->state)))
-TEXT_CELL (balance, pwt_show_amount (row->balance))
+static char *
+state_text (gconstpointer record, PwtDesk *desk)
+{
+  const PwtAccountRow *row = record;
+  PwtRoomsState state = pwt_rooms_state_of_row (row);
+
+  return row->is_closed ? g_strdup (_ ("Closed")) : pwt_rooms_state_text (&state);
+}
+
+/* Rooms do not share their money: what is left where least is. */
+static char *
+balance_text (gconstpointer record, PwtDesk *desk)
+{
+  const PwtAccountRow *row = record;
+  g_autofree char *amount = pwt_show_amount (row->least_balance);
+
+  return row->meters > 1 && row->least_balance.e4 != PWT_NONE
+             ? g_strdup_printf (_ ("least %s"), amount)
+             : g_steal_pointer (&amount);
+}
+
 TEXT_CELL (age, pwt_show_short_age (row->read_us, pwt_desk_now_us (desk)))
 TEXT_CELL (days, row->days_tenths == PWT_NONE
                      ? g_strdup ("—")
@@ -86,7 +106,9 @@ sold_at_text (gconstpointer record, PwtDesk *desk)
 static const char *
 balance_css (gconstpointer record, PwtDesk *desk)
 {
-  return pwt_meter_state_text_css (((const PwtAccountRow *) record)->state);
+  PwtRoomsState state = pwt_rooms_state_of_row (record);
+
+  return pwt_rooms_state_text_css (&state);
 }
 
 static const char *
@@ -109,6 +131,7 @@ new_swatch (void)
   return g_object_new (PWT_TYPE_SWATCH, NULL);
 }
 
+/* The words beside it say more. */
 static void
 show_swatch (GtkWidget *swatch, gconstpointer record)
 {
@@ -120,16 +143,16 @@ static const PwtColumn columns[] = {
   { N_("Account no."), "8888888", number_text, .sort = "number" },
   { N_("Tenant"), NULL, tenant_text, .sort = "tenant_name" },
   { N_("Rooms"), "A车间 A888、", rooms_text, .sort = "rooms" },
-  { N_("Meters"), "202501010000", serials_text },
-  { N_("State"), "一级报警", state_text, .lead = new_swatch, .show_lead = show_swatch },
-  { N_("Balance/yuan"), "−8,888.88", balance_text, balance_css,
-    .is_number = TRUE, .sort = "balance" },
+  { N_("Meters"), NULL, serials_text, .is_only_in_files = TRUE },
+  { N_("State"), "欠费断电 8/8 间", state_text, .lead = new_swatch, .show_lead = show_swatch },
+  { N_("Balance/yuan"), "最低 −888.88", balance_text, balance_css,
+    .is_number = TRUE, .sort = "least_balance", .file_title = N_("Least balance/yuan") },
   { N_("Age"), "88 分钟", age_text, age_css,
     .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us" },
   { N_("Days left"), "888", days_text, days_css, .is_number = TRUE },
-  { N_("Tariff"), "工商业分时", tariff_text, .sort = "tariff_name" },
-  { N_("Last sale/yuan"), "8,888.88", sold_text, .is_number = TRUE },
-  { N_("Sold"), "88-88", sold_at_text, .sort = "sold_us" },
+  { N_("Tariff"), NULL, tariff_text, .sort = "tariff_name" },
+  { N_("Last sale/yuan"), NULL, sold_text, .is_number = TRUE, .is_only_in_files = TRUE },
+  { N_("Last purchase"), "88-88", sold_at_text, .sort = "sold_us" },
 };
 /* clang-format on */
 

@@ -30,6 +30,10 @@ pwt_story_dup_caption (const PwtAccountStory *story, PwtStoryTerm term)
 {
   switch (term) {
   case PWT_STORY_TERM_BALANCE:
+    if (story->meters->len > 1)
+      return g_strdup_printf (story->until_us > story->now_us ? _ ("Sum of %u meters now")
+                                                              : _ ("Sum of %u meters at the end"),
+                              story->meters->len);
     return g_strdup (story->until_us > story->now_us ? _ ("Balance now")
                                                      : _ ("Balance at the end"));
   case PWT_STORY_TERM_OPENING:
@@ -75,8 +79,16 @@ dup_balance_source (const PwtAccountStory *story, gint64 now_us, GTimeZone *zone
     g_autofree char *days =
         story->days_tenths != PWT_NONE ? pwt_show_days (story->days_tenths) : NULL;
 
-    return days != NULL ? g_strdup_printf (_ ("read %s, lasts %s"), age, days)
-                        : g_strdup_printf (_ ("read %s"), age);
+    if (days == NULL)
+      return g_strdup_printf (_ ("read %s"), age);
+    if (story->short_balance.e4 <= 0) {
+      g_autofree char *why = pwt_story_dup_why (story);
+
+      return g_strdup_printf (_ ("read %s, %s"), age, why);
+    }
+    return story->short_room != NULL
+               ? g_strdup_printf (_ ("read %s, %s lasts %s"), age, story->short_room, days)
+               : g_strdup_printf (_ ("read %s, lasts %s"), age, days);
   }
   when = pwt_show_time (story->read_us, zone);
   return g_strdup_printf (_ ("read %s"), when);
@@ -116,6 +128,25 @@ append (GString *text, const char *part)
   g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
 }
 
+/* "Building A A101, A102": the building of the first. */
+static char *
+dup_rooms (const GPtrArray *meters)
+{
+  const PwtMeterRow *first = g_ptr_array_index (meters, 0);
+  GString *rooms = g_string_new (first->building);
+  const char *last = NULL;
+
+  for (guint i = 0; i < meters->len; i++) {
+    const char *room = ((const PwtMeterRow *) g_ptr_array_index (meters, i))->room;
+
+    if (room == NULL || g_strcmp0 (room, last) == 0)
+      continue;
+    g_string_append_printf (rooms, "%s%s", last == NULL ? " " : _ (", "), room);
+    last = room;
+  }
+  return g_string_free (rooms, FALSE);
+}
+
 static void
 append_places (GString *text, const GPtrArray *meters)
 {
@@ -128,10 +159,9 @@ append_places (GString *text, const GPtrArray *meters)
   } else if (meters->len > 1) {
     g_autofree char *count =
         g_strdup_printf (ngettext ("%u meter", "%u meters", meters->len), meters->len);
-    const PwtMeterRow *meter = g_ptr_array_index (meters, 0);
-    g_autofree char *place = pwt_meter_row_place (meter);
+    g_autofree char *rooms = dup_rooms (meters);
 
-    append (text, place);
+    append (text, rooms);
     append (text, count);
   }
 }
@@ -179,6 +209,42 @@ pwt_story_dup_warning (const PwtAccountStory *story)
   return g_string_free (text, text->len == 0);
 }
 
+static gboolean
+is_room_unsold (const PwtAccountStory *story)
+{
+  for (guint i = 0; i < story->meters->len; i++) {
+    const PwtMeterRow *meter = g_ptr_array_index (story->meters, i);
+
+    if (story->short_room == NULL || g_strcmp0 (meter->room, story->short_room) == 0)
+      return pwt_meter_row_is_unsold (meter);
+  }
+  return FALSE;
+}
+
+static char *
+dup_why (const PwtAccountStory *story)
+{
+  int days = (int) (story->days_tenths / 10);
+
+  if (is_room_unsold (story))
+    return g_strdup (_ ("Nothing bought yet"));
+  if (story->days_tenths == PWT_NONE)
+    return g_strdup (_ ("How long it lasts is not known yet"));
+  if (story->short_balance.e4 <= 0)
+    return g_strdup (_ ("Nothing is left"));
+  return g_strdup_printf (ngettext ("Why only %d day", "Why %d days", (gulong) days), days);
+}
+
+/* Of the room that runs dry first. */
+char *
+pwt_story_dup_why (const PwtAccountStory *story)
+{
+  g_autofree char *why = dup_why (story);
+
+  return story->short_room != NULL ? g_strdup_printf (_ ("%s: %s"), story->short_room, why)
+                                   : g_steal_pointer (&why);
+}
+
 static GtkWidget *
 new_label (const char *text, float xalign, const char *css)
 {
@@ -200,12 +266,14 @@ pwt_story_meter_row_new (const PwtMeterRow *meter, gint64 now_us)
   PwtSwatch *swatch = g_object_new (PWT_TYPE_SWATCH, "valign", GTK_ALIGN_CENTER, NULL);
   g_autofree char *balance = pwt_show_money (meter->balance);
   g_autofree char *age = pwt_show_age (meter->read_us, now_us);
+  g_autofree char *detail =
+      g_strdup_printf ("%s · %s", pwt_meter_row_state_label (meter), meter->serial);
 
-  pwt_swatch_set_state (swatch, meter->state);
+  pwt_swatch_set_row (swatch, meter);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (swatch));
   gtk_box_append (GTK_BOX (names),
                   new_label (meter->room != NULL ? meter->room : meter->serial, 0, NULL));
-  gtk_box_append (GTK_BOX (names), new_label (meter->serial, 0, "caption"));
+  gtk_box_append (GTK_BOX (names), new_label (detail, 0, "caption"));
   gtk_widget_set_hexpand (names, TRUE);
   gtk_box_append (GTK_BOX (box), names);
   gtk_box_append (GTK_BOX (figures),

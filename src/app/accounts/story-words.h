@@ -24,6 +24,7 @@ char *pwt_story_dup_source (const PwtAccountStory *story, PwtStoryTerm term, gin
                             GTimeZone *zone);
 char *pwt_story_dup_identity (const PwtAccountStory *story, GTimeZone *zone);
 char *pwt_story_dup_warning (const PwtAccountStory *story); /* (nullable) */
+char *pwt_story_dup_why (const PwtAccountStory *story);     /* "A102: why only 2 days" */
 GtkWidget *pwt_story_meter_row_new (const PwtMeterRow *meter, gint64 now_us);
 
 G_END_DECLS

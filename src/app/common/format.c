@@ -90,6 +90,14 @@ pwt_show_price (PwtPrice price)
 }
 
 char *
+pwt_show_mean_price (PwtPrice price)
+{
+  if (price.e6 == PWT_NONE)
+    return g_strdup (NOT_KNOWN);
+  return pwt_show_price ((PwtPrice){ drop_decimals (price.e6, 2) * 100 });
+}
+
+char *
 pwt_show_days (gint64 days_tenths)
 {
   gint64 days;

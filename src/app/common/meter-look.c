@@ -78,6 +78,21 @@ pwt_meter_row_title (const PwtMeterRow *row)
   return row->tenant_name != NULL ? row->tenant_name : _ ("No account");
 }
 
+gboolean
+pwt_meter_row_is_unsold (const PwtMeterRow *row)
+{
+  /* With a purchase, a tripped meter at 0 would be in arrears. */
+  return row->state == PWT_METER_TRIPPED && !row->is_forced && row->balance.e4 == 0 &&
+         !pwt_id_is_none (row->account);
+}
+
+const char *
+pwt_meter_row_state_label (const PwtMeterRow *row)
+{
+  return pwt_meter_row_is_unsold (row) ? _ ("Nothing bought yet")
+                                       : pwt_meter_state_label (row->state);
+}
+
 void
 pwt_widget_set_state_css (GtkWidget *widget, PwtMeterState state)
 {
@@ -126,17 +141,29 @@ pwt_swatch_init (PwtSwatch *self)
   pwt_swatch_set_state (self, PWT_METER_OK);
 }
 
-void
-pwt_swatch_set_state (PwtSwatch *self, PwtMeterState state)
+static void
+show_swatch (PwtSwatch *self, PwtMeterState state, const char *label)
 {
-  const char *label = pwt_meter_state_label (state);
-
-  g_return_if_fail (PWT_IS_SWATCH (self));
-
   pwt_widget_set_state_css (GTK_WIDGET (self), state);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), pwt_meter_state_icon (state));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+void
+pwt_swatch_set_state (PwtSwatch *self, PwtMeterState state)
+{
+  g_return_if_fail (PWT_IS_SWATCH (self));
+
+  show_swatch (self, state, pwt_meter_state_label (state));
+}
+
+void
+pwt_swatch_set_row (PwtSwatch *self, const PwtMeterRow *row)
+{
+  g_return_if_fail (PWT_IS_SWATCH (self));
+
+  show_swatch (self, row->state, pwt_meter_row_state_label (row));
 }
 
 /* --- chip --- */
@@ -178,7 +205,7 @@ pwt_state_chip_init (PwtStateChip *self)
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_START);
   gtk_widget_add_css_class (GTK_WIDGET (self), "chip");
-  pwt_state_chip_set_state (self, PWT_METER_OK);
+  pwt_state_chip_set_text (self, PWT_METER_OK, pwt_meter_state_label (PWT_METER_OK));
 }
 
 static void
@@ -190,11 +217,17 @@ show_chip (PwtStateChip *self, PwtMeterState colour, const char *icon, const cha
 }
 
 void
-pwt_state_chip_set_state (PwtStateChip *self, PwtMeterState state)
+pwt_state_chip_set_text (PwtStateChip *self, PwtMeterState state, const char *text)
 {
   g_return_if_fail (PWT_IS_STATE_CHIP (self));
 
-  show_chip (self, state, pwt_meter_state_icon (state), pwt_meter_state_label (state));
+  show_chip (self, state, pwt_meter_state_icon (state), text);
+}
+
+void
+pwt_state_chip_set_row (PwtStateChip *self, const PwtMeterRow *row)
+{
+  pwt_state_chip_set_text (self, row->state, pwt_meter_row_state_label (row));
 }
 
 /**

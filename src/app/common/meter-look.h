@@ -18,6 +18,11 @@ const char *pwt_meter_state_text_css (PwtMeterState state);    /* colour of a fi
 char *pwt_meter_row_place (const PwtMeterRow *row);
 const char *pwt_meter_row_title (const PwtMeterRow *row); /* the tenant, or that there is none */
 
+/* Opened at 0 and nothing sold since: dark, but not in arrears. */
+gboolean pwt_meter_row_is_unsold (const PwtMeterRow *row);
+const char *
+pwt_meter_row_state_label (const PwtMeterRow *row); /* "Alarm 2", "Nothing bought yet" */
+
 /* Makes @widget show @state by exactly one of the state classes. */
 void pwt_widget_set_state_css (GtkWidget *widget, PwtMeterState state);
 
@@ -25,11 +30,13 @@ void pwt_widget_set_state_css (GtkWidget *widget, PwtMeterState state);
 #define PWT_TYPE_SWATCH (pwt_swatch_get_type ())
 G_DECLARE_FINAL_TYPE (PwtSwatch, pwt_swatch, PWT, SWATCH, GtkWidget)
 void pwt_swatch_set_state (PwtSwatch *self, PwtMeterState state);
+void pwt_swatch_set_row (PwtSwatch *self, const PwtMeterRow *row);
 
 /* Sign and word in a pill. */
 #define PWT_TYPE_STATE_CHIP (pwt_state_chip_get_type ())
 G_DECLARE_FINAL_TYPE (PwtStateChip, pwt_state_chip, PWT, STATE_CHIP, GtkWidget)
-void pwt_state_chip_set_state (PwtStateChip *self, PwtMeterState state);
+void pwt_state_chip_set_text (PwtStateChip *self, PwtMeterState state, const char *text);
+void pwt_state_chip_set_row (PwtStateChip *self, const PwtMeterRow *row);
 void pwt_state_chip_set_relay (PwtStateChip *self, const PwtMeterRow *row);
 const char *pwt_relay_label (const PwtMeterRow *row);
 

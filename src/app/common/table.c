@@ -176,6 +176,8 @@ align_titles (GtkColumnView *view, const PwtColumn *columns, guint n_columns)
   for (guint i = 0; i < n_columns && title != NULL; i++) {
     GtkWidget *box = gtk_widget_get_first_child (title);
 
+    if (columns[i].is_only_in_files)
+      continue;
     if (box != NULL && columns[i].is_number)
       gtk_widget_set_halign (box, GTK_ALIGN_END);
     title = gtk_widget_get_next_sibling (title);
@@ -195,9 +197,11 @@ pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_co
 
   for (guint i = 0; i < n_columns; i++) {
     const PwtColumn *column = &columns[i];
-    g_autoptr (GtkColumnViewColumn) added =
-        gtk_column_view_column_new (_ (column->title), new_factory (column, desk));
+    g_autoptr (GtkColumnViewColumn) added = NULL;
 
+    if (column->is_only_in_files)
+      continue;
+    added = gtk_column_view_column_new (_ (column->title), new_factory (column, desk));
     gtk_column_view_column_set_resizable (added, TRUE);
     if (column->sample == NULL)
       gtk_column_view_column_set_expand (added, TRUE);

@@ -94,7 +94,7 @@ show (PwtCustomerCard *self)
   adw_avatar_set_text (self->avatar, title);
   gtk_label_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
-  pwt_state_chip_set_state (self->chip, self->row->state);
+  pwt_state_chip_set_row (self->chip, self->row);
   pwt_state_chip_set_relay (self->relay, self->row);
   show_identity (self);
   show_stats (self);

@@ -92,7 +92,7 @@ pwt_sale_form_show_quote (PwtSaleForm *self)
   else
     pwt_sale_form_show_notice (self, NULL, NULL);
   if (quote != NULL) {
-    g_autofree char *price = pwt_show_price (quote->price);
+    g_autofree char *price = pwt_show_mean_price (quote->price);
 
     gtk_widget_set_tooltip_text (GTK_WIDGET (self->energy), price);
   }

@@ -63,7 +63,7 @@ show (PwtMeterCell *self)
   balance = short_balance (row);
   exact = pwt_show_money (row->balance);
   said = g_strdup_printf ("%s %s · %s · %s", row->room != NULL ? row->room : row->serial,
-                          pwt_meter_row_title (row), pwt_meter_state_label (row->state), exact);
+                          pwt_meter_row_title (row), pwt_meter_row_state_label (row), exact);
   pwt_widget_set_state_css (GTK_WIDGET (self), row->state);
   gtk_label_set_text (self->room, row->room != NULL ? row->room : row->serial);
   gtk_label_set_text (self->balance, balance);

@@ -137,7 +137,7 @@ show (PwtMeterDetailPane *self)
   g_autofree char *id = pwt_id_dup_text (row->id);
 
   show_identity (self, row);
-  pwt_state_chip_set_state (self->chip, row->state);
+  pwt_state_chip_set_row (self->chip, row);
   pwt_state_chip_set_relay (self->relay, row);
   show_age (self);
   show_facts (self, row);
