@@ -48,29 +48,33 @@ count_effect (PwtCommandPreview *preview, const PwtMeterRow *row, const PwtMeter
   preview->ready += !is_refused;
   preview->dark += live != NULL && live->read_us != PWT_TIME_NONE && !live->is_closed;
   preview->occupied += !is_refused && row->tenant_name != NULL;
+  preview->lost += !is_refused && row->state == PWT_METER_LOST;
   if (!is_refused && row->balance.e4 != PWT_NONE && row->balance.e4 > 0)
     preview->balance.e4 += row->balance.e4;
 }
 
-/* Those left out come first: they are what whoever confirms must see. */
+/* Those left out come first, then those that do not answer: they are what whoever confirms must
+ * see. It was counted before. */
 static void
-add_effect (PwtCommandPreview *preview, PwtCommandEffect *effect, guint *n_refused)
+add_effect (PwtCommandPreview *preview, PwtCommandEffect *effect)
 {
+  gint64 place = preview->rows->len;
+
   if (effect->refusal != NULL)
-    g_ptr_array_insert (preview->rows, (gint) (*n_refused)++, effect);
-  else
-    g_ptr_array_add (preview->rows, effect);
+    place = preview->refused - 1;
+  else if (effect->state == PWT_METER_LOST)
+    place = preview->refused + preview->lost - 1;
+  g_ptr_array_insert (preview->rows, (gint) MIN (place, preview->rows->len), effect);
   if (preview->rows->len <= PWT_COMMAND_PREVIEW_ROWS)
     return;
   pwt_record_free (&pwt_command_effect_record,
                    g_ptr_array_index (preview->rows, preview->rows->len - 1));
   g_ptr_array_set_size (preview->rows, PWT_COMMAND_PREVIEW_ROWS);
-  *n_refused = MIN (*n_refused, PWT_COMMAND_PREVIEW_ROWS);
 }
 
 static gboolean
 preview_one (PwtContext *context, const PwtCommandManyRequest *many, PwtId meter,
-             PwtCommandPreview *preview, guint *n_refused, GError **error)
+             PwtCommandPreview *preview, GError **error)
 {
   PwtMeterRow *row = pwt_lists_meter_row (context->db, meter, NULL);
   g_autoptr (GError) why = NULL;
@@ -88,7 +92,7 @@ preview_one (PwtContext *context, const PwtCommandManyRequest *many, PwtId meter
   }
   if (is_good) {
     count_effect (preview, row, live, why != NULL);
-    add_effect (preview, effect_new (row, why != NULL ? why->message : NULL), n_refused);
+    add_effect (preview, effect_new (row, why != NULL ? why->message : NULL));
   }
   pwt_record_free (&pwt_meter_live_record, live);
   pwt_record_free (&pwt_meter_row_record, row);
@@ -99,13 +103,12 @@ static gboolean
 preview_command (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   const PwtCommandManyRequest *many = request;
-  guint n_refused = 0;
 
   if (!pwt_context_require (context, many->project, pwt_command_permission (many->kind), error))
     return FALSE;
   for (guint i = 0; i < many->meters->len; i++)
     if (!preview_one (context, many, ((PwtIdRequest *) g_ptr_array_index (many->meters, i))->id,
-                      reply, &n_refused, error))
+                      reply, error))
       return FALSE;
   return TRUE;
 }

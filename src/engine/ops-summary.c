@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The home page's figures, all of one moment. */
 #include "domain/error.h"
+#include "engine/backups.h"
 #include "engine/private.h"
 #include "store/figures.h"
 #include "store/live.h"
@@ -112,6 +113,18 @@ add_lines (PwtContext *context, PwtId project, PwtSiteSummary *summary, GError *
   return is_good;
 }
 
+static gboolean
+look_at_backups (PwtContext *context, PwtSiteSummary *summary, GError **error)
+{
+  PwtBackupPlan *plan;
+
+  if (!pwt_backup_plan_load (context->db, &plan, error))
+    return FALSE;
+  summary->has_backup_plan = plan->rhythm != PWT_BACKUP_NEVER;
+  pwt_record_free (&pwt_backup_plan_record, plan);
+  return TRUE;
+}
+
 /* --- the operation --- */
 
 static gboolean
@@ -139,7 +152,8 @@ get_summary (PwtContext *context, gconstpointer request, gpointer reply, GError 
   return pwt_figures_fill (context->db, id, summary, error) &&
          pwt_topups_count_open (context->db, id, &summary->open_topups, &summary->oldest_topup_us,
                                 error) &&
-         add_periods (context, id, summary, error) && add_lines (context, id, summary, error);
+         add_periods (context, id, summary, error) && add_lines (context, id, summary, error) &&
+         look_at_backups (context, summary, error);
 }
 
 const PwtHandler pwt_handlers_summary[] = {

@@ -71,6 +71,7 @@ static const PwtField preview_fields[] = {
   PWT_FIELD (PwtCommandPreview, INT, held, NULL),
   PWT_FIELD (PwtCommandPreview, INT, dark, NULL),
   PWT_FIELD (PwtCommandPreview, INT, occupied, NULL),
+  PWT_FIELD (PwtCommandPreview, INT, lost, NULL),
   PWT_FIELD (PwtCommandPreview, MONEY, balance, N_ ("Balance")),
   PWT_FIELD (PwtCommandPreview, LIST, rows, NULL, .of = &pwt_command_effect_record),
 };

@@ -74,9 +74,10 @@ typedef struct {
   gint64 refused;   /* would be left out */
   gint64 held;      /* of these, because their supply is held */
   gint64 dark;      /* have no power already */
-  gint64 occupied;  /* of those that would be commanded, have a tenant */
+  gint64 occupied;  /* of those that would be commanded, have a tenant … */
+  gint64 lost;      /* … and do not answer: what they are told will hardly reach them */
   PwtMoney balance; /* of all that would be commanded, where it is known and above zero */
-  GPtrArray *rows;  /* (element-type PwtCommandEffect) the first so many, left out ones first */
+  GPtrArray *rows;  /* (element-type PwtCommandEffect) the first so many: left out, lost, others */
 } PwtCommandPreview;
 
 /* Every meter a list's filters choose, without its rows. */

@@ -37,6 +37,7 @@ static const PwtField site_summary_fields[] = {
   PWT_FIELD (PwtSiteSummary, LIST, dry_rows, NULL, .of = &pwt_dry_row_record),
   PWT_FIELD (PwtSiteSummary, LIST, lines, NULL, .of = &pwt_line_health_record,
              .max_length = LINES_MAX),
+  PWT_FIELD (PwtSiteSummary, BOOL, has_backup_plan, NULL),
 };
 const PwtRecord pwt_site_summary_record =
     PWT_RECORD (PwtSiteSummary, "site-summary", site_summary_fields);

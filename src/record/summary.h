@@ -41,10 +41,11 @@ typedef struct {
   GPtrArray
       *months; /* from January of last year on; days and months without figures are left out */
   GPtrArray *years;
-  gint64 dry_until_us; /* next Monday */
-  gint64 dry;          /* meters whose money is gone by then */
-  GPtrArray *dry_rows; /* (element-type PwtDryRow): of them the first */
-  GPtrArray *lines;    /* (element-type PwtLineHealth) */
+  gint64 dry_until_us;      /* next Monday */
+  gint64 dry;               /* meters whose money is gone by then */
+  GPtrArray *dry_rows;      /* (element-type PwtDryRow): of them the first */
+  GPtrArray *lines;         /* (element-type PwtLineHealth) */
+  gboolean has_backup_plan; /* of the whole site */
 } PwtSiteSummary;
 
 extern const PwtRecord pwt_period_figures_record, pwt_dry_row_record, pwt_site_summary_record;

@@ -125,6 +125,7 @@ answer_summary (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
   char *json;
 
   summary->now_us = site->now_us;
+  summary->has_backup_plan = !site->has_no_backup_plan;
   summary->today = pwt_date_from_time (site->now_us, zone);
   summary->oldest_read_us = site->now_us - 4 * PWT_US_PER_MINUTE;
   summary->dry_until_us = site->now_us + 3 * PWT_US_PER_DAY;

@@ -245,6 +245,7 @@ answer_preview (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
     preview->refused += is_held;
     preview->ready += !is_held;
     preview->occupied += !is_held && row->tenant_name != NULL;
+    preview->lost += !is_held && row->state == PWT_METER_LOST;
     if (!is_held && row->balance.e4 > 0)
       preview->balance.e4 += row->balance.e4;
   }

@@ -23,6 +23,9 @@ answer_quote (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
     .refusal = (char *) (row->balance.e4 + wanted->paid.e4 > 200000000
                              ? "The meter would hold more than its limit"
                              : NULL),
+    .warning = (char *) (row->state == PWT_METER_LOST
+                             ? "The meter does not answer: the money will be sent when it does"
+                             : NULL),
   };
   char *json;
 

@@ -18,6 +18,7 @@ typedef struct {
   GPtrArray *jobs;     /* (element-type PwtJob) newest first */
   GPtrArray *sales;    /* (element-type PwtSaleReply) newest first */
   gint64 now_us;
+  gboolean has_no_backup_plan;
   gint64 next_receipt;
 } PwtFakeSite;
 

@@ -76,6 +76,15 @@ pwt_pictures_counter (PwtDesktop *desktop)
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "counter-confirm");
   gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.back", NULL);
+  choose (desktop, "A304"); /* it does not answer */
+  pwt_sale_form_set_text (form, "300");
+  pwt_wait (is_after_known, pwt_find_id (form, "after"));
+  pwt_picture (GTK_WIDGET (desktop->window), "counter-lost");
+  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "counter-lost-confirm");
+  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.back", NULL);
+  choose (desktop, "A2");
   pwt_fake_backend_set_online (desktop->backend, FALSE);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "counter-offline");

@@ -432,6 +432,27 @@ test_enter_before_quote (Fixture *f, gconstpointer data)
   g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
 }
 
+/* Before anything is typed, with the amount, and on the card that is confirmed. */
+static void
+test_a_silent_meter_is_warned_of (Fixture *f, gconstpointer data)
+{
+  static const char text[] = "The meter does not answer: the money will be sent when it does";
+  GtkWidget *bar = pwt_find_id (f->form, "notice_bar");
+
+  choose (f, "A201");
+  g_assert_false (gtk_widget_get_visible (bar));
+  choose (f, "A304");
+  g_assert_true (gtk_widget_get_visible (bar));
+  g_assert_cmpstr (text_of (f->form, "notice"), ==, text);
+  type_amount (f, "100");
+  press (f, "sale.next");
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
+  g_assert_true (gtk_widget_get_mapped (bar));
+  g_assert_cmpstr (text_of (f->form, "notice"), ==, text);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (pwt_find_id (f->form, "button")),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text);
+}
+
 static void
 test_impossible (Fixture *f, gconstpointer data)
 {
@@ -625,6 +646,7 @@ main (int argc, char **argv)
   ADD ("offline-keeps-what-was-typed", test_offline_keeps_typing);
   ADD ("next-customer-while-one-is-under-way", test_next_customer);
   ADD ("enter-before-the-quote-waits-for-it", test_enter_before_quote);
+  ADD ("a-silent-meter-is-warned-of", test_a_silent_meter_is_warned_of);
   ADD ("impossible-sales-have-no-button", test_impossible);
   ADD ("rejected-and-unknown-say-what-to-do", test_rejected);
   ADD ("refused-money-is-decided-on", test_refused_money_is_decided_on);

@@ -7,6 +7,7 @@
 #include "app/common/meter-look.h"
 #include "app/meters/legend.h"
 #include "app/frame/pages.h"
+#include "app/setup/site-section.h"
 #include "chart/chart.h"
 #include "harness.h"
 
@@ -20,6 +21,8 @@ static PwtDesktop *
 open_home (void)
 {
   PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+
+  pwt_fake_backend_get_site (desktop->backend)->has_no_backup_plan = TRUE;
 
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "home");
   pwt_wait (is_shown, pwt_find_id (desktop->window, "as_of"));
@@ -113,14 +116,24 @@ test_what_needs_attention (void)
 {
   PwtDesktop *desktop = open_home ();
   GtkWidget *todo = pwt_find_id (desktop->window, "todo");
-  GtkWidget *dry = pwt_find_id (desktop->window, "dry");
+  GtkWidget *dry = pwt_find_id (desktop->window, "dry"), *backup;
+  const char *why;
 
   g_assert_nonnull (find_target (todo, "win.meters", "lost"));
   g_assert_nonnull (find_target (todo, "win.meters", "arrears"));
+  /* Every line with lost meters by name, and the way to what is missing. */
+  why = gtk_widget_get_tooltip_text (find_target (todo, "win.meters", "lost"));
+  g_assert_nonnull (strstr (why, "A车间总线 1, C车间总线 1, D车间总线 1"));
+  backup = find_target (todo, "win.setup", "site");
+  g_assert_nonnull (backup);
   g_assert_true (gtk_widget_get_visible (dry));
   g_assert_cmpstr (
       gtk_actionable_get_action_name (GTK_ACTIONABLE (gtk_widget_get_first_child (dry))), ==,
       "win.sell");
+  gtk_widget_activate (backup);
+  pwt_settle ();
+  g_assert_nonnull (pwt_find_type (pwt_frame_get_page (pwt_main_window_get_frame (desktop->window)),
+                                   PWT_TYPE_SITE_SECTION));
   pwt_desktop_free (desktop);
 }
 

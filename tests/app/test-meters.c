@@ -408,11 +408,15 @@ test_trip_of_many_says_who (Fixture *f, gconstpointer data)
   PwtJob *job;
 
   select_held_and_others (f);
+  pwt_fake_site_find_room (f->site, "A201")->state = PWT_METER_LOST; /* since it was selected */
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (bar)));
   dialog = open_window (f, "meters.trip", PWT_TYPE_MANY_DIALOG);
   g_assert_nonnull (
       strstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (dialog, "left_out"))), "3"));
   g_assert_true (gtk_widget_get_visible (pwt_find_id (dialog, "left_out")));
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (dialog, "lost")));
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (pwt_find_id (dialog, "lost"))),
+                                   "1 meter does not answer"));
   g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go"));
   gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "reason")), "欠费");
   g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go"));

@@ -175,6 +175,26 @@ test_trip_spares_the_held (Fixture *self, gconstpointer data)
     g_assert_cmpint (state_of (self, i), ==, PWT_METER_TRIPPED);
 }
 
+/* Who confirms must know how many it will hardly reach, and sees them before the others. */
+static void
+test_the_silent_are_counted_before (Fixture *self, gconstpointer data)
+{
+  PwtCommandPreview *preview;
+
+  hold_first (self);
+  pwt_sim_line_set_mute (pwt_sim_site_line (self->world->sim, 1)->line, 7, TRUE);
+  world_run (self->world, 30 * PWT_US_PER_MINUTE);
+  self->request.kind = PWT_COMMAND_TRIP;
+  self->request.id = world_new_id (self->world);
+  preview = world_call (self->world, "meter.preview", &self->request);
+  g_assert_cmpint (preview->ready, ==, N_METERS - 1);
+  g_assert_cmpint (preview->refused, ==, 1);
+  g_assert_cmpint (preview->lost, ==, 1);
+  g_assert_cmpstr (((PwtCommandEffect *) g_ptr_array_index (preview->rows, 0))->room, ==, "R01");
+  g_assert_cmpstr (((PwtCommandEffect *) g_ptr_array_index (preview->rows, 1))->room, ==, "R07");
+  pwt_record_free (&pwt_command_preview_record, preview);
+}
+
 static void
 test_cancel_stops_what_was_not_sent (Fixture *self, gconstpointer data)
 {
@@ -373,6 +393,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("each-meter-has-its-result", test_each_meter_has_its_result);
   ADD ("a-trip-spares-the-held", test_trip_spares_the_held);
+  ADD ("the-silent-are-counted-before", test_the_silent_are_counted_before);
   ADD ("cancel-stops-what-was-not-sent", test_cancel_stops_what_was_not_sent);
   ADD ("only-what-failed-is-tried-again", test_only_what_failed_is_tried_again);
   ADD ("a-restart-goes-on", test_a_restart_goes_on);

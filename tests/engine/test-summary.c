@@ -281,6 +281,24 @@ test_a_top_up_is_no_use (void)
   office_free (office);
 }
 
+/* A fresh site has none, and says so. */
+static void
+test_whether_a_backup_is_planned (void)
+{
+  Office *office = office_new ();
+  PwtIdRequest request = { office->project };
+  PwtBackupPlan plan = { .rhythm = PWT_BACKUP_DAILY };
+
+  for (guint i = 0; i < 2; i++) {
+    PwtSiteSummary *summary = office_call (office, office->boss, "site.summary", &request);
+
+    g_assert_cmpint (summary->has_backup_plan, ==, i == 1);
+    pwt_record_free (&pwt_site_summary_record, summary);
+    pwt_record_free (&pwt_nothing_record, office_call (office, office->boss, "backup.plan", &plan));
+  }
+  office_free (office);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,5 +308,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/summary/money-is-what-the-books-say", test_money_is_what_the_books_say);
   g_test_add_func ("/engine/summary/who-runs-dry", test_who_runs_dry);
   g_test_add_func ("/engine/summary/a-top-up-is-no-use", test_a_top_up_is_no_use);
+  g_test_add_func ("/engine/summary/whether-a-backup-is-planned", test_whether_a_backup_is_planned);
   return g_test_run ();
 }

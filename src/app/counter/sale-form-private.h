@@ -31,6 +31,7 @@ struct _PwtSaleForm {
   GtkWidget *waiting_row;
   GtkLabel *waiting;
   GtkLabel *after;
+  GtkWidget *notice_bar;
   GtkLabel *notice;
   GtkWidget *back_button;
   GtkButton *button;
@@ -57,7 +58,8 @@ struct _PwtSaleForm {
 gboolean pwt_sale_form_may_open (PwtSaleForm *self);
 gboolean pwt_sale_form_may_go_on (PwtSaleForm *self);
 PwtMoney pwt_sale_form_preset_amount (PwtSaleForm *self, guint i); /* zero: cannot be said now */
-void pwt_sale_form_show_notice (PwtSaleForm *self, const char *text, const char *css);
+/* What must be known before money is taken, above the amount; NULL: nothing. */
+void pwt_sale_form_show_notice (PwtSaleForm *self, const char *text, gboolean is_refusal);
 void pwt_sale_form_show_button (PwtSaleForm *self);
 void pwt_sale_form_show_quote (PwtSaleForm *self);
 void pwt_sale_form_show_words (PwtSaleForm *self, PwtAmountKind kind);

@@ -18,11 +18,40 @@ set_label (GtkLabel *label, char *text)
 }
 
 void
-pwt_sale_form_show_notice (PwtSaleForm *self, const char *text, const char *css)
+pwt_sale_form_show_notice (PwtSaleForm *self, const char *text, gboolean is_refusal)
 {
+  GtkWidget *const told[] = { GTK_WIDGET (self->amount), GTK_WIDGET (self->button) };
+
   gtk_label_set_text (self->notice, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
-  gtk_widget_set_css_classes (GTK_WIDGET (self->notice), (const char *[]){ "caption", css, NULL });
+  gtk_widget_set_visible (self->notice_bar, text != NULL);
+  if (is_refusal)
+    gtk_widget_add_css_class (self->notice_bar, "bad");
+  else
+    gtk_widget_remove_css_class (self->notice_bar, "bad");
+  /* Said with the amount and with the button that takes it, wherever the focus is. */
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (told[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    text != NULL ? text : "", -1);
+}
+
+static void
+show_warning (PwtSaleForm *self)
+{
+  const PwtQuote *quote = self->quote;
+
+  if (quote != NULL && quote->refusal != NULL)
+    pwt_sale_form_show_notice (self, pwt_engine_text (quote->refusal), TRUE);
+  else if (quote != NULL && quote->warning != NULL)
+    pwt_sale_form_show_notice (self, pwt_engine_text (quote->warning), FALSE);
+  else if (self->row != NULL && pwt_id_is_none (self->row->account))
+    pwt_sale_form_show_notice (self, _ ("No account is open here: nothing can be sold to it."),
+                               TRUE);
+  else if (self->row != NULL && self->row->state == PWT_METER_LOST) /* before anything is typed */
+    pwt_sale_form_show_notice (
+        self, pwt_engine_text ("The meter does not answer: the money will be sent when it does"),
+        FALSE);
+  else
+    pwt_sale_form_show_notice (self, NULL, FALSE);
 }
 
 /* Where no account is open, the button opens one instead. */
@@ -82,15 +111,7 @@ pwt_sale_form_show_quote (PwtSaleForm *self)
   set_label (self->after, pwt_show_money (quote != NULL ? quote->balance_after : none));
   set_label (self->waiting, pwt_show_money (quote != NULL ? quote->waiting : none));
   gtk_widget_set_visible (self->waiting_row, quote != NULL && quote->waiting.e4 > 0);
-  if (quote != NULL && quote->refusal != NULL)
-    pwt_sale_form_show_notice (self, pwt_engine_text (quote->refusal), "t-arrears");
-  else if (quote != NULL && quote->warning != NULL)
-    pwt_sale_form_show_notice (self, pwt_engine_text (quote->warning), "t-alarm");
-  else if (self->row != NULL && pwt_id_is_none (self->row->account))
-    pwt_sale_form_show_notice (self, _ ("No account is open here: nothing can be sold to it."),
-                               "t-arrears");
-  else
-    pwt_sale_form_show_notice (self, NULL, NULL);
+  show_warning (self);
   if (quote != NULL) {
     g_autofree char *price = pwt_show_mean_price (quote->price);
 

@@ -54,7 +54,7 @@ quote_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (quote == NULL) {
     self->is_next_waiting = FALSE;
-    pwt_sale_form_show_notice (self, pwt_error_text (error), "t-alarm");
+    pwt_sale_form_show_notice (self, pwt_error_text (error), TRUE);
     return;
   }
   self->quote = quote;
@@ -101,7 +101,7 @@ attempt_changed_cb (PwtSaleForm *self, PwtSaleAttempt *attempt)
   if (phase == PWT_ATTEMPT_REFUSED) {
     pwt_sale_attempt_dismiss (attempt); /* it is seen here */
     set_stage (self, PWT_FORM_EDIT);
-    pwt_sale_form_show_notice (self, pwt_sale_attempt_get_problem (attempt), "t-arrears");
+    pwt_sale_form_show_notice (self, pwt_sale_attempt_get_problem (attempt), TRUE);
     pwt_sale_form_focus (self);
   } else if (phase == PWT_ATTEMPT_BOOKED || phase == PWT_ATTEMPT_UNSURE) {
     g_signal_handlers_disconnect_by_func (attempt, attempt_changed_cb, self);
@@ -312,6 +312,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, waiting_row);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, waiting);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, after);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, notice_bar);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, notice);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, back_button);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, button);

@@ -411,6 +411,16 @@ meters_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+setup_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+
+  if (self->frame != NULL && pwt_frame_show_page (self->frame, "setup"))
+    gtk_widget_activate_action_variant (GTK_WIDGET (pwt_frame_get_page (self->frame)),
+                                        "setup.section", parameter);
+}
+
+static void
 receipt_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
@@ -633,6 +643,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-account", "s", show_account_action);
   gtk_widget_class_install_action (widget_class, "win.open-account", "s", open_account_action);
   gtk_widget_class_install_action (widget_class, "win.meters", "s", meters_action);
+  gtk_widget_class_install_action (widget_class, "win.setup", "s", setup_action);
   gtk_widget_class_install_action (widget_class, "win.receipt", "s", receipt_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);

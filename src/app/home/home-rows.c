@@ -42,6 +42,7 @@ typedef struct {
   const char *why; /* (nullable) */
   gint64 count;
   const char *action, *target;
+  gboolean is_one; /* there is nothing to count */
 } Todo;
 
 static GtkWidget *
@@ -52,8 +53,8 @@ new_row (GtkWidget *sign, const char *what, const char *why, const char *end, co
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *number = new_label (end, end_css, TRUE);
   GtkWidget *why_label = new_label (why, "caption", FALSE);
-  g_autofree char *name =
-      g_strdup_printf ("%s, %s%s%s", what, end, why != NULL ? ", " : "", why != NULL ? why : "");
+  g_autofree char *name = g_strdup_printf ("%s%s%s%s%s", what, end[0] != '\0' ? ", " : "", end,
+                                           why != NULL ? ", " : "", why != NULL ? why : "");
 
   gtk_widget_add_css_class (box, "home-row");
   gtk_widget_set_hexpand (words, TRUE);
@@ -61,6 +62,9 @@ new_row (GtkWidget *sign, const char *what, const char *why, const char *end, co
   gtk_box_append (GTK_BOX (words), new_label (what, NULL, FALSE));
   gtk_widget_add_css_class (why_label, "dim-label");
   gtk_widget_set_visible (why_label, why != NULL);
+  gtk_label_set_wrap (GTK_LABEL (why_label), TRUE);
+  gtk_label_set_lines (GTK_LABEL (why_label), 2);
+  gtk_label_set_max_width_chars (GTK_LABEL (why_label), 24);
   gtk_box_append (GTK_BOX (words), why_label);
   if (sign != NULL)
     gtk_box_append (GTK_BOX (box), sign);
@@ -77,7 +81,7 @@ static void
 add (GtkListBox *list, const Todo *todo)
 {
   GtkWidget *sign, *row;
-  g_autofree char *count = pwt_show_count (todo->count);
+  g_autofree char *count = todo->is_one ? g_strdup ("") : pwt_show_count (todo->count);
 
   if (todo->count == 0)
     return;
@@ -89,22 +93,38 @@ add (GtkListBox *list, const Todo *todo)
   gtk_list_box_append (list, row);
 }
 
-/* The worst line by name: where to look first. */
-static char *
-worst_line (const PwtSiteSummary *summary)
+#define LINES_NAMED 6
+
+static int
+compare_lost (gconstpointer a, gconstpointer b)
 {
-  const PwtLineHealth *worst = NULL;
+  gint64 first = (*(const PwtLineHealth *const *) a)->lost;
+  gint64 second = (*(const PwtLineHealth *const *) b)->lost;
 
-  for (guint i = 0; i < summary->lines->len; i++) {
-    const PwtLineHealth *line = g_ptr_array_index (summary->lines, i);
+  return (first < second) - (first > second);
+}
 
-    if (line->lost > 0 && (worst == NULL || line->lost > worst->lost))
-      worst = line;
+/* Every line by name, the worst first: where to look. */
+static char *
+lines_with_lost (const PwtSiteSummary *summary)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < summary->lines->len; i++)
+    if (((PwtLineHealth *) g_ptr_array_index (summary->lines, i))->lost > 0)
+      g_ptr_array_add (lines, g_ptr_array_index (summary->lines, i));
+  g_ptr_array_sort (lines, compare_lost);
+  for (guint i = 0; i < MIN (lines->len, LINES_NAMED); i++) {
+    const PwtLineHealth *line = g_ptr_array_index (lines, i);
+
+    g_string_append (text, i > 0 ? _ (", ") : "");
+    /* Translators: a line and how many of its meters do not answer. */
+    g_string_append_printf (text, _ ("%s %d"), line->name, (int) line->lost);
   }
-  if (worst == NULL)
-    return NULL;
-  return g_strdup_printf (_ ("%s: %d of %d do not answer"), worst->name, (int) worst->lost,
-                          (int) worst->meters);
+  if (lines->len > LINES_NAMED)
+    g_string_append_printf (text, _ (" and %u lines more"), lines->len - LINES_NAMED);
+  return g_string_free (text, text->len == 0);
 }
 
 static void
@@ -136,7 +156,8 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
   g_autofree char *stuck = g_strdup_printf (_ ("%s waits for a decision"), amount);
   g_autofree char *age = pwt_show_age (summary->oldest_topup_us, summary->now_us);
   g_autofree char *waiting = g_strdup_printf (_ ("Oldest paid %s; retried by itself"), age);
-  g_autofree char *line = worst_line (summary);
+  g_autofree char *lines = lines_with_lost (summary);
+  gboolean is_bare = !summary->has_backup_plan && pwt_desk_may_site (desk, PWT_MAY_ADMINISTER);
   const Todo todos[] = {
     { "dialog-warning-symbolic", "t-arrears", _ ("Top-ups rejected or in conflict"), stuck,
       summary->stuck_topups, "win.page", page },
@@ -145,12 +166,14 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
       "win.page", page },
     { "emblem-synchronizing-symbolic", "dim-label", _ ("Paid, not yet in the meter"), waiting,
       summary->open_topups - summary->unknown_topups, "win.page", page },
-    { "prewatt-state-lost-symbolic", "t-lost", _ ("Meters lost"), line,
+    { "prewatt-state-lost-symbolic", "t-lost", _ ("Meters lost"), lines,
       count_of (summary, PWT_METER_LOST), "win.meters", "lost" },
     { "prewatt-state-arrears-symbolic", "t-arrears", _ ("In arrears, cut off"), NULL,
       count_of (summary, PWT_METER_ARREARS), "win.meters", "arrears" },
     { "prewatt-state-alarm2-symbolic", "t-alarm", _ ("Balance under alarm 2"), NULL,
       count_of (summary, PWT_METER_ALARM2), "win.meters", "alarm2" },
+    { "drive-harddisk-symbolic", "t-alarm", _ ("No backup is planned"),
+      _ ("If this computer breaks, everything is gone"), is_bare, "win.setup", "site", TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (todos); i++)

@@ -14,6 +14,7 @@ struct _PwtCommandDialog {
   GtkLabel *room;
   GtkLabel *serial;
   GtkLabel *balance;
+  GtkWidget *lost;
   GtkEntry *reason;
   GtkWidget *until_box;
   GtkDropDown *until;
@@ -130,6 +131,7 @@ pwt_command_dialog_class_init (PwtCommandDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtCommandDialog, room);
   gtk_widget_class_bind_template_child (widget_class, PwtCommandDialog, serial);
   gtk_widget_class_bind_template_child (widget_class, PwtCommandDialog, balance);
+  gtk_widget_class_bind_template_child (widget_class, PwtCommandDialog, lost);
   gtk_widget_class_bind_template_child (widget_class, PwtCommandDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, PwtCommandDialog, until_box);
   gtk_widget_class_bind_template_child (widget_class, PwtCommandDialog, until);
@@ -210,6 +212,7 @@ pwt_command_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtMeterRow *row
   gtk_label_set_text (self->room, place);
   gtk_label_set_text (self->serial, row->serial);
   gtk_label_set_text (self->balance, balance);
+  gtk_widget_set_visible (self->lost, row->state == PWT_METER_LOST);
   gtk_widget_set_visible (self->until_box, kind == PWT_COMMAND_HOLD);
   adw_message_dialog_add_responses (dialog, "cancel", _ ("Cancel"), "go", words.go, NULL);
   adw_message_dialog_set_response_appearance (dialog, "go", words.appearance);

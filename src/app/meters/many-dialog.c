@@ -18,6 +18,7 @@ struct _PwtManyDialog {
   GtkLabel *problem;
   GtkLabel *summary;
   GtkLabel *left_out;
+  GtkLabel *lost;
   GtkListBox *rows;
   GtkEntry *reason;
   GtkWidget *until_box;
@@ -119,11 +120,18 @@ show_preview (PwtManyDialog *self, const PwtCommandPreview *preview)
                                  "%d meters are left out, of which %d because their supply is held",
                                  (gulong) preview->refused),
                        (int) preview->refused, (int) preview->held);
+  g_autofree char *lost =
+      g_strdup_printf (ngettext ("%d meter does not answer: it will hardly get the command",
+                                 "%d meters do not answer: they will hardly get the command",
+                                 (gulong) preview->lost),
+                       (int) preview->lost);
 
   self->ready = preview->ready;
   gtk_label_set_text (self->summary, summary);
   gtk_label_set_text (self->left_out, left_out);
   gtk_widget_set_visible (GTK_WIDGET (self->left_out), preview->refused > 0);
+  gtk_label_set_text (self->lost, lost);
+  gtk_widget_set_visible (GTK_WIDGET (self->lost), preview->lost > 0);
   for (guint i = 0; i < MIN (preview->rows->len, ROWS_SHOWN); i++)
     gtk_list_box_append (self->rows, new_row (g_ptr_array_index (preview->rows, i)));
   if (preview->total > ROWS_SHOWN) {
@@ -215,6 +223,7 @@ pwt_many_dialog_class_init (PwtManyDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtManyDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, PwtManyDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, PwtManyDialog, left_out);
+  gtk_widget_class_bind_template_child (widget_class, PwtManyDialog, lost);
   gtk_widget_class_bind_template_child (widget_class, PwtManyDialog, rows);
   gtk_widget_class_bind_template_child (widget_class, PwtManyDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, PwtManyDialog, until_box);
