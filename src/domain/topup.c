@@ -10,7 +10,9 @@ static const struct {
   const char *nick;
   guint next; /* the states that may follow; none: the end */
 } states[PWT_N_TOPUP_STATES] = {
-  [PWT_TOPUP_QUEUED] = { "queued", BIT (PWT_TOPUP_INTENT) | BIT (PWT_TOPUP_CANCELLED) },
+  [PWT_TOPUP_QUEUED] = { "queued", BIT (PWT_TOPUP_INTENT) | BIT (PWT_TOPUP_CANCELLED) |
+                                       /* The meter's count is not where the books stand. */
+                                       BIT (PWT_TOPUP_CONFLICT) },
   [PWT_TOPUP_INTENT] = { "intent", BIT (PWT_TOPUP_SENT) | BIT (PWT_TOPUP_UNKNOWN) },
   [PWT_TOPUP_SENT] = { "sent", BIT (PWT_TOPUP_UNKNOWN) | PROVED },
   /* Proved not applied: the same target is sent again. */

@@ -5,6 +5,7 @@
 #include "engine/topup-books.h"
 #include "store/accounts.h"
 #include "store/journal.h"
+#include "store/topups.h"
 
 #define FRESH_US                                                                                   \
   (15 * PWT_US_PER_MINUTE) /* how old the reading may be on which an account is opened */
@@ -212,13 +213,24 @@ pwt_account_place (PwtContext *context, const PwtAccount *account, PwtId point, 
          pwt_search_refresh (context->db, meter, error);
 }
 
+/* Whoever opens takes over what the meter shows, the count of its purchases too. */
+static gboolean
+take_count (PwtContext *context, const PwtPlace *place, GError **error)
+{
+  gint64 count = place->live->purchase_count;
+
+  return count == PWT_NONE ||
+         pwt_topups_note_count (context->db, place->meter->id, count, context->now_us, error);
+}
+
 static gboolean
 place_account (const Opening *self, const PwtAccount *account, GError **error)
 {
   for (guint i = 0; i < self->places->len; i++) {
     const PwtPlace *place = g_ptr_array_index (self->places, i);
 
-    if (!pwt_account_place (self->context, account, place->point->id, place->meter->id, error))
+    if (!pwt_account_place (self->context, account, place->point->id, place->meter->id, error) ||
+        !take_count (self->context, place, error))
       return FALSE;
   }
   return TRUE;

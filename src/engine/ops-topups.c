@@ -185,7 +185,13 @@ pay_back (PwtContext *context, const Case *self, GError **error)
 static gboolean
 judge (PwtContext *context, const Case *self, GError **error)
 {
+  const PwtTopupDecision *decision = self->decision;
+
+  /* From now on the books stand where the meter stood when it was decided. */
   return pwt_topups_put_decision (context->db, self->decision, error) &&
+         (decision->count == PWT_NONE ||
+          pwt_topups_note_count (context->db, self->topup->meter, decision->count, context->now_us,
+                                 error)) &&
          pwt_topup_books_end (context->turn, self->topup, context->who->operator_id, error) &&
          pwt_topups_advance (context->db, self->topup, error);
 }

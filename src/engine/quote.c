@@ -142,16 +142,40 @@ add_balance (const PwtPlace *place, PwtQuote *quote, GError **error)
          pwt_money_add (quote->balance_after, quote->waiting, &quote->balance_after, error);
 }
 
-static const char *
-warning_of (const PwtPlace *place, const PwtQuote *quote)
+/* Somebody else sold to it, another meter is in its place, or the site was restored: what is sold
+ * now would not be sent before a person has decided. */
+static gboolean
+is_count_unexplained (PwtDb *db, const PwtPlace *place, gboolean *is_so, GError **error)
 {
+  gint64 known;
+
+  if (!pwt_topups_find_count (db, place->meter->id, &known, error))
+    return FALSE;
+  *is_so = known != PWT_NONE && place->live->purchase_count != PWT_NONE &&
+           known != place->live->purchase_count;
+  return TRUE;
+}
+
+static gboolean
+add_warning (PwtDb *db, const PwtPlace *place, PwtQuote *quote, GError **error)
+{
+  const char *warning = NULL;
+  gboolean is_unexplained = FALSE;
+
   if (quote->waiting.e4 > 0)
-    return "An earlier sale to this meter has not arrived yet: this one will follow it";
-  if (place->live == NULL || place->live->read_us == PWT_TIME_NONE)
-    return "This meter has never been read";
-  if (place->live->is_lost)
-    return "The meter does not answer: the money will be sent when it does";
-  return NULL;
+    warning = "An earlier sale to this meter has not arrived yet: this one will follow it";
+  else if (place->live == NULL || place->live->read_us == PWT_TIME_NONE)
+    warning = "This meter has never been read";
+  else if (place->live->is_lost)
+    warning = "The meter does not answer: the money will be sent when it does";
+  else if (!is_count_unexplained (db, place, &is_unexplained, error))
+    return FALSE;
+  else if (is_unexplained)
+    warning =
+        "The meter's purchase count is not the one in the books: money for it will wait until "
+        "a person has decided";
+  quote->warning = g_strdup (warning);
+  return TRUE;
 }
 
 /* Money that the model has no way to take is not taken from the tenant either. */
@@ -164,7 +188,7 @@ check_model (PwtContext *context, const PwtPlace *place, PwtQuote *quote, GError
 
   if (profile == NULL)
     return FALSE;
-  if (!pwt_profile_can (profile, PWT_TASK_TOPUP, &why))
+  if (!pwt_profile_can_credit (profile, quote->credit, &why))
     quote->refusal = g_strdup (why->message);
   return TRUE;
 }
@@ -207,6 +231,5 @@ pwt_quote_make (PwtContext *context, const PwtPlace *place, PwtMoney paid, PwtQu
   if (quote->credit.e4 > 0 && quote->price.e6 > 0 &&
       !pwt_price_energy_bought (quote->credit, quote->price, &quote->energy, error))
     return FALSE;
-  quote->warning = g_strdup (warning_of (place, quote));
-  return TRUE;
+  return add_warning (context->db, place, quote, error);
 }

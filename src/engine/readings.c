@@ -5,6 +5,7 @@
 #include "store/figures.h"
 #include "store/history.h"
 #include "store/live.h"
+#include "store/topups.h"
 
 #define PACK_INTERVAL_US (6 * PWT_US_PER_HOUR)
 
@@ -98,6 +99,15 @@ set_values (PwtMeterLive *live, const PwtReading *r)
   live->current_c_ma = take (r, PWT_QUANTITY_CURRENT_C, live->current_c_ma);
   live->factor_e3 = take (r, PWT_QUANTITY_FACTOR_TOTAL, live->factor_e3);
   live->clock_us = take (r, PWT_QUANTITY_CLOCK, live->clock_us);
+}
+
+/* What the meter has counted before we knew it is taken for granted, once. */
+static gboolean
+note_first_count (PwtTurn *turn, const PwtMeterLive *before, const PwtMeterLive *live,
+                  GError **error)
+{
+  return before->purchase_count != PWT_NONE || live->purchase_count == PWT_NONE ||
+         pwt_topups_note_count (turn->db, live->id, live->purchase_count, turn->now_us, error);
 }
 
 /**
@@ -255,7 +265,8 @@ apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **
     live->is_lost = event->comm == PWT_COMM_LOST;
   }
   is_good = history_error == NULL && put_live (turn, live, error) &&
-            (reading == NULL || note_figures (turn->db, &before, live, error));
+            (reading == NULL || note_figures (turn->db, &before, live, error)) &&
+            note_first_count (turn, &before, live, error);
   if (history_error != NULL)
     g_propagate_error (error, history_error);
   pwt_record_free (&pwt_meter_live_record, live);

@@ -2,6 +2,7 @@
 /* Brings top-ups into their meters, each exactly once, one at a time for a meter:
  *
  *   queued   read the meter                       → intent: count, balance, target stored
+ *            its count is not the one of the books → conflict: nothing is sent
  *   intent   store "sent", then give it the lines → sent
  *   sent     the lines write and read back        → settled | rejected | conflict | unknown
  *   unknown  store "sent", then give it the lines again, same target, later and later
@@ -21,6 +22,7 @@ typedef struct {
   PwtId task; /* what the lines were given; none: nothing */
   gint64 due_us;
   guint n_failures; /* in a row, for the back-off */
+  char *trouble;    /* why the lines would not take it, until that is stored; else NULL */
 } Flight;
 
 struct _PwtTopupRunner {
@@ -28,12 +30,21 @@ struct _PwtTopupRunner {
       *flights; /* PwtId * of the meter (owned) → Flight * (owned): meters with open top-ups */
 };
 
+static void
+flight_free (gpointer data)
+{
+  Flight *flight = data;
+
+  g_free (flight->trouble);
+  g_free (flight);
+}
+
 PwtTopupRunner *
 pwt_topup_runner_new (void)
 {
   PwtTopupRunner *runner = g_new0 (PwtTopupRunner, 1);
 
-  runner->flights = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, g_free);
+  runner->flights = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, flight_free);
   return runner;
 }
 
@@ -108,6 +119,23 @@ pwt_topup_runner_resume (PwtEngine *engine, GError **error)
   return pwt_turn_open (engine, resume_all, error);
 }
 
+/* --- storing where it stands --- */
+
+static void
+set_reason (PwtTopup *topup, const char *reason)
+{
+  g_free (topup->reason);
+  topup->reason =
+      reason != NULL ? g_utf8_substring (reason, 0, MIN (400, g_utf8_strlen (reason, -1))) : NULL;
+}
+
+static gboolean
+advance (PwtTurn *turn, PwtTopup *topup, GError **error)
+{
+  pwt_turn_event (turn, "topup", topup->project, topup->sale);
+  return pwt_topups_advance (turn->db, topup, error);
+}
+
 /* --- giving a top-up to the lines --- */
 
 static Flight *
@@ -126,7 +154,8 @@ submit (PwtEngine *engine, PwtId meter, const PwtTask *task)
     flight->task = task->id;
     return;
   }
-  g_info ("A top-up could not be given to its line, trying again: %s", error->message);
+  g_free (flight->trouble);
+  flight->trouble = g_strdup (error->message);
   flight->due_us = pwt_world_now (&engine->world) + LAST_RETRY_US;
 }
 
@@ -240,6 +269,55 @@ start (PwtEngine *engine, PwtId meter, Flight *flight, gint64 now_us)
   return TRUE;
 }
 
+typedef struct {
+  PwtEngine *engine;
+  PwtId meter;
+  Flight *flight;
+} Trouble;
+
+/* What is queued stays so. What was announced as sent was not, this time: only the meter can tell
+ * whether an earlier time was. */
+static gboolean
+run_trouble (PwtTurn *turn, gpointer data, GError **error)
+{
+  const Trouble *trouble = data;
+  PwtTopup *topup = NULL;
+  gboolean is_good;
+
+  if (!pwt_topups_under_way (turn->db, trouble->meter, &topup, error) ||
+      (topup == NULL && !pwt_topups_next_queued (turn->db, trouble->meter, &topup, error)))
+    return FALSE;
+  if (topup == NULL)
+    return TRUE;
+  if (topup->state == PWT_TOPUP_SENT)
+    topup->state = PWT_TOPUP_UNKNOWN;
+  topup->next_try_us = trouble->flight->due_us;
+  set_reason (topup, trouble->flight->trouble);
+  is_good = advance (turn, topup, error);
+  pwt_record_free (&pwt_topup_record, topup);
+  return is_good;
+}
+
+static void
+trouble_stored (gpointer data, const GError *error)
+{
+  Trouble *trouble = data;
+
+  if (error == NULL)
+    g_clear_pointer (&trouble->flight->trouble, g_free);
+  else
+    trouble->engine->failing_until_us = pwt_world_now (&trouble->engine->world) + PWT_US_PER_SECOND;
+}
+
+static void
+store_trouble (PwtEngine *engine, PwtId meter, Flight *flight, gint64 now_us)
+{
+  Trouble trouble = { engine, meter, flight };
+  PwtWork work = { run_trouble, trouble_stored, &trouble };
+
+  pwt_turn_commit (engine, now_us, &work, 1);
+}
+
 /**
  * pwt_topup_runner_step:
  * @now_us: UTC
@@ -266,6 +344,8 @@ pwt_topup_runner_step (PwtEngine *engine, gint64 now_us)
       g_hash_table_iter_remove (&iter);
       continue;
     }
+    if (flight->trouble != NULL)
+      store_trouble (engine, *(PwtId *) meter, flight, now_us);
     if (pwt_id_is_none (flight->task))
       next_us = MIN (next_us, MAX (flight->due_us - now_us, PWT_US_PER_SECOND / 10));
   }
@@ -308,47 +388,6 @@ next_try_us (PwtTurn *turn, PwtId meter)
 }
 
 static void
-set_reason (PwtTopup *topup, const char *reason)
-{
-  g_free (topup->reason);
-  topup->reason =
-      reason != NULL ? g_utf8_substring (reason, 0, MIN (400, g_utf8_strlen (reason, -1))) : NULL;
-}
-
-static gboolean
-advance (PwtTurn *turn, PwtTopup *topup, GError **error)
-{
-  pwt_turn_event (turn, "topup", topup->project, topup->sale);
-  return pwt_topups_advance (turn->db, topup, error);
-}
-
-static gboolean
-store_intent (PwtTurn *turn, PwtTopup *topup, const PwtTaskResult *result, GError **error)
-{
-  const PwtValue *count = NULL, *balance = NULL;
-
-  if (result->outcome == PWT_TASK_DONE && result->reading != NULL) {
-    count = pwt_reading_find (result->reading, PWT_QUANTITY_PURCHASE_COUNT);
-    balance = pwt_reading_find (result->reading, PWT_QUANTITY_BALANCE);
-  }
-  if (count == NULL || balance == NULL) {
-    set_reason (topup, result->text != NULL ? result->text : "The meter shows no purchase count");
-    topup->next_try_us = next_try_us (turn, topup->meter);
-    land_after (turn, topup->meter, topup->next_try_us);
-    return advance (turn, topup, error);
-  }
-  topup->state = PWT_TOPUP_INTENT;
-  topup->count_before = count->value;
-  topup->target_count = count->value + 1;
-  topup->balance_before.e4 = balance->value;
-  topup->intent_us = turn->now_us;
-  topup->next_try_us = PWT_TIME_NONE;
-  set_reason (topup, NULL);
-  land_after (turn, topup->meter, PWT_TIME_NONE);
-  return advance (turn, topup, error);
-}
-
-static void
 note_proof (PwtTopup *topup, const PwtReading *reading)
 {
   if (reading == NULL)
@@ -376,8 +415,65 @@ end (PwtTurn *turn, PwtTopup *topup, PwtTopupState state, const char *reason, GE
   topup->next_try_us = PWT_TIME_NONE;
   set_reason (topup, reason);
   land_after (turn, topup->meter, PWT_TIME_NONE);
-  return pwt_topup_books_end (turn, topup, PWT_ID_NONE, error) && audit_end (turn, topup, error) &&
+  return (state != PWT_TOPUP_SETTLED ||
+          pwt_topups_note_count (turn->db, topup->meter, topup->target_count, turn->now_us,
+                                 error)) &&
+         pwt_topup_books_end (turn, topup, PWT_ID_NONE, error) && audit_end (turn, topup, error) &&
          advance (turn, topup, error);
+}
+
+/* Nobody knows where the meter's count comes from, so nothing is sent: this very sale may be in it
+ * already, if the site was restored from a backup made before. */
+static gboolean
+end_unexplained (PwtTurn *turn, PwtTopup *topup, gint64 known, const PwtReading *reading,
+                 GError **error)
+{
+  g_autofree char *reason = NULL;
+
+  note_proof (topup, reading);
+  topup->count_before = known;
+  topup->target_count = known + 1;
+  reason = g_strdup_printf ("The meter shows purchase count %" G_GINT64_FORMAT
+                            " where the books stand at %" G_GINT64_FORMAT
+                            ". Nothing was sent; a person must decide.",
+                            topup->count_after, known);
+  return end (turn, topup, PWT_TOPUP_CONFLICT, reason, error);
+}
+
+static gboolean
+begin (PwtTurn *turn, PwtTopup *topup, gint64 count, gint64 balance_e4, GError **error)
+{
+  topup->state = PWT_TOPUP_INTENT;
+  topup->count_before = count;
+  topup->target_count = count + 1;
+  topup->balance_before.e4 = balance_e4;
+  topup->intent_us = turn->now_us;
+  topup->next_try_us = PWT_TIME_NONE;
+  set_reason (topup, NULL);
+  land_after (turn, topup->meter, PWT_TIME_NONE);
+  return advance (turn, topup, error);
+}
+
+static gboolean
+store_intent (PwtTurn *turn, PwtTopup *topup, const PwtTaskResult *result, GError **error)
+{
+  gint64 count = PWT_NONE, balance_e4 = PWT_NONE, known;
+
+  if (result->outcome == PWT_TASK_DONE && result->reading != NULL) {
+    count = pwt_reading_get (result->reading, PWT_QUANTITY_PURCHASE_COUNT, PWT_NONE);
+    balance_e4 = pwt_reading_get (result->reading, PWT_QUANTITY_BALANCE, PWT_NONE);
+  }
+  if (count == PWT_NONE || balance_e4 == PWT_NONE) {
+    set_reason (topup, result->text != NULL ? result->text : "The meter shows no purchase count");
+    topup->next_try_us = next_try_us (turn, topup->meter);
+    land_after (turn, topup->meter, topup->next_try_us);
+    return advance (turn, topup, error);
+  }
+  if (!pwt_topups_find_count (turn->db, topup->meter, &known, error))
+    return FALSE;
+  if (known != PWT_NONE && known != count)
+    return end_unexplained (turn, topup, known, result->reading, error);
+  return begin (turn, topup, count, balance_e4, error);
 }
 
 static gboolean

@@ -116,6 +116,35 @@ pwt_profile_can (const PwtProfile *profile, PwtTaskKind kind, GError **error)
   return FALSE;
 }
 
+/**
+ * pwt_profile_can_credit:
+ * @amount: zero or more
+ *
+ * Returns: %FALSE with %PWT_LINES_ERROR_IMPOSSIBLE if this model takes no top-up, or none of
+ *   @amount: its registers are too small or too coarse
+ */
+gboolean
+pwt_profile_can_credit (const PwtProfile *profile, PwtMoney amount, GError **error)
+{
+  const GArray *puts = profile->commands[PWT_TASK_TOPUP].puts;
+  g_autofree char *text = NULL;
+  guint8 bytes[8];
+
+  if (!pwt_profile_can (profile, PWT_TASK_TOPUP, error))
+    return FALSE;
+  for (guint i = 0; i < puts->len; i++) {
+    const PwtProfilePut *put = &g_array_index (puts, PwtProfilePut, i);
+
+    if (put->kind != PWT_PUT_AMOUNT || pwt_coding_encode (&put->coding, amount.e4, NULL, bytes))
+      continue;
+    text = pwt_money_format (amount);
+    g_set_error (error, PWT_LINES_ERROR, PWT_LINES_ERROR_IMPOSSIBLE,
+                 "%s yuan cannot be written exactly to a %s", text, profile->title);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 struct _PwtProfileSet {
   char *folder;
   pthread_mutex_t lock; /* of this kind the race checker knows */

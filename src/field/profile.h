@@ -98,6 +98,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtProfile, pwt_profile_unref)
 
 const PwtProfileQuantity *pwt_profile_find (const PwtProfile *profile, PwtQuantity quantity);
 gboolean pwt_profile_can (const PwtProfile *profile, PwtTaskKind kind, GError **error);
+gboolean pwt_profile_can_credit (const PwtProfile *profile, PwtMoney amount, GError **error);
 
 /* The profiles of a folder; each variant (id and settings) is loaded once. Safe from any thread. */
 typedef struct _PwtProfileSet PwtProfileSet;

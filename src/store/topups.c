@@ -184,3 +184,20 @@ pwt_topups_put_decision (PwtDb *db, PwtTopupDecision *decision, GError **error)
   }
   return pwt_db_insert (db, &pwt_topup_decision_record, decision, error);
 }
+
+gboolean
+pwt_topups_find_count (PwtDb *db, PwtId meter, gint64 *count, GError **error)
+{
+  return pwt_sql_int (db, PWT_NONE, count, error, "SELECT count FROM meter_count WHERE id = ?", "d",
+                      meter);
+}
+
+gboolean
+pwt_topups_note_count (PwtDb *db, PwtId meter, gint64 count, gint64 now_us, GError **error)
+{
+  return pwt_sql_run (db, error,
+                      "INSERT INTO meter_count (id, count, noted_us) VALUES (?, ?, ?)"
+                      " ON CONFLICT (id) DO UPDATE SET count = excluded.count,"
+                      " noted_us = excluded.noted_us",
+                      "dii", meter, count, now_us);
+}

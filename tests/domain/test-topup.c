@@ -7,7 +7,7 @@ test_states_follow_the_picture (void)
 {
   static const char *const may[PWT_N_TOPUP_STATES] = {
     /* queued, intent, sent, unknown, settled, rejected, conflict, cancelled, resent, refunded */
-    "-Y-----Y--", /* queued */
+    "-Y----YY--", /* queued */
     "--YY------", /* intent */
     "---YYYY---", /* sent */
     "--Y-YYY---", /* unknown */

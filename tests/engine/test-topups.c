@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Money that a meter refused, or that nobody can explain, and what people decide about it: with
  * real meters on wires, and the books verified after each. */
+#include <glib/gstdio.h>
+
 #include "engine/private.h"
+#include "store/backup.h"
 #include "store/journal.h"
 #include "world.h"
 
@@ -220,6 +223,14 @@ test_the_same_decision_with_other_content_is_refused (Fixture *f, gconstpointer 
   }
 }
 
+/* Decided by whoever stands before the meter, which was read since. */
+static void
+decide_after_reading (Fixture *f, PwtDecision decision)
+{
+  world_run (f->world, 6 * PWT_US_PER_MINUTE);
+  decide (f, decision);
+}
+
 /* The meter was full; later it takes the money, by a target of its own. */
 static void
 test_refused_money_is_sent_again (Fixture *f, gconstpointer data)
@@ -234,7 +245,6 @@ test_refused_money_is_sent_again (Fixture *f, gconstpointer data)
   assert_refused (f, &request, "accepts at most");
   save_project (f, 2, 0);
   meter->hoard_limit_cents = 10000000;
-  meter->count += 1; /* meanwhile it was topped up by hand: the old target would be wrong */
   reply = world_call (f->world, "topup.resolve", &request);
   g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_QUEUED);
   g_assert_true (pwt_id_equal (reply->topup->id, request.id));
@@ -247,10 +257,10 @@ test_refused_money_is_sent_again (Fixture *f, gconstpointer data)
   world_run (f->world, 10 * PWT_US_PER_SECOND);
   reply = get_sale (f);
   g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_SETTLED);
-  g_assert_cmpint (reply->topup->target_count, ==, 9);
+  g_assert_cmpint (reply->topup->target_count, ==, 8);
   g_assert_cmpint (reply->decision->decision, ==, PWT_DECISION_RESEND);
   pwt_record_free (&pwt_sale_reply_record, reply);
-  g_assert_cmpint (meter->count, ==, 9);
+  g_assert_cmpint (meter->count, ==, 8);
   assert_books (f, TOO_MUCH, 0, 0, 0, 2);
 }
 
@@ -326,6 +336,139 @@ test_what_did_not_arrive_is_sent_again (Fixture *f, gconstpointer data)
   world_run (f->world, 10 * PWT_US_PER_SECOND);
   g_assert_cmpint (state_of (f), ==, PWT_TOPUP_SETTLED);
   g_assert_cmpint (meter->count, ==, 11);
+}
+
+/* --- a count that the books cannot account for --- */
+
+static void
+assert_waits_for_a_person (Fixture *f, gint64 shown, gint64 known)
+{
+  PwtSaleReply *reply = get_sale (f);
+
+  g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_CONFLICT);
+  g_assert_cmpint (reply->topup->attempts, ==, 0);
+  g_assert_cmpint (reply->topup->count_after, ==, shown);
+  g_assert_cmpint (reply->topup->count_before, ==, known);
+  g_assert_nonnull (strstr (reply->topup->reason, "Nothing was sent"));
+  pwt_record_free (&pwt_sale_reply_record, reply);
+}
+
+static char *
+dup_warning (Fixture *f)
+{
+  PwtQuoteRequest request = { f->world->project, world_point (f->world, "R01"), YUAN (100) };
+  PwtQuote *quote = world_call (f->world, "sale.quote", &request);
+  char *warning = g_strdup (quote->warning);
+
+  pwt_record_free (&pwt_quote_record, quote);
+  return warning;
+}
+
+/* Somebody sells by another way: the clerk is told before taking money, nothing is sent, and once
+ * a person has decided, what the meter shows is where the books go on. */
+static void
+test_what_somebody_else_sold_is_not_ours (Fixture *f, gconstpointer data)
+{
+  PwtSimMeter *meter = world_sim_meter (f->world, 1, 1);
+  g_autofree char *before = dup_warning (f), *after = NULL;
+  gint64 balance;
+
+  g_assert_null (before);
+  meter->count += 1;
+  world_run (f->world, 6 * PWT_US_PER_MINUTE);
+  after = dup_warning (f);
+  g_assert_nonnull (strstr (after, "is not the one in the books"));
+  sell (f, 100, PWT_PAY_CASH);
+  world_run (f->world, 10 * PWT_US_PER_SECOND);
+  assert_waits_for_a_person (f, 8, 7);
+  balance = meter->balance_e9;
+  assert_books (f, 100, 0, 98, 0, 2);
+  decide_after_reading (f, PWT_DECISION_NOT_ARRIVED);
+  g_assert_cmpint (meter->balance_e9, <=, balance);
+  verify (f);
+  decide (f, PWT_DECISION_RESEND);
+  world_run (f->world, 10 * PWT_US_PER_SECOND);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpint (meter->count, ==, 9);
+  assert_books (f, 100, 0, 0, 0, 2);
+}
+
+/* Two adapters are exchanged: the same model answers at the same address, with another past. */
+static void
+test_another_meter_gets_nothing (Fixture *f, gconstpointer data)
+{
+  PwtSimMeter *meter = world_sim_meter (f->world, 1, 1);
+  gint64 balance;
+
+  sell (f, 100, PWT_PAY_CASH);
+  world_run (f->world, 10 * PWT_US_PER_SECOND);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_SETTLED);
+  meter->count = 3;
+  meter->balance_e9 = balance = 12345 * G_GINT64_CONSTANT (1000000000);
+  sell (f, 50, PWT_PAY_CASH);
+  world_run (f->world, 10 * PWT_US_PER_SECOND);
+  assert_waits_for_a_person (f, 3, 8);
+  g_assert_cmpint (meter->count, ==, 3);
+  g_assert_cmpint (meter->balance_e9, <=, balance);
+}
+
+/* A backup that was made while the sale was queued comes back after its money has arrived. */
+static void
+test_restored_money_is_not_sent_again (Fixture *f, gconstpointer data)
+{
+  PwtSimMeter *meter = world_sim_meter (f->world, 1, 1);
+  g_autofree char *root = g_dir_make_tmp ("pwt-backup-XXXXXX", NULL);
+  g_autofree char *backup = g_build_filename (root, "copy", NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 bytes;
+
+  pwt_sim_line_set_mute (pwt_sim_site_line (f->world->sim, 1)->line, 1, TRUE);
+  sell (f, 100, PWT_PAY_CASH);
+  world_run (f->world, PWT_US_PER_SECOND);
+  g_assert_true (pwt_backup_make (f->world->engine->store, backup, NULL, &bytes, &error));
+  pwt_sim_line_set_mute (pwt_sim_site_line (f->world->sim, 1)->line, 1, FALSE);
+  world_run (f->world, PWT_US_PER_HOUR);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpint (meter->count, ==, 8);
+
+  world_restore (f->world, backup);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_QUEUED);
+  world_run (f->world, PWT_US_PER_HOUR);
+  assert_waits_for_a_person (f, 8, 7);
+  g_assert_cmpint (meter->count, ==, 8);
+  decide_after_reading (f, PWT_DECISION_ARRIVED);
+  assert_books (f, 100, 0, 0, 0, 2);
+  sell (f, 50, PWT_PAY_CASH);
+  world_run (f->world, 10 * PWT_US_PER_SECOND);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpint (meter->count, ==, 9);
+  g_assert_true (pwt_backup_remove (backup, &error));
+  g_rmdir (root);
+}
+
+/* What cannot even be given to a line says so, and goes on when it can. */
+static void
+test_a_line_that_is_off_is_named (Fixture *f, gconstpointer data)
+{
+  PwtIdRequest id = { f->world->project };
+  PwtSiteTree *tree = world_call (f->world, "site.tree", &id);
+  PwtLine *line = g_ptr_array_index (tree->lines, 0);
+  PwtSaleReply *reply;
+
+  line->is_disabled = TRUE;
+  pwt_record_free (&pwt_nothing_record, world_call (f->world, "line.save", line));
+  sell (f, 100, PWT_PAY_CASH);
+  world_run (f->world, 10 * PWT_US_PER_SECOND);
+  reply = get_sale (f);
+  g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_QUEUED);
+  g_assert_cmpstr (reply->topup->reason, ==, "The meter's line is switched off.");
+  g_assert_cmpint (reply->topup->next_try_us, >, f->world->now_us);
+  pwt_record_free (&pwt_sale_reply_record, reply);
+  line->is_disabled = FALSE;
+  pwt_record_free (&pwt_nothing_record, world_call (f->world, "line.save", line));
+  world_run (f->world, 6 * PWT_US_PER_MINUTE);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_SETTLED);
+  pwt_record_free (&pwt_site_tree_record, tree);
 }
 
 /* A meter that is dead can be judged without being read; the decision says so. */
@@ -435,6 +578,10 @@ main (int argc, char **argv)
   ADD ("sent-again-can-be-cancelled", test_sent_again_can_be_cancelled);
   ADD ("doubt-is-decided-on-what-the-meter-shows", test_doubt_is_decided_on_what_the_meter_shows);
   ADD ("what-did-not-arrive-is-sent-again", test_what_did_not_arrive_is_sent_again);
+  ADD ("what-somebody-else-sold-is-not-ours", test_what_somebody_else_sold_is_not_ours);
+  ADD ("another-meter-gets-nothing", test_another_meter_gets_nothing);
+  ADD ("restored-money-is-not-sent-again", test_restored_money_is_not_sent_again);
+  ADD ("a-line-that-is-off-is-named", test_a_line_that_is_off_is_named);
   ADD ("a-dead-meter-can-be-judged", test_a_dead_meter_can_be_judged);
   ADD ("the-line-stays-while-money-is-on-its-way", test_the_line_stays_while_money_is_on_its_way);
   ADD ("two-people-decide-about-doubt", test_two_people_decide_about_doubt);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "field/wire.h"
+#include "store/backup.h"
 
 static gint64
 now_of_world (gpointer data)
@@ -234,6 +235,19 @@ remove_dir (const char *path)
   }
   g_clear_pointer (&dir, g_dir_close);
   g_rmdir (path);
+}
+
+/* The site's folder is lost and comes back out of @backup; the meters know nothing of it. */
+void
+world_restore (World *world, const char *backup)
+{
+  g_autoptr (GError) error = NULL;
+
+  world_kill (world);
+  remove_dir (world->dir);
+  g_assert_true (pwt_backup_restore (backup, world->dir, &error));
+  g_assert_no_error (error);
+  world_open (world);
 }
 
 void

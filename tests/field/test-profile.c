@@ -61,6 +61,25 @@ test_whole (void)
   g_assert_error (error, PWT_LINES_ERROR, PWT_LINES_ERROR_IMPOSSIBLE);
 }
 
+/* Money that its registers cannot say is not sold for. */
+static void
+test_amounts_that_do_not_fit (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *narrow = replaced ("\"topup.amount\", \"type\": \"s32\", \"scale\": 100",
+                                      "\"topup.amount\", \"type\": \"s32\", \"scale\": 1000");
+  g_autoptr (PwtProfile) profile =
+      pwt_profile_parse ("x.json", narrow, strlen (narrow), NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (pwt_profile_can_credit (profile, (PwtMoney){ 1230000 }, NULL));
+  g_assert_false (pwt_profile_can_credit (profile, (PwtMoney){ 1230500 }, &error));
+  g_assert_error (error, PWT_LINES_ERROR, PWT_LINES_ERROR_IMPOSSIBLE);
+  g_assert_cmpstr (error->message, ==, "123.05 yuan cannot be written exactly to a X");
+  g_assert_false (
+      pwt_profile_can_credit (profile, (PwtMoney){ G_GINT64_CONSTANT (2147483648000) }, NULL));
+}
+
 static const struct {
   const char *old, *new, *message;
 } mistakes[] = {
@@ -354,6 +373,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/field/profile/whole", test_whole);
+  g_test_add_func ("/field/profile/amounts-that-do-not-fit", test_amounts_that_do_not_fit);
   g_test_add_func ("/field/profile/mistakes", test_mistakes);
   g_test_add_func ("/field/profile/history-has-an-end", test_history_has_an_end);
   g_test_add_func ("/field/profile/hostile", test_hostile);

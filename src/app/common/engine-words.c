@@ -68,6 +68,11 @@ static const char *const sentences[] = {
   N_ ("It is too late to withdraw this command"),
   N_ ("This command was already given with other content"),
   N_ ("The top-up is not in the meter. Send it again, with the same count."),
+  N_ ("The meter shows purchase count %s where the books stand at %s. Nothing was sent; a person "
+      "must decide."),
+  N_ ("The meter's purchase count is not the one in the books: money for it will wait until a "
+      "person has decided"),
+  N_ ("%s yuan cannot be written exactly to a %s"),
   N_ ("This top-up is still on its way: wait for its end"),
   N_ ("Decide first whether the money has arrived in the meter"),
   N_ ("Nothing is left to be decided about this top-up"),

@@ -1,0 +1,41 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+--
+-- Version 13: the books know which purchase count each meter stands at. A top-up whose meter shows
+-- another one is not sent but waits for a person: the site may have been restored from an older
+-- backup, another meter may answer in this one's place, or somebody else has sold to it.
+
+CREATE TABLE meter_count (
+  id BLOB NOT NULL PRIMARY KEY REFERENCES meter ON DELETE CASCADE,
+  count INTEGER NOT NULL CHECK (count >= 0),
+  noted_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What was proved or decided last; else what the meter shows.
+INSERT INTO meter_count (id, count, noted_us)
+  SELECT id, coalesce ((SELECT k.count FROM (
+      SELECT u.target_count AS count, u.ended_us AS noted_us FROM topup u
+        WHERE u.meter = m.id AND u.state = 'settled'
+      UNION ALL SELECT d.count, d.decided_us FROM topup u JOIN topup_decision d ON d.topup = u.id
+        WHERE u.meter = m.id AND d.count IS NOT NULL
+          AND (d.decision = 'arrived' OR d.decision = 'not-arrived')
+      ORDER BY noted_us DESC LIMIT 1) k), m.purchase_count), coalesce (m.read_us, 0)
+  FROM meter_live m
+  WHERE m.purchase_count >= 0;
+
+-- A new step: from queued to conflict.
+DROP TRIGGER topup_steps;
+CREATE TRIGGER topup_steps BEFORE UPDATE OF state ON topup
+  WHEN NEW.state <> OLD.state AND NOT CASE OLD.state
+    WHEN 'queued' THEN
+      NEW.state = 'intent' OR NEW.state = 'cancelled' OR NEW.state = 'conflict'
+    WHEN 'intent' THEN NEW.state = 'sent' OR NEW.state = 'unknown'
+    WHEN 'sent' THEN NEW.state = 'unknown' OR NEW.state = 'settled' OR NEW.state = 'rejected' OR
+      NEW.state = 'conflict'
+    WHEN 'unknown' THEN NEW.state = 'sent' OR NEW.state = 'settled' OR NEW.state = 'rejected' OR
+      NEW.state = 'conflict'
+    WHEN 'conflict' THEN NEW.state = 'settled' OR NEW.state = 'rejected'
+    WHEN 'rejected' THEN NEW.state = 'resent' OR NEW.state = 'refunded'
+    ELSE 0 END
+BEGIN
+  SELECT RAISE (ABORT, 'A top-up cannot take this step');
+END;
