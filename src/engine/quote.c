@@ -147,12 +147,12 @@ add_balance (const PwtPlace *place, PwtQuote *quote, GError **error)
 static gboolean
 is_count_unexplained (PwtDb *db, const PwtPlace *place, gboolean *is_so, GError **error)
 {
-  gint64 known;
+  PwtMeterMark mark;
 
-  if (!pwt_topups_find_count (db, place->meter->id, &known, error))
+  if (!pwt_topups_find_mark (db, place->meter->id, &mark, error))
     return FALSE;
-  *is_so = known != PWT_NONE && place->live->purchase_count != PWT_NONE &&
-           known != place->live->purchase_count;
+  *is_so = mark.count != PWT_NONE && place->live->purchase_count != PWT_NONE &&
+           mark.count != place->live->purchase_count;
   return TRUE;
 }
 

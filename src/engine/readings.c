@@ -101,13 +101,18 @@ set_values (PwtMeterLive *live, const PwtReading *r)
   live->clock_us = take (r, PWT_QUANTITY_CLOCK, live->clock_us);
 }
 
-/* What the meter has counted before we knew it is taken for granted, once. */
+/* What the meter has counted before we knew it is taken for granted, once, and so is the number it
+ * gives itself. */
 static gboolean
-note_first_count (PwtTurn *turn, const PwtMeterLive *before, const PwtMeterLive *live,
-                  GError **error)
+note_mark (PwtTurn *turn, const PwtMeterLive *before, const PwtMeterLive *live,
+           const PwtReading *reading, GError **error)
 {
-  return before->purchase_count != PWT_NONE || live->purchase_count == PWT_NONE ||
-         pwt_topups_note_count (turn->db, live->id, live->purchase_count, turn->now_us, error);
+  gint64 number = pwt_reading_get (reading, PWT_QUANTITY_NUMBER, 0); /* 0: it never got one */
+
+  if (before->purchase_count == PWT_NONE && live->purchase_count != PWT_NONE &&
+      !pwt_topups_note_count (turn->db, live->id, live->purchase_count, turn->now_us, error))
+    return FALSE;
+  return number <= 0 || pwt_topups_note_number (turn->db, live->id, number, error);
 }
 
 /**
@@ -265,8 +270,8 @@ apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **
     live->is_lost = event->comm == PWT_COMM_LOST;
   }
   is_good = history_error == NULL && put_live (turn, live, error) &&
-            (reading == NULL || note_figures (turn->db, &before, live, error)) &&
-            note_first_count (turn, &before, live, error);
+            (reading == NULL || (note_figures (turn->db, &before, live, error) &&
+                                 note_mark (turn, &before, live, reading, error)));
   if (history_error != NULL)
     g_propagate_error (error, history_error);
   pwt_record_free (&pwt_meter_live_record, live);

@@ -10,30 +10,21 @@
  * Every state is committed before the act it announces. What runs is only remembered here; after a
  * crash everything is found again in the rows: what was sent is unknown, because only reading the
  * meter back can tell. The lines' executor may be asked any number of times: with one target, a
- * meter credits once. */
-#include "engine/private.h"
+ * meter credits once. What a person would have to decide is looked at a second time, a minute
+ * later: answers that come late can make a meter look as it once was. */
 #include "engine/topup-books.h"
+#include "engine/topup-flight.h"
 #include "store/topups.h"
 
-#define FIRST_RETRY_US (5 * PWT_US_PER_SECOND)
-#define LAST_RETRY_US (5 * PWT_US_PER_MINUTE)
-
-typedef struct {
-  PwtId task; /* what the lines were given; none: nothing */
-  gint64 due_us;
-  guint n_failures; /* in a row, for the back-off */
-  char *trouble;    /* why the lines would not take it, until that is stored; else NULL */
-} Flight;
-
 struct _PwtTopupRunner {
-  GHashTable
-      *flights; /* PwtId * of the meter (owned) → Flight * (owned): meters with open top-ups */
+  GHashTable *flights; /* PwtId * of the meter (owned) → PwtTopupFlight * (owned): meters with open
+                          top-ups */
 };
 
 static void
 flight_free (gpointer data)
 {
-  Flight *flight = data;
+  PwtTopupFlight *flight = data;
 
   g_free (flight->trouble);
   g_free (flight);
@@ -55,14 +46,35 @@ pwt_topup_runner_free (PwtTopupRunner *runner)
   g_free (runner);
 }
 
+PwtTopupFlight *
+pwt_topup_find_flight (PwtEngine *engine, PwtId meter)
+{
+  return g_hash_table_lookup (engine->topups->flights, &meter);
+}
+
+void
+pwt_topup_set_reason (PwtTopup *topup, const char *reason)
+{
+  g_free (topup->reason);
+  topup->reason =
+      reason != NULL ? g_utf8_substring (reason, 0, MIN (400, g_utf8_strlen (reason, -1))) : NULL;
+}
+
+gboolean
+pwt_topup_advance (PwtTurn *turn, PwtTopup *topup, GError **error)
+{
+  pwt_turn_event (turn, "topup", topup->project, topup->sale);
+  return pwt_topups_advance (turn->db, topup, error);
+}
+
 static void
 poke (PwtEngine *engine, gpointer data)
 {
-  Flight *flight = g_hash_table_lookup (engine->topups->flights, data);
+  PwtTopupFlight *flight = g_hash_table_lookup (engine->topups->flights, data);
 
   if (flight == NULL)
     g_hash_table_insert (engine->topups->flights, g_memdup2 (data, sizeof (PwtId)),
-                         g_new0 (Flight, 1));
+                         g_new0 (PwtTopupFlight, 1));
   else if (pwt_id_is_none (flight->task))
     flight->due_us = 0;
 }
@@ -119,35 +131,12 @@ pwt_topup_runner_resume (PwtEngine *engine, GError **error)
   return pwt_turn_open (engine, resume_all, error);
 }
 
-/* --- storing where it stands --- */
-
-static void
-set_reason (PwtTopup *topup, const char *reason)
-{
-  g_free (topup->reason);
-  topup->reason =
-      reason != NULL ? g_utf8_substring (reason, 0, MIN (400, g_utf8_strlen (reason, -1))) : NULL;
-}
-
-static gboolean
-advance (PwtTurn *turn, PwtTopup *topup, GError **error)
-{
-  pwt_turn_event (turn, "topup", topup->project, topup->sale);
-  return pwt_topups_advance (turn->db, topup, error);
-}
-
 /* --- giving a top-up to the lines --- */
-
-static Flight *
-find_flight (PwtEngine *engine, PwtId meter)
-{
-  return g_hash_table_lookup (engine->topups->flights, &meter);
-}
 
 static void
 submit (PwtEngine *engine, PwtId meter, const PwtTask *task)
 {
-  Flight *flight = find_flight (engine, meter);
+  PwtTopupFlight *flight = pwt_topup_find_flight (engine, meter);
   g_autoptr (GError) error = NULL;
 
   if (pwt_lines_submit (engine->lines, task, &error)) {
@@ -156,7 +145,7 @@ submit (PwtEngine *engine, PwtId meter, const PwtTask *task)
   }
   g_free (flight->trouble);
   flight->trouble = g_strdup (error->message);
-  flight->due_us = pwt_world_now (&engine->world) + LAST_RETRY_US;
+  flight->due_us = pwt_world_now (&engine->world) + PWT_TOPUP_LAST_RETRY_US;
 }
 
 static void
@@ -245,7 +234,7 @@ send (PwtEngine *engine, const PwtTopup *topup, gint64 now_us)
 
 /* Returns: FALSE if the meter has no open top-up any more. */
 static gboolean
-start (PwtEngine *engine, PwtId meter, Flight *flight, gint64 now_us)
+start (PwtEngine *engine, PwtId meter, PwtTopupFlight *flight, gint64 now_us)
 {
   PwtDb *db = pwt_store_business (engine->store);
   g_autoptr (GError) error = NULL;
@@ -254,13 +243,13 @@ start (PwtEngine *engine, PwtId meter, Flight *flight, gint64 now_us)
   if (!pwt_topups_under_way (db, meter, &topup, &error) ||
       (topup == NULL && !pwt_topups_next_queued (db, meter, &topup, &error))) {
     g_warning ("Top-ups of a meter could not be read, trying again: %s", error->message);
-    flight->due_us = now_us + FIRST_RETRY_US;
+    flight->due_us = now_us + PWT_TOPUP_FIRST_RETRY_US;
     return TRUE;
   }
   if (topup == NULL)
     return FALSE;
   if (engine->lines == NULL || pwt_site_meter_number (engine, meter) == 0)
-    flight->due_us = now_us + LAST_RETRY_US;
+    flight->due_us = now_us + PWT_TOPUP_LAST_RETRY_US;
   else if (topup->state == PWT_TOPUP_QUEUED)
     submit_read (engine, topup);
   else
@@ -272,7 +261,7 @@ start (PwtEngine *engine, PwtId meter, Flight *flight, gint64 now_us)
 typedef struct {
   PwtEngine *engine;
   PwtId meter;
-  Flight *flight;
+  PwtTopupFlight *flight;
 } Trouble;
 
 /* What is queued stays so. What was announced as sent was not, this time: only the meter can tell
@@ -292,8 +281,8 @@ run_trouble (PwtTurn *turn, gpointer data, GError **error)
   if (topup->state == PWT_TOPUP_SENT)
     topup->state = PWT_TOPUP_UNKNOWN;
   topup->next_try_us = trouble->flight->due_us;
-  set_reason (topup, trouble->flight->trouble);
-  is_good = advance (turn, topup, error);
+  pwt_topup_set_reason (topup, trouble->flight->trouble);
+  is_good = pwt_topup_advance (turn, topup, error);
   pwt_record_free (&pwt_topup_record, topup);
   return is_good;
 }
@@ -310,7 +299,7 @@ trouble_stored (gpointer data, const GError *error)
 }
 
 static void
-store_trouble (PwtEngine *engine, PwtId meter, Flight *flight, gint64 now_us)
+store_trouble (PwtEngine *engine, PwtId meter, PwtTopupFlight *flight, gint64 now_us)
 {
   Trouble trouble = { engine, meter, flight };
   PwtWork work = { run_trouble, trouble_stored, &trouble };
@@ -335,11 +324,11 @@ pwt_topup_runner_step (PwtEngine *engine, gint64 now_us)
 
   g_hash_table_iter_init (&iter, engine->topups->flights);
   while (g_hash_table_iter_next (&iter, &meter, &value)) {
-    Flight *flight = value;
+    PwtTopupFlight *flight = value;
 
     if (!pwt_id_is_none (flight->task))
       continue;
-    if (pwt_is_due (flight->due_us, now_us, LAST_RETRY_US) &&
+    if (pwt_is_due (flight->due_us, now_us, PWT_TOPUP_LAST_RETRY_US) &&
         !start (engine, *(PwtId *) meter, flight, now_us)) {
       g_hash_table_iter_remove (&iter);
       continue;
@@ -350,235 +339,4 @@ pwt_topup_runner_step (PwtEngine *engine, gint64 now_us)
       next_us = MIN (next_us, MAX (flight->due_us - now_us, PWT_US_PER_SECOND / 10));
   }
   return next_us;
-}
-
-/* --- what came of it --- */
-
-typedef struct {
-  PwtId meter;
-  gint64 due_us; /* after a failure: when it is tried again; else none */
-} Landing;
-
-static void
-land (PwtEngine *engine, gpointer data)
-{
-  Landing *landing = data;
-  Flight *flight = find_flight (engine, landing->meter);
-
-  flight->task = PWT_ID_NONE;
-  flight->due_us = landing->due_us == PWT_TIME_NONE ? 0 : landing->due_us;
-  flight->n_failures = landing->due_us == PWT_TIME_NONE ? 0 : flight->n_failures + 1;
-}
-
-static void
-land_after (PwtTurn *turn, PwtId meter, gint64 due_us)
-{
-  Landing landing = { meter, due_us };
-
-  pwt_turn_after (turn, land, g_memdup2 (&landing, sizeof landing), g_free);
-}
-
-/* After one more failure: later and later. */
-static gint64
-next_try_us (PwtTurn *turn, PwtId meter)
-{
-  guint n_failures = find_flight (turn->engine, meter)->n_failures;
-
-  return turn->now_us + MIN (LAST_RETRY_US, FIRST_RETRY_US << MIN (n_failures, 10));
-}
-
-static void
-note_proof (PwtTopup *topup, const PwtReading *reading)
-{
-  if (reading == NULL)
-    return;
-  topup->count_after = pwt_reading_get (reading, PWT_QUANTITY_PURCHASE_COUNT, PWT_NONE);
-  topup->balance_after.e4 = pwt_reading_get (reading, PWT_QUANTITY_BALANCE, PWT_NONE);
-}
-
-static gboolean
-audit_end (PwtTurn *turn, const PwtTopup *topup, GError **error)
-{
-  PwtContext context = { .project = topup->project, .origin = "engine" };
-  g_autofree char *json = pwt_record_to_json (&pwt_topup_record, topup);
-  g_autofree char *subject = pwt_id_dup_text (topup->id);
-
-  context.subject = subject;
-  return pwt_engine_audit (turn, &context, "topup.end", json, error);
-}
-
-static gboolean
-end (PwtTurn *turn, PwtTopup *topup, PwtTopupState state, const char *reason, GError **error)
-{
-  topup->state = state;
-  topup->ended_us = turn->now_us;
-  topup->next_try_us = PWT_TIME_NONE;
-  set_reason (topup, reason);
-  land_after (turn, topup->meter, PWT_TIME_NONE);
-  return (state != PWT_TOPUP_SETTLED ||
-          pwt_topups_note_count (turn->db, topup->meter, topup->target_count, turn->now_us,
-                                 error)) &&
-         pwt_topup_books_end (turn, topup, PWT_ID_NONE, error) && audit_end (turn, topup, error) &&
-         advance (turn, topup, error);
-}
-
-/* Nobody knows where the meter's count comes from, so nothing is sent: this very sale may be in it
- * already, if the site was restored from a backup made before. */
-static gboolean
-end_unexplained (PwtTurn *turn, PwtTopup *topup, gint64 known, const PwtReading *reading,
-                 GError **error)
-{
-  g_autofree char *reason = NULL;
-
-  note_proof (topup, reading);
-  topup->count_before = known;
-  topup->target_count = known + 1;
-  reason = g_strdup_printf ("The meter shows purchase count %" G_GINT64_FORMAT
-                            " where the books stand at %" G_GINT64_FORMAT
-                            ". Nothing was sent; a person must decide.",
-                            topup->count_after, known);
-  return end (turn, topup, PWT_TOPUP_CONFLICT, reason, error);
-}
-
-static gboolean
-begin (PwtTurn *turn, PwtTopup *topup, gint64 count, gint64 balance_e4, GError **error)
-{
-  topup->state = PWT_TOPUP_INTENT;
-  topup->count_before = count;
-  topup->target_count = count + 1;
-  topup->balance_before.e4 = balance_e4;
-  topup->intent_us = turn->now_us;
-  topup->next_try_us = PWT_TIME_NONE;
-  set_reason (topup, NULL);
-  land_after (turn, topup->meter, PWT_TIME_NONE);
-  return advance (turn, topup, error);
-}
-
-static gboolean
-store_intent (PwtTurn *turn, PwtTopup *topup, const PwtTaskResult *result, GError **error)
-{
-  gint64 count = PWT_NONE, balance_e4 = PWT_NONE, known;
-
-  if (result->outcome == PWT_TASK_DONE && result->reading != NULL) {
-    count = pwt_reading_get (result->reading, PWT_QUANTITY_PURCHASE_COUNT, PWT_NONE);
-    balance_e4 = pwt_reading_get (result->reading, PWT_QUANTITY_BALANCE, PWT_NONE);
-  }
-  if (count == PWT_NONE || balance_e4 == PWT_NONE) {
-    set_reason (topup, result->text != NULL ? result->text : "The meter shows no purchase count");
-    topup->next_try_us = next_try_us (turn, topup->meter);
-    land_after (turn, topup->meter, topup->next_try_us);
-    return advance (turn, topup, error);
-  }
-  if (!pwt_topups_find_count (turn->db, topup->meter, &known, error))
-    return FALSE;
-  if (known != PWT_NONE && known != count)
-    return end_unexplained (turn, topup, known, result->reading, error);
-  return begin (turn, topup, count, balance_e4, error);
-}
-
-static gboolean
-keep_checking (PwtTurn *turn, PwtTopup *topup, const char *reason, GError **error)
-{
-  topup->state = PWT_TOPUP_UNKNOWN;
-  topup->next_try_us = next_try_us (turn, topup->meter);
-  set_reason (topup, reason);
-  land_after (turn, topup->meter, topup->next_try_us);
-  return advance (turn, topup, error);
-}
-
-static gboolean
-apply_write (PwtTurn *turn, PwtTopup *topup, const PwtTaskResult *result, GError **error)
-{
-  note_proof (topup, result->reading);
-  switch (result->topup) {
-  case PWT_TOPUP_APPLIED:
-    return end (turn, topup, PWT_TOPUP_SETTLED, NULL, error);
-  case PWT_TOPUP_REFUSED:
-    return end (turn, topup, PWT_TOPUP_REJECTED, result->text, error);
-  case PWT_TOPUP_CONFLICTING:
-    return end (turn, topup, PWT_TOPUP_CONFLICT, result->text, error);
-  case PWT_TOPUP_NOT_APPLIED:
-  case PWT_TOPUP_UNREACHABLE:
-    return keep_checking (turn, topup, result->text, error);
-  }
-  g_assert_not_reached ();
-}
-
-static gboolean
-apply_result (PwtTurn *turn, PwtId meter, const PwtTaskResult *result, GError **error)
-{
-  PwtTopup *topup = NULL;
-  gboolean is_good;
-
-  if (!pwt_topups_under_way (turn->db, meter, &topup, error) ||
-      (topup == NULL && !pwt_topups_next_queued (turn->db, meter, &topup, error)))
-    return FALSE;
-  if (topup == NULL) { /* cancelled while the meter was read */
-    land_after (turn, meter, PWT_TIME_NONE);
-    return TRUE;
-  }
-  if (result->kind == PWT_TASK_TOPUP)
-    is_good = apply_write (turn, topup, result, error);
-  else if (topup->state == PWT_TOPUP_QUEUED)
-    is_good = store_intent (turn, topup, result, error);
-  else
-    g_assert_not_reached ();
-  pwt_record_free (&pwt_topup_record, topup);
-  return is_good;
-}
-
-/* A meter that answers again is not made to wait for its back-off. */
-static void
-hurry (PwtTurn *turn, PwtId meter)
-{
-  Flight *flight = find_flight (turn->engine, meter);
-
-  if (flight != NULL && pwt_id_is_none (flight->task) && flight->due_us > turn->now_us)
-    pwt_topup_runner_poke (turn, meter);
-}
-
-static gboolean
-is_of (const Flight *flight, const PwtLinesEvent *event)
-{
-  return event->kind == PWT_LINES_TASK && flight != NULL && !pwt_id_is_none (flight->task) &&
-         pwt_id_equal (flight->task, event->result->id);
-}
-
-/**
- * pwt_topup_runner_lose:
- * @event: one whose news could not be stored
- *
- * A top-up that it told of is tried again, later: with its own target, which a meter takes once.
- */
-void
-pwt_topup_runner_lose (PwtTurn *turn, const PwtLinesEvent *event)
-{
-  PwtSiteMeter meter;
-
-  if (pwt_site_meter (turn->engine, event->meter, &meter) &&
-      is_of (find_flight (turn->engine, meter.id), event))
-    land_after (turn, meter.id, turn->now_us + LAST_RETRY_US);
-}
-
-/**
- * pwt_topup_runner_apply:
- * @event: what the lines told
- * @is_mine: (out): whether it was the end of a task of a top-up
- * @error: return location for a %PWT_STORE_ERROR
- *
- * Stores what came of a top-up, in the running work.
- */
-gboolean
-pwt_topup_runner_apply (PwtTurn *turn, const PwtLinesEvent *event, gboolean *is_mine,
-                        GError **error)
-{
-  PwtSiteMeter meter;
-
-  *is_mine = FALSE;
-  if (!pwt_site_meter (turn->engine, event->meter, &meter))
-    return TRUE;
-  if (event->kind == PWT_LINES_READING)
-    hurry (turn, meter.id);
-  *is_mine = is_of (find_flight (turn->engine, meter.id), event);
-  return !*is_mine || apply_result (turn, meter.id, event->result, error);
 }

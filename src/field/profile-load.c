@@ -234,6 +234,26 @@ check_money (PwtProfileJson *json, const PwtProfile *profile)
         json, "quantities: “prepaid” needs “balance” and “purchase.count” in the first block");
 }
 
+/* On an unruly line a late answer is told from the one awaited by its length. */
+static void
+check_number (PwtProfileJson *json, const PwtProfile *profile)
+{
+  const PwtProfileQuantity *number = pwt_profile_find (profile, PWT_QUANTITY_NUMBER);
+  guint narrow = profile->is_prepaid ? pwt_profile_narrow (profile, NULL) : 0;
+
+  for (guint i = 0; number != NULL && i < profile->blocks->len; i++) {
+    guint length = g_array_index (profile->blocks, PwtProfileBlock, i).count;
+
+    if (i != number->block &&
+        length == g_array_index (profile->blocks, PwtProfileBlock, number->block).count)
+      pwt_profile_json_fail (json, "quantities: “number” needs a block of a length of its own");
+  }
+  if (number != NULL &&
+      g_array_index (profile->blocks, PwtProfileBlock, number->block).count == narrow)
+    pwt_profile_json_fail (json, "quantities: the block of “number” is as long as the registers "
+                                 "from “balance” to “purchase.count”");
+}
+
 static void
 parse_root (PwtProfileJson *json, PwtProfile *profile, JsonObject *root)
 {
@@ -253,6 +273,8 @@ parse_root (PwtProfileJson *json, PwtProfile *profile, JsonObject *root)
   pwt_profile_json_commands (json, profile, root);
   if (json->error == NULL)
     check_money (json, profile);
+  if (json->error == NULL)
+    check_number (json, profile);
 }
 
 static PwtProfile *

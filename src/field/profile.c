@@ -99,6 +99,31 @@ pwt_profile_find (const PwtProfile *profile, PwtQuantity quantity)
   return NULL;
 }
 
+static guint
+end_of (const PwtProfileQuantity *quantity)
+{
+  return quantity->at + (quantity->coding.n_bytes + 1) / 2;
+}
+
+/**
+ * pwt_profile_narrow:
+ * @profile: a prepaid one
+ * @first: (out) (optional): where they begin in the first block
+ *
+ * Returns: how many registers there are from balance to purchase count, or from count to balance
+ */
+guint
+pwt_profile_narrow (const PwtProfile *profile, guint *first)
+{
+  const PwtProfileQuantity *balance = pwt_profile_find (profile, PWT_QUANTITY_BALANCE);
+  const PwtProfileQuantity *count = pwt_profile_find (profile, PWT_QUANTITY_PURCHASE_COUNT);
+  guint begin = MIN (balance->at, count->at);
+
+  if (first != NULL)
+    *first = begin;
+  return MAX (end_of (balance), end_of (count)) - begin;
+}
+
 /**
  * pwt_profile_can:
  *

@@ -97,6 +97,7 @@ void pwt_profile_unref (PwtProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtProfile, pwt_profile_unref)
 
 const PwtProfileQuantity *pwt_profile_find (const PwtProfile *profile, PwtQuantity quantity);
+guint pwt_profile_narrow (const PwtProfile *profile, guint *first);
 gboolean pwt_profile_can (const PwtProfile *profile, PwtTaskKind kind, GError **error);
 gboolean pwt_profile_can_credit (const PwtProfile *profile, PwtMoney amount, GError **error);
 

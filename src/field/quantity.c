@@ -47,6 +47,7 @@ static const struct {
   [PWT_QUANTITY_ALARM2_AMOUNT] = { "alarm2.amount", "1/10000 yuan" },
   [PWT_QUANTITY_OVERDRAFT_AMOUNT] = { "overdraft.amount", "1/10000 yuan" },
   [PWT_QUANTITY_OVERLOAD_POWER] = { "overload.power", "W" },
+  [PWT_QUANTITY_NUMBER] = { "number", "" },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (quantities) == PWT_N_QUANTITIES);

@@ -50,9 +50,10 @@ typedef enum {
   PWT_QUANTITY_ALARM2_AMOUNT,    /* 1/10000 yuan */
   PWT_QUANTITY_OVERDRAFT_AMOUNT, /* 1/10000 yuan */
   PWT_QUANTITY_OVERLOAD_POWER,   /* W */
+  PWT_QUANTITY_NUMBER,           /* the meter's own, or its last digits */
 } PwtQuantity;
 
-#define PWT_N_QUANTITIES 42
+#define PWT_N_QUANTITIES 43
 
 const char *pwt_quantity_name (PwtQuantity quantity);
 const char *pwt_quantity_unit (PwtQuantity quantity);

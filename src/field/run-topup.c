@@ -7,8 +7,8 @@
  *      │                                                                         │
  *      └── any other count ──────────────> confirm <─────────── read ────────────┘
  *
- * The read that such a top-up is based on goes from before to confirm at once: no target stands on
- * a single frame.
+ * The read that such a top-up is based on goes from before to confirm at once, for no target stands
+ * on a single frame, and asks at last for the number the meter gives itself, where it has one.
  *
  * after and confirm read count and balance in two shapes (the whole block, then only the registers
  * between them), so that one stale frame can never speak twice; only a verdict both agree on
@@ -30,6 +30,7 @@ enum {
   PHASE_WRITE,
   PHASE_AFTER,
   PHASE_CONFIRM,
+  PHASE_NUMBER,
 };
 
 #define MAX_ROUNDS 4
@@ -41,24 +42,15 @@ place_of (const PwtRun *run, PwtQuantity quantity)
   return pwt_profile_find (run->target.profile, quantity);
 }
 
-static guint
-registers_of (const PwtProfileQuantity *quantity)
-{
-  return (quantity->coding.n_bytes + 1) / 2;
-}
-
 /* Only the registers from balance to count, or from count to balance. */
 static void
 ask_narrow (const PwtRun *run, PwtModbusRequest *request)
 {
-  const PwtProfileQuantity *balance = place_of (run, PWT_QUANTITY_BALANCE);
-  const PwtProfileQuantity *count = place_of (run, PWT_QUANTITY_PURCHASE_COUNT);
-  guint first = MIN (balance->at, count->at);
-  guint end = MAX (balance->at + registers_of (balance), count->at + registers_of (count));
+  guint first;
 
   pwt_run_ask_block (run, 0, request);
+  request->count = (guint16) pwt_profile_narrow (run->target.profile, &first);
   request->address = (guint16) (request->address + first);
-  request->count = (guint16) (end - first);
 }
 
 static gboolean
@@ -68,6 +60,8 @@ next (PwtRun *run, gint64 utc_us, PwtModbusRequest *request)
 
   if (run->phase == PHASE_CONFIRM && !run->no_narrow) {
     ask_narrow (run, request);
+  } else if (run->phase == PHASE_NUMBER) {
+    pwt_run_ask_block (run, place_of (run, PWT_QUANTITY_NUMBER)->block, request);
   } else if (run->phase != PHASE_WRITE) {
     pwt_run_ask_block (run, 0, request);
   } else if (pwt_run_encode (&run->task, &run->target, utc_us, request, &error)) {
@@ -132,7 +126,9 @@ agree (PwtRun *run, gint64 count, gint64 balance_e4)
     run->balance_e4 = balance_e4;
     run->phase = PHASE_CONFIRM;
   } else if (count == run->count && balance_e4 <= run->balance_e4) {
-    pwt_run_end (run, PWT_TASK_DONE, NULL);
+    run->phase = PHASE_NUMBER;
+    if (place_of (run, PWT_QUANTITY_NUMBER) == NULL)
+      pwt_run_end (run, PWT_TASK_DONE, NULL);
   } else if (++run->n_rounds < MAX_ROUNDS) {
     run->phase = PHASE_BEFORE;
   } else {
@@ -193,6 +189,18 @@ take_narrow (PwtRun *run, const PwtModbusReply *reply)
     pwt_run_fail_exchange (run, PWT_EXCHANGE_BAD);
 }
 
+/* Who does not know its number is not made to: count and balance stand. */
+static void
+take_number (PwtRun *run, PwtExchangeOutcome outcome, const PwtModbusReply *reply, gint64 utc_us)
+{
+  if (outcome == PWT_EXCHANGE_ANSWERED)
+    pwt_run_take_block (run, place_of (run, PWT_QUANTITY_NUMBER)->block, reply, utc_us);
+  if (outcome == PWT_EXCHANGE_ANSWERED || outcome == PWT_EXCHANGE_EXCEPTION)
+    pwt_run_end (run, PWT_TASK_DONE, NULL);
+  else
+    pwt_run_fail_exchange (run, outcome);
+}
+
 static void
 take_write (PwtRun *run, PwtExchangeOutcome outcome, const PwtModbusReply *reply)
 {
@@ -223,6 +231,8 @@ answer (PwtRun *run, PwtExchangeOutcome outcome, const PwtModbusReply *reply, gi
 
   if (run->phase == PHASE_WRITE) {
     take_write (run, outcome, reply);
+  } else if (run->phase == PHASE_NUMBER) {
+    take_number (run, outcome, reply, utc_us);
   } else if (outcome == PWT_EXCHANGE_EXCEPTION) {
     take_refused_read (run, reply);
   } else if (outcome != PWT_EXCHANGE_ANSWERED) {

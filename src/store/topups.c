@@ -186,10 +186,19 @@ pwt_topups_put_decision (PwtDb *db, PwtTopupDecision *decision, GError **error)
 }
 
 gboolean
-pwt_topups_find_count (PwtDb *db, PwtId meter, gint64 *count, GError **error)
+pwt_topups_find_mark (PwtDb *db, PwtId meter, PwtMeterMark *mark, GError **error)
 {
-  return pwt_sql_int (db, PWT_NONE, count, error, "SELECT count FROM meter_count WHERE id = ?", "d",
-                      meter);
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error, "SELECT count, number FROM meter_count WHERE id = ?", "d", meter);
+
+  *mark = (PwtMeterMark){ PWT_NONE, PWT_NONE };
+  if (query == NULL)
+    return FALSE;
+  if (pwt_stmt_next (query)) {
+    mark->count = pwt_stmt_int (query, 0);
+    mark->number = pwt_stmt_is_null (query, 1) ? PWT_NONE : pwt_stmt_int (query, 1);
+  }
+  return pwt_stmt_end (query, error);
 }
 
 gboolean
@@ -200,4 +209,12 @@ pwt_topups_note_count (PwtDb *db, PwtId meter, gint64 count, gint64 now_us, GErr
                       " ON CONFLICT (id) DO UPDATE SET count = excluded.count,"
                       " noted_us = excluded.noted_us",
                       "dii", meter, count, now_us);
+}
+
+gboolean
+pwt_topups_note_number (PwtDb *db, PwtId meter, gint64 number, GError **error)
+{
+  return pwt_sql_run (db, error,
+                      "UPDATE meter_count SET number = ? WHERE id = ? AND number IS NULL", "id",
+                      number, meter);
 }

@@ -49,12 +49,21 @@ gboolean pwt_topups_of_sale (PwtDb *db, PwtId sale, PwtTopup **topup,
 gboolean pwt_topups_last_decision (PwtDb *db, const PwtTopup *newest, PwtTopupDecision **decision,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The purchase count that the books can account for: what the meter showed when it was first read
- * or its account was opened, and since then what was proved or decided. PWT_NONE before. */
-gboolean pwt_topups_find_count (PwtDb *db, PwtId meter, gint64 *count,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How the books know a meter. */
+typedef struct {
+  gint64 count;  /* of purchases they can account for: what the meter showed when it was first read
+                  * or its account was opened, and since then what was proved or decided */
+  gint64 number; /* it gives itself, as it was first read */
+} PwtMeterMark;
+
+/* @mark: both PWT_NONE where nothing is known. */
+gboolean pwt_topups_find_mark (PwtDb *db, PwtId meter, PwtMeterMark *mark,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_topups_note_count (PwtDb *db, PwtId meter, gint64 count, gint64 now_us,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a meter with a count; the first number stays, until Setup gives the meter another. */
+gboolean pwt_topups_note_number (PwtDb *db, PwtId meter, gint64 number,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores a decision before the step it allows. @decision: (inout): one that pays back is given the
  * next number of its project's refund slips. */

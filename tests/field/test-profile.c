@@ -80,6 +80,41 @@ test_amounts_that_do_not_fit (void)
       pwt_profile_can_credit (profile, (PwtMoney){ G_GINT64_CONSTANT (2147483648000) }, NULL));
 }
 
+/* A late answer to another read must not pass for the number. */
+static void
+test_the_number_has_a_length_of_its_own (void)
+{
+  static const struct {
+    int count;
+    const char *message; /* NULL: good */
+  } rows[] = {
+    { 2, NULL },
+    { 3, "x.json: quantities: the block of “number” is as long as the registers from “balance” to "
+         "“purchase.count”" },
+    { 48, "x.json: quantities: “number” needs a block of a length of its own" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *block = g_strdup_printf (
+        "\"read\": \"always\" }, { \"name\": \"n\", \"function\": 3, \"address\": \"0x0044\","
+        " \"count\": %d, \"read\": \"rarely\" } ]",
+        rows[i].count);
+    g_autoptr (GString) text = g_string_new (whole);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (PwtProfile) profile = NULL;
+
+    g_assert_cmpuint (g_string_replace (text, "\"read\": \"always\" } ]", block, 1), ==, 1);
+    g_assert_cmpuint (g_string_replace (text, "\"quantities\": [",
+                                        "\"quantities\": [ { \"name\": \"number\", \"block\": "
+                                        "\"n\", \"address\": \"0x0044\", \"type\": \"bcd\", "
+                                        "\"bytes\": 4, \"certain\": true },",
+                                        1),
+                      ==, 1);
+    profile = pwt_profile_parse ("x.json", text->str, text->len, NULL, &error);
+    g_assert_cmpstr (error != NULL ? error->message : NULL, ==, rows[i].message);
+  }
+}
+
 static const struct {
   const char *old, *new, *message;
 } mistakes[] = {
@@ -373,6 +408,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/field/profile/whole", test_whole);
+  g_test_add_func ("/field/profile/the-number-has-a-length-of-its-own",
+                   test_the_number_has_a_length_of_its_own);
   g_test_add_func ("/field/profile/amounts-that-do-not-fit", test_amounts_that_do_not_fit);
   g_test_add_func ("/field/profile/mistakes", test_mistakes);
   g_test_add_func ("/field/profile/history-has-an-end", test_history_has_an_end);

@@ -70,6 +70,8 @@ static const char *const sentences[] = {
   N_ ("The top-up is not in the meter. Send it again, with the same count."),
   N_ ("The meter shows purchase count %s where the books stand at %s. Nothing was sent; a person "
       "must decide."),
+  N_ ("The meter that answers says its number ends in %s, the one known here in %s. Nothing was "
+      "sent: check the wiring, or enter the new meter's number in Setup."),
   N_ ("The meter's purchase count is not the one in the books: money for it will wait until a "
       "person has decided"),
   N_ ("%s yuan cannot be written exactly to a %s"),

@@ -1,12 +1,14 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
--- Version 13: the books know which purchase count each meter stands at. A top-up whose meter shows
--- another one is not sent but waits for a person: the site may have been restored from an older
--- backup, another meter may answer in this one's place, or somebody else has sold to it.
+-- Version 13: the books know which purchase count each meter stands at, and the number it gives
+-- itself. A top-up whose meter shows others is not sent but waits for a person: the site may have
+-- been restored from an older backup, another meter may answer in this one's place, or somebody else
+-- has sold to it.
 
 CREATE TABLE meter_count (
   id BLOB NOT NULL PRIMARY KEY REFERENCES meter ON DELETE CASCADE,
   count INTEGER NOT NULL CHECK (count >= 0),
+  number INTEGER CHECK (number >= 0),
   noted_us INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -21,6 +23,13 @@ INSERT INTO meter_count (id, count, noted_us)
       ORDER BY noted_us DESC LIMIT 1) k), m.purchase_count), coalesce (m.read_us, 0)
   FROM meter_live m
   WHERE m.purchase_count >= 0;
+
+-- Whoever gives it another number has put another meter there: it is learned anew.
+CREATE TRIGGER meter_count_of_another AFTER UPDATE OF serial ON meter
+  WHEN NEW.serial <> OLD.serial
+BEGIN
+  UPDATE meter_count SET number = NULL WHERE id = NEW.id;
+END;
 
 -- A new step: from queued to conflict.
 DROP TRIGGER topup_steps;
