@@ -346,6 +346,16 @@ audit_call (PwtContext *context, const PwtCall *call, GError **error)
   return pwt_engine_audit (context->turn, context, name, context->after, error);
 }
 
+static void
+note_denial (PwtEngine *engine, PwtWho *who, const PwtCall *call)
+{
+  const PwtOperation *operation = call->operation;
+
+  if (who != NULL && g_error_matches (call->error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_DENIED))
+    pwt_denials_note (engine, who, call, project_of_request (operation, call->request),
+                      dup_request_for_log (operation, call->request));
+}
+
 /* --- running --- */
 
 typedef struct {
@@ -405,14 +415,16 @@ write_done (gpointer data, const GError *error)
     pwt_record_free (call->operation->reply, call->reply);
     call->reply = NULL;
     call->error = g_error_copy (error != NULL ? error : write->failure);
+    note_denial (write->engine, write->who, call);
   }
   write_free (write);
   call->done (call, call->data);
 }
 
 static void
-fail (PwtCall *call)
+fail (const PwtContext *context, PwtCall *call)
 {
+  note_denial (context->engine, context->who, call);
   pwt_engine_error_from_store (&call->error);
   call->done (call, call->data);
 }
@@ -440,7 +452,7 @@ run_read (PwtContext *context, PwtCall *call)
   if (is_good)
     call->done (call, call->data);
   else
-    fail (call);
+    fail (context, call);
 }
 
 static void
@@ -453,7 +465,7 @@ prepare_write (PwtContext *context, PwtCall *call, gint age)
   if (handler->prepare != NULL &&
       !handler->prepare (context, call->request, &write->prepared, &call->error)) {
     write_free (write);
-    fail (call);
+    fail (context, call);
     return;
   }
   enqueue_write (context->engine, write);
@@ -479,7 +491,7 @@ pwt_engine_read (PwtEngine *engine, PwtReader *reader, PwtCall *call)
                          .now_us = now_us };
 
   if (!check_call (&context, call, &call->error))
-    fail (call);
+    fail (&context, call);
   else if (call->operation->flags & PWT_OP_WAITS)
     pwt_hub_call (engine, reader->db, call, who);
   else if (call->operation->flags & PWT_OP_READS_ONLY)
@@ -526,6 +538,7 @@ pwt_engine_call (PwtEngine *engine, PwtCall *call)
     pwt_engine_read (engine, reader, call);
     pwt_readers_give (engine->readers, reader);
     pwt_engine_work (engine);
+    pwt_engine_work (engine); /* what the call left to be written after it */
     return;
   }
   if (!try_direct_write (engine, call))

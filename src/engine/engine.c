@@ -8,6 +8,7 @@
 
 #define RETRY_US PWT_US_PER_SECOND /* after a failed commit of the engine's own work */
 #define LONGEST_SLEEP_US PWT_US_PER_HOUR
+#define MOST_FIELD_EVENTS 100000 /* about 100 MB */
 
 /* --- one turn --- */
 
@@ -285,9 +286,11 @@ pwt_engine_open (const PwtEngineOptions *options, GError **error)
   pthread_mutex_init (&engine->mutex, NULL);
   init_cond (&engine->cond);
   g_queue_init (&engine->calls);
+  engine->most_field_events = MOST_FIELD_EVENTS;
   engine->field_events = g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_lines_event_free);
   engine->sessions = pwt_session_cache_new ();
   engine->strangers = pwt_strangers_new ();
+  engine->denials = pwt_denials_new ();
   engine->topups = pwt_topup_runner_new ();
   engine->commands = pwt_command_runner_new ();
   engine->jobs = pwt_job_runner_new ();
@@ -338,6 +341,7 @@ pwt_engine_close (PwtEngine *engine)
   g_clear_pointer (&engine->events, pwt_hub_free);
   g_clear_pointer (&engine->sessions, pwt_session_cache_free);
   g_clear_pointer (&engine->strangers, pwt_strangers_free);
+  g_clear_pointer (&engine->denials, pwt_denials_free);
   g_clear_pointer (&engine->readers, pwt_readers_free);
   g_clear_pointer (&engine->profiles, pwt_profile_set_free);
   g_clear_pointer (&engine->store, pwt_store_close);

@@ -2,7 +2,8 @@
 /* What the lines told waits here until it is stored: a whole batch in one work, because most of it
  * is readings. A batch that fails again and again is stored event by event, so that one that cannot
  * be stored holds up nobody else's: it is set aside, with what it said, where site.health shows it.
- * A full disk is no event's fault: then everything waits. */
+ * A full disk is no event's fault: then everything waits; of more than memory should hold, the
+ * oldest readings are let go, and when the disk is well again it is set down how many. */
 #include "engine/private.h"
 #include "store/set-aside.h"
 
@@ -25,6 +26,55 @@ apply_events (PwtTurn *turn, const GPtrArray *events, GError **error)
   return pwt_readings_apply (turn, events, error);
 }
 
+/* What a task came to, and that a meter was lost or found, is always kept: there is at most one of
+ * each for what somebody asked or a meter did. */
+static gboolean
+may_be_let_go (const PwtLinesEvent *event)
+{
+  return event->kind == PWT_LINES_READING || event->kind == PWT_LINES_FAILED;
+}
+
+/* Half of it at once, so that this is rare. */
+static void
+let_oldest_go (PwtEngine *engine)
+{
+  GPtrArray *kept = g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_lines_event_free);
+  guint n_spare = engine->most_field_events / 2;
+
+  for (guint i = 0; i < engine->field_events->len; i++) {
+    PwtLinesEvent *event = g_ptr_array_index (engine->field_events, i);
+
+    if (n_spare > 0 && may_be_let_go (event)) {
+      engine->n_let_go++;
+      n_spare--;
+      pwt_lines_event_free (event);
+    } else {
+      g_ptr_array_add (kept, event);
+    }
+  }
+  g_ptr_array_set_free_func (engine->field_events, NULL);
+  g_ptr_array_unref (engine->field_events);
+  engine->field_events = kept;
+  g_warning (
+      "What the meters tell cannot be stored for so long that %u of the oldest readings were "
+      "let go",
+      engine->n_let_go);
+}
+
+/* Returns: FALSE if this could not be stored either. */
+static gboolean
+note_let_go (PwtTurn *turn, GError **error)
+{
+  g_autofree char *told = NULL;
+  PwtSetAside row = { .time_us = turn->now_us,
+                      .reason = (char *) "The disk took nothing for too long" };
+
+  if (turn->engine->n_let_go == 0)
+    return TRUE;
+  row.told = told = g_strdup_printf ("%u readings", turn->engine->n_let_go);
+  return pwt_set_aside_add (turn->db, &row, error);
+}
+
 /**
  * pwt_field_events_take:
  *
@@ -44,6 +94,8 @@ pwt_field_events_take (PwtEngine *engine)
     g_ptr_array_add (engine->field_events, g_ptr_array_index (news, i));
   g_ptr_array_set_free_func (news, NULL);
   g_ptr_array_unref (news);
+  if (engine->field_events->len > engine->most_field_events)
+    let_oldest_go (engine);
 }
 
 static void
@@ -66,13 +118,15 @@ batch_applied (gpointer data, const GError *error)
     return;
   }
   engine->n_event_failures = 0;
+  engine->n_let_go = 0;
   g_ptr_array_set_size (engine->field_events, 0);
 }
 
 static gboolean
 run_batch (PwtTurn *turn, gpointer data, GError **error)
 {
-  return apply_events (turn, ((PwtEngine *) data)->field_events, error);
+  return apply_events (turn, ((PwtEngine *) data)->field_events, error) &&
+         note_let_go (turn, error);
 }
 
 /* --- one by one --- */
@@ -165,9 +219,10 @@ run_single (PwtTurn *turn, gpointer data, GError **error)
     single->all->has_failed = FALSE;
   g_clear_pointer (&single->reason, g_free);
   g_ptr_array_add (events, (gpointer) single->event);
-  if (single->all->has_failed || !pwt_db_savepoint (turn->db, error))
-    return single->all->has_failed ? pwt_refuse (error, "One before it could not be stored")
-                                   : FALSE;
+  if (single->all->has_failed)
+    return pwt_refuse (error, "One before it could not be stored");
+  if ((single->position == 0 && !note_let_go (turn, error)) || !pwt_db_savepoint (turn->db, error))
+    return FALSE;
   if (apply_events (turn, events, &why))
     return pwt_db_release (turn->db, error);
   if (is_of_the_disk (why) || pwt_db_is_rolled_back (turn->db)) {
@@ -192,6 +247,8 @@ single_applied (gpointer data, const GError *error)
     single->all->has_failed = TRUE;
   if (error != NULL && single->position == 0)
     note_failure (single->all->engine, error);
+  if (error == NULL && single->position == 0)
+    single->all->engine->n_let_go = 0;
   if (error == NULL && single->reason != NULL)
     g_warning ("Something a meter told cannot be stored and was set aside: %s", single->reason);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct _PwtSessionCache PwtSessionCache; /* sessions.c: who is signed in */
 typedef struct _PwtReaders PwtReaders;           /* readers.c: threads for what only reads */
 typedef struct _PwtStrangers PwtStrangers;       /* strangers.c: names that are no operator's */
+typedef struct _PwtDenials PwtDenials;           /* denials.c: what roles did not allow */
 typedef struct _PwtEventHub PwtEventHub;         /* events.c: what changed, and who waits to hear */
 typedef struct _PwtSite PwtSite;                 /* site-lines.c: registry ⇄ lines */
 typedef struct _PwtTopupRunner PwtTopupRunner;   /* topups.c: top-ups under way */
@@ -39,6 +40,7 @@ struct _PwtEngine {
 
   PwtSessionCache *sessions;
   PwtStrangers *strangers;
+  PwtDenials *denials;
   PwtEventHub *events;
   PwtSite *site;
   PwtTopupRunner *topups;
@@ -56,6 +58,8 @@ struct _PwtEngine {
   gboolean is_stopping;
   GPtrArray *field_events; /* told by the field, not stored yet */
   guint n_event_failures;  /* of storing them, in a row */
+  guint most_field_events; /* that wait; beyond, the oldest readings are let go … */
+  guint n_let_go;          /* … so many since something was stored */
   gint64 pack_us;          /* when finished days are packed next */
   gint64 failing_until_us; /* after a failed commit: no own work before this time */
   GThread *writer;
@@ -109,6 +113,12 @@ PwtStrangers *pwt_strangers_new (void);
 void pwt_strangers_free (PwtStrangers *strangers);
 gint64 pwt_strangers_locked_until (PwtStrangers *strangers, const char *name);
 void pwt_strangers_count (PwtStrangers *strangers, const char *name, gint64 now_us);
+
+/* denials.c */
+PwtDenials *pwt_denials_new (void);
+void pwt_denials_free (PwtDenials *denials);
+void pwt_denials_note (PwtEngine *engine, PwtWho *who, const PwtCall *call, PwtId project,
+                       char *asked);
 
 /* events.c */
 PwtEventHub *pwt_hub_new (PwtEngine *engine, GError **error);

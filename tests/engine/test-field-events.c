@@ -4,6 +4,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "campaign-disk.h"
+#include "engine/private.h"
 #include "world.h"
 
 #define YUAN(y) ((PwtMoney){ (y) *10000 })
@@ -59,7 +61,7 @@ static gboolean
 is_expected (const char *message)
 {
   return strstr (message, "could not be stored, trying again") != NULL ||
-         strstr (message, "was set aside") != NULL;
+         strstr (message, "were let go") != NULL || strstr (message, "was set aside") != NULL;
 }
 
 static gboolean
@@ -111,6 +113,41 @@ test_others_are_stored (void)
   world_free (world);
 }
 
+/* A disk that is full for long: memory has an end too, so the oldest readings go, and it is said; a
+ * command's end never goes. */
+static void
+test_what_waits_has_an_end (void)
+{
+  World *world = new_world ();
+  PwtCommandRequest command = { .id = world_new_id (world),
+                                .project = world->project,
+                                .meter = world_meter (world, "R01"),
+                                .kind = PWT_COMMAND_READ,
+                                .expires_us = PWT_TIME_NONE };
+  PwtIdRequest id = { command.id };
+  PwtSiteHealth *health;
+  PwtCommand *ended;
+
+  g_test_log_set_fatal_handler (is_fatal, NULL);
+  world->engine->most_field_events = 20;
+  pwt_record_free (&pwt_command_record, world_call (world, "meter.command", &command));
+  disk_fill_after (0);
+  world_run (world, 2 * PWT_US_PER_HOUR); /* 72 readings */
+  g_assert_cmpuint (world->engine->field_events->len, <=, 20);
+  g_assert_cmpuint (world->engine->n_let_go, >, 40);
+  disk_mend ();
+  world_run (world, PWT_US_PER_MINUTE);
+  g_assert_cmpuint (world->engine->field_events->len, ==, 0);
+  ended = world_call (world, "command.get", &id);
+  g_assert_cmpint (ended->state, ==, PWT_COMMAND_PROVED);
+  pwt_record_free (&pwt_command_record, ended);
+  health = get_health (world);
+  g_assert_cmpint (health->set_aside, ==, 1);
+  g_assert_nonnull (strstr (health->set_aside_reason, "for too long"));
+  pwt_record_free (&pwt_site_health_record, health);
+  world_free (world);
+}
+
 /* What a top-up came to cannot be stored for a while: it is asked again with its own target. */
 static void
 test_money_still_arrives_once (void)
@@ -152,9 +189,11 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  disk_install ();
   g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING | G_LOG_FLAG_FATAL, log_unless_expected,
                      NULL);
   g_test_add_func ("/engine/field-events/others-are-stored", test_others_are_stored);
+  g_test_add_func ("/engine/field-events/what-waits-has-an-end", test_what_waits_has_an_end);
   g_test_add_func ("/engine/field-events/money-still-arrives-once", test_money_still_arrives_once);
   return g_test_run ();
 }

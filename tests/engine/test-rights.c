@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who may do what: every operation, for everybody, in one's own project and in another's. */
 #include "office.h"
+#include "store/sql.h"
 
 /* Letters of @may: c clerk, f finance, e engineer, a auditor, A administrator of the project, B of
  * the whole site. */
@@ -303,6 +304,36 @@ test_in_the_own_project (Fixture *self, gconstpointer data)
       else
         g_assert_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_DENIED);
     }
+}
+
+/* Who tries doors is in the log: once a minute, whatever they try it with. */
+static void
+test_what_is_denied_is_logged (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  const char *clerk = self->tokens['c'];
+  PwtLine line = { .project = office->project };
+  g_autoptr (GError) error = NULL;
+  gint64 n;
+
+  office_assert_fails (office, clerk, "operator.list", NULL, DENIED);
+  g_assert_cmpint (office_count_audit (office, "operator.list.failed"), ==, 1);
+  office_assert_fails (office, clerk, "line.save", &line, DENIED);
+  office_assert_fails (office, clerk, "line.save", &line, DENIED);
+  g_assert_cmpint (office_count_audit (office, "line.save.failed"), ==, 1);
+  office_assert_fails (office, self->tokens['a'], "line.save", &line, DENIED);
+  g_assert_cmpint (office_count_audit (office, "line.save.failed"), ==, 2);
+  office->now_us += PWT_US_PER_MINUTE;
+  office_assert_fails (office, clerk, "line.save", &line, DENIED);
+  g_assert_cmpint (office_count_audit (office, "line.save.failed"), ==, 3);
+
+  g_assert_true (
+      pwt_sql_int (pwt_store_business (office->engine->store), 0, &n, &error,
+                   "SELECT count(*) FROM audit_entry WHERE operation = 'line.save.failed'"
+                   " AND operator_name = 'clerk' AND project = ?",
+                   "d", office->project));
+  g_assert_cmpint (n, ==, 2);
+  office_verify (office);
 }
 
 /* What is another's answers as what is nobody's, to the letter. */
@@ -615,6 +646,7 @@ main (int argc, char **argv)
                    test_every_handler_has_one_operation);
   ADD ("/engine/rights/without-a-session", test_without_a_session);
   ADD ("/engine/rights/in-the-own-project", test_in_the_own_project);
+  ADD ("/engine/rights/what-is-denied-is-logged", test_what_is_denied_is_logged);
   ADD ("/engine/rights/in-a-foreign-project", test_in_a_foreign_project);
   ADD ("/engine/rights/foreign-things-are-unknown", test_foreign_things_are_unknown);
   ADD ("/engine/rights/phones-are-masked", test_phones_are_masked);
