@@ -9,6 +9,7 @@
 #include "engine/command-jobs.h"
 #include "field/error.h"
 #include "store/accounts.h"
+#include "store/commands.h"
 
 #define STORED_TOGETHER 128
 #define HOLD_CHECK_US (20 * PWT_US_PER_SECOND)
@@ -332,49 +333,13 @@ store_queue (PwtEngine *engine, GQueue *queue,
 /* --- holds that have run out --- */
 
 static gboolean
-is_switch (PwtCommandKind kind)
-{
-  return kind == PWT_COMMAND_TRIP || kind == PWT_COMMAND_RESTORE || kind == PWT_COMMAND_HOLD;
-}
-
-/* A meter that does not answer is not told every few seconds, each time with a line in the log. */
-static gboolean
-is_retry_too_early (const PwtCommand *hold, const PwtCommand *other, gint64 now_us)
-{
-  return other->kind == PWT_COMMAND_RESTORE && other->created_us >= hold->expires_us &&
-         !pwt_is_due (other->created_us + HOLD_RETRY_US, now_us, HOLD_RETRY_US);
-}
-
-static gboolean
-is_superseded (const PwtCommand *hold, const GPtrArray *commands, gint64 now_us)
-{
-  for (guint i = 0; i < commands->len; i++) {
-    const PwtCommand *other = g_ptr_array_index (commands, i);
-
-    if (is_switch (other->kind) && other->created_us > hold->created_us &&
-        (other->state == PWT_COMMAND_PROVED || other->state == PWT_COMMAND_QUEUED ||
-         other->state == PWT_COMMAND_SENT || is_retry_too_early (hold, other, now_us)))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
 end_hold (PwtTurn *turn, const PwtCommand *hold, GError **error)
 {
-  GPtrArray *commands = pwt_db_find_id (turn->db, &pwt_command_record, "meter", hold->meter, error);
   PwtContext context = { .project = hold->project, .origin = "engine" };
+  PwtCommand *restore = pwt_record_new (&pwt_command_record);
   g_autofree char *json = NULL;
-  PwtCommand *restore;
   gboolean is_good;
 
-  if (commands == NULL)
-    return FALSE;
-  is_good = is_superseded (hold, commands, turn->now_us);
-  pwt_record_list_free (&pwt_command_record, commands);
-  if (is_good)
-    return TRUE;
-  restore = pwt_record_new (&pwt_command_record);
   restore->id = pwt_world_new_id (&turn->engine->world);
   restore->project = hold->project;
   restore->meter = hold->meter;
@@ -389,39 +354,14 @@ end_hold (PwtTurn *turn, const PwtCommand *hold, GError **error)
   return is_good;
 }
 
-/* One that was not proved may have taken effect all the same: then the meter says that it is
- * forced.
- * @is_over: (out): whether the meter is to be restored now */
-static gboolean
-is_hold_over (PwtTurn *turn, const PwtCommand *hold, gboolean *is_over, GError **error)
-{
-  gboolean is_due = hold->expires_us != PWT_TIME_NONE && hold->expires_us <= turn->now_us;
-  PwtMeterLive *live;
-
-  *is_over = is_due && hold->state == PWT_COMMAND_PROVED;
-  if (!is_due || hold->sent_us == PWT_TIME_NONE ||
-      (hold->state != PWT_COMMAND_NOT_PROVED && hold->state != PWT_COMMAND_UNREACHABLE))
-    return TRUE;
-  if (!pwt_find_live (turn->db, hold->meter, &live, error))
-    return FALSE;
-  *is_over = live != NULL && live->is_forced && live->is_closed && live->read_us > hold->sent_us;
-  pwt_record_free (&pwt_meter_live_record, live);
-  return TRUE;
-}
-
 static gboolean
 end_holds (PwtTurn *turn, gpointer data, GError **error)
 {
-  GPtrArray *holds = pwt_db_find_text (turn->db, &pwt_command_record, "kind", "hold", error);
+  GPtrArray *holds = pwt_commands_over_holds (turn->db, turn->now_us, HOLD_RETRY_US, error);
   gboolean is_good = holds != NULL;
 
-  for (guint i = 0; is_good && i < holds->len; i++) {
-    const PwtCommand *hold = g_ptr_array_index (holds, i);
-    gboolean is_over;
-
-    is_good =
-        is_hold_over (turn, hold, &is_over, error) && (!is_over || end_hold (turn, hold, error));
-  }
+  for (guint i = 0; is_good && i < holds->len; i++)
+    is_good = end_hold (turn, g_ptr_array_index (holds, i), error);
   pwt_record_list_free (&pwt_command_record, holds);
   return is_good;
 }

@@ -5,6 +5,7 @@
 #include "store/history.h"
 #include "store/lists.h"
 #include "store/search.h"
+#include "store/topups.h"
 
 #define RECENT_COMMANDS 20
 #define LONGEST_DAYS 400
@@ -43,6 +44,7 @@ get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **
 {
   PwtId id = ((PwtIdRequest *) request)->id;
   PwtMeterDetail *detail = reply;
+  PwtMeterMark mark;
 
   detail->meter = pwt_context_get (context, &pwt_meter_record, id, PWT_MAY_SEE, error);
   if (detail->meter == NULL)
@@ -51,6 +53,9 @@ get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **
   if (detail->row == NULL)
     return FALSE;
   detail->model = dup_model (context, detail->meter);
+  if (!pwt_topups_find_mark (context->db, id, &mark, error))
+    return FALSE;
+  detail->books_count = mark.count;
   return pwt_find_live (context->db, id, &detail->live, error) &&
          add_commands (context, id, detail, error);
 }

@@ -171,9 +171,28 @@ resend (PwtContext *context, const Case *self, GError **error)
          queue_again (context, self, place.meter->id, error);
 }
 
+/* Maker and checker: above the project's limit two people see money go out. */
+static gboolean
+check_payer (PwtContext *context, const Case *self, GError **error)
+{
+  const PwtProject *project =
+      pwt_db_peek (context->db, &pwt_project_record, self->sale->project, error);
+  g_autofree char *limit = NULL;
+
+  if (project == NULL)
+    return FALSE;
+  if (project->pay_back_limit.e4 == 0 || self->sale->paid.e4 <= project->pay_back_limit.e4 ||
+      !pwt_id_equal (self->sale->operator_id, context->who->operator_id))
+    return TRUE;
+  limit = pwt_money_format (project->pay_back_limit);
+  return pwt_refuse (error, "You took this money: above %s yuan somebody else pays it back", limit);
+}
+
 static gboolean
 pay_back (PwtContext *context, const Case *self, GError **error)
 {
+  if (!check_payer (context, self, error))
+    return FALSE;
   self->decision->refund = self->sale->paid;
   self->decision->pay_method = self->request->pay_method;
   return pwt_topups_put_decision (context->db, self->decision, error) &&

@@ -12,6 +12,8 @@ static const PwtField project_fields[] = {
              .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
   PWT_FIELD (PwtProject, MONEY, hoarding_limit, N_ ("Hoarding limit"),
              .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
+  PWT_FIELD (PwtProject, MONEY, pay_back_limit, N_ ("Paid back by who took it, up to"),
+             .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
 };
 const PwtRecord pwt_project_record = PWT_RECORD (PwtProject, "project", project_fields);
 

@@ -16,6 +16,7 @@ typedef struct {
   char *receipt_footer;
   PwtMoney service_fee;    /* fixed fee taken from each sale, zero for none */
   PwtMoney hoarding_limit; /* 囤积限额: the most a meter may hold, zero for no limit */
+  PwtMoney pay_back_limit; /* 复核限额: above it, not who took money pays it back; zero: no limit */
 } PwtProject;
 
 typedef struct {

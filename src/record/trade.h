@@ -123,6 +123,8 @@ typedef struct {
   char *model; /* what its profile is called; NULL if that is not installed here */
   PwtMeterLive *live;
   PwtMeter *meter;
+  gint64
+      books_count; /* the purchase count the books can account for, PWT_NONE before there is one */
   GPtrArray *commands; /* (element-type PwtCommand) newest first */
 } PwtMeterDetail;
 

@@ -583,6 +583,33 @@ test_two_people_decide_about_doubt (Fixture *f, gconstpointer data)
   assert_code (f, clerk, &request, -1);
 }
 
+/* Above the project's limit two people see it: who took the money does not give it back alone. */
+static void
+test_who_took_it_does_not_pay_it_back_alone (Fixture *f, gconstpointer data)
+{
+  g_autofree char *clerk = hire (f->world, "clerk", PWT_ROLE_CLERK);
+  PwtIdRequest id = { f->world->project };
+  PwtSiteTree *tree = world_call (f->world, "site.tree", &id);
+  PwtResolveRequest request;
+
+  make_rejected (f, PWT_PAY_CASH); /* taken by the boss */
+  request = request_for (f, PWT_DECISION_PAY_BACK);
+  tree->project->pay_back_limit = YUAN (TOO_MUCH - 1);
+  pwt_record_free (&pwt_nothing_record, world_call (f->world, "project.save", tree->project));
+  assert_refused (f, &request, "above 24,999.00 yuan somebody else");
+  assert_code (f, clerk, &request, -1);
+  assert_books (f, 0, 0, 0, 0, 0);
+
+  sell (f, TOO_MUCH, PWT_PAY_CASH);
+  world_run (f->world, 5 * PWT_US_PER_SECOND);
+  request = request_for (f, PWT_DECISION_PAY_BACK);
+  tree->project->pay_back_limit = YUAN (TOO_MUCH);
+  pwt_record_free (&pwt_nothing_record, world_call (f->world, "project.save", tree->project));
+  decide (f, PWT_DECISION_PAY_BACK);
+  assert_books (f, 0, 0, 0, 0, 0);
+  pwt_record_free (&pwt_site_tree_record, tree);
+}
+
 static void
 test_the_line_stays_while_money_is_on_its_way (Fixture *f, gconstpointer data)
 {
@@ -629,6 +656,7 @@ main (int argc, char **argv)
   ADD ("a-line-that-is-off-is-named", test_a_line_that_is_off_is_named);
   ADD ("a-dead-meter-can-be-judged", test_a_dead_meter_can_be_judged);
   ADD ("the-line-stays-while-money-is-on-its-way", test_the_line_stays_while_money_is_on_its_way);
+  ADD ("who-took-it-does-not-pay-it-back-alone", test_who_took_it_does_not_pay_it_back_alone);
   ADD ("two-people-decide-about-doubt", test_two_people_decide_about_doubt);
   return g_test_run ();
 }

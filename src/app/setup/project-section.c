@@ -40,6 +40,11 @@ static const PwtFormField receipt[] = {
   { "service_fee", NULL, N_("yuan/sale") },
 };
 
+static const PwtFormField limits[] = {
+  { "hoarding_limit", NULL, N_("yuan") },
+  { "pay_back_limit", NULL, N_("yuan") },
+};
+
 static const struct {
   const char *title, *hint; /* to translate */
   gboolean is_right;
@@ -54,6 +59,10 @@ static const struct {
     N_("The footer stands under every receipt. "
        "The fee is taken from each sale before the rest goes to the meter."),
     TRUE, receipt, G_N_ELEMENTS (receipt) },
+  { N_("Limits"),
+    N_("A sale that would take a meter beyond the hoarding limit is refused before money is taken. "
+       "Above the second, somebody else than who took the money pays it back. 0: no limit."),
+    FALSE, limits, G_N_ELEMENTS (limits) },
 };
 /* clang-format on */
 

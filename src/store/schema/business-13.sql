@@ -48,3 +48,10 @@ CREATE TRIGGER topup_steps BEFORE UPDATE OF state ON topup
 BEGIN
   SELECT RAISE (ABORT, 'A top-up cannot take this step');
 END;
+
+-- Every few seconds it is asked which holds are over.
+CREATE INDEX command_hold ON command (expires_us) WHERE kind = 'hold';
+
+-- Money out by two people: above it, another than who took the money pays it back. Zero: no limit.
+ALTER TABLE project ADD COLUMN pay_back_limit INTEGER NOT NULL DEFAULT 0
+  CHECK (pay_back_limit >= 0);
