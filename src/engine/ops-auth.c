@@ -46,11 +46,17 @@ fill_session (PwtDb *db, const PwtWho *who, PwtSession *session, GError **error)
   return TRUE;
 }
 
+static void
+nothing_more (PwtEngine *engine, gpointer data)
+{
+}
+
+/* Whoever it is for is who did it: the log names them. They are kept as long as the turn. */
 static gboolean
 begin_session (PwtContext *context, PwtId operator_id, const char *origin, PwtSession *session,
                GError **error)
 {
-  g_autoptr (PwtWho) who = pwt_who_load (context->db, operator_id, error);
+  PwtWho *who = pwt_who_load (context->db, operator_id, error);
   PwtSessionRow row = { .operator_id = operator_id,
                         .origin = (char *) (origin != NULL ? origin : context->origin),
                         .created_us = context->now_us,
@@ -60,6 +66,8 @@ begin_session (PwtContext *context, PwtId operator_id, const char *origin, PwtSe
 
   if (who == NULL)
     return FALSE;
+  context->who = who;
+  pwt_turn_after (context->turn, nothing_more, who, (GDestroyNotify) pwt_who_unref);
   g_free (session->token);
   session->token = pwt_world_new_token (&context->engine->world);
   g_free (context->subject);

@@ -83,6 +83,20 @@ mask_entry (PwtAuditRow *entry)
   }
 }
 
+/* The names of what an entry is about, and of who signed in where that was not logged yet. */
+static gboolean
+add_names (PwtContext *context, PwtAuditRow *row, GError **error)
+{
+  if (g_str_equal (row->operation, "auth.sign-in") && row->operator_name == NULL &&
+      !pwt_audit_find_operator (context->db, row->subject, &row->operator_name,
+                                &row->operator_display, error))
+    return FALSE;
+  return pwt_audit_subject_name (context->db, row->operation, row->subject, &row->subject_name,
+                                 error) &&
+         pwt_audit_subject_count (context->db, row->operation, row->subject, &row->subject_count,
+                                  error);
+}
+
 /* Of one project for whoever checks that one; of all and of the site for whoever checks the site.
  */
 static gboolean
@@ -97,8 +111,7 @@ list_audit (PwtContext *context, gconstpointer request, gpointer reply, GError *
   for (guint i = 0; i < window->rows->len; i++) {
     PwtAuditRow *row = g_ptr_array_index (window->rows, i);
 
-    if (!pwt_audit_subject_name (context->db, row->operation, row->subject, &row->subject_name,
-                                 error))
+    if (!add_names (context, row, error))
       return FALSE;
     if (!pwt_context_may (context, row->project, PWT_MAY_SEE_PRIVATE))
       mask_entry (row);

@@ -18,6 +18,7 @@ static const PwtField audit_fields[] = {
   PWT_FIELD (PwtAuditRow, TEXT, operator_display, N_ ("Name")),
   PWT_FIELD (PwtAuditRow, TEXT, project_name, N_ ("Project")),
   PWT_FIELD (PwtAuditRow, TEXT, subject_name, N_ ("About"), .max_length = 400),
+  PWT_FIELD (PwtAuditRow, INT, subject_count, NULL, .flags = PWT_F_SHOWN_ONLY),
 };
 const PwtRecord pwt_audit_row_record = PWT_RECORD (PwtAuditRow, "audit-row", audit_fields);
 

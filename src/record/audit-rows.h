@@ -22,7 +22,8 @@ typedef struct {
   char *hash;
   char *operator_display; /* NULL: nobody of that name works here now */
   char *project_name;
-  char *subject_name; /* NULL: it has no name */
+  char *subject_name;   /* NULL: it has no name */
+  gint64 subject_count; /* meters of a job, of which it is the first; 0: it is no job */
 } PwtAuditRow;
 
 /* Begins as PwtCommand does. */

@@ -30,5 +30,9 @@ gboolean pwt_audit_verify (PwtDb *db, PwtId project, gint64 first, gint64 *n_che
 /* The name of what an entry is about, as it is called now: subjects.c */
 gboolean pwt_audit_subject_name (PwtDb *db, const char *operation, const char *subject, char **name,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_audit_subject_count (PwtDb *db, const char *operation, const char *subject,
+                                  gint64 *count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_audit_find_operator (PwtDb *db, const char *subject, char **name, char **display,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -44,6 +44,7 @@ static const PwtListColumn audit_columns[] = {
   { "operator_display", "(SELECT o.display_name FROM operator o WHERE o.name = t.operator_name)" },
   { "project_name", "(SELECT p.name FROM project p WHERE p.id = t.project)" },
   { "subject_name", "NULL" },
+  { "subject_count", "0" },
   { NULL, NULL },
 };
 

@@ -4,6 +4,11 @@
 #include "store/audit.h"
 #include "store/sql.h"
 
+#define OF_RECEIPT "printf ('%s · %s · %08d', r.room, r.tenant_name, r.number)"
+#define FIRST_OF_JOB                                                                               \
+  "SELECT coalesce (m.room, m.serial) FROM job_item i JOIN meter_list m ON m.id = i.meter"         \
+  " WHERE i.job = ? ORDER BY i.position LIMIT 1"
+
 /* What an entry of the log is about, by the words its operation begins with: the first that fits.
  * Each takes the id of the subject. */
 static const struct {
@@ -12,6 +17,12 @@ static const struct {
 } subjects[] = {
   { "sale.", "SELECT printf ('%s · %s', room, tenant_name) FROM receipt WHERE id = ?" },
   { "receipt.", "SELECT printf ('%s · %s', room, tenant_name) FROM receipt WHERE id = ?" },
+  { "topup.end", "SELECT " OF_RECEIPT " FROM topup u JOIN receipt r ON r.id = u.sale"
+                 " WHERE u.id = ?" },
+  { "topup.", "SELECT " OF_RECEIPT " FROM topup_decision d JOIN topup u ON u.id = d.topup"
+              " JOIN receipt r ON r.id = u.sale WHERE d.id = ?" },
+  { "meter.command-many", FIRST_OF_JOB },
+  { "job.", FIRST_OF_JOB },
   { "meter.save", "SELECT serial FROM meter WHERE id = ?" },
   { "meter.", "SELECT printf ('%s · %s', coalesce (m.room, m.serial), coalesce (m.tenant_name, ''))"
               " FROM command c JOIN meter_list m ON m.id = c.meter WHERE c.id = ?" },
@@ -76,4 +87,48 @@ pwt_audit_subject_name (PwtDb *db, const char *operation, const char *subject, c
   if (*name != NULL && g_str_has_suffix (*name, " · "))
     (*name)[strlen (*name) - strlen (" · ")] = '\0';
   return TRUE;
+}
+
+/**
+ * pwt_audit_subject_count:
+ * @count: (out): of how many meters the job is that the entry is about; 0: it is about none
+ * @error: return location for a %PWT_STORE_ERROR
+ */
+gboolean
+pwt_audit_subject_count (PwtDb *db, const char *operation, const char *subject, gint64 *count,
+                         GError **error)
+{
+  PwtId id;
+
+  *count = 0;
+  if (g_strcmp0 (find_sql (operation), FIRST_OF_JOB) != 0 || subject == NULL ||
+      !pwt_id_from_text (subject, &id, NULL))
+    return TRUE;
+  return pwt_sql_int (db, 0, count, error, "SELECT count(*) FROM job_item WHERE job = ?", "d", id);
+}
+
+/**
+ * pwt_audit_find_operator:
+ * @subject: (nullable): of a sign-in that was logged without who signed in
+ * @name: (out) (transfer full) (nullable):
+ * @display: (out) (transfer full) (nullable):
+ */
+gboolean
+pwt_audit_find_operator (PwtDb *db, const char *subject, char **name, char **display,
+                         GError **error)
+{
+  g_autoptr (PwtStmt) query = NULL;
+  PwtId id;
+
+  *name = *display = NULL;
+  if (subject == NULL || !pwt_id_from_text (subject, &id, NULL))
+    return TRUE;
+  query = pwt_sql (db, error, "SELECT name, display_name FROM operator WHERE id = ?", "d", id);
+  if (query == NULL)
+    return FALSE;
+  if (pwt_stmt_next (query)) {
+    *name = pwt_stmt_dup_text (query, 0);
+    *display = pwt_stmt_dup_text (query, 1);
+  }
+  return pwt_stmt_end (query, error);
 }

@@ -22,6 +22,16 @@ static const struct {
   { 31, "boss", "陈经理", "tenant.save", "启明五金",
     "{" IDS "\"name\":\"启明五金\",\"contact\":\"李明\",\"phone\":\"13812345678\"}",
     "{" IDS "\"name\":\"启明五金制品有限公司\",\"contact\":\"李明\",\"phone\":\"13987654321\"}" },
+  { 36, NULL, NULL, "topup.end", "A201 · 启明五金 · 00018204", NULL,
+    "{\"id\":\"0190b3f0-0000-7000-8000-000000000001\","
+    "\"project\":\"0190b3f0-0000-7000-8000-000000000002\","
+    "\"point\":\"0190b3f0-0000-7000-8000-000000000003\","
+    "\"meter\":\"0190b3f0-0000-7000-8000-000000000004\",\"amount\":\"500.00\","
+    "\"state\":\"settled\",\"count_before\":8,\"target_count\":9,\"balance_before\":\"35.94\","
+    "\"count_after\":9,\"balance_after\":\"535.94\",\"attempts\":1,"
+    "\"sale\":\"0190b3f0-0000-7000-8000-000000000001\"}" },
+  { 39, "zhaogong", "赵工", "job.cancel", "A101", NULL,
+    "{\"id\":\"0190b3f0-0000-7000-8000-000000000001\"}" },
   { 42, "wangli", "王丽", "auth.sign-in", "王丽", NULL, NULL },
   { 43, NULL, NULL, "auth.sign-in.failed", NULL, NULL, NULL },
   { 55, NULL, NULL, "backup.made", NULL, NULL,
@@ -40,10 +50,15 @@ new_entry (PwtFakeSite *site, guint i)
   row->time_us = site->now_us - entries[i].minutes_ago * MINUTE;
   row->operator_name = g_strdup (entries[i].operator_name);
   row->operator_display = g_strdup (entries[i].display);
-  row->origin = g_strdup (entries[i].operator_name != NULL ? "counter-1" : "engine");
+  row->origin = g_strdup (entries[i].operator_name != NULL ? "prewatt" : "engine");
   row->operation = g_strdup (entries[i].operation);
-  row->project = site->project->id;
-  row->project_name = g_strdup (site->project->name);
+  if (g_str_has_prefix (row->operation, "auth.") || g_str_has_prefix (row->operation, "backup.")) {
+    row->number = 312 - i; /* of the site's own chain */
+  } else {
+    row->project = site->project->id;
+    row->project_name = g_strdup (site->project->name);
+  }
+  row->subject_count = g_str_has_prefix (row->operation, "job.") ? 154 : 0;
   row->subject = pwt_id_dup_text (pwt_fake_id (50, i + 1));
   row->subject_name = g_strdup (entries[i].subject_name);
   row->before = g_strdup (entries[i].before);
@@ -151,7 +166,7 @@ answer_site_status (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation 
   PwtSiteStatus status = {
     .version = (char *) "0.1.0",
     .since_us = site->now_us - 9 * PWT_US_PER_DAY,
-    .folder = (char *) "/srv/prewatt/riverside",
+    .folder = (char *) "/var/lib/prewatt/sites/binjiang-zhizao-chanyeyuan-2026",
     .business_bytes = 38400000,
     .history_bytes = 912000000,
     .free_bytes = G_GINT64_CONSTANT (182000000000),
@@ -225,7 +240,7 @@ answer_backup_status (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperatio
   char *json;
 
   status->plan = pwt_record_copy (&pwt_backup_plan_record, &plan);
-  status->folder = g_strdup ("/srv/prewatt/riverside/backups");
+  status->folder = g_strdup ("/var/lib/prewatt/sites/binjiang-zhizao-chanyeyuan-2026/backups");
   status->next_us =
       plan.rhythm != PWT_BACKUP_NEVER ? site->now_us + 16 * PWT_US_PER_HOUR : PWT_TIME_NONE;
   status->last = pwt_record_copy (&pwt_job_record, backup_job (site));

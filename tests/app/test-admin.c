@@ -214,10 +214,52 @@ test_words_of_entries (void)
   g_assert_false (((PwtLogChange *) changes->pdata[0])->is_different);
   g_ptr_array_unref (changes);
 
+  g_assert_true (pwt_log_is_known (&row));
   row.after = (char *) "not JSON at all";
   changes = pwt_log_changes (&row, zone);
   g_assert_cmpuint (changes->len, ==, 0);
+  g_assert_false (pwt_log_is_known (&row));
   g_ptr_array_unref (changes);
+}
+
+/* What the engine logs by itself is said in words too; and a job whose request is only an id says
+ * nothing rather than that id. */
+static void
+test_words_of_the_engines_own (void)
+{
+  PwtAuditRow row = { .operation = (char *) "topup.end",
+                      .after =
+                          (char *) "{" IDS "\"point\":\"0190b3f0-0000-7000-8000-000000000003\","
+                                   "\"meter\":\"0190b3f0-0000-7000-8000-000000000004\","
+                                   "\"sale\":\"0190b3f0-0000-7000-8000-000000000001\","
+                                   "\"amount\":\"500.00\",\"state\":\"settled\","
+                                   "\"target_count\":9,\"attempts\":1}" };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (GPtrArray) ended = pwt_log_changes (&row, zone), stopped = NULL;
+  g_autofree char *one = NULL, *many = NULL, *folder = NULL;
+
+  g_assert_cmpuint (ended->len, >=, 4);
+  g_assert_cmpstr (((PwtLogChange *) ended->pdata[0])->label, ==, "Amount");
+  g_assert_cmpstr (((PwtLogChange *) ended->pdata[0])->after, ==, "500.00");
+  row.operation = (char *) "job.cancel";
+  row.after = (char *) "{\"id\":\"0190b3f0-0000-7000-8000-000000000001\"}";
+  stopped = pwt_log_changes (&row, zone);
+  g_assert_cmpuint (stopped->len, ==, 0);
+  g_assert_true (pwt_log_is_known (&row));
+
+  row.subject_name = (char *) "A101";
+  row.subject_count = 1;
+  one = pwt_log_about_text (&row);
+  row.subject_count = 12;
+  many = pwt_log_about_text (&row);
+  g_assert_cmpstr (one, ==, "A101");
+  g_assert_cmpstr (many, ==, "A101 …, 12 meters");
+  row = (PwtAuditRow){ .operation = (char *) "backup.made",
+                       .subject = (char *) "/media/usb/riverside-2026-11-20" };
+  folder = pwt_log_about_text (&row);
+  g_assert_cmpstr (folder, ==, "riverside-2026-11-20");
+  g_assert_cmpstr (pwt_log_origin_text ("engine"), ==, "By itself");
+  g_assert_cmpstr (pwt_log_origin_text ("counter-1"), ==, "counter-1");
 }
 
 /* --- site --- */
@@ -398,6 +440,7 @@ main (int argc, char **argv)
   LOG ("books-are-verified", test_books_are_verified);
   g_test_add_func ("/app/log/every-operation-has-words", test_every_operation_has_words);
   g_test_add_func ("/app/log/words-of-entries", test_words_of_entries);
+  g_test_add_func ("/app/log/words-of-the-engines-own", test_words_of_the_engines_own);
   SITE ("plan-is-saved", test_plan_is_saved);
   SITE ("refused-plan-keeps-what-was-typed", test_refused_plan_keeps_what_was_typed);
   SITE ("backup-runs-and-is-cancelled", test_backup_runs_and_is_cancelled);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The log as people read it: names beside ids, periods, whose it is. */
 #include "office.h"
+#include "world.h"
 
 static PwtWindow *
 list (Office *office, const char *token, const char *operation, PwtId project,
@@ -53,6 +54,48 @@ test_names_stand_beside_ids (void)
     g_assert_null (hired->project_name); /* the site's */
   }
   office_free (office);
+}
+
+/* What the engine does by itself and what jobs do is about something that has a name, too. */
+static void
+test_ends_jobs_and_sign_ins_have_names (void)
+{
+  g_autofree char *json = world_site_json (3, 3, "acrel-dtsy1352");
+  World *world = world_new (json, 5);
+  g_autoptr (GPtrArray) meters = g_ptr_array_new ();
+  PwtIdRequest ids[2] = { { world_meter (world, "R02") }, { world_meter (world, "R03") } };
+  PwtCommandManyRequest many = { .id = world_new_id (world),
+                                 .project = world->project,
+                                 .kind = PWT_COMMAND_READ,
+                                 .meters = meters,
+                                 .expires_us = PWT_TIME_NONE };
+  PwtSaleRequest sale = { .id = world_new_id (world),
+                          .project = world->project,
+                          .point = world_point (world, "R01"),
+                          .paid = YUAN (10) };
+  PwtSignInRequest sign_in = { .name = (char *) "boss", .password = (char *) OFFICE_PASSWORD };
+  PwtListRequest all = { .limit = 100 };
+
+  g_ptr_array_add (meters, &ids[0]);
+  g_ptr_array_add (meters, &ids[1]);
+  world_run (world, PWT_US_PER_MINUTE);
+  pwt_record_free (&pwt_sale_reply_record, world_call (world, "sale.create", &sale));
+  pwt_record_free (&pwt_job_record, world_call (world, "meter.command-many", &many));
+  pwt_record_free (&pwt_session_record, world_call (world, "auth.sign-in", &sign_in));
+  world_run (world, PWT_US_PER_MINUTE);
+  {
+    g_autoptr (PwtWindow) window = world_call (world, "audit.list", &all);
+    const PwtAuditRow *end = find (window, "topup.end");
+    const PwtAuditRow *job = find (window, "meter.command-many");
+    const PwtAuditRow *in = find (window, "auth.sign-in");
+
+    g_assert_cmpstr (end->subject_name, ==, "A座 1F R01 · 深圳美佳服饰 · 00000001");
+    g_assert_cmpstr (job->subject_name, ==, "R02");
+    g_assert_cmpint (job->subject_count, ==, 2);
+    g_assert_cmpstr (in->operator_name, ==, "boss");
+    g_assert_cmpint (end->subject_count, ==, 0);
+  }
+  world_free (world);
 }
 
 static void
@@ -133,6 +176,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/log/names-stand-beside-ids", test_names_stand_beside_ids);
+  g_test_add_func ("/engine/log/ends-jobs-and-sign-ins-have-names",
+                   test_ends_jobs_and_sign_ins_have_names);
   g_test_add_func ("/engine/log/commands-have-names", test_commands_have_names);
   g_test_add_func ("/engine/log/period", test_period);
   g_test_add_func ("/engine/log/of-one-project", test_of_one_project);

@@ -98,8 +98,8 @@ show_changes (PwtEntryPane *self, const PwtAuditRow *row, PwtDesk *desk)
 
   clear_grid (self->changes);
   gtk_label_set_text (self->raw, "");
-  if (changes->len == 0 && !g_str_has_prefix (row->operation, "auth."))
-    show_raw (self, row); /* of a sign-in the facts say all */
+  if (changes->len == 0 && !pwt_log_is_known (row))
+    show_raw (self, row); /* of a sign-in or a job the facts say all */
   gtk_widget_set_visible (self->changes_title, changes->len > 0);
   if (changes->len == 0)
     return;
@@ -115,7 +115,10 @@ void
 pwt_entry_pane_show_entry (PwtEntryPane *self, const PwtAuditRow *row, PwtDesk *desk)
 {
   g_autofree char *title = NULL;
+  g_autofree char *count = NULL;
+  g_autofree char *chain = NULL;
   g_autofree char *number = NULL;
+  g_autofree char *about = NULL;
   g_autofree char *time = NULL;
   g_autofree char *hash = NULL;
   GtkWidget *hash_label;
@@ -125,20 +128,22 @@ pwt_entry_pane_show_entry (PwtEntryPane *self, const PwtAuditRow *row, PwtDesk *
   if (row == NULL)
     return;
   title = pwt_log_action_text (row->operation);
-  number = pwt_show_count (row->number);
+  count = pwt_show_count (row->number);
+  chain = pwt_log_chain_text (row);
+  number = g_strdup_printf (_ ("%s (%s)"), count, chain);
+  about = pwt_log_about_text (row);
   time = pwt_show_full_time (row->time_us, pwt_desk_get_zone (desk));
   hash = g_strndup (row->hash != NULL ? row->hash : "", HASH_SHOWN);
   gtk_label_set_text (self->title, title);
-  gtk_label_set_text (self->subtitle, row->subject_name != NULL ? row->subject_name : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), row->subject_name != NULL);
+  gtk_label_set_text (self->subtitle, about != NULL ? about : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), about != NULL);
   clear_grid (self->facts);
   add_fact (self, &line, _ ("Time"), time);
   add_fact (self, &line, _ ("Operator"),
             row->operator_display != NULL ? row->operator_display : row->operator_name);
   if (row->operator_display != NULL && g_strcmp0 (row->operator_display, row->operator_name) != 0)
     add_fact (self, &line, _ ("User name"), row->operator_name);
-  add_fact (self, &line, _ ("From where"), row->origin);
-  add_fact (self, &line, _ ("Project"), row->project_name);
+  add_fact (self, &line, _ ("From where"), pwt_log_origin_text (row->origin));
   add_fact (self, &line, _ ("No."), number);
   hash_label = add_fact (self, &line, _ ("Seal"), hash);
   if (hash_label != NULL)

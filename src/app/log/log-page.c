@@ -86,8 +86,9 @@ ENTRY_CELL (time, pwt_show_full_time (row->time_us, pwt_desk_get_zone (desk)))
 ENTRY_CELL (operator,
             g_strdup (row->operator_display != NULL ? row->operator_display : row->operator_name))
 ENTRY_CELL (action, pwt_log_action_text (row->operation))
-ENTRY_CELL (about, g_strdup (row->subject_name))
-ENTRY_CELL (origin, g_strdup (row->origin))
+ENTRY_CELL (about, pwt_log_about_text (row))
+ENTRY_CELL (origin, g_strdup (pwt_log_origin_text (row->origin)))
+ENTRY_CELL (chain, pwt_log_chain_text (row))
 ENTRY_CELL (number, pwt_show_count (row->number))
 
 COMMAND_CELL (created, pwt_show_full_time (row->created_us, pwt_desk_get_zone (desk)))
@@ -136,8 +137,10 @@ static const PwtColumn entry_columns[] = {
   { N_("Operator"), "欧阳上官", operator_text },
   { N_("Action"), "口令已重置重置", action_text, action_css },
   { N_("About"), NULL, about_text },
-  { N_("From where"), "counter-1", origin_text, dim_css },
-  { N_("No."), "8,888,888", number_text, dim_css, .is_number = TRUE },
+  { N_("From where"), "另一个程序", origin_text, dim_css },
+  /* Numbers are each chain's own: they say something only beside its name. */
+  { N_("Chain"), NULL, chain_text, .is_only_in_files = TRUE },
+  { N_("No."), NULL, number_text, .is_number = TRUE, .field = "number", .is_only_in_files = TRUE },
 };
 
 static const PwtColumn command_columns[] = {

@@ -114,6 +114,47 @@ pwt_log_action_text (const char *operation)
   return g_strdup (text != NULL ? text : operation);
 }
 
+/* clang-format off */
+static const struct {
+  const char *origin;
+  const char *text; /* to translate */
+} origins[] = {
+  { "engine", N_("By itself") },
+  { "prewatt", N_("Desktop") },
+  { "prewattctl", N_("Command line") },
+  { "owner of the files", N_("Owner of the files") },
+  { "api", N_("Another program") },
+};
+/* clang-format on */
+
+const char *
+pwt_log_origin_text (const char *origin)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (origins); i++)
+    if (g_strcmp0 (origins[i].origin, origin) == 0)
+      return _ (origins[i].text);
+  return origin;
+}
+
+char *
+pwt_log_about_text (const PwtAuditRow *row)
+{
+  if (row->subject_name != NULL && row->subject_count > 1)
+    return g_strdup_printf (
+        ngettext ("%s, %d meter", "%s …, %d meters", (gulong) row->subject_count),
+        row->subject_name, (int) row->subject_count);
+  if (row->subject_name != NULL)
+    return g_strdup (row->subject_name);
+  /* A backup is its folder. */
+  return row->subject != NULL && row->subject[0] == '/' ? g_path_get_basename (row->subject) : NULL;
+}
+
+char *
+pwt_log_chain_text (const PwtAuditRow *row)
+{
+  return g_strdup (row->project_name != NULL ? row->project_name : _ ("Whole site"));
+}
+
 /* --- before and after --- */
 
 void
@@ -135,6 +176,8 @@ find_record (const char *operation, gboolean is_before)
     return &pwt_backup_record;
   if (g_str_equal (operation, "hold.end"))
     return &pwt_command_record;
+  if (g_str_equal (operation, "topup.end"))
+    return &pwt_topup_record;
   if (g_str_equal (operation, "site.import"))
     return &pwt_import_reply_record;
   if (found == NULL)
@@ -269,4 +312,21 @@ pwt_log_changes (const PwtAuditRow *row, GTimeZone *zone)
   if (after != NULL)
     pwt_record_free (new_record, after);
   return work.changes;
+}
+
+static gboolean
+is_known (const PwtRecord *record, const char *json)
+{
+  gpointer object = parse (record, json);
+
+  if (object != NULL)
+    pwt_record_free (record, object);
+  return object != NULL || json == NULL;
+}
+
+gboolean
+pwt_log_is_known (const PwtAuditRow *row)
+{
+  return is_known (find_record (row->operation, TRUE), row->before) &&
+         is_known (find_record (row->operation, FALSE), row->after);
 }

@@ -12,6 +12,13 @@ G_BEGIN_DECLS
 /* "Sale", "Password changed", …; of an operation that has no words here, its name. */
 char *pwt_log_action_text (const char *operation);
 
+/* From where: "By itself", "Command line"; a name that has no words here as it is. */
+const char *pwt_log_origin_text (const char *origin);
+/* "A101 · 启明五金", "A101 …, 12 meters"; NULL: about nothing that has a name. */
+char *pwt_log_about_text (const PwtAuditRow *row);
+/* Whose numbers an entry's is one of: the project's name, or that it is the site's. */
+char *pwt_log_chain_text (const PwtAuditRow *row);
+
 /* What the log can be narrowed to: a group of operations. */
 typedef struct {
   const char *label;             /* to translate */
@@ -34,5 +41,7 @@ void pwt_log_change_free (PwtLogChange *change);
 /* (element-type PwtLogChange): the fields that say something, in the record's own order. Empty if
  * what was logged is of no known form: then the texts themselves are shown. */
 GPtrArray *pwt_log_changes (const PwtAuditRow *row, GTimeZone *zone);
+/* Whether what was logged is of a known form, be there something to show of it or not. */
+gboolean pwt_log_is_known (const PwtAuditRow *row);
 
 G_END_DECLS
