@@ -166,6 +166,7 @@ new_label (const char *text, float xalign, const char *css)
 
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 20); /* a path must not fold the page */
   if (css != NULL)
     gtk_widget_add_css_class (label, css);
   return label;
