@@ -38,13 +38,14 @@ decimals_of (const PwtMeasure *measure, gint64 step)
   return decimals;
 }
 
-/* A flat line at zero still gets an axis: of a tenth of the unit. */
+/* A flat line still gets an axis: of a tenth of the unit; at zero, where nothing says what is
+ * usual, of a whole one. */
 static gint64
-smallest_span (const PwtMeasure *measure)
+smallest_span (const PwtMeasure *measure, gboolean is_zero)
 {
   gint64 span = 1;
 
-  for (int i = 1; i < measure->decimals; i++)
+  for (int i = is_zero ? 0 : 1; i < measure->decimals; i++)
     span *= 10;
   return span;
 }
@@ -61,7 +62,7 @@ pwt_axis_fit (const PwtMeasure *measure, gint64 min, gint64 max, int n, gboolean
     min = MIN (min, 0);
     max = MAX (max, 0);
   }
-  max = MAX (max, min + smallest_span (measure));
+  max = MAX (max, min + smallest_span (measure, min == 0 && max == 0));
   span = max - min;
   for (;; span = axis.step * n + 1) { /* both ends rounded outward may need a wider step */
     axis.step = pwt_axis_step (span, n);

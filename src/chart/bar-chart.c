@@ -251,6 +251,18 @@ pwt_bar_chart_count (PwtChart *chart)
   return PWT_BAR_CHART (chart)->bars->len;
 }
 
+static gboolean
+pwt_bar_chart_has_values (PwtChart *chart)
+{
+  const GArray *bars = PWT_BAR_CHART (chart)->bars;
+
+  for (guint i = 0; i < bars->len; i++)
+    if (g_array_index (bars, PwtBar, i).value != PWT_CHART_NONE ||
+        g_array_index (bars, PwtBar, i).before != PWT_CHART_NONE)
+      return TRUE;
+  return FALSE;
+}
+
 static int
 pwt_bar_chart_pick (PwtChart *chart, const PwtCanvas *canvas, double x, double y)
 {
@@ -363,6 +375,7 @@ pwt_bar_chart_class_init (PwtBarChartClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = pwt_bar_chart_finalize;
   chart_class->count = pwt_bar_chart_count;
+  chart_class->has_values = pwt_bar_chart_has_values;
   chart_class->draw = pwt_bar_chart_draw;
   chart_class->pick = pwt_bar_chart_pick;
   chart_class->step = pwt_bar_chart_step;

@@ -36,8 +36,14 @@ draw_on (PwtChart *self, const PwtCanvas *canvas, int selected)
 {
   PwtChartPrivate *priv = pwt_chart_get_instance_private (self);
 
-  PWT_CHART_GET_CLASS (self)->draw (self, canvas, selected);
-  if (PWT_CHART_GET_CLASS (self)->count (self) == 0)
+  PwtChartClass *klass = PWT_CHART_GET_CLASS (self);
+  gboolean is_empty = klass->count (self) == 0;
+  gboolean has_values = klass->has_values != NULL ? klass->has_values (self) : !is_empty;
+
+  /* An axis without a value would be an invented one. */
+  if (has_values)
+    klass->draw (self, canvas, selected);
+  if (is_empty || !has_values)
     draw_words (priv, canvas);
 }
 

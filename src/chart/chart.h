@@ -34,7 +34,8 @@ typedef enum {
 struct _PwtChartClass {
   GtkWidgetClass parent_class;
 
-  guint (*count) (PwtChart *self); /* items; 0: there is nothing to show */
+  guint (*count) (PwtChart *self);         /* items; 0: there is nothing to show */
+  gboolean (*has_values) (PwtChart *self); /* NULL: if it has items */
   void (*draw) (PwtChart *self, const PwtCanvas *canvas, int selected);
   int (*pick) (PwtChart *self, const PwtCanvas *canvas, double x, double y);
   int (*step) (PwtChart *self, const PwtCanvas *canvas, int from, PwtChartStep step); /* or none */

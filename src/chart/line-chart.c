@@ -261,6 +261,17 @@ pwt_line_chart_count (PwtChart *chart)
   return series != NULL ? pwt_series_get_length (series) : 0;
 }
 
+static gboolean
+pwt_line_chart_has_values (PwtChart *chart)
+{
+  PwtLineChart *self = PWT_LINE_CHART (chart);
+
+  for (guint i = 0; i < self->lines->len; i++)
+    if (pwt_series_get_length (line_at (self, i)->series) > 0)
+      return TRUE;
+  return FALSE;
+}
+
 static int
 pwt_line_chart_pick (PwtChart *chart, const PwtCanvas *canvas, double x, double y)
 {
@@ -557,6 +568,7 @@ pwt_line_chart_class_init (PwtLineChartClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = pwt_line_chart_finalize;
   chart_class->count = pwt_line_chart_count;
+  chart_class->has_values = pwt_line_chart_has_values;
   chart_class->draw = pwt_line_chart_draw;
   chart_class->pick = pwt_line_chart_pick;
   chart_class->step = pwt_line_chart_step;

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define DOT_RADIUS 2.5
+#define DOT_RADIUS 3.5
 #define DENSE 1.5 /* spots a pixel, from which on columns are drawn and not a line */
 
 /* --- one line --- */

@@ -216,6 +216,9 @@ test_phases_are_those_of_the_model (Fixture *f, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (pwt_find_id (phases, "volt_2")));
   g_assert_nonnull (
       strstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (phases, "factor"))), "φ 60°"));
+  live->current_a_ma = 0; /* to nothing there is no angle */
+  pwt_meter_phases_show (phases, live);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (phases, "factor"))), ==, "cos φ —");
   live->voltage_b_mv = live->voltage_c_mv = 221000;
   live->current_b_ma = live->current_c_ma = 4000;
   pwt_meter_phases_show (phases, live);

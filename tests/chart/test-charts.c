@@ -141,6 +141,32 @@ power_at (gint64 slot, double strength)
                                6500 * exp (-(hour - 19.5) * (hour - 19.5) / 6)));
 }
 
+/* The first reading of a new meter. */
+static PwtLineChart *
+make_one (void)
+{
+  GtkWidget *chart = pwt_line_chart_new ();
+  g_autoptr (PwtSeries) today = pwt_series_new ("今日", 2 * HOUR);
+
+  pwt_series_add (today, MIDNIGHT + 10 * HOUR, 0);
+  pwt_chart_set_measure (PWT_CHART (chart), &kilowatts);
+  pwt_line_chart_set_range (PWT_LINE_CHART (chart), MIDNIGHT, MIDNIGHT + DAY, zone);
+  pwt_line_chart_add (PWT_LINE_CHART (chart), today, PWT_LINE_MAIN, PWT_COLOR_SERIES);
+  return PWT_LINE_CHART (chart);
+}
+
+/* Days that nobody read: no axis is made up for them. */
+static GtkWidget *
+make_unread (void)
+{
+  GtkWidget *chart = pwt_bar_chart_new ();
+  const PwtBar bars[] = { { .label = "11-19", .value = PWT_CHART_NONE, .before = PWT_CHART_NONE },
+                          { .label = "11-20", .value = PWT_CHART_NONE, .before = PWT_CHART_NONE } };
+
+  pwt_bar_chart_set_bars (PWT_BAR_CHART (chart), bars, G_N_ELEMENTS (bars));
+  return chart;
+}
+
 static PwtLineChart *
 make_line (void)
 {
@@ -320,6 +346,8 @@ look_at_all (const char *theme)
     { make_heat (), WIDTH, HEIGHT, 12, "heat" },
     { make_phases (), 156, 156, PWT_CHART_NO_ITEM, "phases" },
     { pwt_bar_chart_new (), 308, 148, PWT_CHART_NO_ITEM, "empty" },
+    { make_unread (), 308, 148, PWT_CHART_NO_ITEM, "empty" },
+    { make_one (), 308, 148, PWT_CHART_NO_ITEM, "one" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pictures); i++) {

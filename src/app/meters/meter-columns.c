@@ -66,16 +66,16 @@ show_swatch (GtkWidget *swatch, gconstpointer record)
 /* clang-format off */
 const PwtColumn pwt_meter_columns[] = {
   { N_("Room"), "A-8888", room_text, .sort = "room" },
-  { N_("Tenant"), "南京启明五金制品有限公司", tenant_text, tenant_css, .sort = "tenant_name" },
+  { N_("Tenant"), "徐州天工汽车零部件有限公司", tenant_text, tenant_css, .sort = "tenant_name" },
   { N_("Meter no."), "202501010000", serial_text, .sort = "serial" },
   { N_("State"), "一级报警", state_text,
     .sort = "state", .lead = new_swatch, .show_lead = show_swatch },
   { N_("Balance/yuan"), "−88,888.88", balance_text, balance_css,
     .is_number = TRUE, .sort = "balance" },
-  { N_("Count"), "888", count_text, .is_number = TRUE, .sort = "purchase_count" },
   { N_("Relay"), "强制分闸", relay_text, relay_css, .sort = "is_closed" },
   { N_("Power/kW"), "888.88", power_text,
     .is_number = TRUE, .sort = "power_w", .kind = PWT_AS (POWER), .has_total = TRUE },
+  { N_("Count"), "888", count_text, .is_number = TRUE, .sort = "purchase_count" },
   { N_("Reading/kWh"), "888,888.88", energy_text, .is_number = TRUE, .sort = "energy_total" },
   { N_("Age"), "88 分钟", age_text, age_css,
     .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us", .file_title = N_("Read at") },

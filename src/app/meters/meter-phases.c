@@ -47,6 +47,18 @@ show_row (PwtMeterPhases *self, guint i, const PwtPhase *phase)
   gtk_widget_set_visible (self->amps[i], is_known);
 }
 
+/* Where no current flows there is no angle to it, whatever the meter's register says. */
+static gboolean
+has_current (const PwtMeterLive *live)
+{
+  const gint64 currents[] = { live->current_a_ma, live->current_b_ma, live->current_c_ma };
+
+  for (guint i = 0; i < G_N_ELEMENTS (currents); i++)
+    if (currents[i] != PWT_NONE && currents[i] != 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 show_factor (PwtMeterPhases *self, gint64 factor_e3, gint64 lag)
 {
@@ -55,7 +67,7 @@ show_factor (PwtMeterPhases *self, gint64 factor_e3, gint64 lag)
   g_autofree char *angle = pwt_measure_number (&degrees, lag, degrees.shown);
   g_autofree char *text = g_strdup_printf ("cos φ %s · φ %s°", factor, angle);
 
-  gtk_label_set_text (self->factor, factor_e3 != PWT_NONE ? text : _ ("No power factor"));
+  gtk_label_set_text (self->factor, factor_e3 != PWT_NONE ? text : "cos φ —");
 }
 
 static void
@@ -108,7 +120,7 @@ void
 pwt_meter_phases_show (PwtMeterPhases *self, const PwtMeterLive *live)
 {
   PwtPhase phases[N_PHASES];
-  gint64 lag;
+  gint64 factor_e3, lag;
   guint n = 0;
 
   g_return_if_fail (PWT_IS_METER_PHASES (self));
@@ -116,7 +128,8 @@ pwt_meter_phases_show (PwtMeterPhases *self, const PwtMeterLive *live)
   gtk_widget_set_visible (GTK_WIDGET (self), live != NULL && live->voltage_a_mv != PWT_NONE);
   if (live == NULL || live->voltage_a_mv == PWT_NONE)
     return;
-  lag = live->factor_e3 != PWT_NONE ? lag_mdeg (live->factor_e3) : PWT_CHART_NONE;
+  factor_e3 = has_current (live) ? live->factor_e3 : PWT_NONE;
+  lag = factor_e3 != PWT_NONE ? lag_mdeg (factor_e3) : PWT_CHART_NONE;
   phases[0] = (PwtPhase){ live->voltage_a_mv, live->current_a_ma, 0, lag };
   phases[1] = (PwtPhase){ live->voltage_b_mv, live->current_b_ma, THIRD_MDEG, lag };
   phases[2] = (PwtPhase){ live->voltage_c_mv, live->current_c_ma, 2 * THIRD_MDEG, lag };
@@ -127,6 +140,6 @@ pwt_meter_phases_show (PwtMeterPhases *self, const PwtMeterLive *live)
     if (lag == PWT_CHART_NONE)
       phases[i].current_ma = PWT_CHART_NONE;
   }
-  show_factor (self, live->factor_e3, lag);
+  show_factor (self, factor_e3, lag);
   pwt_phase_diagram_set_phases (self->diagram, phases, n, 0, 0);
 }
