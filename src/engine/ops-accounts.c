@@ -136,10 +136,74 @@ save_tenant (PwtContext *context, gconstpointer request, gpointer reply, GError 
   return is_good;
 }
 
+/* --- limits --- */
+
+static PwtAccountLimits
+limits_of (const PwtAccount *account)
+{
+  return (PwtAccountLimits){ account->id, account->project, account->alarm1, account->alarm2,
+                             account->overdraft_limit };
+}
+
+/* What its meters are called follows from the limits at once; what they do, when they are told. */
+static gboolean
+refresh_states (PwtContext *context, PwtId account, GError **error)
+{
+  GPtrArray *points =
+      pwt_db_find_id (context->db, &pwt_account_point_record, "account", account, error);
+  gboolean is_good = points != NULL;
+
+  for (guint i = 0; is_good && i < points->len; i++) {
+    const PwtAccountPoint *link = g_ptr_array_index (points, i);
+    PwtMeter *meter = NULL;
+
+    is_good = link->until_us != PWT_TIME_NONE ||
+              (pwt_accounts_meter_of_point (context->db, link->point, &meter, error) &&
+               (meter == NULL || pwt_readings_refresh_state (context->turn, meter->id, error)));
+    pwt_record_free (&pwt_meter_record, meter);
+  }
+  pwt_record_list_free (&pwt_account_point_record, points);
+  return is_good;
+}
+
+static gboolean
+change_limits (PwtContext *context, PwtAccount *account, const PwtAccountLimits *wanted,
+               GError **error)
+{
+  PwtAccountLimits before = limits_of (account);
+
+  if (!pwt_id_equal (account->project, wanted->project))
+    return pwt_not_found (error, "account");
+  if (account->closed_us != PWT_TIME_NONE)
+    return pwt_refuse (error, "This account is closed");
+  if (wanted->alarm2.e4 > wanted->alarm1.e4)
+    return pwt_refuse (error, "Alarm amount 2 must not be above alarm amount 1");
+  context->is_unchanged = pwt_record_equal (&pwt_account_limits_record, &before, wanted);
+  if (context->is_unchanged)
+    return TRUE;
+  context->before = pwt_record_to_json (&pwt_account_limits_record, &before);
+  account->alarm1 = wanted->alarm1;
+  account->alarm2 = wanted->alarm2;
+  account->overdraft_limit = wanted->overdraft_limit;
+  pwt_context_event (context, "registry", account->project, account->id);
+  return pwt_db_update (context->db, &pwt_account_record, account, error) &&
+         refresh_states (context, account->id, error);
+}
+
+static gboolean
+set_limits (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtAccountLimits *wanted = request;
+  PwtAccount *account =
+      pwt_context_get (context, &pwt_account_record, wanted->id, PWT_MAY_OPEN, error);
+  gboolean is_good = account != NULL && change_limits (context, account, wanted, error);
+
+  pwt_record_free (&pwt_account_record, account);
+  return is_good;
+}
+
 const PwtHandler pwt_handlers_accounts[] = {
-  { "tariff.list", list_tariffs, NULL, NULL },
-  { "tariff.save", save_tariff, NULL, NULL },
-  { "tenant.list", list_tenants, NULL, NULL },
-  { "tenant.save", save_tenant, NULL, NULL },
-  { NULL, NULL, NULL, NULL },
+  { "tariff.list", list_tariffs, NULL, NULL },  { "tariff.save", save_tariff, NULL, NULL },
+  { "tenant.list", list_tenants, NULL, NULL },  { "tenant.save", save_tenant, NULL, NULL },
+  { "account.limits", set_limits, NULL, NULL }, { NULL, NULL, NULL, NULL },
 };

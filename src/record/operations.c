@@ -169,6 +169,10 @@ const PwtOperation pwt_operations[] = {
              account_open_request, account,
              "Open one account at one or more points, all or nothing; what their meters hold is "
              "adopted or refuses"),
+  OPERATION ("account.limits", OPEN,
+             0,
+             account_limits, nothing,
+             "Change at what amounts an account warns and trips; its meters are told by a command"),
   OPERATION ("account.openable", OPEN,
              PWT_OP_READS_ONLY,
              list_request, meter_window,

@@ -49,6 +49,19 @@ static const PwtField preset_fields[] = {
 };
 const PwtRecord pwt_preset_record = PWT_RECORD (PwtPreset, "preset", preset_fields);
 
+static const PwtField account_limits_fields[] = {
+  PWT_FIELD (PwtAccountLimits, ID, id, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtAccountLimits, ID, project, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtAccountLimits, MONEY, alarm1, N_ ("Alarm amount 1"),
+             .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
+  PWT_FIELD (PwtAccountLimits, MONEY, alarm2, N_ ("Alarm amount 2"),
+             .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
+  PWT_FIELD (PwtAccountLimits, MONEY, overdraft_limit, N_ ("Overdraft limit"),
+             .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
+};
+const PwtRecord pwt_account_limits_record =
+    PWT_RECORD (PwtAccountLimits, "account-limits", account_limits_fields);
+
 static const PwtField quote_request_fields[] = {
   PWT_FIELD (PwtQuoteRequest, ID, project, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtQuoteRequest, ID, point, NULL, .flags = PWT_F_REQUIRED),

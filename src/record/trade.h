@@ -47,6 +47,13 @@ typedef struct {
   char *building; /* whose newest account it is of; NULL: not of one of the same building */
 } PwtPreset;
 
+/* At what amounts an account warns and trips; see PwtAccount. */
+typedef struct {
+  PwtId id; /* the account's */
+  PwtId project;
+  PwtMoney alarm1, alarm2, overdraft_limit;
+} PwtAccountLimits;
+
 typedef struct {
   PwtId project;
   PwtId point;
@@ -128,10 +135,10 @@ typedef struct {
   GPtrArray *commands; /* (element-type PwtCommand) newest first */
 } PwtMeterDetail;
 
-extern const PwtRecord pwt_open_point_record, pwt_account_open_request_record,
-    pwt_preset_request_record, pwt_preset_record, pwt_quote_request_record, pwt_quote_record,
-    pwt_sale_request_record, pwt_sale_reply_record, pwt_resolve_request_record,
-    pwt_command_request_record, pwt_sample_record, pwt_curve_request_record, pwt_curve_record,
-    pwt_meter_detail_record;
+extern const PwtRecord pwt_account_limits_record, pwt_open_point_record,
+    pwt_account_open_request_record, pwt_preset_request_record, pwt_preset_record,
+    pwt_quote_request_record, pwt_quote_record, pwt_sale_request_record, pwt_sale_reply_record,
+    pwt_resolve_request_record, pwt_command_request_record, pwt_sample_record,
+    pwt_curve_request_record, pwt_curve_record, pwt_meter_detail_record;
 
 G_END_DECLS

@@ -394,6 +394,14 @@ answer_tenant (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *oper
   return g_strdup ("{}");
 }
 
+static char *
+answer_limits (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+               gconstpointer request, GError **error)
+{
+  pwt_fake_backend_emit (self, "registry", ((const PwtAccountLimits *) request)->id);
+  return g_strdup ("{}");
+}
+
 /* --- opening --- */
 
 static char *
@@ -502,13 +510,9 @@ answer_open (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operat
 }
 
 const PwtFakeAnswer pwt_fake_account_answers[] = {
-  { "account.list", answer_accounts },
-  { "account.groups", answer_groups },
-  { "account.story", answer_story },
-  { "tenant.save", answer_tenant },
-  { "tenant.list", answer_tenants },
-  { "account.openable", answer_openable },
-  { "account.preset", answer_preset },
-  { "account.open", answer_open },
-  { NULL, NULL },
+  { "account.list", answer_accounts },     { "account.groups", answer_groups },
+  { "account.story", answer_story },       { "tenant.save", answer_tenant },
+  { "account.limits", answer_limits },     { "tenant.list", answer_tenants },
+  { "account.openable", answer_openable }, { "account.preset", answer_preset },
+  { "account.open", answer_open },         { NULL, NULL },
 };

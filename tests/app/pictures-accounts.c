@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/accounts/account-story.h"
+#include "app/accounts/limits-dialog.h"
 #include "app/accounts/opening-dialog.h"
 #include "app/accounts/tenant-dialog.h"
 #include "app/common/finder.h"
@@ -76,6 +77,10 @@ pwt_pictures_accounts (PwtDesktop *desktop)
                                              GTK_WINDOW (desktop->window),
                                              pwt_account_story_view_get (story)->tenant),
                       "dialog-tenant");
+  pwt_picture_dialog (pwt_limits_dialog_new (pwt_main_window_get_desk (desktop->window),
+                                             GTK_WINDOW (desktop->window),
+                                             pwt_account_story_view_get (story)),
+                      "dialog-limits");
   picture_opening (desktop);
   gtk_widget_activate_action (GTK_WIDGET (story), "accounts.back", NULL);
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "counter");

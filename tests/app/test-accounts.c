@@ -3,9 +3,11 @@
 #include "app/accounts/account-ledger.h"
 #include "app/accounts/account-story.h"
 #include "app/accounts/accounts-page.h"
+#include "app/accounts/limits-dialog.h"
 #include "app/accounts/rooms-state.h"
 #include "app/accounts/tenant-dialog.h"
 #include "app/common/export-button.h"
+#include "app/common/record-form.h"
 #include "harness.h"
 
 typedef struct {
@@ -340,6 +342,37 @@ test_a_tenant_is_renamed (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text_of (f->story, "title"), ==, "新名字商贸");
 }
 
+/* Saved once, and the meters told in the same breath; what cannot be is said before it is asked. */
+static void
+test_alarm_amounts_are_changed (Fixture *f, gconstpointer data)
+{
+  PwtLimitsDialog *dialog;
+  GtkWidget *form;
+
+  show_story (f);
+  dialog = pwt_limits_dialog_new (pwt_main_window_get_desk (f->desktop->window),
+                                  GTK_WINDOW (f->desktop->window),
+                                  pwt_account_story_view_get (f->story));
+  gtk_window_present (GTK_WINDOW (dialog));
+  pwt_settle ();
+  form = pwt_find_id (dialog, "form");
+  g_assert_false (gtk_widget_get_sensitive (pwt_find_id (dialog, "button"))); /* as they were */
+  gtk_editable_set_text (
+      GTK_EDITABLE (pwt_record_form_get_editor (PWT_RECORD_FORM (form), "alarm2")), "800");
+  g_assert_false (gtk_widget_get_sensitive (pwt_find_id (dialog, "button")));
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (dialog, "problem")));
+  gtk_editable_set_text (
+      GTK_EDITABLE (pwt_record_form_get_editor (PWT_RECORD_FORM (form), "alarm1")), "900");
+  g_assert_true (gtk_widget_get_sensitive (pwt_find_id (dialog, "button")));
+  g_signal_emit_by_name (pwt_find_id (dialog, "button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "account.limits"), ==, 1);
+  g_assert_nonnull (strstr (pwt_fake_backend_last_request (f->backend, "account.limits"), "900"));
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "meter.command-many"), ==, 1);
+  g_assert_nonnull (
+      strstr (pwt_fake_backend_last_request (f->backend, "meter.command-many"), "\"alarms\""));
+}
+
 /* Stars are what somebody was shown: they are no phone number. */
 static void
 test_stars_are_no_number (Fixture *f, gconstpointer data)
@@ -383,6 +416,7 @@ main (int argc, char **argv)
   TEST ("each-room-stands-for-itself", test_each_room_stands_for_itself);
   TEST ("nothing-bought-yet-is-said", test_nothing_bought_yet_is_said);
   g_test_add_func ("/app/accounts/words-of-the-list", test_words_of_the_list);
+  TEST ("alarm-amounts-are-changed", test_alarm_amounts_are_changed);
   TEST ("a-tenant-is-renamed", test_a_tenant_is_renamed);
   TEST ("stars-are-no-number", test_stars_are_no_number);
   return g_test_run ();

@@ -516,6 +516,48 @@ test_the_building_says_how (Fixture *self, gconstpointer data)
   pwt_record_free (&pwt_meter_row_record, row);
 }
 
+/* The state follows at once; the meter's own amounts are another matter. */
+static void
+test_limits_are_changed (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtAccountLimits limits = { .project = office->project,
+                              .alarm1 = YUAN (500),
+                              .alarm2 = YUAN (300),
+                              .overdraft_limit = YUAN (20) };
+  PwtAccountLimits bad;
+  PwtMeterRow *row;
+  PwtAccount *account;
+
+  office_show (office, "R03", 0, 0);
+  account = open_account (self);
+  limits.id = account->id;
+  pwt_record_free (&pwt_account_record, account);
+  office_show (office, "R03", 200, 1);
+  row = office_row (office, office->project, "R03");
+  g_assert_cmpint (row->state, ==, PWT_METER_OK);
+  pwt_record_free (&pwt_meter_row_record, row);
+
+  pwt_record_free (&pwt_nothing_record,
+                   office_call (office, office->boss, "account.limits", &limits));
+  row = office_row (office, office->project, "R03");
+  g_assert_cmpint (row->state, ==, PWT_METER_ALARM2);
+  pwt_record_free (&pwt_meter_row_record, row);
+  pwt_record_free (&pwt_nothing_record,
+                   office_call (office, office->boss, "account.limits", &limits));
+  g_assert_cmpint (office_count_audit (office, "account.limits"), ==, 1); /* nothing changed */
+
+  bad = limits;
+  bad.alarm2 = YUAN (501);
+  office_assert_fails (office, office->boss, "account.limits", &bad, REFUSED);
+  bad = limits;
+  bad.overdraft_limit.e4 = -10000;
+  office_assert_fails (office, office->boss, "account.limits", &bad, INVALID);
+  bad = limits;
+  bad.id = office_new_id (office);
+  office_assert_fails (office, office->boss, "account.limits", &bad, NOT_FOUND);
+}
+
 #define ADD(name, test)                                                                            \
   g_test_add ("/engine/accounts/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -539,6 +581,7 @@ main (int argc, char **argv)
   ADD ("each-room-stands-for-itself", test_each_room_stands_for_itself);
   ADD ("all-or-nothing", test_all_or_nothing);
   ADD ("fifty-points", test_fifty_points);
+  ADD ("limits-are-changed", test_limits_are_changed);
   ADD ("only-what-can-be-opened-is-offered", test_only_what_can_be_opened_is_offered);
   ADD ("the-building-says-how", test_the_building_says_how);
   return g_test_run ();

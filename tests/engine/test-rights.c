@@ -52,6 +52,7 @@ static const struct {
   { "account.groups", 'p', "cfeaAB" },
   { "account.story", 'i', "cfeaAB" },
   { "account.open", 'p', "cAB" },
+  { "account.limits", 'p', "cAB" },
   { "account.openable", 'p', "cAB" },
   { "account.preset", 'p', "cAB" },
   { "sale.quote", 'p', "cAB" },

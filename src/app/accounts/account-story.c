@@ -6,6 +6,7 @@
 #include "app/accounts/account-ledger.h"
 #include "app/accounts/rooms-state.h"
 #include "app/accounts/story-words.h"
+#include "app/accounts/limits-dialog.h"
 #include "app/accounts/tenant-dialog.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
@@ -272,6 +273,8 @@ update_actions (PwtAccountStoryView *self)
                                  has_meter && is_open && pwt_desk_may (self->desk, PWT_MAY_SELL));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "story.edit",
                                  story != NULL && pwt_desk_may (self->desk, PWT_MAY_OPEN));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "story.limits",
+                                 is_open && pwt_desk_may (self->desk, PWT_MAY_OPEN));
 }
 
 static void
@@ -440,6 +443,16 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
       self->desk, GTK_WINDOW (gtk_widget_get_root (widget)), self->story->tenant)));
 }
 
+static void
+limits_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtAccountStoryView *self = PWT_ACCOUNT_STORY_VIEW (widget);
+
+  if (self->story != NULL)
+    gtk_window_present (GTK_WINDOW (pwt_limits_dialog_new (
+        self->desk, GTK_WINDOW (gtk_widget_get_root (widget)), self->story)));
+}
+
 /* --- overrides --- */
 
 static void
@@ -545,6 +558,7 @@ pwt_account_story_view_class_init (PwtAccountStoryViewClass *klass)
   gtk_widget_class_install_action (widget_class, "story.meter", NULL, meter_action);
   gtk_widget_class_install_action (widget_class, "story.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "story.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "story.limits", NULL, limits_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "story.reload", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "accounts.back",
                                        NULL);

@@ -38,6 +38,7 @@ static const struct {
   { "tariff.save", N_("Tariff saved") },
   { "tenant.save", N_("Tenant details saved") },
   { "account.open", N_("Account opened") },
+  { "account.limits", N_("Alarm amounts changed") },
   { "sale.create", N_("Sale") },
   { "sale.cancel", N_("Sale cancelled") },
   { "topup.end", N_("Top-up ended") },
@@ -61,7 +62,7 @@ static const struct {
 
 static const char *const money[] = {
   "sale.create", "sale.cancel", "topup.end", "topup.resolve", "receipt.print", NULL };
-static const char *const accounts[] = { "account.open", "tenant.save", NULL };
+static const char *const accounts[] = { "account.open", "account.limits", "tenant.save", NULL };
 static const char *const meters[] = {
   "meter.command", "meter.command-many", "job.retry", "command.cancel", "hold.end", NULL };
 static const char *const setup[] = {

@@ -208,6 +208,7 @@ add_group (PwtProjectSection *self, guint i)
   gtk_widget_add_css_class (title, "heading");
   gtk_label_set_xalign (GTK_LABEL (hint), 0);
   gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (hint), 40);
   gtk_widget_add_css_class (hint, "caption");
   gtk_widget_add_css_class (hint, "dim-label");
   pwt_record_form_set_fields (form, &pwt_project_record, groups[i].fields, groups[i].n_fields);
