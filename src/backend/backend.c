@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+/* Bytes of an answer that are read by who asked; a longer one, of hundreds of rows, would hold up a
+ * frame on the screen: a thread reads it. */
+#define READ_HERE_MAX 4096
+
 typedef struct {
   PwtBackendState state;
   char *problem;
@@ -83,28 +87,87 @@ take_reply (PwtBackend *self, GTask *task, Call *call)
   return_reply (task);
 }
 
+/* Completes @task with what was read, or with why it could not be. */
+static void
+take_record (PwtBackend *self, GTask *task, gpointer reply, const GError *error)
+{
+  Call *call = g_task_get_task_data (task);
+
+  call->reply = reply;
+  if (reply != NULL) {
+    take_reply (self, task, call);
+    return;
+  }
+  g_task_return_new_error (task, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED,
+                           "The engine's answer could not be understood: %s", error->message);
+  g_object_unref (task);
+}
+
+static int n_readings; /* begun, and not given to who asked yet */
+
+/* A long answer on its way from text to record. */
+typedef struct {
+  const PwtRecord *record;
+  char *json; /* owned */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_free (reading->json);
+  g_free (reading);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Reading *reading = data;
+  GError *error = NULL;
+  gpointer reply = pwt_record_from_json (reading->record, reading->json, -1, &error);
+
+  if (reply != NULL)
+    g_task_return_pointer (task, reply, NULL);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer reply;
+
+  g_atomic_int_add (&n_readings, -1);
+  reply = g_task_propagate_pointer (G_TASK (result), &error);
+  take_record (PWT_BACKEND (source), data, reply, error);
+}
+
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
-  Call *call = g_task_get_task_data (task);
+  const Call *call = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autofree char *json = g_task_propagate_pointer (G_TASK (result), &error);
+  char *json = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GTask) reading = NULL;
+  Reading *what;
 
-  if (json != NULL)
-    call->reply = pwt_record_from_json (call->operation->reply, json, -1, &error);
-  if (call->reply != NULL) {
-    take_reply (PWT_BACKEND (source), task, call);
+  if (json == NULL) {
+    g_task_return_error (task, error);
+    g_object_unref (task);
     return;
   }
-  if (json != NULL) {
-    g_task_return_new_error (task, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED,
-                             "The engine's answer could not be understood: %s", error->message);
-    g_error_free (error);
-  } else {
-    g_task_return_error (task, error);
-  }
-  g_object_unref (task);
+  what = g_new0 (Reading, 1);
+  *what = (Reading){ call->operation->reply, json };
+  reading = g_task_new (source, NULL, read_cb, task);
+  g_task_set_task_data (reading, what, reading_free);
+  g_atomic_int_inc (&n_readings);
+  if (strlen (json) > READ_HERE_MAX)
+    g_task_run_in_thread (reading, read_in_thread);
+  else
+    read_in_thread (reading, source, what, NULL);
 }
 
 static void
@@ -210,6 +273,19 @@ pwt_backend_error_from_nick (const char *nick, const char *message)
     if (g_str_equal (nicks[i], nick))
       return g_error_new_literal (PWT_BACKEND_ERROR, (int) i, message);
   return g_error_new_literal (PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED, message);
+}
+
+/**
+ * pwt_backend_is_reading:
+ *
+ * For tests that turn the main loop until nothing is left to do.
+ *
+ * Returns: whether an answer has come that is still being read
+ */
+gboolean
+pwt_backend_is_reading (void)
+{
+  return g_atomic_int_get (&n_readings) > 0;
 }
 
 /* --- public --- */

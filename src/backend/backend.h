@@ -77,6 +77,7 @@ gpointer pwt_backend_call_sync (PwtBackend *self, const char *operation, gconstp
 
 /* Ids are made by the client. */
 PwtId pwt_backend_new_id (PwtBackend *self);
+gboolean pwt_backend_is_reading (void);
 
 /* --- remote: prewattd by HTTP over a Unix socket --- */
 PwtBackend *pwt_remote_backend_new (const char *socket_path);

@@ -99,7 +99,7 @@ pwt_wait (PwtCondition condition, gpointer data)
 void
 pwt_settle (void)
 {
-  while (g_main_context_iteration (NULL, FALSE))
+  while (g_main_context_iteration (NULL, pwt_backend_is_reading ()))
     ;
 }
 

@@ -105,49 +105,114 @@ pwt_widget_set_state_css (GtkWidget *widget, PwtMeterState state)
   gtk_widget_add_css_class (widget, wanted);
 }
 
+/* The signs are the program's own and do not change with the icon theme. */
+static GtkSymbolicPaintable *
+icon_of (GtkWidget *widget, PwtMeterState state, int size)
+{
+  static GHashTable *icons; /* never freed */
+  int scale = gtk_widget_get_scale_factor (widget);
+  gpointer key = GUINT_TO_POINTER ((guint) state << 24 | (guint) scale << 16 | (guint) size);
+  GtkIconPaintable *icon;
+
+  if (icons == NULL)
+    icons = g_hash_table_new (NULL, NULL);
+  icon = g_hash_table_lookup (icons, key);
+  if (icon == NULL) {
+    GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
+
+    icon = gtk_icon_theme_lookup_icon (theme, pwt_meter_state_icon (state), NULL, size, scale,
+                                       GTK_TEXT_DIR_NONE, 0);
+    g_hash_table_insert (icons, key, icon);
+  }
+  return GTK_SYMBOLIC_PAINTABLE (icon);
+}
+
+/**
+ * pwt_meter_state_snapshot_icon:
+ * @widget: whose colour it has
+ * @size: in pixels
+ *
+ * Draws the state's sign at the place that @snapshot is at: for widgets of which there are many.
+ */
+void
+pwt_meter_state_snapshot_icon (GtkWidget *widget, GtkSnapshot *snapshot, PwtMeterState state,
+                               int size)
+{
+  GdkRGBA colour;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
+  gtk_symbolic_paintable_snapshot_symbolic (icon_of (widget, state, size), snapshot, size, size,
+                                            &colour, 1);
+}
+
 /* --- swatch --- */
+
+#define SWATCH_ICON 12
 
 struct _PwtSwatch {
   GtkWidget parent_instance;
 
-  GtkWidget *image; /* owned child */
+  PwtMeterState state;
+  const char *label; /* translated, for ever */
 };
 
 G_DEFINE_FINAL_TYPE (PwtSwatch, pwt_swatch, GTK_TYPE_WIDGET)
 
 static void
-pwt_swatch_dispose (GObject *object)
+pwt_swatch_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                    int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  g_clear_pointer (&PWT_SWATCH (object)->image, gtk_widget_unparent);
-  G_OBJECT_CLASS (pwt_swatch_parent_class)->dispose (object);
+  *minimum = *natural = SWATCH_ICON;
+}
+
+static void
+pwt_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  int x = (gtk_widget_get_width (widget) - SWATCH_ICON) / 2;
+  int y = (gtk_widget_get_height (widget) - SWATCH_ICON) / 2;
+
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  pwt_meter_state_snapshot_icon (widget, snapshot, PWT_SWATCH (widget)->state, SWATCH_ICON);
+}
+
+static gboolean
+pwt_swatch_query_tooltip (GtkWidget *widget, int x, int y, gboolean by_keyboard,
+                          GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, PWT_SWATCH (widget)->label);
+  return TRUE;
 }
 
 static void
 pwt_swatch_class_init (PwtSwatchClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = pwt_swatch_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_IMG);
-}
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-static void
-pwt_swatch_init (PwtSwatch *self)
-{
-  self->image = gtk_image_new ();
-  gtk_image_set_pixel_size (GTK_IMAGE (self->image), 12);
-  gtk_widget_set_parent (self->image, GTK_WIDGET (self));
-  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "swatch");
-  pwt_swatch_set_state (self, PWT_METER_OK);
+  widget_class->measure = pwt_swatch_measure;
+  widget_class->snapshot = pwt_swatch_snapshot;
+  widget_class->query_tooltip = pwt_swatch_query_tooltip;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 show_swatch (PwtSwatch *self, PwtMeterState state, const char *label)
 {
+  if (self->label == label && self->state == state)
+    return;
+  self->state = state;
+  self->label = label;
   pwt_widget_set_state_css (GTK_WIDGET (self), state);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->image), pwt_meter_state_icon (state));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+pwt_swatch_init (PwtSwatch *self)
+{
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "swatch");
+  show_swatch (self, PWT_METER_OK, pwt_meter_state_label (PWT_METER_OK));
 }
 
 void

@@ -26,6 +26,10 @@ pwt_meter_row_state_label (const PwtMeterRow *row); /* "Alarm 2", "Nothing bough
 /* Makes @widget show @state by exactly one of the state classes. */
 void pwt_widget_set_state_css (GtkWidget *widget, PwtMeterState state);
 
+/* The state's sign in the colour of @widget, where @snapshot is at. */
+void pwt_meter_state_snapshot_icon (GtkWidget *widget, GtkSnapshot *snapshot, PwtMeterState state,
+                                    int size);
+
 /* A small square with the state's sign. */
 #define PWT_TYPE_SWATCH (pwt_swatch_get_type ())
 G_DECLARE_FINAL_TYPE (PwtSwatch, pwt_swatch, PWT, SWATCH, GtkWidget)

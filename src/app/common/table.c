@@ -4,39 +4,71 @@
 #include <glib/gi18n.h>
 
 #include "app/common/row.h"
+#include "app/common/text-cell.h"
 
 #define CELL_AIR 26 /* the cell's padding on both sides, and some */
 
-/* What one cell's widgets need; lives as long as the cell's box. */
+/* All cells of a column have this. */
 typedef struct {
   const PwtColumn *column; /* static */
   PwtDesk *desk;           /* owned */
-  GtkWidget *lead;         /* borrowed, may be NULL */
-  GtkLabel *label;         /* borrowed */
-  PwtRow *row;             /* owned while bound */
+  int widest;              /* text so far, in a column that takes what is left */
+} Maker;
+
+/* What one cell needs; lives as long as its widget. */
+typedef struct {
+  Maker *maker;        /* a reference */
+  PwtTextCell *widget; /* borrowed */
+  PwtRow *row;         /* owned while bound */
   gulong changed_id, tick_id;
 } Cell;
+
+static void
+free_maker (gpointer data)
+{
+  g_object_unref (((Maker *) data)->desk);
+}
+
+static void
+drop_maker (gpointer data, GClosure *closure)
+{
+  g_rc_box_release_full (data, free_maker);
+}
+
+/* A column without a width of its own becomes as wide as what it shows, and no narrower again. */
+static void
+widen (Cell *cell)
+{
+  int width;
+
+  if (cell->maker->column->sample != NULL)
+    return;
+  width = pwt_text_cell_measure_text (cell->widget);
+  if (width <= cell->maker->widest)
+    return;
+  cell->maker->widest = width;
+  pwt_text_cell_set_natural_width (cell->widget, width);
+}
 
 static void
 show_cell (Cell *cell)
 {
   gconstpointer record = cell->row != NULL ? pwt_row_get (cell->row) : NULL;
+  const PwtColumn *column = cell->maker->column;
+  PwtDesk *desk = cell->maker->desk;
   g_autofree char *text = NULL;
-  const char *css = NULL;
 
-  if (cell->lead != NULL)
-    gtk_widget_set_visible (cell->lead, record != NULL);
+  pwt_text_cell_show_lead (cell->widget, record != NULL);
   if (record == NULL) {
-    gtk_label_set_text (cell->label, "…");
+    pwt_text_cell_set_text (cell->widget, "…", NULL);
     return;
   }
-  text = cell->column->text (record, cell->desk);
-  gtk_label_set_text (cell->label, text != NULL ? text : "");
-  if (cell->column->css != NULL)
-    css = cell->column->css (record, cell->desk);
-  gtk_widget_set_css_classes (GTK_WIDGET (cell->label), (const char *[]){ "numeric", css, NULL });
-  if (cell->lead != NULL && cell->column->show_lead != NULL)
-    cell->column->show_lead (cell->lead, record);
+  text = column->text (record, desk);
+  pwt_text_cell_set_text (cell->widget, text != NULL ? text : "",
+                          column->css != NULL ? column->css (record, desk) : NULL);
+  widen (cell);
+  if (column->lead != NULL && column->show_lead != NULL)
+    column->show_lead (pwt_text_cell_get_lead (cell->widget), record);
 }
 
 static void
@@ -45,7 +77,7 @@ unbind_cell (Cell *cell)
   if (cell->row != NULL)
     g_clear_signal_handler (&cell->changed_id, cell->row);
   if (cell->tick_id != 0)
-    g_clear_signal_handler (&cell->tick_id, cell->desk);
+    g_clear_signal_handler (&cell->tick_id, cell->maker->desk);
   g_clear_object (&cell->row);
 }
 
@@ -55,7 +87,7 @@ free_cell (gpointer data)
   Cell *cell = data;
 
   unbind_cell (cell);
-  g_clear_object (&cell->desk);
+  drop_maker (cell->maker, NULL);
   g_free (cell);
 }
 
@@ -67,40 +99,17 @@ cell_of (GtkListItem *item)
 
 /* --- factory --- */
 
-typedef struct {
-  const PwtColumn *column;
-  PwtDesk *desk; /* owned */
-} Maker;
-
-static void
-free_maker (gpointer data, GClosure *closure)
-{
-  Maker *maker = data;
-
-  g_object_unref (maker->desk);
-  g_free (maker);
-}
-
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  const Maker *maker = user_data;
+  Maker *maker = user_data;
   Cell *cell = g_new0 (Cell, 1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  cell->column = maker->column;
-  cell->desk = g_object_ref (maker->desk);
-  cell->label = GTK_LABEL (gtk_label_new (NULL));
-  if (maker->column->lead != NULL) {
-    cell->lead = maker->column->lead ();
-    gtk_box_append (GTK_BOX (box), cell->lead);
-  }
-  gtk_label_set_xalign (cell->label, maker->column->is_number ? 1 : 0);
-  gtk_label_set_ellipsize (cell->label, PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (GTK_WIDGET (cell->label), TRUE);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (cell->label));
-  g_object_set_data_full (G_OBJECT (box), "cell", cell, free_cell);
-  gtk_list_item_set_child (item, box);
+  cell->maker = g_rc_box_acquire (maker);
+  cell->widget = pwt_text_cell_new (maker->column->lead != NULL ? maker->column->lead () : NULL,
+                                    maker->column->is_number);
+  g_object_set_data_full (G_OBJECT (cell->widget), "cell", cell, free_cell);
+  gtk_list_item_set_child (item, GTK_WIDGET (cell->widget));
 }
 
 static void
@@ -111,8 +120,9 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
   unbind_cell (cell);
   cell->row = g_object_ref (PWT_ROW (gtk_list_item_get_item (item)));
   cell->changed_id = g_signal_connect_swapped (cell->row, "changed", G_CALLBACK (show_cell), cell);
-  if (cell->column->is_ageing)
-    cell->tick_id = g_signal_connect_swapped (cell->desk, "tick", G_CALLBACK (show_cell), cell);
+  if (cell->maker->column->is_ageing)
+    cell->tick_id =
+        g_signal_connect_swapped (cell->maker->desk, "tick", G_CALLBACK (show_cell), cell);
   show_cell (cell);
 }
 
@@ -126,11 +136,11 @@ static GtkListItemFactory *
 new_factory (const PwtColumn *column, PwtDesk *desk)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  Maker *maker = g_new0 (Maker, 1);
+  Maker *maker = g_rc_box_new0 (Maker);
 
   maker->column = column;
   maker->desk = g_object_ref (desk);
-  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), maker, free_maker, 0);
+  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), maker, drop_maker, 0);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   return factory;

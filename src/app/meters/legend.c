@@ -12,6 +12,8 @@ struct _PwtLegend {
   GtkToggleButton *buttons[PWT_N_METER_STATES];
   GtkLabel *names[PWT_N_METER_STATES];
   GtkLabel *counts[PWT_N_METER_STATES];
+
+  gint64 numbers[PWT_N_METER_STATES]; /* that are shown */
 };
 
 G_DEFINE_FINAL_TYPE (PwtLegend, pwt_legend, ADW_TYPE_BIN)
@@ -93,6 +95,9 @@ pwt_legend_set_counts (PwtLegend *self, GPtrArray *counts)
       if (g_strcmp0 (count->value, pwt_meter_state_nick (i)) == 0)
         number = count->count;
     }
+    if (number == self->numbers[i])
+      continue;
+    self->numbers[i] = number;
     text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
     gtk_label_set_text (self->counts[i], text);
     name_button (self, i, number);

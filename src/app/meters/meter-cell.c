@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hundreds of these are on the screen and dozens come with every turn of the wheel, so a cell is
+ * one widget that draws its two lines and its sign by itself, and what it shows never asks the page
+ * to be laid out again. Background and colours are CSS's. */
 #include "app/meters/meter-cell.h"
 
 #include <glib/gi18n.h>
@@ -6,15 +9,20 @@
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 
+#define SIGN_SIZE 12
+#define SIGN_GAP 2
+#define ROOM_CHARS "88888" /* a room is known by its number: never "A3…" */
+
 struct _PwtMeterCell {
   GtkButton parent_instance;
 
-  /* Borrowed: children */
-  GtkLabel *room;
-  GtkImage *sign;
-  GtkLabel *balance;
+  /* Owned */
+  PwtRow *row;
+  PangoLayout *room;
+  PangoLayout *balance;
 
-  PwtRow *row; /* owned */
+  PwtMeterState state; /* that is shown */
+  gboolean has_sign;
 };
 
 G_DEFINE_FINAL_TYPE (PwtMeterCell, pwt_meter_cell, GTK_TYPE_BUTTON)
@@ -36,41 +44,151 @@ short_balance (const PwtMeterRow *row)
   return g_str_equal (text, "−0") ? g_strdup ("0") : g_steal_pointer (&text);
 }
 
+static const PwtMeterRow *
+meter_of (PwtMeterCell *self)
+{
+  return self->row != NULL ? pwt_row_get (self->row) : NULL;
+}
+
+/* All that the cell shows, in words. */
+static char *
+dup_words (const PwtMeterRow *row)
+{
+  g_autofree char *exact = pwt_show_money (row->balance);
+
+  return g_strdup_printf ("%s %s · %s · %s", row->room != NULL ? row->room : row->serial,
+                          pwt_meter_row_title (row), pwt_meter_row_state_label (row), exact);
+}
+
+static void
+set_text (PangoLayout *layout, const char *text)
+{
+  if (!g_str_equal (pango_layout_get_text (layout), text))
+    pango_layout_set_text (layout, text, -1);
+}
+
+static void
+set_sign (PwtMeterCell *self, gboolean has_sign)
+{
+  GtkWidget *wall = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (self->has_sign == has_sign)
+    return;
+  self->has_sign = has_sign;
+  if (wall != NULL)
+    gtk_widget_queue_allocate (wall); /* it may need more room */
+}
+
 /* On its way: a place of the right size, and no state is claimed. */
 static void
 show_nothing (PwtMeterCell *self)
 {
   for (guint i = 0; i < PWT_N_METER_STATES; i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self), pwt_meter_state_css (i));
-  gtk_label_set_text (self->room, "…");
-  gtk_label_set_text (self->balance, "");
-  gtk_widget_set_visible (GTK_WIDGET (self->sign), FALSE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+  set_text (self->room, "…");
+  set_text (self->balance, "");
+  set_sign (self, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Loading"), -1);
 }
 
 static void
+show_meter (PwtMeterCell *self, const PwtMeterRow *row)
+{
+  g_autofree char *balance = short_balance (row), *said = dup_words (row);
+
+  self->state = row->state;
+  pwt_widget_set_state_css (GTK_WIDGET (self), row->state);
+  set_text (self->room, row->room != NULL ? row->room : row->serial);
+  set_text (self->balance, balance);
+  set_sign (self, row->state != PWT_METER_OK);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
+}
+
+static void
 show (PwtMeterCell *self)
 {
-  const PwtMeterRow *row = self->row != NULL ? pwt_row_get (self->row) : NULL;
-  g_autofree char *balance = NULL, *exact = NULL, *said = NULL;
+  const PwtMeterRow *row = meter_of (self);
 
-  if (row == NULL) {
+  if (row != NULL)
+    show_meter (self, row);
+  else
     show_nothing (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Made when somebody wants to see it: each text that is set instead asks the display server where
+ * the pointer is. */
+static gboolean
+pwt_meter_cell_query_tooltip (GtkWidget *widget, int x, int y, gboolean by_keyboard,
+                              GtkTooltip *tooltip)
+{
+  const PwtMeterRow *row = meter_of (PWT_METER_CELL (widget));
+  g_autofree char *said = row != NULL ? dup_words (row) : NULL;
+
+  gtk_tooltip_set_text (tooltip, said);
+  return said != NULL;
+}
+
+/* --- drawing --- */
+
+static int
+height_of (PangoLayout *layout)
+{
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  return height;
+}
+
+static int
+head_height (PwtMeterCell *self)
+{
+  return MAX (height_of (self->room), SIGN_SIZE);
+}
+
+/* How wide it is depends on nothing it shows: it is given its place by the wall. */
+static void
+pwt_meter_cell_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  PwtMeterCell *self = PWT_METER_CELL (widget);
+
+  *minimum = *natural = 0;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = head_height (self) + height_of (self->balance);
+}
+
+static void
+draw_text (GtkSnapshot *snapshot, PangoLayout *layout, int y, const GdkRGBA *colour)
+{
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) y));
+  gtk_snapshot_append_layout (snapshot, layout, colour);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+pwt_meter_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  PwtMeterCell *self = PWT_METER_CELL (widget);
+  int width = gtk_widget_get_width (widget), head;
+  GdkRGBA colour;
+
+  pango_layout_set_width (self->balance, width * PANGO_SCALE);
+  pango_layout_set_width (self->room,
+                          MAX (0, width - pwt_meter_cell_get_sign_width (self)) * PANGO_SCALE);
+  head = head_height (self);
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
+  draw_text (snapshot, self->room, (head - height_of (self->room)) / 2, &colour);
+  draw_text (snapshot, self->balance, head, &colour);
+  if (!self->has_sign)
     return;
-  }
-  balance = short_balance (row);
-  exact = pwt_show_money (row->balance);
-  said = g_strdup_printf ("%s %s · %s · %s", row->room != NULL ? row->room : row->serial,
-                          pwt_meter_row_title (row), pwt_meter_row_state_label (row), exact);
-  pwt_widget_set_state_css (GTK_WIDGET (self), row->state);
-  gtk_label_set_text (self->room, row->room != NULL ? row->room : row->serial);
-  gtk_label_set_text (self->balance, balance);
-  gtk_image_set_from_icon_name (self->sign, pwt_meter_state_icon (row->state));
-  gtk_widget_set_visible (GTK_WIDGET (self->sign), row->state != PWT_METER_OK);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), said);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (width - SIGN_SIZE),
+                                                          (float) ((head - SIGN_SIZE) / 2)));
+  pwt_meter_state_snapshot_icon (widget, snapshot, self->state, SIGN_SIZE);
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
@@ -81,45 +199,46 @@ pwt_meter_cell_dispose (GObject *object)
   if (self->row != NULL)
     g_signal_handlers_disconnect_by_func (self->row, show, self);
   g_clear_object (&self->row);
+  g_clear_object (&self->room);
+  g_clear_object (&self->balance);
   G_OBJECT_CLASS (pwt_meter_cell_parent_class)->dispose (object);
 }
 
 static void
 pwt_meter_cell_class_init (PwtMeterCellClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = pwt_meter_cell_dispose;
+  widget_class->measure = pwt_meter_cell_measure;
+  widget_class->snapshot = pwt_meter_cell_snapshot;
+  widget_class->query_tooltip = pwt_meter_cell_query_tooltip;
 }
 
-static GtkLabel *
-new_label (const char *css)
+/* A line of the cell, as style.css would have it of a label. */
+static PangoLayout *
+new_layout (PwtMeterCell *self, double points, PangoWeight weight, double line_height)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (label, css);
-  gtk_widget_add_css_class (label, "numeric");
-  return GTK_LABEL (label);
+  pango_attr_list_insert (attributes, pango_attr_size_new ((int) (points * PANGO_SCALE)));
+  pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
+  pango_attr_list_insert (attributes, pango_attr_line_height_new (line_height));
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  return layout;
 }
 
 static void
 pwt_meter_cell_init (PwtMeterCell *self)
 {
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-
-  self->room = new_label ("rm");
-  self->balance = new_label ("bal");
-  gtk_label_set_width_chars (self->room, 5); /* a room is known by its number: never "A3…" */
-  self->sign = GTK_IMAGE (gtk_image_new ());
-  gtk_image_set_pixel_size (self->sign, 12);
-  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->room));
-  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->sign));
-  gtk_box_append (GTK_BOX (column), head);
-  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->balance));
-  gtk_button_set_child (GTK_BUTTON (self), column);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL); /* it measures itself */
+  self->room = new_layout (self, 10, PANGO_WEIGHT_BOLD, .82);
+  self->balance = new_layout (self, 9, PANGO_WEIGHT_NORMAL, .84);
   gtk_widget_add_css_class (GTK_WIDGET (self), "cell");
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   show_nothing (self);
 }
 
@@ -151,4 +270,34 @@ pwt_meter_cell_get_row (PwtMeterCell *self)
   g_return_val_if_fail (PWT_IS_METER_CELL (self), NULL);
 
   return self->row;
+}
+
+/**
+ * pwt_meter_cell_measure_room:
+ * @self: any cell
+ *
+ * Returns: how wide a room's number is, at least
+ */
+int
+pwt_meter_cell_measure_room (PwtMeterCell *self)
+{
+  g_autoptr (PangoLayout) layout = NULL;
+  int width;
+
+  g_return_val_if_fail (PWT_IS_METER_CELL (self), 0);
+
+  layout = pango_layout_copy (self->room);
+  pango_layout_set_width (layout, -1);
+  pango_layout_set_text (layout, ROOM_CHARS, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
+
+/* What it needs beside the room's number. */
+int
+pwt_meter_cell_get_sign_width (PwtMeterCell *self)
+{
+  g_return_val_if_fail (PWT_IS_METER_CELL (self), 0);
+
+  return self->has_sign ? SIGN_SIZE + SIGN_GAP : 0;
 }

@@ -16,4 +16,8 @@ GtkWidget *pwt_meter_cell_new (void);
 void pwt_meter_cell_set_row (PwtMeterCell *self, PwtRow *row); /* (nullable) */
 PwtRow *pwt_meter_cell_get_row (PwtMeterCell *self);           /* (nullable) */
 
+/* What it needs inside its padding, at least: for a room's number, and for the sign beside it. */
+int pwt_meter_cell_measure_room (PwtMeterCell *self);
+int pwt_meter_cell_get_sign_width (PwtMeterCell *self);
+
 G_END_DECLS

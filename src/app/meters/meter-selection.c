@@ -30,6 +30,14 @@ told (PwtMeterSelection *self)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n);
 }
 
+/* The same meters may be in other places now. */
+static void
+answered_cb (PwtMeterSelection *self)
+{
+  if (g_hash_table_size (self->ids) > 0)
+    told (self);
+}
+
 static void
 changed (PwtMeterSelection *self)
 {
@@ -299,8 +307,7 @@ pwt_meter_selection_new (PwtDesk *desk, PwtRemoteList *list)
   self->list = g_object_ref (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (g_list_model_items_changed), self,
                            G_CONNECT_SWAPPED);
-  /* The same meters may be in other places now. */
-  g_signal_connect_object (list, "answered", G_CALLBACK (told), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -31,10 +31,11 @@ struct _PwtMeterWall {
   GtkWidget *probe;            /* borrowed child, never seen: what a cell's size is */
 
   PwtWallSizes sizes;
-  int width;    /* it was laid out for */
-  guint anchor; /* the row a range begins with, or PWT_WALL_NO_ROW */
-  guint cursor; /* the strip the keyboard is at */
-  int column;   /* PWT_WALL_NAME: at the name */
+  int width;      /* it was laid out for */
+  int room_width; /* a cell without a sign needs this, at least */
+  guint anchor;   /* the row a range begins with, or PWT_WALL_NO_ROW */
+  guint cursor;   /* the strip the keyboard is at */
+  int column;     /* PWT_WALL_NAME: at the name */
   guint bind_id;
   gboolean is_stale; /* floors were not asked for since the list was */
 };

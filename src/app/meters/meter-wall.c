@@ -223,7 +223,13 @@ static PwtWallSizes
 measure_parts (PwtMeterWall *self, int width)
 {
   int cell_height, inner = width - 2 * SIDE - NAME_WIDTH;
+  GtkStyleContext *style = gtk_widget_get_style_context (self->probe);
+  GtkBorder padding, border;
 
+  gtk_style_context_get_padding (style, &padding);
+  gtk_style_context_get_border (style, &border);
+  self->room_width = pwt_meter_cell_measure_room (PWT_METER_CELL (self->probe)) + padding.left +
+                     padding.right + border.left + border.right;
   gtk_widget_measure (self->probe, GTK_ORIENTATION_VERTICAL, -1, NULL, &cell_height, NULL, NULL);
   return (PwtWallSizes){ .columns_max = (guint) MAX (1, (inner + GAP) / (CELL_WIDTH + GAP)),
                          .head_height = cell_height * 3 / 4 + HEAD_AIR,
@@ -272,6 +278,15 @@ place (GtkWidget *child, int x, int y, int width, int height)
   gtk_widget_size_allocate (child, &(GtkAllocation){ x, y, MAX (width, minimum), height }, -1);
 }
 
+/* A cell never cuts its room's number, if it has to lie over its neighbour for that. */
+static void
+place_cell (PwtMeterWall *self, GtkWidget *cell, int x, int y, int width, int height)
+{
+  int least = self->room_width + pwt_meter_cell_get_sign_width (PWT_METER_CELL (cell));
+
+  place (cell, x, y, MAX (width, least), height);
+}
+
 static void
 place_head (const PwtWallLine *line, const PwtWallStrip *strip, int width)
 {
@@ -300,8 +315,8 @@ place_line (PwtMeterWall *self, const PwtWallLine *line, int width)
   for (int i = 0; i < (int) line->cells->len; i++) {
     int x = whole * i / n, next = whole * (i + 1) / n;
 
-    place (g_ptr_array_index (line->cells, (guint) i), left + x, strip->y, next - x - GAP,
-           strip->height);
+    place_cell (self, g_ptr_array_index (line->cells, (guint) i), left + x, strip->y,
+                next - x - GAP, strip->height);
   }
 }
 
