@@ -117,6 +117,29 @@ test_keeps_rows_until_answer (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_changes, ==, 1); /* only the difference in length was told */
 }
 
+/* Far windows of the query before are neither asked for again nor shown as if they were of this. */
+static void
+test_forgets_the_unseen (Fixture *f, gconstpointer data)
+{
+  guint n_asked;
+
+  ask (f, NULL, NULL);
+  pwt_settle ();
+  row_at (f, 300);
+  row_at (f, 777);
+  pwt_settle ();
+  g_assert_nonnull (pwt_remote_list_peek (f->list, 777));
+  n_asked = pwt_fake_backend_count (f->backend, "meter.list");
+  ask (f, NULL, "serial");
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "meter.list"), ==, n_asked + 1);
+  g_assert_nonnull (pwt_remote_list_peek (f->list, 0));
+  g_assert_null (pwt_remote_list_peek (f->list, 777));
+  g_assert_null (row_at (f, 777)); /* looked at, it is asked for */
+  pwt_settle ();
+  g_assert_nonnull (row_at (f, 777));
+}
+
 static void
 row_changed_cb (PwtRow *row, guint *counter)
 {
@@ -218,6 +241,7 @@ main (int argc, char **argv)
   ADD ("fetches-what-is-looked-at", N_MANY, test_windows);
   ADD ("drops-answers-to-older-queries", 154, test_stale_answers);
   ADD ("keeps-rows-until-the-answer", 154, test_keeps_rows_until_answer);
+  ADD ("forgets-what-nobody-sees", N_MANY, test_forgets_the_unseen);
   ADD ("event-changes-one-row", 154, test_event_changes_one_row);
   ADD ("what-nobody-sees-waits", N_MANY, test_what_nobody_sees_waits);
   ADD ("heals-when-the-engine-is-back", 154, test_heals);

@@ -17,7 +17,7 @@ painted_cb (Bare *bare)
 {
   if (!bare->is_painted)
     window_say_time ("frame", g_get_monotonic_time () - bare->started_us,
-                     window_delayed_us ("self"));
+                     window_times ().delayed_us);
   bare->is_painted = TRUE;
 }
 

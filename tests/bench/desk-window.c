@@ -92,7 +92,7 @@ open_window (Desk *desk, const char *socket, gint64 started_us)
   gtk_window_present (GTK_WINDOW (desk->window));
   pwt_wait (wants_sign_in, desk->window);
   wait_for_frame (desk->window);
-  window_say_time ("frame", g_get_monotonic_time () - started_us, window_delayed_us ("self"));
+  window_say_time ("frame", g_get_monotonic_time () - started_us, window_times ().delayed_us);
 }
 
 static void
@@ -129,10 +129,27 @@ is_typing_answered (gpointer data)
   return typing->is_answered (typing->what, typing->text);
 }
 
-static gint64
-delayed_us (const Desk *desk)
+/* Types so far as @typing->text says, and says how long it took until the answer was painted: by
+ * the clock; without what other programs took; and how much of it window and engine worked. */
+static void
+type_text (Desk *desk, Typing *typing, const char *figure)
 {
-  return window_delayed_us ("self") + window_delayed_us (desk->engine_pid);
+  g_autofree char *desk_figure = g_strconcat (figure, "-desk", NULL);
+  g_autofree char *engine_figure = g_strconcat (figure, "-engine", NULL);
+  WindowTimes own = window_times (), engine = window_times_of (desk->engine_pid), now;
+  gint64 start_us = g_get_monotonic_time (), elapsed_us, delayed_us;
+
+  gtk_editable_set_text (typing->entry, typing->text);
+  pwt_wait (is_typing_answered, typing);
+  wait_for_frame (desk->window);
+  elapsed_us = g_get_monotonic_time () - start_us;
+  now = window_times ();
+  delayed_us = now.delayed_us - own.delayed_us;
+  window_say (desk_figure, now.worked_us - own.worked_us);
+  now = window_times_of (desk->engine_pid);
+  delayed_us += now.delayed_us - engine.delayed_us;
+  window_say (engine_figure, now.worked_us - engine.worked_us);
+  window_say_time (figure, elapsed_us, delayed_us);
 }
 
 /* One key after the other, as somebody types who waits for nothing but the frame. */
@@ -140,17 +157,13 @@ static void
 type_keys (Desk *desk, Typing *typing, const char *figure, const char *text)
 {
   gtk_editable_set_text (typing->entry, "");
+  typing->text = "";
   pwt_settle ();
   for (const char *p = g_utf8_next_char (text);; p = g_utf8_next_char (p)) {
     g_autofree char *so_far = g_strndup (text, (gsize) (p - text));
-    gint64 delayed_before_us = delayed_us (desk), start_us = g_get_monotonic_time ();
 
     typing->text = so_far;
-    gtk_editable_set_text (typing->entry, so_far);
-    pwt_wait (is_typing_answered, typing);
-    wait_for_frame (desk->window);
-    window_say_time (figure, g_get_monotonic_time () - start_us,
-                     delayed_us (desk) - delayed_before_us);
+    type_text (desk, typing, figure);
     pwt_settle ();
     if (*p == '\0')
       return;

@@ -36,25 +36,50 @@ window_cpu_us (void)
   return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
-/* How long the threads of a process stood ready to run and another program had the core. */
-static inline gint64
-window_delayed_us (const char *pid)
+/* What the kernel's scheduler counts of a thread, or of several together. */
+typedef struct {
+  gint64 worked_us;  /* on a core */
+  gint64 delayed_us; /* ready to run, while another program had the core */
+} WindowTimes;
+
+static inline void
+window_times_add (WindowTimes *times, const char *path)
+{
+  g_autofree char *text = NULL;
+  char *second;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return; /* it ended */
+  times->worked_us += g_ascii_strtoll (text, &second, 10) / 1000;
+  times->delayed_us += g_ascii_strtoll (second, NULL, 10) / 1000;
+}
+
+/* Of this process's main thread: others come and go. */
+static inline WindowTimes
+window_times (void)
+{
+  WindowTimes times = { 0 };
+
+  window_times_add (&times, "/proc/self/schedstat");
+  return times;
+}
+
+/* Of all threads of another process, which has always the same. */
+static inline WindowTimes
+window_times_of (const char *pid)
 {
   g_autofree char *tasks = g_strdup_printf ("/proc/%s/task", pid);
   GDir *dir = g_dir_open (tasks, 0, NULL);
-  gint64 delayed_ns = 0;
+  WindowTimes times = { 0 };
   const char *task;
 
   while (dir != NULL && (task = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_strdup_printf ("%s/%s/schedstat", tasks, task);
-    g_autofree char *text = NULL;
-    const char *second;
 
-    if (g_file_get_contents (path, &text, NULL, NULL) && (second = strchr (text, ' ')) != NULL)
-      delayed_ns += g_ascii_strtoll (second, NULL, 10);
+    window_times_add (&times, path);
   }
   g_clear_pointer (&dir, g_dir_close);
-  return delayed_ns / 1000;
+  return times;
 }
 
 static inline void

@@ -150,7 +150,26 @@ resize (PwtRemoteList *self, guint total)
   }
 }
 
-/* After the first answer to a new query, what other windows hold is of the old one. */
+/* Whether a view shows a row of @window: then it listens to it. */
+static gboolean
+is_seen (PwtRemoteList *self, guint window)
+{
+  static guint changed;
+  guint end = MIN ((window + 1) * WINDOW, self->rows->len);
+
+  if (changed == 0)
+    changed = g_signal_lookup ("changed", PWT_TYPE_ROW);
+  for (guint i = window * WINDOW; i < end; i++) {
+    gpointer row = g_ptr_array_index (self->rows, i);
+
+    if (row != NULL && g_signal_has_handler_pending (row, changed, 0, FALSE))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* After the first answer to a new query, what other windows hold is of the old one: what is seen of
+ * them is asked for, the rest is forgotten until a view wants it. */
 static void
 drop_other_windows (PwtRemoteList *self, guint kept)
 {
@@ -162,10 +181,12 @@ drop_other_windows (PwtRemoteList *self, guint kept)
     next = l->next;
     if (window == kept)
       continue;
-    if (window * WINDOW < self->rows->len)
+    if (is_seen (self, window)) {
       ask_window (self, window);
-    else
-      g_queue_delete_link (&self->windows, l);
+      continue;
+    }
+    empty_window (self, window);
+    g_queue_delete_link (&self->windows, l);
   }
 }
 
@@ -266,24 +287,6 @@ get_item (GListModel *model, guint position)
       g_hash_table_contains (self->stale, GUINT_TO_POINTER (position / WINDOW)))
     ask_window (self, position / WINDOW);
   return g_object_ref (row);
-}
-
-/* Whether a view shows a row of @window: then it listens to it. */
-static gboolean
-is_seen (PwtRemoteList *self, guint window)
-{
-  static guint changed;
-  guint end = MIN ((window + 1) * WINDOW, self->rows->len);
-
-  if (changed == 0)
-    changed = g_signal_lookup ("changed", PWT_TYPE_ROW);
-  for (guint i = window * WINDOW; i < end; i++) {
-    gpointer row = g_ptr_array_index (self->rows, i);
-
-    if (row != NULL && g_signal_has_handler_pending (row, changed, 0, FALSE))
-      return TRUE;
-  }
-  return FALSE;
 }
 
 /* What nobody sees stays old until a view asks for it again. One window is asked for in any case:

@@ -42,7 +42,7 @@ struct _PwtMeterWall {
 
 /* meter-wall.c: the widgets in sight */
 void pwt_meter_wall_bind (PwtMeterWall *self);
-/* The strips that are seen, and a little more, @until not among them. */
+/* The strips that are seen, @until not among them. */
 void pwt_meter_wall_get_sight (PwtMeterWall *self, guint *from, guint *until);
 
 /* meter-wall-hands.c: pointer and keyboard */

@@ -13,7 +13,7 @@
 #define HEAD_AIR 8 /* above a building's name */
 #define CELL_WIDTH 62
 #define CELL_WIDTH_MAX 160
-#define MARGIN_PX 120 /* strips so near to what is seen are made already */
+#define AHEAD_PX 400 /* rows so near to what is seen are asked for already */
 
 G_DEFINE_FINAL_TYPE (PwtMeterWall, pwt_meter_wall, GTK_TYPE_WIDGET)
 
@@ -161,15 +161,31 @@ drop_all (PwtMeterWall *self)
     drop_line (self, self->lines->len - 1);
 }
 
-/* The strips that are seen, and a little more, @until not among them. */
 void
 pwt_meter_wall_get_sight (PwtMeterWall *self, guint *from, guint *until)
 {
-  int top = (int) gtk_adjustment_get_value (self->vadjustment) - MARGIN_PX;
-  int bottom = top + (int) gtk_adjustment_get_page_size (self->vadjustment) + 2 * MARGIN_PX;
+  int top = (int) gtk_adjustment_get_value (self->vadjustment);
+  int bottom = top + (int) gtk_adjustment_get_page_size (self->vadjustment);
 
   *from = pwt_wall_plan_find_y (self->plan, top);
   *until = MIN (pwt_wall_plan_find_y (self->plan, bottom) + 1, self->plan->strips->len);
+}
+
+/* Cells are made when they come into sight, but their rows should be here by then. */
+static void
+ask_ahead (PwtMeterWall *self)
+{
+  int top = (int) gtk_adjustment_get_value (self->vadjustment);
+  int bottom = top + (int) gtk_adjustment_get_page_size (self->vadjustment);
+  const int at[] = { top - AHEAD_PX, bottom + AHEAD_PX };
+
+  for (guint i = 0; i < G_N_ELEMENTS (at); i++) {
+    guint strip = pwt_wall_plan_find_y (self->plan, at[i]);
+
+    if (strip < self->plan->strips->len)
+      g_clear_object (&(gpointer){ g_list_model_get_item (
+          G_LIST_MODEL (self->list), pwt_wall_plan_get (self->plan, strip)->first) });
+  }
 }
 
 /* Lines that stay keep their widgets; those that went give them to those that came. */
@@ -193,6 +209,7 @@ pwt_meter_wall_bind (PwtMeterWall *self)
     if (at == NULL || at->strip != strip)
       g_ptr_array_insert (self->lines, (int) next, new_line (self, strip));
   }
+  ask_ahead (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
