@@ -12,6 +12,14 @@ print_json (const PwtRecord *record, gconstpointer object)
   g_print ("%s\n", json);
 }
 
+/* What was asked makes no sense, so that nobody was asked. */
+static gboolean
+is_wrong_use (const GError *error)
+{
+  return error->domain == PWT_RECORD_ERROR || error->domain == PWT_DOMAIN_ERROR ||
+         error->domain == CTL_ERROR;
+}
+
 static void
 print_failure (const GError *error)
 {
@@ -20,8 +28,7 @@ print_failure (const GError *error)
 
   if (error->domain == PWT_BACKEND_ERROR)
     code = pwt_backend_error_nick ((PwtBackendError) error->code);
-  else if (error->domain == PWT_RECORD_ERROR || error->domain == PWT_DOMAIN_ERROR ||
-           error->domain == CTL_ERROR)
+  else if (is_wrong_use (error))
     code = "invalid";
   json = pwt_failure_to_json (code, error->message);
   g_print ("%s\n", json);
@@ -30,14 +37,19 @@ print_failure (const GError *error)
 static const PwtOperation *
 find_operation (const CtlOptions *options, GError **error)
 {
-  const PwtOperation *operation = NULL;
+  const PwtOperation *operation;
 
-  if (options->n_words == 2 || options->n_words == 3)
-    operation = pwt_operation_find (options->words[1]);
-  if (operation == NULL)
+  if (options->n_words != 2 && options->n_words != 3) {
     g_set_error_literal (error, CTL_ERROR, CTL_ERROR_USAGE,
                          "Use: prewattctl --site PATH call OPERATION '{json}'; “prewattctl "
                          "operations” lists them");
+    return NULL;
+  }
+  operation = pwt_operation_find (options->words[1]);
+  if (operation == NULL)
+    g_set_error (error, CTL_ERROR, CTL_ERROR_USAGE,
+                 "There is no operation “%.60s”: “prewattctl operations” lists them",
+                 options->words[1]);
   return operation;
 }
 
@@ -88,6 +100,8 @@ ctl_call (const CtlOptions *options, GError **error)
   if (call (options, &failure))
     return TRUE;
   print_failure (failure);
+  if (is_wrong_use (failure))
+    g_set_error_literal (error, CTL_ERROR, CTL_ERROR_TOLD, failure->message);
   return FALSE;
 }
 

@@ -142,6 +142,12 @@ ctl_restore (const CtlOptions *options, GError **error)
 {
   if (options->n_words != 2)
     return set_usage (error, "Use: prewattctl --site PATH restore BACKUP; PATH must be new");
+  if (!g_file_test (options->words[1], G_FILE_TEST_IS_DIR)) {
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
+                 "There is no backup at %s: give the folder that “backup” has printed",
+                 options->words[1]);
+    return FALSE;
+  }
   return pwt_backup_restore (options->words[1], options->site, error);
 }
 

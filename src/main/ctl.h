@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 
 #define CTL_ERROR (ctl_error_quark ())
 GQuark ctl_error_quark (void);
-enum { CTL_ERROR_USAGE };
+enum {
+  CTL_ERROR_USAGE,
+  CTL_ERROR_TOLD, /* wrong use that was printed already */
+};
 
 /* The command line. */
 typedef struct {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prewattctl: everything that can be done to a site, from a terminal or a script. */
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <stdlib.h>
 
@@ -7,8 +8,9 @@
 #include "main/paths.h"
 
 #define EXIT_USAGE 2
+#define GETTEXT_DOMAIN "prewatt"
 
-static const char summary[] =
+static const char summary[] = N_ (
     "Works on a site: through its prewattd if one answers, else directly.\n\n"
     "Commands:\n"
     "  call OPERATION ['{json}']   do an operation, print its reply; with --wait, when the sale\n"
@@ -23,7 +25,8 @@ static const char summary[] =
     "  reset-password NAME         set a lost password anew, with --password-file\n\n"
     "PREWATT_USER and PREWATT_PASSWORD_FILE say who calls. On a site that nobody holds, verify\n"
     "and backup need neither.\n\n"
-    "Exit status: 0 done · 1 not done, or something is wrong · 2 wrong use";
+    "Exit status: 0 done · 1 it ran, and the answer is no or something is wrong · 2 called "
+    "wrongly");
 
 static const struct {
   const char *name;
@@ -40,30 +43,32 @@ static gboolean
 read_options (int *argc, char ***argv, CtlOptions *options, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "site", 0, 0, G_OPTION_ARG_FILENAME, &options->site, "Folder of the site", "PATH" },
+    { "site", 0, 0, G_OPTION_ARG_FILENAME, &options->site, N_ ("Folder of the site"), N_ ("PATH") },
     { "socket", 0, 0, G_OPTION_ARG_FILENAME, &options->socket,
-      "Where its prewattd listens (default: “socket” in that folder)", "PATH" },
+      N_ ("Where its prewattd listens (default: “socket” in that folder)"), N_ ("PATH") },
     { "profiles", 0, 0, G_OPTION_ARG_FILENAME, &options->profiles,
-      "Folder of the meters' profiles (default: PREWATT_PROFILES, or the installed ones)", "DIR" },
+      N_ ("Folder of the meters' profiles (default: PREWATT_PROFILES, or the installed ones)"),
+      N_ ("DIR") },
     { "wait", 0, 0, G_OPTION_ARG_NONE, &options->must_wait,
-      "call: until the sale or command has reached its end", NULL },
-    { "meters", 0, 0, G_OPTION_ARG_NONE, &options->with_meters, "verify: read every meter now",
+      N_ ("call: until the sale or command has reached its end"), NULL },
+    { "meters", 0, 0, G_OPTION_ARG_NONE, &options->with_meters, N_ ("verify: read every meter now"),
       NULL },
-    { "admin", 0, 0, G_OPTION_ARG_STRING, &options->admin, "init: user name of the administrator",
-      "NAME" },
+    { "admin", 0, 0, G_OPTION_ARG_STRING, &options->admin,
+      N_ ("init: user name of the administrator"), N_ ("NAME") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->password_file,
-      "File whose first line is the password; “-” for standard input", "FILE" },
-    { "demo", 0, 0, G_OPTION_ARG_FILENAME, &options->demo, "init: site file of the demo", "FILE" },
+      N_ ("File whose first line is the password; “-” for standard input"), N_ ("FILE") },
+    { "demo", 0, 0, G_OPTION_ARG_FILENAME, &options->demo, N_ ("init: site file of the demo"),
+      N_ ("FILE") },
     { "lines", 0, 0, G_OPTION_ARG_FILENAME, &options->lines,
-      "init: folder of the simulator's lines", "DIR" },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &options->is_version, "Print the version", NULL },
+      N_ ("init: folder of the simulator's lines"), N_ ("DIR") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->is_version, N_ ("Print the version"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND …");
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND …"));
 
-  g_option_context_set_summary (context, summary);
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_summary (context, _ (summary));
+  g_option_context_add_main_entries (context, entries, GETTEXT_DOMAIN);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   pwt_make_absolute (&options->site);
@@ -80,27 +85,35 @@ run (const CtlOptions *options)
     if (!g_str_equal (commands[i].name, options->words[0]))
       continue;
     if (commands[i].needs_site && options->site == NULL) {
-      g_printerr ("prewattctl: Say which site: --site PATH\n");
+      g_printerr ("prewattctl: %s\n", _ ("Say which site: --site PATH"));
       return EXIT_USAGE;
     }
     if (commands[i].run (options, &error))
       return EXIT_SUCCESS;
-    if (error != NULL)
+    if (error != NULL && !g_error_matches (error, CTL_ERROR, CTL_ERROR_TOLD))
       g_printerr ("prewattctl: %s\n", error->message);
     return error != NULL && error->domain == CTL_ERROR ? EXIT_USAGE : EXIT_FAILURE;
   }
-  g_printerr ("prewattctl: Say what to do; --help lists the commands\n");
+  if (options->n_words > 0)
+    g_printerr (_ ("prewattctl: There is no command “%s”; --help lists them\n"), options->words[0]);
+  else
+    g_printerr ("prewattctl: %s\n", _ ("Say what to do; --help lists the commands"));
   return EXIT_USAGE;
 }
 
 int
 main (int argc, char *argv[])
 {
+  /* A build that is not installed says where its translations are. */
+  const char *locale_dir = g_getenv ("PREWATT_LOCALE_DIR");
   CtlOptions options = { 0 };
   g_autoptr (GError) error = NULL;
   int status = EXIT_USAGE;
 
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_DOMAIN, locale_dir != NULL ? locale_dir : PWT_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_DOMAIN, "UTF-8");
+  textdomain (GETTEXT_DOMAIN);
   g_set_prgname ("prewattctl");
   if (!read_options (&argc, &argv, &options, &error)) {
     g_printerr ("prewattctl: %s\n", error->message);

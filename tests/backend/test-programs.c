@@ -101,12 +101,13 @@ check_calls (Place *place)
   assert_says (hello.out, "\"site_name\":\"试验园区\"");
   g_assert_cmpint (session.status, ==, 0);
   assert_says (session.out, "\"name\":\"anna\"");
-  g_assert_cmpint (wrong.status, ==, 1);
+  g_assert_cmpint (wrong.status, ==, 2);
   assert_says (wrong.out, "{\"error\":{\"code\":\"invalid\",\"message\":\"id: ");
   g_assert_cmpint (missing.status, ==, 1);
   assert_says (missing.out, "{\"error\":{\"code\":\"not-found\"");
-  g_assert_cmpint (unknown.status, ==, 1);
+  g_assert_cmpint (unknown.status, ==, 2);
   assert_says (unknown.out, "{\"error\":{\"code\":\"invalid\"");
+  assert_says (unknown.out, "no.such");
 }
 
 static void
@@ -142,7 +143,7 @@ wrong_credentials_are_an_error (Place *place, gconstpointer kind)
   {
     g_auto (Ran) ran = run (CTL, "--site", place->dir, "call", "auth.session", NULL);
 
-    g_assert_cmpint (ran.status, ==, 1);
+    g_assert_cmpint (ran.status, ==, 2);
     assert_says (ran.out, "PREWATT_USER");
   }
 }
@@ -189,6 +190,7 @@ verifies_and_backs_up_and_restores (Place *place, gconstpointer kind)
     g_auto (Ran) made = run (CTL, "--site", restored, "restore", backup, NULL);
     g_auto (Ran) over = run (CTL, "--site", restored, "restore", backup, NULL);
     g_auto (Ran) good = run (CTL, "--site", restored, "verify", NULL);
+    g_auto (Ran) nowhere = run (CTL, "--site", restored, "restore", "/no/such/backup", NULL);
 
     g_assert_cmpint (verified.status, ==, 0);
     assert_says (verified.out, "ok ");
@@ -199,6 +201,8 @@ verifies_and_backs_up_and_restores (Place *place, gconstpointer kind)
     g_assert_cmpint (made.status, ==, 0);
     g_assert_cmpint (over.status, ==, 1);
     g_assert_cmpint (good.status, ==, 0);
+    g_assert_cmpint (nowhere.status, ==, 1);
+    assert_says (nowhere.err, "/no/such/backup");
   }
   take_again (place);
 }
@@ -274,10 +278,12 @@ wrong_use_is_said (void)
 
   g_assert_cmpint (nothing.status, ==, 2);
   g_assert_cmpint (unknown.status, ==, 2);
+  assert_says (unknown.err, "dance");
   g_assert_cmpint (no_site.status, ==, 2);
   g_assert_cmpint (option.status, ==, 2);
   g_assert_cmpint (help.status, ==, 0);
   assert_says (help.out, "reset-password");
+  assert_says (help.out, "2 called wrongly");
   g_assert_cmpint (version.status, ==, 0);
   g_assert_cmpint (operations.status, ==, 0);
   assert_says (operations.out, "\"name\":\"sale.create\"");
