@@ -227,6 +227,27 @@ test_phases_are_those_of_the_model (Fixture *f, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static const char *
+next_action (Fixture *f)
+{
+  GtkWidget *button = pwt_find_id (f->pane, "sell_button");
+
+  g_assert_true (gtk_widget_get_mapped (button));
+  return gtk_actionable_get_action_name (GTK_ACTIONABLE (button));
+}
+
+/* A room that nobody has moved into is opened from here. */
+static void
+test_what_comes_next (Fixture *f, gconstpointer data)
+{
+  choose_room (f, "A201");
+  pwt_settle ();
+  g_assert_cmpstr (next_action (f), ==, "win.sell");
+  choose_room (f, "A208");
+  pwt_settle ();
+  g_assert_cmpstr (next_action (f), ==, "win.open-account");
+}
+
 #define TEST(path, function)                                                                       \
   g_test_add ("/app/meter-detail/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -235,6 +256,7 @@ main (int argc, char *argv[])
 {
   pwt_test_app_init (&argc, &argv);
   TEST ("a-view-is-one-question", test_a_view_is_one_question);
+  TEST ("what-comes-next", test_what_comes_next);
   TEST ("another-meter-drops-the-answer", test_another_meter_drops_the_answer);
   TEST ("periods-before-are-not-asked-again", test_periods_before_are_not_asked_again);
   TEST ("a-month-has-a-bar-a-day", test_a_month_has_a_bar_a_day);

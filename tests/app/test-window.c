@@ -256,6 +256,54 @@ test_password_of_another (void)
   pwt_desktop_free (desktop);
 }
 
+static gboolean
+has_title (GtkWidget *root, const char *text)
+{
+  gboolean is_found = GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "title") &&
+                      g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && !is_found;
+       child = gtk_widget_get_next_sibling (child))
+    is_found = has_title (child, text);
+  return is_found;
+}
+
+/* The menu and the window it opens are called the same. */
+static void
+test_shortcuts_have_one_name (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new (PWT_FAKE_DEMO);
+  GtkShortcutsWindow *shortcuts =
+      gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (desktop->window));
+
+  g_assert_nonnull (shortcuts);
+  g_assert_true (has_title (GTK_WIDGET (shortcuts), "Keyboard shortcuts"));
+  pwt_desktop_free (desktop);
+}
+
+static const char *
+button_text (PwtDesktop *desktop)
+{
+  return gtk_label_get_text (GTK_LABEL (child (desktop, "PwtSignInPage", "button_label")));
+}
+
+/* Whoever locked it unlocks it; another operator signs in. */
+static void
+test_locked_is_unlocked (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  GtkWidget *name_row;
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.lock", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "sign-in");
+  g_assert_cmpstr (button_text (desktop), ==, "Unlock");
+  name_row = child (desktop, "PwtSignInPage", "name_row");
+  set_text (name_row, "somebody else");
+  g_assert_cmpstr (button_text (desktop), ==, "Sign in");
+  pwt_desktop_free (desktop);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,6 +316,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/registry-change-leaves-the-focus",
                    test_registry_change_leaves_focus);
   g_test_add_func ("/app/window/sign-out-takes-the-pages-away", test_sign_out);
+  g_test_add_func ("/app/window/shortcuts-have-one-name", test_shortcuts_have_one_name);
+  g_test_add_func ("/app/window/locked-is-unlocked", test_locked_is_unlocked);
   g_test_add_func ("/app/window/pages-by-key", test_pages_by_key);
   g_test_add_func ("/app/window/receipt-becomes-a-pdf", test_receipt_pdf);
   return g_test_run ();

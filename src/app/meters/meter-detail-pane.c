@@ -130,11 +130,26 @@ show_commands (PwtMeterDetailPane *self)
   gtk_widget_set_visible (self->no_commands, n == 0);
 }
 
+/* What comes next here: a sale, or where nobody has moved in yet, an account. */
+static void
+show_button (PwtMeterDetailPane *self, const PwtMeterRow *row)
+{
+  gboolean has_account = !pwt_id_is_none (row->account);
+  gboolean can_open = !has_account && !pwt_id_is_none (row->point);
+  g_autofree char *id = pwt_id_dup_text (row->id);
+
+  gtk_button_set_label (GTK_BUTTON (self->sell_button),
+                        has_account ? _ ("Sell") : _ ("Open an account"));
+  gtk_actionable_set_action_target (self->sell_button, "s", id);
+  gtk_actionable_set_action_name (self->sell_button, has_account ? "win.sell" : "win.open-account");
+  gtk_widget_set_visible (self->bottom, (has_account && pwt_desk_may (self->desk, PWT_MAY_SELL)) ||
+                                            (can_open && pwt_desk_may (self->desk, PWT_MAY_OPEN)));
+}
+
 static void
 show (PwtMeterDetailPane *self)
 {
   const PwtMeterRow *row = self->detail->row;
-  g_autofree char *id = pwt_id_dup_text (row->id);
 
   show_identity (self, row);
   pwt_state_chip_set_row (self->chip, row);
@@ -144,9 +159,7 @@ show (PwtMeterDetailPane *self)
   show_notice (self, row);
   pwt_meter_phases_show (self->phases, self->detail->live);
   show_commands (self);
-  gtk_actionable_set_action_target (self->sell_button, "s", id);
-  gtk_widget_set_visible (self->bottom, pwt_desk_may (self->desk, PWT_MAY_SELL) &&
-                                            !pwt_id_is_none (row->account));
+  show_button (self, row);
   gtk_stack_set_visible_child_name (self->stack, "meter");
 }
 

@@ -49,7 +49,8 @@ pwt_permissions_show (PwtPermissions permissions)
   text = g_string_new (NULL);
   for (guint i = 0; i < PWT_N_PERMISSIONS; i++)
     if (pwt_permissions_have (permissions, (PwtPermission) i))
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
+      g_string_append_printf (text, "%s%s",
+                              text->len > 0 ? "\u00a0· " : "" /* no line begins with the dot */,
                               pwt_permission_label ((PwtPermission) i));
   return g_string_free (text, FALSE);
 }

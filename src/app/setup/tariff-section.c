@@ -173,6 +173,26 @@ show_season (PwtTariffSection *self)
   self->is_filling = FALSE;
 }
 
+/* What is in force cannot be edited, but must be read: it is not greyed. */
+static void
+set_editable (GtkWidget *widget, gboolean can_edit)
+{
+  gtk_widget_set_sensitive (widget, can_edit);
+  if (can_edit)
+    gtk_widget_remove_css_class (widget, "settled");
+  else
+    gtk_widget_add_css_class (widget, "settled");
+}
+
+/* An example beside what cannot be changed would be read as what is. */
+static void
+show_dates (GtkEditable *entry, const char *dates, gboolean can_edit, const char *example)
+{
+  gtk_editable_set_text (entry, dates);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), can_edit ? example : "—");
+  set_editable (GTK_WIDGET (entry), can_edit);
+}
+
 static void
 show_plan (PwtTariffSection *self)
 {
@@ -182,11 +202,9 @@ show_plan (PwtTariffSection *self)
 
   self->is_filling = TRUE;
   pwt_record_form_set_object (self->price_form, self->plan);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->price_form), can_edit);
-  gtk_editable_set_text (self->holiday_dates, holidays);
-  gtk_editable_set_text (self->worked_dates, worked);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->holiday_dates), can_edit);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->worked_dates), can_edit);
+  set_editable (GTK_WIDGET (self->price_form), can_edit);
+  show_dates (self->holiday_dates, holidays, can_edit, "2027-01-01, 2027-02-05~2027-02-12");
+  show_dates (self->worked_dates, worked, can_edit, "2027-02-07");
   self->is_filling = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->read_only), !can_edit);
   gtk_widget_set_visible (self->brushes, can_edit);

@@ -17,6 +17,7 @@ struct _PwtSignInPage {
   GtkButton *button;
   GtkSpinner *spinner;
   GtkWidget *demo_box;
+  GtkLabel *button_label;
   GtkLabel *demo_label;
   GtkWidget *demo_button;
 
@@ -24,6 +25,7 @@ struct _PwtSignInPage {
   PwtBackend *backend;
   GCancellable *cancellable;
   char *demo_operator, *demo_password;
+  char *locked_by; /* NULL: nobody is signed in */
 };
 
 G_DEFINE_FINAL_TYPE (PwtSignInPage, pwt_sign_in_page, ADW_TYPE_BIN)
@@ -46,6 +48,15 @@ set_busy (PwtSignInPage *self, gboolean is_busy)
                                                            text_of (self->password_row)[0] != '\0');
 }
 
+/* Whoever locked the window unlocks it; anybody else begins anew. */
+static void
+name_button (PwtSignInPage *self)
+{
+  gboolean is_theirs = g_strcmp0 (text_of (self->name_row), self->locked_by) == 0;
+
+  gtk_label_set_text (self->button_label, is_theirs ? _ ("Unlock") : _ ("Sign in"));
+}
+
 static void
 show_problem (PwtSignInPage *self, const char *text)
 {
@@ -59,6 +70,7 @@ static void
 typed_cb (PwtSignInPage *self)
 {
   show_problem (self, NULL);
+  name_button (self);
   set_busy (self, self->cancellable != NULL);
 }
 
@@ -149,6 +161,7 @@ pwt_sign_in_page_finalize (GObject *object)
   PwtSignInPage *self = PWT_SIGN_IN_PAGE (object);
 
   g_free (self->demo_operator);
+  g_free (self->locked_by);
   g_free (self->demo_password);
   G_OBJECT_CLASS (pwt_sign_in_page_parent_class)->finalize (object);
 }
@@ -176,6 +189,7 @@ pwt_sign_in_page_class_init (PwtSignInPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtSignInPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, PwtSignInPage, demo_box);
   gtk_widget_class_bind_template_child (widget_class, PwtSignInPage, demo_label);
+  gtk_widget_class_bind_template_child (widget_class, PwtSignInPage, button_label);
   gtk_widget_class_bind_template_child (widget_class, PwtSignInPage, demo_button);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_activated_cb);
@@ -224,7 +238,7 @@ pwt_sign_in_page_open (PwtSignInPage *self, PwtBackend *backend, const PwtHello 
 /**
  * pwt_sign_in_page_set_reason:
  * @reason: why a sign-in is wanted
- * @name: (nullable): who was signed in before
+ * @name: (nullable): whose session goes on behind the page, which they unlock
  */
 void
 pwt_sign_in_page_set_reason (PwtSignInPage *self, const char *reason, const char *name)
@@ -232,6 +246,9 @@ pwt_sign_in_page_set_reason (PwtSignInPage *self, const char *reason, const char
   g_return_if_fail (PWT_IS_SIGN_IN_PAGE (self));
 
   gtk_label_set_text (self->reason, reason);
+  g_free (self->locked_by);
+  self->locked_by = g_strdup (name);
   if (name != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
+  name_button (self);
 }
