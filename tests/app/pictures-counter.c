@@ -36,6 +36,18 @@ choose (PwtDesktop *desktop, const char *search)
   pwt_settle ();
 }
 
+static gboolean
+has_badge (gpointer window)
+{
+  GtkListBox *list = GTK_LIST_BOX (pwt_find_id (window, "page_list"));
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    if (gtk_widget_get_visible (g_object_get_data (G_OBJECT (row), "badge")))
+      return TRUE;
+  return FALSE;
+}
+
 void
 pwt_pictures_counter (PwtDesktop *desktop)
 {
@@ -85,8 +97,15 @@ pwt_pictures_counter (PwtDesktop *desktop)
   pwt_picture (GTK_WIDGET (desktop->window), "counter-lost-confirm");
   gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.back", NULL);
   choose (desktop, "A2");
+  pwt_sale_form_set_text (form, "500"); /* whose booking nobody knows of */
+  pwt_wait (is_after_known, pwt_find_id (form, "after"));
+  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
+  pwt_fake_backend_refuse (desktop->backend, "sale.create", PWT_BACKEND_ERROR_OFFLINE, "It broke");
+  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
+  pwt_settle ();
   pwt_fake_backend_set_online (desktop->backend, FALSE);
   pwt_settle ();
+  pwt_wait (has_badge, desktop->window);
   pwt_picture (GTK_WIDGET (desktop->window), "counter-offline");
   pwt_fake_backend_set_online (desktop->backend, TRUE);
   pwt_picture_dialog (pwt_receipt_dialog_new (pwt_main_window_get_desk (desktop->window),

@@ -232,6 +232,19 @@ sign_in_as (Fixture *f, guint number, const char *name)
   g_assert_cmpstr (pwt_desk_get_session (desk)->operator_->display_name, ==, name);
 }
 
+/* Whether the side bar says that a sale is unsure. */
+static gboolean
+has_badge (gpointer window)
+{
+  GtkListBox *list = GTK_LIST_BOX (pwt_find_id (window, "page_list"));
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    if (g_str_equal (gtk_widget_get_name (GTK_WIDGET (row)), "counter"))
+      return gtk_widget_get_visible (g_object_get_data (G_OBJECT (row), "badge"));
+  g_assert_not_reached ();
+}
+
 static void
 test_unsure_across_projects (Fixture *f, gconstpointer data)
 {
@@ -239,8 +252,10 @@ test_unsure_across_projects (Fixture *f, gconstpointer data)
   guint n_sales = f->site->sales->len;
 
   sell_unsurely (f, TRUE);
+  pwt_wait (has_badge, f->desktop->window);
   pwt_desk_set_project (desk, pwt_fake_id (1, 2));
   pwt_settle ();
+  g_assert_true (has_badge (f->desktop->window)); /* in sight on every page, of any project */
   g_assert_true (open_sales_now (f) != NULL);
   g_assert_cmpuint (pwt_open_sales_get_n (open_sales_now (f)), ==, 1); /* still in sight */
   pwt_fake_backend_set_online (f->backend, TRUE);
@@ -248,6 +263,7 @@ test_unsure_across_projects (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
   g_assert_cmpuint (pwt_open_sales_get_n (open_sales_now (f)), ==, 0); /* known: not this project */
   g_assert_cmpuint (g_list_model_get_n_items (pwt_desk_get_kept (desk)), ==, 0);
+  g_assert_false (has_badge (f->desktop->window));
   pwt_desk_set_project (desk, f->site->project->id);
   pwt_settle ();
   g_assert_cmpuint (pwt_open_sales_get_n (open_sales_now (f)), ==, 1); /* on its way to the meter */

@@ -8,6 +8,7 @@
 #include "app/frame/pages.h"
 #include "app/search/search-panel.h"
 
+#define UNSURE_MS 1500 /* how long a booking may take before it is counted as unsure */
 #define SIDE_WIDTH 184
 #define RAIL_WIDTH 60
 #define WORDS_FROM 1000 /* narrower windows show who and how by signs alone */
@@ -42,6 +43,7 @@ struct _PwtFrame {
   /* Owned */
   PwtDesk *desk;
   GPtrArray *labels; /* (element-type GtkWidget): words beside the icons, hidden on the rail */
+  guint unsure_id;   /* a sale that is booked at once is not worth a number */
 
   gboolean is_rail;
   gboolean wants_rail; /* somebody chose it; a narrow window has it anyway */
@@ -110,9 +112,17 @@ new_page_row (PwtFrame *self, const PwtPageEntry *entry)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *label = gtk_label_new (_ (entry->title));
+  GtkWidget *badge = gtk_label_new (NULL);
 
+  gtk_widget_set_css_classes (badge, (const char *[]){ "badge", "numeric", "st-alarm2", NULL });
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (badge, FALSE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (entry->icon));
   gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), badge);
+  g_object_set_data (G_OBJECT (row), "badge", badge);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_set_name (row, entry->id);
   gtk_widget_set_tooltip_text (row, _ (entry->title));
@@ -169,6 +179,48 @@ find_row (PwtFrame *self, const char *id)
     if (g_str_equal (gtk_widget_get_name (GTK_WIDGET (row)), id))
       return row;
   return NULL;
+}
+
+/* --- what is left unsure --- */
+
+static void
+show_unsure (PwtFrame *self)
+{
+  GListModel *kept = pwt_desk_get_kept (self->desk);
+  guint n = kept != NULL ? g_list_model_get_n_items (kept) : 0;
+  GtkListBoxRow *row = find_row (self, "counter");
+  GtkWidget *badge = row != NULL ? g_object_get_data (G_OBJECT (row), "badge") : NULL;
+  g_autofree char *count = g_strdup_printf ("%u", n);
+  g_autofree char *said = g_strdup_printf (
+      ngettext ("Counter: %u sale is not sure", "Counter: %u sales are not sure", n), n);
+  const char *name = n > 0 ? said : _ ("Counter");
+
+  if (badge == NULL)
+    return;
+  gtk_label_set_text (GTK_LABEL (badge), count);
+  gtk_widget_set_visible (badge, n > 0);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+unsure_cb (gpointer data)
+{
+  PwtFrame *self = PWT_FRAME (data);
+
+  self->unsure_id = 0;
+  show_unsure (self);
+}
+
+static void
+kept_changed_cb (PwtFrame *self, guint position, guint n_removed, guint n_added)
+{
+  if (self->desk == NULL)
+    return;
+  if (n_added == 0)
+    show_unsure (self);
+  else if (self->unsure_id == 0)
+    self->unsure_id = g_timeout_add_once (UNSURE_MS, unsure_cb, self);
 }
 
 /* The key stands where the entry has its own sign once something is typed. */
@@ -252,6 +304,7 @@ pwt_frame_dispose (GObject *object)
 {
   PwtFrame *self = PWT_FRAME (object);
 
+  g_clear_handle_id (&self->unsure_id, g_source_remove);
   g_clear_object (&self->desk);
   /* The bin's child is bound: letting the template free it would leave the bin a dead pointer. */
   adw_bin_set_child (ADW_BIN (object), NULL);
@@ -336,9 +389,12 @@ pwt_frame_new (PwtDesk *desk)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (backend, "notify::problem", G_CALLBACK (backend_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (pwt_desk_get_kept (desk), "items-changed", G_CALLBACK (kept_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   project_changed_cb (self);
   backend_state_changed_cb (self);
   layout_changed_cb (self);
+  show_unsure (self);
   return self;
 }
 
