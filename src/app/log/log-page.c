@@ -9,6 +9,7 @@
 #include "app/common/remote-list.h"
 #include "app/common/table.h"
 #include "app/log/entry-pane.h"
+#include "app/log/log-columns.h"
 #include "app/log/log-words.h"
 #include "app/log/verify-dialog.h"
 
@@ -66,93 +67,6 @@ static const struct {
 /* clang-format on */
 
 #define PERIOD_DEFAULT 2
-
-/* --- cells --- */
-
-#define ENTRY_CELL(name, expression)                                                               \
-  static char *name##_text (gconstpointer record, PwtDesk *desk)                                   \
-  {                                                                                                \
-    const PwtAuditRow *row = record;                                                               \
-    return expression;                                                                             \
-  }
-#define COMMAND_CELL(name, expression)                                                             \
-  static char *name##_text (gconstpointer record, PwtDesk *desk)                                   \
-  {                                                                                                \
-    const PwtCommandRow *row = record;                                                             \
-    return expression;                                                                             \
-  }
-
-ENTRY_CELL (time, pwt_show_full_time (row->time_us, pwt_desk_get_zone (desk)))
-ENTRY_CELL (operator,
-            g_strdup (row->operator_display != NULL ? row->operator_display : row->operator_name))
-ENTRY_CELL (action, pwt_log_action_text (row->operation))
-ENTRY_CELL (about, pwt_log_about_text (row))
-ENTRY_CELL (origin, g_strdup (pwt_log_origin_text (row->origin)))
-ENTRY_CELL (chain, pwt_log_chain_text (row))
-ENTRY_CELL (number, pwt_show_count (row->number))
-
-COMMAND_CELL (created, pwt_show_full_time (row->created_us, pwt_desk_get_zone (desk)))
-COMMAND_CELL (room, g_strdup (row->room != NULL ? row->room : row->serial))
-COMMAND_CELL (tenant, g_strdup (row->tenant_name))
-COMMAND_CELL (kind, g_strdup (_ (pwt_command_kind_choices[row->kind].label)))
-COMMAND_CELL (state, g_strdup (_ (pwt_command_state_choices[row->state].label)))
-COMMAND_CELL (by, g_strdup (row->operator_name))
-COMMAND_CELL (result, g_strdup (row->result != NULL ? pwt_engine_text (row->result) : NULL))
-
-static const char *
-action_css (gconstpointer record, PwtDesk *desk)
-{
-  return g_str_has_suffix (((const PwtAuditRow *) record)->operation, ".failed") ? "t-arrears"
-                                                                                 : NULL;
-}
-
-static const char *
-dim_css (gconstpointer record, PwtDesk *desk)
-{
-  return "dim-label";
-}
-
-static const char *
-state_css (gconstpointer record, PwtDesk *desk)
-{
-  switch (((const PwtCommandRow *) record)->state) {
-  case PWT_COMMAND_PROVED:
-    return "t-ok";
-  case PWT_COMMAND_NOT_PROVED:
-  case PWT_COMMAND_REFUSED:
-    return "t-arrears";
-  case PWT_COMMAND_UNREACHABLE:
-    return "t-alarm";
-  case PWT_COMMAND_QUEUED:
-  case PWT_COMMAND_SENT:
-  case PWT_COMMAND_CANCELLED:
-    break;
-  }
-  return "dim-label";
-}
-
-/* clang-format off */
-static const PwtColumn entry_columns[] = {
-  { N_("Time"), "2026-11-20 09:12:31", time_text },
-  { N_("Operator"), "欧阳上官", operator_text },
-  { N_("Action"), "口令已重置重置", action_text, action_css },
-  { N_("About"), NULL, about_text },
-  { N_("From where"), "另一个程序", origin_text, dim_css },
-  /* Numbers are each chain's own: they say something only beside its name. */
-  { N_("Chain"), NULL, chain_text, .is_only_in_files = TRUE },
-  { N_("No."), NULL, number_text, .is_number = TRUE, .field = "number", .is_only_in_files = TRUE },
-};
-
-static const PwtColumn command_columns[] = {
-  { N_("Time"), "2026-11-20 09:12:31", created_text },
-  { N_("Room"), "A-8888", room_text },
-  { N_("Tenant"), "南京启明五金", tenant_text },
-  { N_("Command"), "恢复预付费", kind_text },
-  { N_("State"), "没有应答", state_text, state_css },
-  { N_("Operator"), "欧阳上官", by_text },
-  { N_("Result"), NULL, result_text, dim_css },
-};
-/* clang-format on */
 
 /* --- what is asked for --- */
 
@@ -564,14 +478,14 @@ pwt_log_page_constructed (GObject *object)
   fill_choices (self);
   self->entries = pwt_remote_list_new (desk, "audit.list", &pwt_audit_row_record, "");
   self->commands = pwt_remote_list_new (desk, "command.list", &pwt_command_row_record, "command");
-  self->entry_selection = set_up_list (self, self->entries, self->actions_table, entry_columns,
-                                       G_N_ELEMENTS (entry_columns));
+  self->entry_selection = set_up_list (self, self->entries, self->actions_table,
+                                       pwt_log_entry_columns, pwt_n_log_entry_columns);
   self->command_selection = set_up_list (self, self->commands, self->commands_table,
-                                         command_columns, G_N_ELEMENTS (command_columns));
-  pwt_export_button_set_list (self->export_actions, self->entries, entry_columns,
-                              G_N_ELEMENTS (entry_columns), _ ("Log"));
-  pwt_export_button_set_list (self->export_commands, self->commands, command_columns,
-                              G_N_ELEMENTS (command_columns), _ ("Commands"));
+                                         pwt_log_command_columns, pwt_n_log_command_columns);
+  pwt_export_button_set_list (self->export_actions, self->entries, pwt_log_entry_columns,
+                              pwt_n_log_entry_columns, _ ("Log"));
+  pwt_export_button_set_list (self->export_commands, self->commands, pwt_log_command_columns,
+                              pwt_n_log_command_columns, _ ("Commands"));
   may_verify = pwt_desk_may_site (desk, PWT_MAY_AUDIT);
   gtk_widget_set_visible (self->verify_button, may_verify);
   gtk_widget_set_visible (GTK_WIDGET (self->chain), may_verify);
