@@ -17,25 +17,37 @@
 static const char *folder;
 static gboolean is_dark;
 
-/* One frame is drawn, then the window's picture is taken from the renderer that drew it. */
+/* What @widget draws; NULL while it waits to be laid out. */
+static GskRenderNode *
+dup_node (GtkWidget *widget, int *width, int *height)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  *width = gdk_paintable_get_intrinsic_width (paintable);
+  *height = gdk_paintable_get_intrinsic_height (paintable);
+  gdk_paintable_snapshot (paintable, snapshot, *width, *height);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+#define FRAMES_MAX 50
+
+/* One frame is drawn, then the window's picture is taken from the renderer that drew it. What came
+ * in after that frame may ask for another layout: then it is the frame after. */
 void
 pwt_picture (GtkWidget *widget, const char *name)
 {
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *file =
       g_strdup_printf ("%s/%s-%s.png", folder, name, is_dark ? "dark" : "light");
-  int width, height;
+  int width = 0, height = 0;
 
-  gtk_test_widget_wait_for_draw (widget);
-  pwt_settle ();
-  paintable = gtk_widget_paintable_new (widget);
-  width = gdk_paintable_get_intrinsic_width (paintable);
-  height = gdk_paintable_get_intrinsic_height (paintable);
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  for (guint i = 0; i < FRAMES_MAX && node == NULL; i++) {
+    gtk_test_widget_wait_for_draw (widget);
+    pwt_settle ();
+    node = dup_node (widget, &width, &height);
+  }
   g_assert_nonnull (node);
   texture =
       gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
