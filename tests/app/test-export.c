@@ -229,7 +229,7 @@ test_a_long_list_keeps_its_order (Fixture *self, gconstpointer data)
 }
 
 /* The first row becomes the last after the first window was answered: it comes twice, and the
- * 201st, which moved up, never. */
+ * 501st, which moved up, never. */
 static void
 test_a_list_that_changes_meanwhile_says_so (Fixture *self, gconstpointer data)
 {
@@ -237,7 +237,7 @@ test_a_list_that_changes_meanwhile_says_so (Fixture *self, gconstpointer data)
   g_autoptr (PwtListExport) export = NULL;
   g_auto (GStrv) lines = NULL;
 
-  pwt_fake_site_grow (site, 500);
+  pwt_fake_site_grow (site, 1100);
   pwt_fake_backend_hold (self->desktop->backend);
   export = pwt_export_button_save (self->button, PWT_EXPORT_CSV, self->path, TRUE);
   g_ptr_array_add (site->rows, g_ptr_array_steal_index (site->rows, 0));
@@ -246,7 +246,7 @@ test_a_list_that_changes_meanwhile_says_so (Fixture *self, gconstpointer data)
   pwt_settle ();
   lines = lines_of (self);
   g_assert_cmpint (pwt_list_export_get_state (export), ==, PWT_LIST_EXPORT_DONE);
-  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 499);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 1099);
   g_assert_true (pwt_list_export_is_uneven (export));
   g_assert_nonnull (dialog ()); /* which says so */
   gtk_window_close (dialog ());

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <locale.h>
 
+#include "app/common/export-button.h"
 #include "app/counter/counter-search.h"
 #include "app/frame/frame.h"
 #include "app/meters/meter-selection.h"
 #include "app/meters/meter-wall.h"
 #include "app/meters/meters-page.h"
 #include "app/search/search-panel.h"
+#include "bench.h"
 #include "desk-window.h"
 #include "harness.h"
 #include "window-times.h"
 
 /* A desk's window for bench-desk, on an engine that runs already:
  *
- *   desk-window start|search|wall|table STARTED_US SOCKET ENGINE_PID
+ *   desk-window start|search|wall|table|export STARTED_US SOCKET ENGINE_PID
  *
  * says its figures line by line, times in microseconds. Every part is the desktop as it is: its
  * actions are activated, its entries typed into, and what is waited for is what a person sees. */
@@ -324,6 +326,31 @@ run_table (Desk *desk)
   run_filter (desk, page, table);
 }
 
+/* The export of all meters as somebody begins it, until its file is there, and how long the main
+ * thread worked at most without looking after the window. */
+static void
+run_export (Desk *desk)
+{
+  GtkWidget *page = open_meters (desk);
+  g_autofree char *dir = bench_make_dir (), *path = g_build_filename (dir, "meters.xlsx", NULL);
+  gint64 start_us = g_get_monotonic_time (), longest_us = 0;
+  g_autoptr (PwtListExport) export = pwt_export_button_save (
+      pwt_find_type (page, PWT_TYPE_EXPORT_BUTTON), PWT_EXPORT_EXCEL, path, FALSE);
+
+  while (pwt_list_export_get_state (export) == PWT_LIST_EXPORT_RUNNING) {
+    gint64 cpu_us = window_cpu_us ();
+
+    g_main_context_iteration (NULL, TRUE);
+    longest_us = MAX (longest_us, window_cpu_us () - cpu_us);
+  }
+  if (pwt_list_export_get_state (export) != PWT_LIST_EXPORT_DONE)
+    g_error ("%s", pwt_list_export_get_error (export)->message);
+  window_say ("export", g_get_monotonic_time () - start_us);
+  window_say ("export-rows", pwt_list_export_get_done (export));
+  window_say ("export-block", longest_us);
+  bench_remove_dir (dir);
+}
+
 static void
 run_start (Desk *desk)
 {
@@ -337,7 +364,8 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (Desk *desk);
   } parts[] = {
-    { "start", run_start }, { "search", run_search }, { "wall", run_wall }, { "table", run_table }
+    { "start", run_start }, { "search", run_search }, { "wall", run_wall },
+    { "table", run_table }, { "export", run_export },
   };
   Desk desk = { 0 };
 

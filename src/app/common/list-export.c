@@ -4,9 +4,10 @@
 #include "report/draft.h"
 #include "report/error.h"
 
-#define WINDOW 200        /* rows a request: few enough that their cells are made between frames */
-#define WINDOWS_ASKED 3   /* at once: the engine reads one while another is on its way */
-#define WINDOWS_QUEUED 12 /* for a writer that is slower than the engine */
+#define WINDOW PWT_LIST_LIMIT_MAX /* rows a request: each makes the engine count the list */
+#define SLICE 40                  /* rows whose cells are made between two frames */
+#define WINDOWS_ASKED 3           /* at once: the engine reads one while another is on its way */
+#define BATCHES_QUEUED 60         /* for a writer that is slower than the engine */
 
 /* What the main loop hands to the writing thread. */
 typedef struct {
@@ -22,9 +23,9 @@ struct _PwtListExport {
   PwtListSource *source;
   PwtTable *table;           /* unchanging while the thread runs */
   const PwtRecord *record;   /* of a row */
-  const PwtRecord *windows;  /* of an answer */
   GAsyncQueue *queue;        /* of Batch */
   GCancellable *cancellable; /* of requests */
+  const PwtRecord *windows;  /* of an answer */
   GHashTable *arrived;       /* number of a window → answer that waits for its turn */
   GHashTable *seen;          /* ids of rows */
   GError *error;
@@ -37,7 +38,10 @@ struct _PwtListExport {
   gboolean is_ended; /* the thread was told that there is no more */
   gboolean is_uneven;
   guint n_asked, n_taken; /* windows */
-  gint n_written;         /* windows; atomic, counted by the thread */
+  guint n_in_window;      /* rows taken of the one whose turn it is */
+  guint take_id;
+  guint n_pushed; /* batches */
+  gint n_written; /* batches; atomic, counted by the thread */
   guint n_rows;
   gint64 total;
   gint64 started_us; /* monotonic */
@@ -72,6 +76,7 @@ push (PwtListExport *self, PwtTableRows *rows, const GError *error)
 
   batch->rows = rows;
   batch->error = error != NULL ? g_error_copy (error) : NULL;
+  self->n_pushed++;
   g_async_queue_push (self->queue, batch);
 }
 
@@ -283,15 +288,13 @@ is_new (PwtListExport *self, gconstpointer record)
 /* A row that moved down between two windows comes twice; then another one may have moved up and
  * never comes. The first is left out, the second is said. */
 static void
-take_window (PwtListExport *self, const PwtWindow *window)
+take_slice (PwtListExport *self, const PwtWindow *window)
 {
   PwtTableRows *rows = pwt_table_rows_new (self->source->n_columns);
+  guint end = MIN (self->n_in_window + SLICE, window->rows->len);
 
-  if (self->total >= 0 && window->total != self->total)
-    self->is_uneven = TRUE;
-  self->total = window->total;
-  for (guint i = 0; i < window->rows->len; i++) {
-    gconstpointer record = g_ptr_array_index (window->rows, i);
+  for (; self->n_in_window < end; self->n_in_window++) {
+    gconstpointer record = g_ptr_array_index (window->rows, self->n_in_window);
 
     if (is_new (self, record))
       pwt_list_table_add (self->source, self->desk, record, rows);
@@ -302,23 +305,55 @@ take_window (PwtListExport *self, const PwtWindow *window)
   push (self, rows, NULL);
 }
 
-/* Answers may overtake each other; rows are written in the list's order. */
+/* All of the window whose turn it is was taken. */
 static void
-take_answers (PwtListExport *self)
+end_window (PwtListExport *self, PwtWindow *window)
 {
-  PwtWindow *window;
+  g_hash_table_remove (self->arrived, GUINT_TO_POINTER (self->n_taken));
+  self->n_in_window = 0;
+  self->n_taken++;
+  if ((gint64) self->n_taken * WINDOW >= window->total)
+    end_rows (self, NULL);
+  pwt_record_free (self->windows, window);
+  ask_more (self);
+  tell_changed (self);
+}
 
-  while (!self->is_ended &&
-         g_hash_table_steal_extended (self->arrived, GUINT_TO_POINTER (self->n_taken), NULL,
-                                      (gpointer *) &window)) {
-    gboolean is_last = (gint64) (self->n_taken + 1) * WINDOW >= window->total;
+static void
+begin_window (PwtListExport *self, const PwtWindow *window)
+{
+  if (self->total >= 0 && window->total != self->total)
+    self->is_uneven = TRUE;
+  self->total = window->total;
+  ask_more (self);
+}
 
-    take_window (self, window);
-    pwt_record_free (self->windows, window);
-    self->n_taken++;
-    if (is_last)
-      end_rows (self, NULL);
+/* Answers may overtake each other; rows are written in the list's order. A slice at a time: what is
+ * on the screen goes before. */
+static gboolean
+take_cb (gpointer user_data)
+{
+  PwtListExport *self = PWT_LIST_EXPORT (user_data);
+  PwtWindow *window = g_hash_table_lookup (self->arrived, GUINT_TO_POINTER (self->n_taken));
+
+  if (self->is_ended || window == NULL) {
+    self->take_id = 0;
+    return G_SOURCE_REMOVE;
   }
+  if (self->n_in_window == 0)
+    begin_window (self, window);
+  take_slice (self, window);
+  if (self->n_in_window >= window->rows->len)
+    end_window (self, window);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+take_soon (PwtListExport *self)
+{
+  if (self->take_id == 0)
+    self->take_id =
+        g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, take_cb, g_object_ref (self), g_object_unref);
 }
 
 typedef struct {
@@ -341,9 +376,7 @@ answered_cb (GObject *backend, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_hash_table_insert (self->arrived, GUINT_TO_POINTER (number), window);
-  take_answers (self);
-  ask_more (self);
-  tell_changed (self);
+  take_soon (self);
 }
 
 static void
@@ -366,7 +399,7 @@ ask_more (PwtListExport *self)
   guint n_written = (guint) g_atomic_int_get (&self->n_written);
 
   while (!self->is_ended && self->n_asked < self->n_taken + WINDOWS_ASKED &&
-         self->n_taken < n_written + WINDOWS_QUEUED &&
+         self->n_pushed < n_written + BATCHES_QUEUED &&
          (self->n_asked == 0 || (gint64) self->n_asked * WINDOW < self->total))
     ask (self, self->n_asked++);
 }

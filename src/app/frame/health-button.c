@@ -159,7 +159,19 @@ update (PwtHealthButton *self)
                                                                    : NULL);
   show_topups (self, health);
   show_set_aside (self, health, now_us);
-  show_lines (self, health, now_us);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->grid)))
+    show_lines (self, health, now_us);
+}
+
+/* A site of 500 lines has 2,500 words here: they are made when somebody looks. */
+static void
+opened_cb (GtkMenuButton *button, gpointer user_data)
+{
+  PwtHealthButton *self = PWT_HEALTH_BUTTON (user_data);
+  const PwtSiteHealth *health = self->desk != NULL ? pwt_desk_get_health (self->desk) : NULL;
+
+  if (health != NULL)
+    show_lines (self, health, pwt_desk_now_us (self->desk));
 }
 
 static void
@@ -196,6 +208,7 @@ pwt_health_button_init (PwtHealthButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_label_set_text (self->words, "…");
+  gtk_menu_button_set_create_popup_func (self->button, opened_cb, self, NULL);
 }
 
 void
