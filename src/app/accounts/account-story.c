@@ -4,9 +4,10 @@
 #include <glib/gi18n.h>
 
 #include "app/accounts/account-ledger.h"
+#include "app/accounts/account-reasons.h"
+#include "app/accounts/limits-dialog.h"
 #include "app/accounts/rooms-state.h"
 #include "app/accounts/story-words.h"
-#include "app/accounts/limits-dialog.h"
 #include "app/accounts/tenant-dialog.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
@@ -28,13 +29,9 @@ struct _PwtAccountStoryView {
   GtkLabel *values[PWT_N_STORY_TERMS], *captions[PWT_N_STORY_TERMS], *sources[PWT_N_STORY_TERMS];
   GtkLabel *waiting;
   PwtAccountLedger *ledger;
-  GtkLabel *why_title;
-  GtkLabel *why_use, *why_price, *why_money, *why_balance, *why_days;
-  GtkLabel *tariff, *sharp, *peak, *flat, *valley, *deep;
-  GtkLabel *sharp_label, *peak_label, *flat_label, *valley_label, *deep_label;
-  GtkLabel *alarms, *overdraft;
   GtkBox *side;
-  GtkWidget *price_card, *meters_card;
+  PwtAccountReasons *reasons;
+  GtkWidget *meters_card;
   GtkListBox *meters;
   PwtBarChart *chart;
 
@@ -149,78 +146,11 @@ show_waiting (PwtAccountStoryView *self)
   take_text (self->waiting, text != NULL ? text : g_strdup (""));
 }
 
-static void
-show_why (PwtAccountStoryView *self)
-{
-  const PwtAccountStory *story = self->story;
-  gint64 tenths = story->days_tenths;
-
-  take_text (self->why_title, pwt_story_dup_why (story));
-  take_text (self->why_use, pwt_show_energy (story->daily_use));
-  take_text (self->why_price, pwt_show_mean_price (story->price));
-  take_text (self->why_money, pwt_show_money (story->daily_money));
-  take_text (self->why_balance, pwt_show_money (story->short_balance));
-  take_text (self->why_days,
-             tenths != PWT_NONE
-                 ? g_strdup_printf (_ ("%d.%d days"), (int) (tenths / 10), (int) (tenths % 10))
-                 : g_strdup ("—"));
-}
-
-static void
-show_band (GtkLabel *label, GtkLabel *value, const PwtTariffPlan *plan, PwtBand band,
-           gboolean is_used)
-{
-  gtk_widget_set_visible (GTK_WIDGET (label), is_used);
-  gtk_widget_set_visible (GTK_WIDGET (value), is_used);
-  if (is_used)
-    take_text (value, pwt_show_price (pwt_tariff_plan_price (plan, band)));
-}
-
-static gboolean
-has_band (const PwtTariffPlan *plan, PwtBand band)
-{
-  for (guint i = 0; i < plan->seasons->len; i++)
-    if (strchr (((const PwtTariffSeason *) g_ptr_array_index (plan->seasons, i))->slots,
-                pwt_band_letter (band)) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-show_price (PwtAccountStoryView *self)
-{
-  const PwtAccountStory *story = self->story;
-  GTimeZone *zone = pwt_desk_get_zone (self->desk);
-  const PwtTariffPlan *plan = pwt_tariff_plan_in_force (
-      story->tariff->plans, pwt_date_from_time (story->now_us, zone), NULL);
-  GtkLabel *const labels[] = { self->sharp_label, self->peak_label, self->flat_label,
-                               self->valley_label, self->deep_label };
-  GtkLabel *const values[] = { self->sharp, self->peak, self->flat, self->valley, self->deep };
-  gboolean is_flat = plan != NULL && pwt_tariff_plan_is_flat (plan);
-
-  gtk_label_set_text (self->tariff, story->tariff->name);
-  for (guint i = 0; i < PWT_N_BANDS; i++)
-    show_band (labels[i], values[i], plan, i,
-               plan != NULL && (is_flat ? i == PWT_BAND_FLAT : has_band (plan, i)));
-  gtk_label_set_text (self->flat_label, is_flat ? _ ("All day") : _ ("Flat"));
-}
-
-static void
-show_thresholds (PwtAccountStoryView *self)
-{
-  const PwtAccount *account = self->story->account;
-  g_autofree char *alarm1 = pwt_show_money (account->alarm1);
-  g_autofree char *alarm2 = pwt_show_money (account->alarm2);
-
-  take_text (self->alarms, g_strdup_printf ("%s / %s", alarm1, alarm2));
-  take_text (self->overdraft, pwt_show_money (account->overdraft_limit));
-}
-
 /* Where there are several, they are what is looked for first. */
 static void
 show_meters (PwtAccountStoryView *self)
 {
-  GtkWidget *child, *before = self->story->meters->len > 1 ? NULL : self->price_card;
+  GtkWidget *child, *before = self->story->meters->len > 1 ? NULL : GTK_WIDGET (self->reasons);
 
   gtk_box_reorder_child_after (self->side, self->meters_card, before);
 
@@ -283,9 +213,7 @@ show (PwtAccountStoryView *self)
   show_header (self);
   show_terms (self);
   show_waiting (self);
-  show_why (self);
-  show_price (self);
-  show_thresholds (self);
+  pwt_account_reasons_show (self->reasons, self->story, pwt_desk_get_zone (self->desk));
   show_meters (self);
   show_chart (self);
   pwt_account_ledger_set_story (self->ledger, self->story);
@@ -512,27 +440,8 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (problem);
   BIND (waiting);
   BIND (ledger);
-  BIND (why_title);
-  BIND (why_use);
-  BIND (why_price);
-  BIND (why_money);
-  BIND (why_balance);
-  BIND (why_days);
-  BIND (tariff);
-  BIND (sharp);
-  BIND (peak);
-  BIND (flat);
-  BIND (valley);
-  BIND (deep);
-  BIND (sharp_label);
-  BIND (peak_label);
-  BIND (flat_label);
-  BIND (valley_label);
-  BIND (deep_label);
-  BIND (alarms);
-  BIND (overdraft);
   BIND (side);
-  BIND (price_card);
+  BIND (reasons);
   BIND (meters_card);
   BIND (meters);
   BIND (chart);
@@ -547,6 +456,7 @@ pwt_account_story_view_class_init (PwtAccountStoryViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pwt_account_story_view_finalize;
   g_type_ensure (PWT_TYPE_STATE_CHIP);
   g_type_ensure (PWT_TYPE_ACCOUNT_LEDGER);
+  g_type_ensure (PWT_TYPE_ACCOUNT_REASONS);
   g_type_ensure (PWT_TYPE_BAR_CHART);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/account-story.ui");
