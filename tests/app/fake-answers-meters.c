@@ -163,56 +163,33 @@ static char *
 answer_floors (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                gconstpointer request, GError **error)
 {
-  PwtListRequest *part = pwt_record_copy (&pwt_list_request_record, request);
-  const PwtOperation *list = pwt_operation_find ("meter.list");
+  PwtListRequest part = *(const PwtListRequest *) request; /* borrows texts and filters */
   PwtFloors *floors = pwt_record_new (&pwt_floors_record);
-  gint64 total = 1;
+  g_autoptr (GPtrArray) found = NULL;
   char *answer;
 
-  part->limit = 500;
-  g_clear_pointer (&part->sort, g_free);
-  for (part->offset = 0; part->offset < total; part->offset += part->limit) {
-    g_autofree char *json = pwt_fake_window (list, &pwt_meter_row_record, site->rows, part);
-    PwtWindow *window = pwt_record_from_json (list->reply, json, -1, error);
-
-    g_assert_nonnull (window);
-    total = window->total;
-    for (guint i = 0; i < window->rows->len; i++)
-      add_to_floors (floors->floors, g_ptr_array_index (window->rows, i));
-    pwt_record_free (list->reply, window);
-  }
+  part.sort = NULL;
+  found = pwt_fake_find (&pwt_meter_row_record, site->rows, &part);
+  for (guint i = 0; i < found->len; i++)
+    add_to_floors (floors->floors, g_ptr_array_index (found, i));
   answer = pwt_record_to_json (&pwt_floors_record, floors);
   pwt_record_free (&pwt_floors_record, floors);
-  pwt_record_free (&pwt_list_request_record, part);
   return answer;
 }
 
-/* The list's own answers, window by window. */
 static char *
 answer_choose (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                gconstpointer request, GError **error)
 {
-  PwtListRequest *part = pwt_record_copy (&pwt_list_request_record, request);
-  const PwtOperation *list = pwt_operation_find ("meter.list");
   PwtMeterChoice *choice = pwt_record_new (&pwt_meter_choice_record);
-  gint64 total = 1;
+  g_autoptr (GPtrArray) found = pwt_fake_find (&pwt_meter_row_record, site->rows, request);
   char *answer;
 
-  part->limit = 500;
-  for (part->offset = 0; part->offset < total; part->offset += part->limit) {
-    g_autofree char *json = pwt_fake_window (list, &pwt_meter_row_record, site->rows, part);
-    PwtWindow *window = pwt_record_from_json (list->reply, json, -1, error);
-
-    g_assert_nonnull (window);
-    total = window->total;
-    for (guint i = 0; i < window->rows->len; i++)
-      g_ptr_array_add (choice->meters,
-                       g_memdup2 (g_ptr_array_index (window->rows, i), sizeof (PwtIdRequest)));
-    pwt_record_free (list->reply, window);
-  }
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (choice->meters,
+                     g_memdup2 (g_ptr_array_index (found, i), sizeof (PwtIdRequest)));
   answer = pwt_record_to_json (&pwt_meter_choice_record, choice);
   pwt_record_free (&pwt_meter_choice_record, choice);
-  pwt_record_free (&pwt_list_request_record, part);
   return answer;
 }
 

@@ -25,6 +25,7 @@ char *pwt_fake_answer_nothing (PwtFakeBackend *self, PwtFakeSite *site,
                                GError **error);
 
 /* The window of @rows (element-type @record's) that @request asks for, as JSON. */
+GPtrArray *pwt_fake_find (const PwtRecord *record, GPtrArray *rows, const PwtListRequest *request);
 char *pwt_fake_window (const PwtOperation *operation, const PwtRecord *record, GPtrArray *rows,
                        const PwtListRequest *request);
 

@@ -116,13 +116,11 @@ pwt_fake_answer_nothing (PwtFakeBackend *self, PwtFakeSite *site, const PwtOpera
   return g_strdup ("{}");
 }
 
-char *
-pwt_fake_window (const PwtOperation *operation, const PwtRecord *record, GPtrArray *rows,
-                 const PwtListRequest *request)
+/* Returns: (transfer container): the rows that @request means, sorted; it is borrowed from @rows */
+GPtrArray *
+pwt_fake_find (const PwtRecord *record, GPtrArray *rows, const PwtListRequest *request)
 {
-  PwtWindow *window = pwt_record_new (operation->reply);
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-  char *json;
+  GPtrArray *found = g_ptr_array_new ();
 
   for (guint i = 0; i < rows->len; i++) {
     gpointer row = g_ptr_array_index (rows, i);
@@ -136,6 +134,17 @@ pwt_fake_window (const PwtOperation *operation, const PwtRecord *record, GPtrArr
 
     g_ptr_array_sort_with_data (found, compare_rows, &order);
   }
+  return found;
+}
+
+char *
+pwt_fake_window (const PwtOperation *operation, const PwtRecord *record, GPtrArray *rows,
+                 const PwtListRequest *request)
+{
+  PwtWindow *window = pwt_record_new (operation->reply);
+  g_autoptr (GPtrArray) found = pwt_fake_find (record, rows, request);
+  char *json;
+
   window->total = found->len;
   window->offset = request->offset;
   for (gint64 i = request->offset; i < MIN (request->offset + request->limit, window->total); i++)
