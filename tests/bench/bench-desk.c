@@ -20,10 +20,12 @@
  * several starts; the rest is measured once, over many keys and frames. The site is made once, or
  * is the one in PWT_BENCH_SITE that make-big-site has made before.
  *
- * Other programs that run meanwhile must not change the figures. A frame and being busy are the CPU
- * time of the main thread: it makes a frame alone. A start and a keystroke are what the clock says
- * without the time in which the window (and, for a key, the engine) stood ready and another program
- * had the core; the clock's own times are printed beside. */
+ * Other programs that run meanwhile must not change the figures. A frame, being busy and being held
+ * up are the CPU time of the main thread: it makes a frame alone. A start and a keystroke are what
+ * the clock says without the time in which the window (and, for a key, the engine) stood ready and
+ * another program had the core, but no less than what both worked; the clock's own times are
+ * printed beside.
+ */
 
 #define STARTS 5
 #define ENGINE_PATIENCE_US (60 * G_USEC_PER_SEC)

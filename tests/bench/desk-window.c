@@ -132,26 +132,29 @@ is_typing_answered (gpointer data)
 }
 
 /* Types so far as @typing->text says, and says how long it took until the answer was painted: by
- * the clock; without what other programs took; and how much of it window and engine worked. */
+ * the clock; how much of it window and engine worked; and what it had taken without other programs.
+ * Engine threads may stand in wait beside each other, so that is never said to be less than what
+ * the two worked. */
 static void
 type_text (Desk *desk, Typing *typing, const char *figure)
 {
   g_autofree char *desk_figure = g_strconcat (figure, "-desk", NULL);
   g_autofree char *engine_figure = g_strconcat (figure, "-engine", NULL);
-  WindowTimes own = window_times (), engine = window_times_of (desk->engine_pid), now;
-  gint64 start_us = g_get_monotonic_time (), elapsed_us, delayed_us;
+  WindowTimes own = window_times (), engine = window_times_of (desk->engine_pid), own_then,
+              engine_then;
+  gint64 start_us = g_get_monotonic_time (), elapsed_us, worked_us, delayed_us;
 
   gtk_editable_set_text (typing->entry, typing->text);
   pwt_wait (is_typing_answered, typing);
   wait_for_frame (desk->window);
   elapsed_us = g_get_monotonic_time () - start_us;
-  now = window_times ();
-  delayed_us = now.delayed_us - own.delayed_us;
-  window_say (desk_figure, now.worked_us - own.worked_us);
-  now = window_times_of (desk->engine_pid);
-  delayed_us += now.delayed_us - engine.delayed_us;
-  window_say (engine_figure, now.worked_us - engine.worked_us);
-  window_say_time (figure, elapsed_us, delayed_us);
+  own_then = window_times ();
+  engine_then = window_times_of (desk->engine_pid);
+  window_say (desk_figure, own_then.worked_us - own.worked_us);
+  window_say (engine_figure, engine_then.worked_us - engine.worked_us);
+  worked_us = own_then.worked_us - own.worked_us + engine_then.worked_us - engine.worked_us;
+  delayed_us = own_then.delayed_us - own.delayed_us + engine_then.delayed_us - engine.delayed_us;
+  window_say_time (figure, elapsed_us, MAX (0, MIN (delayed_us, elapsed_us - worked_us)));
 }
 
 /* One key after the other, as somebody types who waits for nothing but the frame. */
