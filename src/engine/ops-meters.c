@@ -317,6 +317,62 @@ command_meter (PwtContext *context, gconstpointer request, gpointer reply, GErro
   return pwt_command_begin (context->turn, reply, error);
 }
 
+/* --- frames --- */
+
+static char *
+dup_hex (GBytes *bytes)
+{
+  gsize n;
+  const guint8 *data = g_bytes_get_data (bytes, &n);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%02X", i > 0 ? " " : "", data[i]);
+  return g_string_free (text, n == 0);
+}
+
+static void
+add_frame (PwtFrames *to, const PwtFrame *frame)
+{
+  PwtWireFrame *row = pwt_record_new (&pwt_wire_frame_record);
+
+  G_STATIC_ASSERT ((int) PWT_WIRE_STRAY == (int) PWT_FRAME_STRAY);
+  row->number = frame->number;
+  row->time_us = frame->time_us;
+  row->kind = (PwtWireKind) frame->kind;
+  row->address = frame->unit;
+  row->bytes = dup_hex (frame->bytes);
+  g_ptr_array_add (to->frames, row);
+}
+
+static gboolean
+listen_frames (PwtContext *context, const PwtMeter *meter, gint64 after, PwtFrames *reply,
+               GError **error)
+{
+  g_autoptr (GPtrArray) frames = NULL;
+
+  reply->address = meter->address;
+  if (context->engine->lines != NULL)
+    frames = pwt_lines_listen (context->engine->lines, (guint32) meter->number, after);
+  if (frames == NULL)
+    return pwt_refuse (error, "The meter is on no line that is in service");
+  for (guint i = 0; i < frames->len; i++)
+    add_frame (reply, g_ptr_array_index (frames, i));
+  return TRUE;
+}
+
+static gboolean
+get_frames (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtFramesRequest *wanted = request;
+  PwtMeter *meter =
+      pwt_context_get (context, &pwt_meter_record, wanted->meter, PWT_MAY_READ_METER, error);
+  gboolean is_good = meter != NULL && listen_frames (context, meter, wanted->after, reply, error);
+
+  pwt_record_free (&pwt_meter_record, meter);
+  return is_good;
+}
+
 static gboolean
 get_command (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
@@ -361,15 +417,10 @@ search (PwtContext *context, gconstpointer request, gpointer reply, GError **err
 }
 
 const PwtHandler pwt_handlers_meters[] = {
-  { "site.search", search, NULL, NULL },
-  { "meter.list", list_meters, NULL, NULL },
-  { "meter.floors", list_floors, NULL, NULL },
-  { "meter.get", get_meter, NULL, NULL },
-  { "meter.curve", get_curve, NULL, NULL },
-  { "meter.days", get_days, NULL, NULL },
-  { "meter.command", command_meter, NULL, NULL },
-  { "command.get", get_command, NULL, NULL },
-  { "command.cancel", cancel_command, NULL, NULL },
-  { "command.list", list_commands, NULL, NULL },
-  { NULL, NULL, NULL, NULL },
+  { "site.search", search, NULL, NULL },         { "meter.list", list_meters, NULL, NULL },
+  { "meter.floors", list_floors, NULL, NULL },   { "meter.get", get_meter, NULL, NULL },
+  { "meter.curve", get_curve, NULL, NULL },      { "meter.frames", get_frames, NULL, NULL },
+  { "meter.days", get_days, NULL, NULL },        { "meter.command", command_meter, NULL, NULL },
+  { "command.get", get_command, NULL, NULL },    { "command.cancel", cancel_command, NULL, NULL },
+  { "command.list", list_commands, NULL, NULL }, { NULL, NULL, NULL, NULL },
 };

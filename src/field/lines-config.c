@@ -40,6 +40,7 @@ line_free (Line *line)
   pwt_heap_clear (&line->plan);
   pwt_link_free (line->link);
   pwt_bus_free (line->bus);
+  pwt_tap_free (line->tap);
   g_clear_pointer (&line->config.zone, g_time_zone_unref);
   g_free (line->address);
   g_free (line->text);

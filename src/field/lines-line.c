@@ -9,6 +9,7 @@
 #define RETRY_MOST_US (30 * PWT_US_PER_SECOND)
 /* A gateway that takes our bytes and never answers for anybody may be holding a dead connection. */
 #define MAX_SILENT 4
+#define LISTENED_US (30 * PWT_US_PER_SECOND)
 
 /* Only what is news: open, or down for another reason. */
 static void
@@ -234,20 +235,32 @@ fail_silent (Line *line, gint64 now_us)
                                   "its serial settings and the cable; trying anew."));
 }
 
+/* Where a frame says to whom it is: first, or behind the head of Modbus/TCP. */
+static guint
+unit_at (const Line *line)
+{
+  return line->config.link.protocol == PWT_PROTOCOL_TCP ? 6 : 0;
+}
+
 /* One turn of the dialogue. Returns when the next is due; G_MININT64: at once. */
 static gint64
 turn (Line *line, gint64 now_us, const guint8 *in, gsize n)
 {
   PwtBusStep step = pwt_bus_step (line->bus, now_us, in, n);
+  gint64 utc_us = now_us + line->lines->utc_offset_us;
   GError *error = NULL;
 
+  pwt_tap_heard (line->tap, in, n);
   if (step.n_tx > 0 && !line->link->klass->write (line->link, now_us, step.tx, step.n_tx, &error)) {
     fail_link (line, now_us, error);
     return G_MININT64;
   }
+  if (step.n_tx > 0)
+    pwt_tap_sent (line->tap, utc_us, step.tx[unit_at (line)], step.tx, step.n_tx);
   if (step.finished != NULL) {
     gboolean is_alive = watch_silence (line, step.finished);
 
+    pwt_tap_ended (line->tap, utc_us, step.finished->request.unit, step.finished->outcome);
     take_back (line, step.finished->owner, step.reply);
     if (!is_alive)
       fail_silent (line, now_us);
@@ -301,6 +314,8 @@ pwt_line_step (Line *line, gint64 now_us)
 {
   gint64 talk_us = G_MAXINT64;
 
+  if (line->tap != NULL && now_us - line->listened_us > LISTENED_US)
+    g_clear_pointer (&line->tap, pwt_tap_free);
   if (keep_open (line, now_us))
     talk_us = talk (line, now_us);
   if (line->link == NULL)

@@ -8,6 +8,7 @@
 #include "field/heap.h"
 #include "field/lines.h"
 #include "field/run.h"
+#include "field/tap.h"
 
 G_BEGIN_DECLS
 
@@ -48,6 +49,8 @@ struct _Line {
   PwtHeapNode deadline; /* of all lines */
   PwtHeap plan;         /* of Meter.due */
   PwtRun *poll;         /* (nullable): the scheduled read under way */
+  PwtTap *tap;          /* (nullable) while nobody listens */
+  gint64 listened_us;   /* when somebody last did */
   guint watched_serial; /* the link's descriptor that epoll knows */
   gboolean watches_out;
 };

@@ -295,6 +295,24 @@ pwt_lines_get_line_stats (PwtLines *lines, guint32 number, PwtLineStats *stats)
   return line != NULL;
 }
 
+GPtrArray *
+pwt_lines_listen (PwtLines *lines, guint32 number, gint64 after)
+{
+  GPtrArray *frames = NULL;
+  Meter *meter;
+
+  pwt_lines_lock (lines);
+  meter = pwt_lines_find_meter (lines, number);
+  if (meter != NULL) {
+    if (meter->line->tap == NULL)
+      meter->line->tap = pwt_tap_new ();
+    meter->line->listened_us = lines->now_us;
+    frames = pwt_tap_since (meter->line->tap, after);
+  }
+  pwt_lines_unlock (lines);
+  return frames;
+}
+
 void
 pwt_line_stats_clear (PwtLineStats *stats)
 {

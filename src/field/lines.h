@@ -117,6 +117,31 @@ gboolean pwt_lines_get_meter_stats (PwtLines *lines, guint32 meter, PwtMeterStat
 gboolean pwt_lines_get_line_stats (PwtLines *lines, guint32 line, PwtLineStats *stats);
 void pwt_line_stats_clear (PwtLineStats *stats);
 
+/* What goes over a line, byte by byte, for whoever looks for a fault. */
+typedef enum {
+  PWT_FRAME_SENT,
+  PWT_FRAME_ANSWER,
+  PWT_FRAME_EXCEPTION, /* the meter says no */
+  PWT_FRAME_BAD,       /* bytes, but no sound answer */
+  PWT_FRAME_SILENCE,   /* nothing came in time; no bytes */
+  PWT_FRAME_STRAY,     /* nobody asked for it */
+} PwtFrameKind;
+
+typedef struct {
+  gint64 number;  /* grows by one */
+  gint64 time_us; /* UTC, of the last byte */
+  PwtFrameKind kind;
+  guint8 unit;   /* who was asked; 0 of STRAY */
+  GBytes *bytes; /* (owned) */
+} PwtFrame;
+
+void pwt_frame_free (PwtFrame *frame);
+
+/* Returns: (element-type PwtFrame) (nullable): what went over @meter's line after frame number
+ * @after, also of its other meters; NULL if there is no such meter. A line begins to be listened to
+ * with the first call, and no more when none came for half a minute. */
+GPtrArray *pwt_lines_listen (PwtLines *lines, guint32 meter, gint64 after);
+
 /* Driving it by hand, on a virtual clock: UTC is @now_us plus the offset, 0 at first. */
 typedef PwtLink *(*PwtLinkMaker) (const PwtLineConfig *config, gpointer data, GError **error);
 void pwt_lines_set_link_maker (PwtLines *lines, PwtLinkMaker maker, gpointer data);

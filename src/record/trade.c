@@ -153,6 +153,38 @@ static const PwtField curve_fields[] = {
 };
 const PwtRecord pwt_curve_record = PWT_RECORD (PwtCurve, "curve", curve_fields);
 
+static const PwtField frames_request_fields[] = {
+  PWT_FIELD (PwtFramesRequest, ID, meter, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtFramesRequest, INT, after, NULL, .flags = PWT_F_NOT_NEGATIVE),
+};
+const PwtRecord pwt_frames_request_record =
+    PWT_RECORD (PwtFramesRequest, "frames-request", frames_request_fields);
+
+static const PwtChoice wire_kinds[] = {
+  { "sent", N_ ("Sent") },
+  { "answer", N_ ("Answer") },
+  { "exception", N_ ("Refused by the meter") },
+  { "bad", N_ ("Garbled") },
+  { "silence", N_ ("No answer") },
+  { "stray", N_ ("Nobody asked for it") },
+  { NULL, NULL },
+};
+
+static const PwtField wire_frame_fields[] = {
+  PWT_FIELD (PwtWireFrame, INT, number, NULL),
+  PWT_FIELD (PwtWireFrame, TIME, time_us, N_ ("Time")),
+  PWT_FIELD (PwtWireFrame, CHOICE, kind, N_ ("What"), .choices = wire_kinds),
+  PWT_FIELD (PwtWireFrame, INT, address, N_ ("Address")),
+  PWT_FIELD (PwtWireFrame, TEXT, bytes, N_ ("Bytes")),
+};
+const PwtRecord pwt_wire_frame_record = PWT_RECORD (PwtWireFrame, "wire-frame", wire_frame_fields);
+
+static const PwtField frames_fields[] = {
+  PWT_FIELD (PwtFrames, INT, address, N_ ("Address")),
+  PWT_FIELD (PwtFrames, LIST, frames, NULL, .of = &pwt_wire_frame_record),
+};
+const PwtRecord pwt_frames_record = PWT_RECORD (PwtFrames, "frames", frames_fields);
+
 static const PwtField meter_detail_fields[] = {
   PWT_FIELD (PwtMeterDetail, RECORD, row, NULL, .of = &pwt_meter_row_record),
   PWT_FIELD (PwtMeterDetail, TEXT, model, N_ ("Model")),

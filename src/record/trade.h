@@ -126,6 +126,34 @@ typedef struct {
 } PwtCurve;
 
 typedef struct {
+  PwtId meter;
+  gint64 after; /* number of the newest frame the caller has, 0 for none */
+} PwtFramesRequest;
+
+typedef enum {
+  PWT_WIRE_SENT,
+  PWT_WIRE_ANSWER,
+  PWT_WIRE_EXCEPTION,
+  PWT_WIRE_BAD,
+  PWT_WIRE_SILENCE,
+  PWT_WIRE_STRAY,
+} PwtWireKind;
+
+/* One frame that went over a line. */
+typedef struct {
+  gint64 number; /* grows by one */
+  gint64 time_us;
+  PwtWireKind kind;
+  gint64 address; /* of the meter it is to or from; 0: nobody's */
+  char *bytes;    /* "01 03 02 00 …", NULL for none */
+} PwtWireFrame;
+
+typedef struct {
+  gint64 address;    /* the meter's, on its line */
+  GPtrArray *frames; /* (element-type PwtWireFrame) of its line, oldest first */
+} PwtFrames;
+
+typedef struct {
   PwtMeterRow *row;
   char *model; /* what its profile is called; NULL if that is not installed here */
   PwtMeterLive *live;
@@ -139,6 +167,7 @@ extern const PwtRecord pwt_account_limits_record, pwt_open_point_record,
     pwt_account_open_request_record, pwt_preset_request_record, pwt_preset_record,
     pwt_quote_request_record, pwt_quote_record, pwt_sale_request_record, pwt_sale_reply_record,
     pwt_resolve_request_record, pwt_command_request_record, pwt_sample_record,
-    pwt_curve_request_record, pwt_curve_record, pwt_meter_detail_record;
+    pwt_curve_request_record, pwt_curve_record, pwt_frames_request_record, pwt_wire_frame_record,
+    pwt_frames_record, pwt_meter_detail_record;
 
 G_END_DECLS

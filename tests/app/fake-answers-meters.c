@@ -335,13 +335,60 @@ answer_items (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   return json;
 }
 
+/* A read, one that was not answered, and a byte nobody asked for. */
+static char *
+answer_frames (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+               gconstpointer request, GError **error)
+{
+  static const struct {
+    PwtWireKind kind;
+    const char *bytes;
+  } rows[] = {
+    { PWT_WIRE_SENT, "01 03 02 00 00 30 44 66" },
+    { PWT_WIRE_ANSWER,
+      "01 03 60 00 05 08 FC 08 F6 08 F9 00 7B 00 6E 00 81 01 15 00 F6 01 20 03 2B" },
+    { PWT_WIRE_STRAY, "FF" },
+    { PWT_WIRE_SENT, "01 03 00 46 00 1C A5 D6" },
+    { PWT_WIRE_SILENCE, NULL },
+    { PWT_WIRE_SENT, "01 10 00 57 00 02 04 00 01 00 01 27 75" },
+    { PWT_WIRE_EXCEPTION, "01 90 02 CD C1" },
+  };
+  const PwtFramesRequest *wanted = request;
+  PwtFrames *frames = pwt_record_new (operation->reply);
+  char *json;
+
+  frames->address = 1;
+  for (guint i = (guint) wanted->after; i < G_N_ELEMENTS (rows); i++) {
+    PwtWireFrame *frame = pwt_record_new (&pwt_wire_frame_record);
+
+    frame->number = i + 1;
+    frame->time_us = site->now_us + (gint64) i * 61000;
+    frame->kind = rows[i].kind;
+    frame->address = rows[i].kind == PWT_WIRE_STRAY ? 0 : 1;
+    frame->bytes = g_strdup (rows[i].bytes);
+    g_ptr_array_add (frames->frames, frame);
+  }
+  json = pwt_record_to_json (operation->reply, frames);
+  pwt_record_free (operation->reply, frames);
+  return json;
+}
+
 const PwtFakeAnswer pwt_fake_meter_answers[] = {
-  { "meter.choose", answer_choose },     { "meter.preview", answer_preview },
-  { "meter.command-many", answer_many }, { "job.get", answer_get_job },
-  { "job.cancel", answer_cancel_job },   { "job.retry", answer_retry_job },
-  { "meter.jobs", answer_jobs },         { "job-item.list", answer_items },
-  { "meter.list", answer_meter_list },   { "meter.get", answer_meter },
-  { "meter.command", answer_command },   { "meter.curve", answer_curve },
-  { "meter.days", answer_days },         { "meter.floors", answer_floors },
-  { "command.get", answer_get_command }, { NULL, NULL },
+  { "meter.choose", answer_choose },
+  { "meter.preview", answer_preview },
+  { "meter.command-many", answer_many },
+  { "job.get", answer_get_job },
+  { "job.cancel", answer_cancel_job },
+  { "job.retry", answer_retry_job },
+  { "meter.jobs", answer_jobs },
+  { "job-item.list", answer_items },
+  { "meter.list", answer_meter_list },
+  { "meter.get", answer_meter },
+  { "meter.command", answer_command },
+  { "meter.curve", answer_curve },
+  { "meter.days", answer_days },
+  { "meter.floors", answer_floors },
+  { "command.get", answer_get_command },
+  { "meter.frames", answer_frames },
+  { NULL, NULL },
 };

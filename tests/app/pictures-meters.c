@@ -2,6 +2,7 @@
 #include "app/meters/command-dialog.h"
 #include "app/meters/filter-button.h"
 #include "app/meters/job-bar.h"
+#include "app/meters/frames-window.h"
 #include "app/meters/job-window.h"
 #include "app/meters/many-dialog.h"
 #include "app/meters/meter-curve.h"
@@ -51,6 +52,9 @@ pwt_pictures_many (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
   pwt_picture (GTK_WIDGET (desktop->window), "meters-many");
   pwt_picture_dialog (pwt_job_window_new (desk, GTK_WINDOW (desktop->window), job->id, "拉闸"),
                       "meters-job");
+  pwt_picture_dialog (pwt_frames_window_new (desk, GTK_WINDOW (desktop->window),
+                                             pwt_fake_site_find_room (site, "C210")),
+                      "meters-frames");
   gtk_widget_activate_action (table, "meters.select-none", NULL);
 }
 

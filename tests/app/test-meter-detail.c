@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/meters/frames-window.h"
 #include "app/meters/meter-curve.h"
 #include "app/meters/meter-detail-pane.h"
 #include "app/meters/meter-phases.h"
@@ -40,6 +41,38 @@ choose_room (Fixture *f, const char *room)
   g_autofree char *id = pwt_id_dup_text (pwt_fake_site_find_room (f->site, room)->id);
 
   gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.show-meter", "s", id);
+}
+
+static char *
+dup_frames (PwtFramesWindow *window)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (pwt_find_id (window, "view")));
+  GtkTextIter begin, end;
+
+  gtk_text_buffer_get_bounds (buffer, &begin, &end);
+  return gtk_text_buffer_get_text (buffer, &begin, &end, FALSE);
+}
+
+/* What the line says stands there once, whole, and what went wrong in words; closed, nobody asks.
+ */
+static void
+test_frames_of_its_line (Fixture *f, gconstpointer data)
+{
+  const PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+  PwtFramesWindow *window = pwt_frames_window_new (pwt_main_window_get_desk (f->desktop->window),
+                                                   GTK_WINDOW (f->desktop->window), row);
+  g_autofree char *text = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  pwt_settle ();
+  text = dup_frames (window);
+  g_assert_nonnull (strstr (text, "→   1  01 03 02 00 00 30 44 66"));
+  g_assert_nonnull (strstr (text, "✕   1  "));
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "meter.frames"), ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (window), "frames.read", NULL);
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "meter.command"), ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
@@ -261,6 +294,7 @@ main (int argc, char *argv[])
   TEST ("periods-before-are-not-asked-again", test_periods_before_are_not_asked_again);
   TEST ("a-month-has-a-bar-a-day", test_a_month_has_a_bar_a_day);
   TEST ("a-failure-says-why", test_a_failure_says_why);
+  TEST ("frames-of-its-line", test_frames_of_its_line);
   TEST ("phases-are-those-of-the-model", test_phases_are_those_of_the_model);
   return g_test_run ();
 }

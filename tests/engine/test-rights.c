@@ -67,6 +67,7 @@ static const struct {
   { "meter.list", 'p', "cfeaAB" },
   { "meter.get", 'i', "cfeaAB" },
   { "meter.curve", 'i', "cfeaAB" },
+  { "meter.frames", 'i', "cfeAB" },
   { "meter.days", 'i', "cfeaAB" },
   { "meter.command", 'p', "cfeAB" },
   { "meter.choose", 'p', "cfeaAB" },

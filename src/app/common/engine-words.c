@@ -82,6 +82,7 @@ static const char *const sentences[] = {
   N_ ("Who paid has no account here any more: pay the money back"),
   N_ ("This decision was already taken with other content"),
   N_ ("This account is closed"),
+  N_ ("The meter is on no line that is in service"),
   N_ ("You took this money: above %s yuan somebody else pays it back"),
   N_ ("The meter refuses the top-up: %s (code %s)."),
   N_ ("The meter refuses: %s (code %s)."),

@@ -6,6 +6,7 @@
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/meters/command-row.h"
+#include "app/meters/frames-window.h"
 #include "app/meters/meter-curve.h"
 #include "app/meters/meter-phases.h"
 
@@ -249,6 +250,17 @@ state_changed_cb (PwtMeterDetailPane *self)
     pwt_meter_detail_pane_reload (self);
 }
 
+static void
+frames_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMeterDetailPane *self = PWT_METER_DETAIL_PANE (widget);
+  const PwtMeterRow *row = pwt_meter_detail_pane_get_row (self);
+
+  if (row != NULL)
+    gtk_window_present (GTK_WINDOW (
+        pwt_frames_window_new (self->desk, GTK_WINDOW (gtk_widget_get_root (widget)), row)));
+}
+
 /* --- overrides --- */
 
 static void
@@ -308,6 +320,7 @@ pwt_meter_detail_pane_class_init (PwtMeterDetailPaneClass *klass)
   g_type_ensure (PWT_TYPE_METER_PHASES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/meter-detail-pane.ui");
+  gtk_widget_class_install_action (widget_class, "pane.frames", NULL, frames_action);
   bind_children (widget_class);
 }
 
