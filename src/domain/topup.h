@@ -70,6 +70,9 @@ typedef struct {
       use_allowance; /* the most that may have been used since, by the meter's prices and power */
 } PwtTopupExpectation;
 
+/* Of the number a meter gives itself 8 digits are compared: number % this. */
+#define PWT_METER_NUMBER_END 100000000
+
 PwtTopupOutcome pwt_topup_judge (const PwtTopupExpectation *expected, gint64 count_read,
                                  PwtMoney balance_read);
 

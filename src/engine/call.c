@@ -290,8 +290,9 @@ clear_secrets (const PwtRecord *record, gpointer object)
   }
 }
 
-static char *
-dup_request_for_log (const PwtOperation *operation, gconstpointer request)
+/* Returns: (transfer full): as the log keeps it, without secrets */
+char *
+pwt_call_dup_request (const PwtOperation *operation, gconstpointer request)
 {
   gpointer copy = pwt_record_copy (operation->request, request);
   char *json;
@@ -339,7 +340,7 @@ audit_call (PwtContext *context, const PwtCall *call, GError **error)
   if (context->is_unchanged)
     return TRUE;
   if (context->after == NULL)
-    context->after = dup_request_for_log (call->operation, call->request);
+    context->after = pwt_call_dup_request (call->operation, call->request);
   if (context->subject == NULL && id != NULL && id->type == PWT_T_ID)
     context->subject = pwt_id_dup_text (pwt_field_get_id (id, call->request));
   name = g_strconcat (call->operation->name, context->failure != NULL ? ".failed" : NULL, NULL);
@@ -352,8 +353,7 @@ note_denial (PwtEngine *engine, PwtWho *who, const PwtCall *call)
   const PwtOperation *operation = call->operation;
 
   if (who != NULL && g_error_matches (call->error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_DENIED))
-    pwt_denials_note (engine, who, call, project_of_request (operation, call->request),
-                      dup_request_for_log (operation, call->request));
+    pwt_denials_note (engine, who, call, project_of_request (operation, call->request));
 }
 
 /* --- running --- */

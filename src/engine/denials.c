@@ -2,9 +2,12 @@
 /* What a role does not allow leaves an entry in the log, as refused: who tries doors is worth
  * knowing. One a minute of the same operator and operation, so that nobody fills the log with it.
  */
+#include <string.h>
+
 #include "engine/private.h"
 
 #define MOST_KEYS 10000
+#define MOST_ASKED 2000 /* bytes */
 
 struct _PwtDenials {
   pthread_mutex_t mutex;
@@ -81,28 +84,38 @@ denial_stored (gpointer data, const GError *error)
   g_free (denial);
 }
 
+/* What was asked is kept if it is short: the log is for ever. */
+static char *
+dup_asked (const PwtCall *call)
+{
+  char *json = pwt_call_dup_request (call->operation, call->request);
+
+  if (strlen (json) <= MOST_ASKED)
+    return json;
+  g_free (json);
+  return NULL;
+}
+
 /**
  * pwt_denials_note:
  * @who: is signed in …
  * @call: … and may not do this
  * @project: where
- * @asked: (transfer full): its request as JSON, without secrets
  *
  * Any thread; the entry is written by the writer, in a work of its own.
  */
 void
-pwt_denials_note (PwtEngine *engine, PwtWho *who, const PwtCall *call, PwtId project, char *asked)
+pwt_denials_note (PwtEngine *engine, PwtWho *who, const PwtCall *call, PwtId project)
 {
   const char *operation = call->operation->name;
   PwtWork work = { run_denial, denial_stored, NULL };
   Denial *denial;
 
-  if (!is_first (engine->denials, who, operation, pwt_world_now (&engine->world))) {
-    g_free (asked);
+  if (!is_first (engine->denials, who, operation, pwt_world_now (&engine->world)))
     return;
-  }
   work.data = denial = g_new0 (Denial, 1);
   *denial = (Denial){ pwt_who_ref (who), g_strdup (call->origin),
-                      g_strconcat (operation, ".failed", NULL), asked, project };
+                      g_strconcat (operation, ".failed", NULL), NULL, project };
+  denial->asked = dup_asked (call);
   pwt_engine_push (engine, &work);
 }

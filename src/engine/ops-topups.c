@@ -8,6 +8,7 @@
 
 #include "engine/place.h"
 #include "engine/topup-books.h"
+#include "engine/topup-flight.h"
 #include "store/topups.h"
 
 typedef struct {
@@ -29,7 +30,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Case, case_clear)
 static PwtPermission
 permission_for (PwtDecision decision)
 {
-  /* Two people give money back that may have arrived: one says that it did not, one pays. */
+  /* One may say that money did not arrive, another may pay it back; who has both rights may do
+   * both, up to the project's limit. */
   gboolean is_doubt = decision == PWT_DECISION_ARRIVED || decision == PWT_DECISION_NOT_ARRIVED;
 
   return is_doubt ? PWT_MAY_RESOLVE : PWT_MAY_SELL;
@@ -171,27 +173,10 @@ resend (PwtContext *context, const Case *self, GError **error)
          queue_again (context, self, place.meter->id, error);
 }
 
-/* Maker and checker: above the project's limit two people see money go out. */
-static gboolean
-check_payer (PwtContext *context, const Case *self, GError **error)
-{
-  const PwtProject *project =
-      pwt_db_peek (context->db, &pwt_project_record, self->sale->project, error);
-  g_autofree char *limit = NULL;
-
-  if (project == NULL)
-    return FALSE;
-  if (project->pay_back_limit.e4 == 0 || self->sale->paid.e4 <= project->pay_back_limit.e4 ||
-      !pwt_id_equal (self->sale->operator_id, context->who->operator_id))
-    return TRUE;
-  limit = pwt_money_format (project->pay_back_limit);
-  return pwt_refuse (error, "You took this money: above %s yuan somebody else pays it back", limit);
-}
-
 static gboolean
 pay_back (PwtContext *context, const Case *self, GError **error)
 {
-  if (!check_payer (context, self, error))
+  if (!pwt_check_payer (context, self->sale, error))
     return FALSE;
   self->decision->refund = self->sale->paid;
   self->decision->pay_method = self->request->pay_method;
@@ -201,16 +186,58 @@ pay_back (PwtContext *context, const Case *self, GError **error)
                                    self->request->pay_method, context->who->operator_id, error);
 }
 
+/* From now on the books stand where the meter stood when it was decided; of one that did not
+ * answer, where it stood when the doubt arose. A count of another meter's is none. */
+static gint64
+count_from_now_on (const Case *self)
+{
+  const PwtTopup *topup = self->topup;
+
+  if (topup->reason != NULL && g_str_has_prefix (topup->reason, PWT_TOPUP_OTHER_NUMBER))
+    return PWT_NONE;
+  if (self->decision->count != PWT_NONE)
+    return self->decision->count;
+  if (topup->count_after != PWT_NONE)
+    return topup->count_after;
+  return self->decision->decision == PWT_DECISION_ARRIVED ? topup->target_count : PWT_NONE;
+}
+
+/* The count that is accepted may hold them too. */
+static gboolean
+doubt_those_behind (PwtContext *context, PwtId meter, GError **error)
+{
+  GPtrArray *queued = pwt_topups_queued (context->db, meter, error);
+  gboolean is_good = queued != NULL;
+
+  for (guint i = 0; is_good && i < queued->len; i++)
+    is_good = pwt_topup_give_to_person (context->turn, g_ptr_array_index (queued, i),
+                                        "An earlier sale to this meter was decided: whether this "
+                                        "one is in its count must be decided "
+                                        "too.",
+                                        error);
+  pwt_record_list_free (&pwt_topup_record, queued);
+  return is_good;
+}
+
+static gboolean
+accept_count (PwtContext *context, const Case *self, GError **error)
+{
+  PwtId meter = self->topup->meter;
+  gint64 count = count_from_now_on (self);
+  PwtMeterMark mark;
+
+  if (count == PWT_NONE)
+    return TRUE;
+  return pwt_topups_find_mark (context->db, meter, &mark, error) &&
+         (mark.count == count || doubt_those_behind (context, meter, error)) &&
+         pwt_topups_note_count (context->db, meter, count, context->now_us, error);
+}
+
 static gboolean
 judge (PwtContext *context, const Case *self, GError **error)
 {
-  const PwtTopupDecision *decision = self->decision;
-
-  /* From now on the books stand where the meter stood when it was decided. */
   return pwt_topups_put_decision (context->db, self->decision, error) &&
-         (decision->count == PWT_NONE ||
-          pwt_topups_note_count (context->db, self->topup->meter, decision->count, context->now_us,
-                                 error)) &&
+         accept_count (context, self, error) &&
          pwt_topup_books_end (context->turn, self->topup, context->who->operator_id, error) &&
          pwt_topups_advance (context->db, self->topup, error);
 }

@@ -114,11 +114,13 @@ void pwt_strangers_free (PwtStrangers *strangers);
 gint64 pwt_strangers_locked_until (PwtStrangers *strangers, const char *name);
 void pwt_strangers_count (PwtStrangers *strangers, const char *name, gint64 now_us);
 
+/* call.c */
+char *pwt_call_dup_request (const PwtOperation *operation, gconstpointer request);
+
 /* denials.c */
 PwtDenials *pwt_denials_new (void);
 void pwt_denials_free (PwtDenials *denials);
-void pwt_denials_note (PwtEngine *engine, PwtWho *who, const PwtCall *call, PwtId project,
-                       char *asked);
+void pwt_denials_note (PwtEngine *engine, PwtWho *who, const PwtCall *call, PwtId project);
 
 /* events.c */
 PwtEventHub *pwt_hub_new (PwtEngine *engine, GError **error);

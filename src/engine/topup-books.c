@@ -229,3 +229,18 @@ pwt_topup_use_allowance (PwtTurn *turn, const PwtTopup *topup, PwtMoney *allowan
   product = product / G_GINT64_CONSTANT (3600000000) * dearest_price (turn->db, topup);
   return pwt_round_div (product, 100000, &allowance->e4, error);
 }
+
+gboolean
+pwt_check_payer (PwtContext *context, const PwtSale *sale, GError **error)
+{
+  const PwtProject *project = pwt_db_peek (context->db, &pwt_project_record, sale->project, error);
+  g_autofree char *limit = NULL;
+
+  if (project == NULL)
+    return FALSE;
+  if (project->pay_back_limit.e4 == 0 || sale->paid.e4 <= project->pay_back_limit.e4 ||
+      !pwt_id_equal (sale->operator_id, context->who->operator_id))
+    return TRUE;
+  limit = pwt_money_format (project->pay_back_limit);
+  return pwt_refuse (error, "You took this money: above %s yuan somebody else pays it back", limit);
+}

@@ -20,6 +20,10 @@ gboolean pwt_topup_books_cancel (PwtTurn *turn, const PwtTopup *topup, PwtId ope
 gboolean pwt_topup_use_allowance (PwtTurn *turn, const PwtTopup *topup, PwtMoney *allowance,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Maker and checker: above the project's limit, not who took the money of @sale gives it back. */
+gboolean pwt_check_payer (PwtContext *context, const PwtSale *sale,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The date of the books in @project at @time_us. */
 gboolean pwt_business_date (PwtDb *db, PwtId project, gint64 time_us, PwtDate *date,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -11,7 +11,7 @@
 typedef struct {
   PwtId meter;
   gint64 due_us; /* after a failure: when it is tried again; else none */
-  gboolean is_doubtful;
+  PwtId doubtful;
 } Landing;
 
 static void
@@ -23,7 +23,7 @@ land (PwtEngine *engine, gpointer data)
   flight->task = PWT_ID_NONE;
   flight->due_us = landing->due_us == PWT_TIME_NONE ? 0 : landing->due_us;
   flight->n_failures = landing->due_us == PWT_TIME_NONE ? 0 : flight->n_failures + 1;
-  flight->is_doubtful = landing->is_doubtful;
+  flight->doubtful = landing->doubtful;
 }
 
 static void
@@ -35,7 +35,7 @@ land_as (PwtTurn *turn, Landing landing)
 static void
 land_after (PwtTurn *turn, PwtId meter, gint64 due_us)
 {
-  land_as (turn, (Landing){ meter, due_us, FALSE });
+  land_as (turn, (Landing){ meter, due_us, PWT_ID_NONE });
 }
 
 /* After one more failure: later and later. */
@@ -83,18 +83,42 @@ end (PwtTurn *turn, PwtTopup *topup, PwtTopupState state, const char *reason, GE
          pwt_topup_advance (turn, topup, error);
 }
 
+gboolean
+pwt_topup_is_doubtful (PwtEngine *engine, const PwtTopup *topup)
+{
+  const PwtTopupFlight *flight = pwt_topup_find_flight (engine, topup->meter);
+
+  return flight != NULL && pwt_id_equal (flight->doubtful, topup->id);
+}
+
+gboolean
+pwt_topup_give_to_person (PwtTurn *turn, PwtTopup *topup, const char *why, GError **error)
+{
+  PwtMeterMark mark;
+
+  if (!pwt_topups_find_mark (turn->db, topup->meter, &mark, error))
+    return FALSE;
+  topup->count_before = MAX (mark.count, 0); /* of one that was never read: none */
+  topup->target_count = topup->count_before + 1;
+  topup->state = PWT_TOPUP_CONFLICT;
+  topup->ended_us = turn->now_us;
+  topup->next_try_us = PWT_TIME_NONE;
+  pwt_topup_set_reason (topup, why);
+  return audit_end (turn, topup, error) && pwt_topup_advance (turn, topup, error);
+}
+
 /* Returns: (transfer full) (nullable): why what answers is not the meter the books know */
 static char *
 dup_doubt (const PwtMeterMark *mark, const PwtReading *reading)
 {
   gint64 count = pwt_reading_get (reading, PWT_QUANTITY_PURCHASE_COUNT, PWT_NONE);
-  gint64 number = pwt_reading_get (reading, PWT_QUANTITY_NUMBER, 0);
+  gint64 number = pwt_reading_get (reading, PWT_QUANTITY_NUMBER, 0) % PWT_METER_NUMBER_END;
 
-  if (mark->number != PWT_NONE && number > 0 && number != mark->number)
-    return g_strdup_printf ("The meter that answers says its number ends in %08" G_GINT64_FORMAT
-                            ", the one known here in %08" G_GINT64_FORMAT
-                            ". Nothing was sent: check the wiring, or enter the new meter's number "
-                            "in Setup.",
+  if (mark->number != PWT_NONE && number != mark->number)
+    return g_strdup_printf (PWT_TOPUP_OTHER_NUMBER "%08" G_GINT64_FORMAT
+                                                   ", the one known here in %08" G_GINT64_FORMAT
+                                                   ". Nothing was sent to it: check the wiring, or "
+                                                   "enter the new meter's number in Setup.",
                             number, mark->number);
   if (mark->count != PWT_NONE && count != mark->count)
     return g_strdup_printf ("The meter shows purchase count %" G_GINT64_FORMAT
@@ -110,22 +134,21 @@ look_again (PwtTurn *turn, PwtTopup *topup, const char *doubt, GError **error)
 {
   topup->next_try_us = turn->now_us + DOUBT_US;
   pwt_topup_set_reason (topup, doubt);
-  land_as (turn, (Landing){ topup->meter, topup->next_try_us, TRUE });
+  land_as (turn, (Landing){ topup->meter, topup->next_try_us, topup->id });
   return pwt_topup_advance (turn, topup, error);
 }
 
 /* Nobody knows where the meter's count comes from, so nothing is sent: this very sale may be in it
  * already, if the site was restored from a backup made before. */
 static gboolean
-end_doubtful (PwtTurn *turn, PwtTopup *topup, const PwtMeterMark *mark, const PwtReading *reading,
-              const char *doubt, GError **error)
+end_doubtful (PwtTurn *turn, PwtTopup *topup, const PwtReading *reading, const char *doubt,
+              GError **error)
 {
-  if (!pwt_topup_find_flight (turn->engine, topup->meter)->is_doubtful)
+  if (!pwt_topup_is_doubtful (turn->engine, topup))
     return look_again (turn, topup, doubt, error);
   note_proof (topup, reading);
-  topup->count_before = mark->count;
-  topup->target_count = mark->count + 1;
-  return end (turn, topup, PWT_TOPUP_CONFLICT, doubt, error);
+  land_after (turn, topup->meter, PWT_TIME_NONE);
+  return pwt_topup_give_to_person (turn, topup, doubt, error);
 }
 
 static gboolean
@@ -142,30 +165,44 @@ begin (PwtTurn *turn, PwtTopup *topup, gint64 count, gint64 balance_e4, GError *
   return pwt_topup_advance (turn, topup, error);
 }
 
+/* Returns: (nullable): why this look is no ground to send on */
+static const char *
+find_lack (const PwtMeterMark *mark, const PwtTaskResult *result)
+{
+  const PwtReading *reading = result->reading;
+
+  if (result->outcome != PWT_TASK_DONE || reading == NULL ||
+      pwt_reading_get (reading, PWT_QUANTITY_PURCHASE_COUNT, PWT_NONE) == PWT_NONE ||
+      pwt_reading_get (reading, PWT_QUANTITY_BALANCE, PWT_NONE) == PWT_NONE)
+    return result->text != NULL ? result->text : "The meter shows no purchase count";
+  if (mark->number != PWT_NONE &&
+      pwt_reading_get (reading, PWT_QUANTITY_NUMBER, PWT_NONE) == PWT_NONE)
+    return "The meter did not say its number this time; trying again";
+  return NULL;
+}
+
 static gboolean
 store_intent (PwtTurn *turn, PwtTopup *topup, const PwtTaskResult *result, GError **error)
 {
-  gint64 count = PWT_NONE, balance_e4 = PWT_NONE;
   g_autofree char *doubt = NULL;
+  const char *lack;
   PwtMeterMark mark;
 
-  if (result->outcome == PWT_TASK_DONE && result->reading != NULL) {
-    count = pwt_reading_get (result->reading, PWT_QUANTITY_PURCHASE_COUNT, PWT_NONE);
-    balance_e4 = pwt_reading_get (result->reading, PWT_QUANTITY_BALANCE, PWT_NONE);
-  }
-  if (count == PWT_NONE || balance_e4 == PWT_NONE) {
-    pwt_topup_set_reason (topup, result->text != NULL ? result->text
-                                                      : "The meter shows no purchase count");
+  if (!pwt_topups_find_mark (turn->db, topup->meter, &mark, error))
+    return FALSE;
+  lack = find_lack (&mark, result);
+  if (lack != NULL) {
+    pwt_topup_set_reason (topup, lack);
     topup->next_try_us = next_try_us (turn, topup->meter);
     land_after (turn, topup->meter, topup->next_try_us);
     return pwt_topup_advance (turn, topup, error);
   }
-  if (!pwt_topups_find_mark (turn->db, topup->meter, &mark, error))
-    return FALSE;
   doubt = dup_doubt (&mark, result->reading);
   if (doubt != NULL)
-    return end_doubtful (turn, topup, &mark, result->reading, doubt, error);
-  return begin (turn, topup, count, balance_e4, error);
+    return end_doubtful (turn, topup, result->reading, doubt, error);
+  return begin (turn, topup,
+                pwt_reading_get (result->reading, PWT_QUANTITY_PURCHASE_COUNT, PWT_NONE),
+                pwt_reading_get (result->reading, PWT_QUANTITY_BALANCE, PWT_NONE), error);
 }
 
 static gboolean
@@ -181,7 +218,7 @@ keep_checking (PwtTurn *turn, PwtTopup *topup, const char *reason, GError **erro
 static gboolean
 end_conflicting (PwtTurn *turn, PwtTopup *topup, const char *reason, GError **error)
 {
-  if (pwt_topup_find_flight (turn->engine, topup->meter)->is_doubtful)
+  if (pwt_topup_is_doubtful (turn->engine, topup))
     return end (turn, topup, PWT_TOPUP_CONFLICT, reason, error);
   topup->state = PWT_TOPUP_UNKNOWN;
   return look_again (turn, topup, reason, error);
@@ -234,7 +271,7 @@ hurry (PwtTurn *turn, PwtId meter)
 {
   PwtTopupFlight *flight = pwt_topup_find_flight (turn->engine, meter);
 
-  if (flight != NULL && pwt_id_is_none (flight->task) && !flight->is_doubtful &&
+  if (flight != NULL && pwt_id_is_none (flight->task) && pwt_id_is_none (flight->doubtful) &&
       flight->due_us > turn->now_us)
     pwt_topup_runner_poke (turn, meter);
 }

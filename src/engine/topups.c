@@ -14,6 +14,8 @@
  * later: answers that come late can make a meter look as it once was. */
 #include "engine/topup-books.h"
 #include "engine/topup-flight.h"
+#include "store/backup.h"
+#include "store/people.h"
 #include "store/topups.h"
 
 struct _PwtTopupRunner {
@@ -75,7 +77,7 @@ poke (PwtEngine *engine, gpointer data)
   if (flight == NULL)
     g_hash_table_insert (engine->topups->flights, g_memdup2 (data, sizeof (PwtId)),
                          g_new0 (PwtTopupFlight, 1));
-  else if (pwt_id_is_none (flight->task))
+  else if (pwt_id_is_none (flight->task) && pwt_id_is_none (flight->doubtful))
     flight->due_us = 0;
 }
 
@@ -107,12 +109,41 @@ resume_one (PwtTurn *turn, PwtTopup *topup, GError **error)
   return pwt_topups_advance (turn->db, topup, error);
 }
 
+/* What was queued when the backup was made may have been sent since, or cancelled and given back.
+ */
+static gboolean
+doubt_restored (PwtTurn *turn, GError **error)
+{
+  g_autofree char *mark = NULL;
+  GPtrArray *queued;
+  gboolean is_good;
+
+  if (!pwt_settings_get (turn->db, PWT_SETTING_RESTORED, &mark, error))
+    return FALSE;
+  if (mark == NULL)
+    return TRUE;
+  queued = pwt_topups_queued (turn->db, PWT_ID_NONE, error);
+  is_good = queued != NULL;
+  for (guint i = 0; is_good && i < queued->len; i++)
+    is_good = pwt_topup_give_to_person (
+        turn, g_ptr_array_index (queued, i),
+        "The site was restored from a backup: this may have been sent or paid back since. A person "
+        "must decide.",
+        error);
+  pwt_record_list_free (&pwt_topup_record, queued);
+  return is_good && pwt_settings_remove (turn->db, PWT_SETTING_RESTORED, error);
+}
+
 static gboolean
 resume_all (PwtTurn *turn, gpointer data, GError **error)
 {
-  GPtrArray *open = pwt_topups_open (turn->db, PWT_ID_NONE, error);
-  gboolean is_good = open != NULL;
+  GPtrArray *open;
+  gboolean is_good;
 
+  if (!doubt_restored (turn, error))
+    return FALSE;
+  open = pwt_topups_open (turn->db, PWT_ID_NONE, error);
+  is_good = open != NULL;
   for (guint i = 0; is_good && i < open->len; i++)
     is_good = resume_one (turn, g_ptr_array_index (open, i), error);
   pwt_record_list_free (&pwt_topup_record, open);
@@ -133,6 +164,15 @@ pwt_topup_runner_resume (PwtEngine *engine, GError **error)
 
 /* --- giving a top-up to the lines --- */
 
+/* The reason is stored with the next step. */
+static void
+hinder (PwtTopupFlight *flight, const char *why, gint64 now_us)
+{
+  g_free (flight->trouble);
+  flight->trouble = g_strdup (why);
+  flight->due_us = now_us + PWT_TOPUP_LAST_RETRY_US;
+}
+
 static void
 submit (PwtEngine *engine, PwtId meter, const PwtTask *task)
 {
@@ -143,9 +183,7 @@ submit (PwtEngine *engine, PwtId meter, const PwtTask *task)
     flight->task = task->id;
     return;
   }
-  g_free (flight->trouble);
-  flight->trouble = g_strdup (error->message);
-  flight->due_us = pwt_world_now (&engine->world) + PWT_TOPUP_LAST_RETRY_US;
+  hinder (flight, error->message, pwt_world_now (&engine->world));
 }
 
 static void
@@ -177,6 +215,7 @@ store_sent (PwtTurn *turn, gpointer data, GError **error)
 {
   PwtTopup *topup = data;
   PwtEngine *engine = turn->engine;
+  PwtMeterMark mark;
   Sending sending = { topup->meter,
                       { .id = pwt_world_new_id (&engine->world),
                         .meter = pwt_site_meter_number (engine, topup->meter),
@@ -185,8 +224,10 @@ store_sent (PwtTurn *turn, gpointer data, GError **error)
                                    .amount = topup->amount,
                                    .balance_before = topup->balance_before } } };
 
-  if (!pwt_topup_use_allowance (turn, topup, &sending.task.topup.use_allowance, error))
+  if (!pwt_topup_use_allowance (turn, topup, &sending.task.topup.use_allowance, error) ||
+      !pwt_topups_find_mark (turn->db, topup->meter, &mark, error))
     return FALSE;
+  sending.task.number = MAX (mark.number, 0);
   topup->state = PWT_TOPUP_SENT;
   topup->attempts++;
   if (topup->sent_us == PWT_TIME_NONE)
@@ -248,8 +289,10 @@ start (PwtEngine *engine, PwtId meter, PwtTopupFlight *flight, gint64 now_us)
   }
   if (topup == NULL)
     return FALSE;
-  if (engine->lines == NULL || pwt_site_meter_number (engine, meter) == 0)
+  if (engine->lines == NULL)
     flight->due_us = now_us + PWT_TOPUP_LAST_RETRY_US;
+  else if (pwt_site_meter_number (engine, meter) == 0)
+    hinder (flight, "The meter is on no line that is in service", now_us);
   else if (topup->state == PWT_TOPUP_QUEUED)
     submit_read (engine, topup);
   else

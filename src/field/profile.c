@@ -164,7 +164,8 @@ pwt_profile_can_credit (const PwtProfile *profile, PwtMoney amount, GError **err
       continue;
     text = pwt_money_format (amount);
     g_set_error (error, PWT_LINES_ERROR, PWT_LINES_ERROR_IMPOSSIBLE,
-                 "%s yuan cannot be written exactly to a %s", text, profile->title);
+                 "%s yuan cannot be written exactly to a %s: choose another amount", text,
+                 profile->title);
     return FALSE;
   }
   return TRUE;

@@ -3,12 +3,13 @@
 /* Money into a meter that keeps it: the executor, which may be run any number of times with the
  * same target and moves the money once.
  *
- *   before ──read──> count = target − 1 ──> write, once ──any answer or none──> after
- *      │                                                                         │
- *      └── any other count ──────────────> confirm <─────────── read ────────────┘
+ *   before ──read──> count = target − 1 ──> number ──> write, once ──any answer or none──> after
+ *      │                                                                                    │
+ *      └── any other count ──────────────> confirm <───────────────── read ─────────────────┘
  *
  * The read that such a top-up is based on goes from before to confirm at once, for no target stands
  * on a single frame, and asks at last for the number the meter gives itself, where it has one.
+ * Nothing is written to a meter that does not give the number it is known by.
  *
  * after and confirm read count and balance in two shapes (the whole block, then only the registers
  * between them), so that one stale frame can never speak twice; only a verdict both agree on
@@ -147,7 +148,8 @@ judge (PwtRun *run, gint64 count, gint64 balance_e4)
   }
   verdict = pwt_topup_judge (&run->task.topup, count, (PwtMoney){ balance_e4 });
   if (run->phase == PHASE_BEFORE && verdict == PWT_TOPUP_NOT_APPLIED) {
-    run->phase = PHASE_WRITE;
+    run->phase = run->task.number > 0 && place_of (run, PWT_QUANTITY_NUMBER) != NULL ? PHASE_NUMBER
+                                                                                     : PHASE_WRITE;
   } else if (run->phase != PHASE_CONFIRM) {
     run->verdict = verdict;
     run->phase = PHASE_CONFIRM;
@@ -189,16 +191,48 @@ take_narrow (PwtRun *run, const PwtModbusReply *reply)
     pwt_run_fail_exchange (run, PWT_EXCHANGE_BAD);
 }
 
-/* Who does not know its number is not made to: count and balance stand. */
+static void
+end_other_number (PwtRun *run, gint64 number)
+{
+  run->topup = PWT_TOPUP_CONFLICTING;
+  pwt_run_end (run, PWT_TASK_NOT_PROVED,
+               "The meter that answers says its number ends in %08" G_GINT64_FORMAT
+               ", the one known here in %08" G_GINT64_FORMAT
+               ". Nothing was sent to it: check the wiring, or enter the new meter's number in "
+               "Setup.",
+               number, run->task.number);
+}
+
+/* Before a write: the right one, or none. */
+static void
+check_number (PwtRun *run, PwtExchangeOutcome outcome)
+{
+  gint64 number;
+
+  if (outcome != PWT_EXCHANGE_ANSWERED || !pwt_run_value (run, PWT_QUANTITY_NUMBER, &number))
+    pwt_run_fail_exchange (run, outcome == PWT_EXCHANGE_ANSWERED ? PWT_EXCHANGE_BAD : outcome);
+  else if (number % PWT_METER_NUMBER_END != run->task.number)
+    end_other_number (run, number % PWT_METER_NUMBER_END);
+  else
+    run->phase = PHASE_WRITE;
+}
+
+/* Who asks what a top-up is to be based on decides itself whether it needs the number: one that
+ * does not come costs it alone. */
 static void
 take_number (PwtRun *run, PwtExchangeOutcome outcome, const PwtModbusReply *reply, gint64 utc_us)
 {
   if (outcome == PWT_EXCHANGE_ANSWERED)
     pwt_run_take_block (run, place_of (run, PWT_QUANTITY_NUMBER)->block, reply, utc_us);
-  if (outcome == PWT_EXCHANGE_ANSWERED || outcome == PWT_EXCHANGE_EXCEPTION)
+  if (run->task.kind == PWT_TASK_TOPUP) {
+    check_number (run, outcome);
+  } else if (outcome == PWT_EXCHANGE_ANSWERED || outcome == PWT_EXCHANGE_EXCEPTION) {
     pwt_run_end (run, PWT_TASK_DONE, NULL);
-  else
+  } else {
     pwt_run_fail_exchange (run, outcome);
+    if (run->is_done)
+      pwt_run_end (run, PWT_TASK_DONE, NULL);
+  }
 }
 
 static void
@@ -232,6 +266,7 @@ answer (PwtRun *run, PwtExchangeOutcome outcome, const PwtModbusReply *reply, gi
   if (run->phase == PHASE_WRITE) {
     take_write (run, outcome, reply);
   } else if (run->phase == PHASE_NUMBER) {
+    run->n_failures = outcome == PWT_EXCHANGE_ANSWERED ? 0 : run->n_failures;
     take_number (run, outcome, reply, utc_us);
   } else if (outcome == PWT_EXCHANGE_EXCEPTION) {
     take_refused_read (run, reply);

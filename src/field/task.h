@@ -40,6 +40,8 @@ typedef struct {
     gint64 value;
   } values[PWT_TASK_MAX_VALUES]; /* of the SET tasks */
   PwtTopupExpectation topup;     /* of TOPUP */
+  gint64
+      number; /* of TOPUP: last 8 digits of the number that alone may be topped up; 0: not known */
 } PwtTask;
 
 typedef enum {

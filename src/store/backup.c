@@ -389,11 +389,33 @@ check_is_free (const char *dir, GError **error)
   return FALSE;
 }
 
+/* What was queued then may have been sent or cancelled since: whoever opens the site must know. */
+static gboolean
+mark_restored (const char *part, GError **error)
+{
+  g_autofree char *path = g_build_filename (part, file_names[PWT_DB_BUSINESS], NULL);
+  sqlite3 *db = NULL;
+  int rc = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+  if (rc == SQLITE_OK)
+    rc = sqlite3_exec (db,
+                       "INSERT OR REPLACE INTO setting (name, value)"
+                       " VALUES ('" PWT_SETTING_RESTORED "', '')",
+                       NULL, NULL, NULL);
+  if (rc != SQLITE_OK)
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_IO, "Could not write %s: %s", path,
+                 sqlite3_errmsg (db));
+  sqlite3_close (db);
+  return rc == SQLITE_OK && pwt_file_sync (path, error);
+}
+
 /**
  * pwt_backup_restore:
  * @path: a backup
  * @dir: the folder of the new site, missing or empty
  * @error: return location for a %PWT_STORE_ERROR
+ *
+ * The new site is marked with %PWT_SETTING_RESTORED.
  *
  * Returns: %FALSE with @error set: @dir is as it was
  */
@@ -410,7 +432,7 @@ pwt_backup_restore (const char *path, const char *dir, GError **error)
       !open_pair (path, &business, &history, error) || !make_part (part, error))
     return FALSE;
   /* rename() replaces an empty folder. */
-  if (!copy_pair (business, history, part, &unwatched, error) ||
+  if (!copy_pair (business, history, part, &unwatched, error) || !mark_restored (part, error) ||
       !pwt_file_rename (part, whole, error)) {
     remove_folder (part);
     return FALSE;

@@ -38,6 +38,8 @@ gboolean pwt_backup_check_path (PwtStore *store, const char *path, char **whole,
 
 /* The same for a site nobody holds: verifies the backup in @path, copies it into @dir, which must
  * be missing or empty, and verifies the copy. */
+#define PWT_SETTING_RESTORED "restored" /* of a site that was restored and not opened since */
+
 gboolean pwt_backup_restore (const char *path, const char *dir,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -80,6 +80,8 @@ gboolean pwt_sessions_prune (PwtDb *db, gint64 now_us, GError **error) G_GNUC_WA
 /* Settings of the site: text by name. Getting one that was never set succeeds with NULL. */
 gboolean pwt_settings_get (PwtDb *db, const char *name, char **value,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_settings_remove (PwtDb *db, const char *name,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_settings_set (PwtDb *db, const char *name, const char *value,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

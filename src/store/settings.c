@@ -17,6 +17,12 @@ pwt_settings_get (PwtDb *db, const char *name, char **value, GError **error)
 }
 
 gboolean
+pwt_settings_remove (PwtDb *db, const char *name, GError **error)
+{
+  return pwt_sql_run (db, error, "DELETE FROM setting WHERE name = ?", "t", name);
+}
+
+gboolean
 pwt_settings_set (PwtDb *db, const char *name, const char *value, GError **error)
 {
   return pwt_sql_run (db, error,

@@ -88,6 +88,19 @@ pwt_topups_next_queued (PwtDb *db, PwtId meter, PwtTopup **topup, GError **error
   return take_first (query, topup, error);
 }
 
+GPtrArray *
+pwt_topups_queued (PwtDb *db, PwtId meter, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               pwt_row_select (db, &pwt_topup_record,
+                               "WHERE state = 'queued' AND meter = coalesce (?, meter)"
+                               " ORDER BY queued_us, id"),
+               "d", meter);
+
+  return query != NULL ? pwt_row_list (query, &pwt_topup_record, error) : NULL;
+}
+
 gboolean
 pwt_topups_waiting (PwtDb *db, PwtId point, PwtMoney *amount, GError **error)
 {
@@ -215,6 +228,7 @@ gboolean
 pwt_topups_note_number (PwtDb *db, PwtId meter, gint64 number, GError **error)
 {
   return pwt_sql_run (db, error,
-                      "UPDATE meter_count SET number = ? WHERE id = ? AND number IS NULL", "id",
-                      number, meter);
+                      "UPDATE meter_count SET number = ?1 WHERE id = ?2 AND number IS NULL AND ?1 ="
+                      " (SELECT CAST (substr (serial, -8) AS INTEGER) FROM meter WHERE id = ?2)",
+                      "id", number % PWT_METER_NUMBER_END, meter);
 }

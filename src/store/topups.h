@@ -32,6 +32,9 @@ gboolean pwt_topups_count_under_way (PwtDb *db, PwtId line, gint64 *count,
 /* The oldest queued one of @meter; NULL without error if there is none. */
 gboolean pwt_topups_next_queued (PwtDb *db, PwtId meter, PwtTopup **topup,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All queued ones of @meter, or of the site where that is none, oldest first.
+ * Returns: (element-type PwtTopup) */
+GPtrArray *pwt_topups_queued (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Money of @point that is paid and not yet proved in the meter. */
 gboolean pwt_topups_waiting (PwtDb *db, PwtId point, PwtMoney *amount,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -53,7 +56,7 @@ gboolean pwt_topups_last_decision (PwtDb *db, const PwtTopup *newest, PwtTopupDe
 typedef struct {
   gint64 count;  /* of purchases they can account for: what the meter showed when it was first read
                   * or its account was opened, and since then what was proved or decided */
-  gint64 number; /* it gives itself, as it was first read */
+  gint64 number; /* last 8 digits of the one it is registered with, once it has shown them itself */
 } PwtMeterMark;
 
 /* @mark: both PWT_NONE where nothing is known. */
@@ -61,7 +64,8 @@ gboolean pwt_topups_find_mark (PwtDb *db, PwtId meter, PwtMeterMark *mark,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_topups_note_count (PwtDb *db, PwtId meter, gint64 count, gint64 now_us,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Of a meter with a count; the first number stays, until Setup gives the meter another. */
+/* @number: what the meter says; noted only if it is the one it is registered with, for whatever
+ * else the register holds proves nothing. */
 gboolean pwt_topups_note_number (PwtDb *db, PwtId meter, gint64 number,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -456,38 +456,165 @@ test_a_meter_of_another_number_gets_nothing (Fixture *f, gconstpointer data)
   g_assert_cmpint (meter->count, ==, 8);
 }
 
-/* A backup that was made while the sale was queued comes back after its money has arrived. */
+/* A sale is on its way when its meter is exchanged for one of the same batch: its count is what the
+ * target wants, its number is not. */
+static void
+test_another_number_while_unknown (Fixture *f, gconstpointer data)
+{
+  PwtSimMeter *meter = world_sim_meter (f->world, 1, 1);
+  PwtSimFaultRule deaf = { .kind = PWT_SIM_FAULT_DROP_REQUEST,
+                           .on = PWT_SIM_ON_RECHARGE,
+                           .times = PWT_SIM_FOREVER,
+                           .chance_ppm = 1000000 };
+  PwtSimLine *line = pwt_sim_site_line (f->world->sim, 1)->line;
+
+  pwt_sim_line_add_fault (line, &deaf);
+  sell (f, 100, PWT_PAY_CASH);
+  world_run (f->world, 30 * PWT_US_PER_SECOND);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_UNKNOWN);
+  pwt_sim_line_clear_faults (line);
+  g_strlcpy (meter->serial, "209912310099", sizeof meter->serial);
+  world_run (f->world, 20 * PWT_US_PER_MINUTE);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_CONFLICT);
+  g_assert_cmpint (meter->count, ==, 7);
+}
+
+/* --- after a restored backup --- */
+
+/* A backup made while the meter of R01 is silent. */
+static char *
+back_up_silent (Fixture *f, char **root)
+{
+  g_autoptr (GError) error = NULL;
+  char *backup;
+  gint64 bytes;
+
+  *root = g_dir_make_tmp ("pwt-backup-XXXXXX", NULL);
+  backup = g_build_filename (*root, "copy", NULL);
+  world_run (f->world, PWT_US_PER_SECOND);
+  g_assert_true (pwt_backup_make (f->world->engine->store, backup, NULL, &bytes, &error));
+  g_assert_no_error (error);
+  return backup;
+}
+
+static void
+remove_backup (char *backup, char *root)
+{
+  g_assert_true (pwt_backup_remove (backup, NULL));
+  g_rmdir (root);
+  g_free (backup);
+  g_free (root);
+}
+
+static void
+set_mute (Fixture *f, gboolean is_mute)
+{
+  pwt_sim_line_set_mute (pwt_sim_site_line (f->world->sim, 1)->line, 1, is_mute);
+}
+
+/* Two sales that were queued when the backup was made have both arrived since: each waits for a
+ * person, and to decide the first sends nothing of the second. */
 static void
 test_restored_money_is_not_sent_again (Fixture *f, gconstpointer data)
 {
   PwtSimMeter *meter = world_sim_meter (f->world, 1, 1);
-  g_autofree char *root = g_dir_make_tmp ("pwt-backup-XXXXXX", NULL);
-  g_autofree char *backup = g_build_filename (root, "copy", NULL);
-  g_autoptr (GError) error = NULL;
-  gint64 bytes;
+  PwtId first, second;
+  char *root, *backup;
+  PwtSaleReply *reply;
 
-  pwt_sim_line_set_mute (pwt_sim_site_line (f->world->sim, 1)->line, 1, TRUE);
+  set_mute (f, TRUE);
   sell (f, 100, PWT_PAY_CASH);
-  world_run (f->world, PWT_US_PER_SECOND);
-  g_assert_true (pwt_backup_make (f->world->engine->store, backup, NULL, &bytes, &error));
-  pwt_sim_line_set_mute (pwt_sim_site_line (f->world->sim, 1)->line, 1, FALSE);
+  first = f->sale;
+  sell (f, 50, PWT_PAY_CASH);
+  second = f->sale;
+  backup = back_up_silent (f, &root);
+  set_mute (f, FALSE);
   world_run (f->world, PWT_US_PER_HOUR);
   g_assert_cmpint (state_of (f), ==, PWT_TOPUP_SETTLED);
-  g_assert_cmpint (meter->count, ==, 8);
+  g_assert_cmpint (meter->count, ==, 9);
 
   world_restore (f->world, backup);
-  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_QUEUED);
-  world_run (f->world, PWT_US_PER_HOUR);
-  assert_waits_for_a_person (f, 8, 7);
-  g_assert_cmpint (meter->count, ==, 8);
+  reply = get_sale (f);
+  g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_CONFLICT);
+  g_assert_nonnull (strstr (reply->topup->reason, "restored from a backup"));
+  pwt_record_free (&pwt_sale_reply_record, reply);
+  f->sale = first;
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_CONFLICT);
   decide_after_reading (f, PWT_DECISION_ARRIVED);
-  assert_books (f, 100, 0, 0, 0, 2);
+  world_run (f->world, PWT_US_PER_HOUR);
+  f->sale = second;
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_CONFLICT);
+  decide (f, PWT_DECISION_ARRIVED);
+  g_assert_cmpint (meter->count, ==, 9);
+  assert_books (f, 150, 0, 0, 0, 4);
+  world_restart (f->world); /* said once */
   sell (f, 50, PWT_PAY_CASH);
   world_run (f->world, 10 * PWT_US_PER_SECOND);
   g_assert_cmpint (state_of (f), ==, PWT_TOPUP_SETTLED);
-  g_assert_cmpint (meter->count, ==, 9);
-  g_assert_true (pwt_backup_remove (backup, &error));
-  g_rmdir (root);
+  g_assert_cmpint (meter->count, ==, 10);
+  remove_backup (backup, root);
+}
+
+/* Cancelled and given back after the backup: its meter shows nothing of it. */
+static void
+test_restored_money_that_was_cancelled_is_not_sent (Fixture *f, gconstpointer data)
+{
+  PwtSimMeter *meter = world_sim_meter (f->world, 1, 1);
+  PwtIdRequest id;
+  char *root, *backup;
+
+  set_mute (f, TRUE);
+  sell (f, 100, PWT_PAY_CASH);
+  backup = back_up_silent (f, &root);
+  id.id = f->sale;
+  pwt_record_free (&pwt_sale_reply_record, world_call (f->world, "sale.cancel", &id));
+  set_mute (f, FALSE);
+  world_restore (f->world, backup);
+  world_run (f->world, PWT_US_PER_HOUR);
+  g_assert_cmpint (state_of (f), ==, PWT_TOPUP_CONFLICT);
+  g_assert_cmpint (meter->count, ==, 7);
+  remove_backup (backup, root);
+}
+
+/* Two queued one behind the other while somebody else sells: the second is not let go by what is
+ * decided about the first. */
+static void
+test_those_behind_a_doubt_are_doubted (Fixture *f, gconstpointer data)
+{
+  PwtSimMeter *meter = world_sim_meter (f->world, 1, 1);
+  PwtId first;
+
+  set_mute (f, TRUE);
+  sell (f, 100, PWT_PAY_CASH);
+  first = f->sale;
+  sell (f, 50, PWT_PAY_CASH);
+  meter->count += 1;
+  set_mute (f, FALSE);
+  for (guint i = 0; i < 600 && state_of (f) == PWT_TOPUP_QUEUED; i++) {
+    PwtId second = f->sale;
+
+    f->sale = first;
+    if (state_of (f) == PWT_TOPUP_CONFLICT)
+      break;
+    f->sale = second;
+    world_run (f->world, PWT_US_PER_SECOND);
+  }
+  g_assert_true (pwt_id_equal (f->sale, first));
+  world_run (f->world, 10 * PWT_US_PER_SECOND);
+  {
+    PwtIdRequest meter_id = { world_meter (f->world, "R01") };
+    PwtCommandRequest read = { .id = world_new_id (f->world),
+                               .project = f->world->project,
+                               .meter = meter_id.id,
+                               .kind = PWT_COMMAND_READ,
+                               .expires_us = PWT_TIME_NONE };
+
+    pwt_record_free (&pwt_command_record, world_call (f->world, "meter.command", &read));
+  }
+  world_run (f->world, 5 * PWT_US_PER_SECOND);
+  decide (f, PWT_DECISION_NOT_ARRIVED);
+  world_run (f->world, PWT_US_PER_HOUR);
+  g_assert_cmpint (meter->count, ==, 8);
 }
 
 /* What cannot even be given to a line says so, and goes on when it can. */
@@ -652,7 +779,11 @@ main (int argc, char **argv)
   ADD ("what-somebody-else-sold-is-not-ours", test_what_somebody_else_sold_is_not_ours);
   ADD ("another-meter-gets-nothing", test_another_meter_gets_nothing);
   ADD ("a-meter-of-another-number-gets-nothing", test_a_meter_of_another_number_gets_nothing);
+  ADD ("another-number-while-unknown", test_another_number_while_unknown);
   ADD ("restored-money-is-not-sent-again", test_restored_money_is_not_sent_again);
+  ADD ("restored-money-that-was-cancelled-is-not-sent",
+       test_restored_money_that_was_cancelled_is_not_sent);
+  ADD ("those-behind-a-doubt-are-doubted", test_those_behind_a_doubt_are_doubted);
   ADD ("a-line-that-is-off-is-named", test_a_line_that_is_off_is_named);
   ADD ("a-dead-meter-can-be-judged", test_a_dead_meter_can_be_judged);
   ADD ("the-line-stays-while-money-is-on-its-way", test_the_line_stays_while_money_is_on_its_way);

@@ -75,7 +75,8 @@ test_amounts_that_do_not_fit (void)
   g_assert_true (pwt_profile_can_credit (profile, (PwtMoney){ 1230000 }, NULL));
   g_assert_false (pwt_profile_can_credit (profile, (PwtMoney){ 1230500 }, &error));
   g_assert_error (error, PWT_LINES_ERROR, PWT_LINES_ERROR_IMPOSSIBLE);
-  g_assert_cmpstr (error->message, ==, "123.05 yuan cannot be written exactly to a X");
+  g_assert_cmpstr (error->message, ==,
+                   "123.05 yuan cannot be written exactly to a X: choose another amount");
   g_assert_false (
       pwt_profile_can_credit (profile, (PwtMoney){ G_GINT64_CONSTANT (2147483648000) }, NULL));
 }

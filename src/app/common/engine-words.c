@@ -71,10 +71,15 @@ static const char *const sentences[] = {
   N_ ("The meter shows purchase count %s where the books stand at %s. Nothing was sent; a person "
       "must decide."),
   N_ ("The meter that answers says its number ends in %s, the one known here in %s. Nothing was "
-      "sent: check the wiring, or enter the new meter's number in Setup."),
+      "sent to it: check the wiring, or enter the new meter's number in Setup."),
   N_ ("The meter's purchase count is not the one in the books: money for it will wait until a "
       "person has decided"),
-  N_ ("%s yuan cannot be written exactly to a %s"),
+  N_ ("%s yuan cannot be written exactly to a %s: choose another amount"),
+  N_ ("The meter did not say its number this time; trying again"),
+  N_ ("The site was restored from a backup: this may have been sent or paid back since. A person "
+      "must decide."),
+  N_ ("An earlier sale to this meter was decided: whether this one is in its count must be decided "
+      "too."),
   N_ ("This top-up is still on its way: wait for its end"),
   N_ ("Decide first whether the money has arrived in the meter"),
   N_ ("Nothing is left to be decided about this top-up"),

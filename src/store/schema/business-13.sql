@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
--- Version 13: the books know which purchase count each meter stands at, and the number it gives
--- itself. A top-up whose meter shows others is not sent but waits for a person: the site may have
+-- Version 13: the books know which purchase count each meter stands at, and whether it gives
+-- itself the number it is registered with. A top-up whose meter shows others is not sent but waits for a person: the site may have
 -- been restored from an older backup, another meter may answer in this one's place, or somebody else
 -- has sold to it.
 
@@ -12,21 +12,14 @@ CREATE TABLE meter_count (
   noted_us INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What was proved or decided last; else what the meter shows.
+-- From now on: what they show now is taken for granted, as it was until now.
 INSERT INTO meter_count (id, count, noted_us)
-  SELECT id, coalesce ((SELECT k.count FROM (
-      SELECT u.target_count AS count, u.ended_us AS noted_us FROM topup u
-        WHERE u.meter = m.id AND u.state = 'settled'
-      UNION ALL SELECT d.count, d.decided_us FROM topup u JOIN topup_decision d ON d.topup = u.id
-        WHERE u.meter = m.id AND d.count IS NOT NULL
-          AND (d.decision = 'arrived' OR d.decision = 'not-arrived')
-      ORDER BY noted_us DESC LIMIT 1) k), m.purchase_count), coalesce (m.read_us, 0)
-  FROM meter_live m
-  WHERE m.purchase_count >= 0;
+  SELECT id, purchase_count, coalesce (read_us, 0) FROM meter_live WHERE purchase_count >= 0;
 
--- Whoever gives it another number has put another meter there: it is learned anew.
-CREATE TRIGGER meter_count_of_another AFTER UPDATE OF serial ON meter
-  WHEN NEW.serial <> OLD.serial
+-- The number counts once the meter has shown the one it is registered with. Who registers another has
+-- put another meter there, or looks for it elsewhere.
+CREATE TRIGGER meter_count_of_another AFTER UPDATE OF serial, line, address ON meter
+  WHEN (NEW.serial, NEW.line, NEW.address) IS NOT (OLD.serial, OLD.line, OLD.address)
 BEGIN
   UPDATE meter_count SET number = NULL WHERE id = NEW.id;
 END;
