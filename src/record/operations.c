@@ -232,7 +232,8 @@ const PwtOperation pwt_operations[] = {
   OPERATION ("meter.frames", READ_METER,
              PWT_OP_ANY_PROJECT | PWT_OP_READS_ONLY,
              frames_request, frames,
-             "What goes over a meter's line, byte by byte, since the first call: ask again and again"),
+             "What goes over a meter's line, byte by byte, from the first call on: ask again and "
+             "again"),
   OPERATION ("meter.days", SEE,
              PWT_OP_ANY_PROJECT | PWT_OP_READS_ONLY,
              days_request, days,
