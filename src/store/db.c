@@ -12,6 +12,7 @@
 
 /* At most 64 MiB a connection, taken as it is needed: the meters' list of 100,000 fits in. */
 #define CACHE_KIB "-65536"
+#define UNDO_BYTES (16 * 1024 * 1024) /* of one statement or savepoint, before a file takes it */
 
 #define KEPT_OBJECTS_MAX 1000 /* what pwt_db_peek() keeps: projects and tariffs, mostly */
 
@@ -232,10 +233,12 @@ pwt_db_open (const char *path, PwtDbKind kind, PwtDbMode mode, const char *vfs, 
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  /* Nobody asks how much memory SQLite has: counting it takes a lock for each piece. Refused, and
-   * harmless, where something else of the process has used SQLite before. */
+  /* Nobody asks how much memory SQLite has: counting it takes a lock for each piece. What a work
+   * would undo (a sale changes some 25 pages) is remembered in memory, not in a file of its own.
+   * Refused, and harmless, where something else of the process has used SQLite before. */
   if (g_once_init_enter (&is_set_up)) {
     sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
     g_once_init_leave (&is_set_up, 1);
   }
   if (mode == PWT_DB_READER)

@@ -44,6 +44,7 @@ answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   live->is_forced = row->is_forced;
   live->balance = row->balance;
   live->purchase_count = row->purchase_count;
+  detail->books_count = site->books_count != 0 ? site->books_count : row->purchase_count;
   live->energy_total = row->energy_total;
   live->power_w = row->power_w;
   live->voltage_a_mv = 228400;

@@ -19,6 +19,7 @@ typedef struct {
   GPtrArray *sales;    /* (element-type PwtSaleReply) newest first */
   gint64 now_us;
   gboolean has_no_backup_plan;
+  gint64 books_count; /* of every meter; 0: what it shows */
   gint64 next_receipt;
 } PwtFakeSite;
 

@@ -43,6 +43,24 @@ choose_room (Fixture *f, const char *room)
   gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.show-meter", "s", id);
 }
 
+/* A count that the books cannot account for is told beside theirs. */
+static void
+test_another_count_than_the_books (Fixture *f, gconstpointer data)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+  GtkWidget *count;
+
+  choose_room (f, "A201");
+  pwt_settle ();
+  count = pwt_find_id (f->pane, "count");
+  g_assert_null (strstr (gtk_label_get_text (GTK_LABEL (count)), "·"));
+  f->site->books_count = row->purchase_count - 1;
+  pwt_fake_backend_emit (f->desktop->backend, "meter", row->id);
+  pwt_settle ();
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (count)), "·"));
+  g_assert_true (gtk_widget_has_css_class (count, "t-arrears"));
+}
+
 static char *
 dup_frames (PwtFramesWindow *window)
 {
@@ -294,6 +312,7 @@ main (int argc, char *argv[])
   TEST ("periods-before-are-not-asked-again", test_periods_before_are_not_asked_again);
   TEST ("a-month-has-a-bar-a-day", test_a_month_has_a_bar_a_day);
   TEST ("a-failure-says-why", test_a_failure_says_why);
+  TEST ("another-count-than-the-books", test_another_count_than_the_books);
   TEST ("frames-of-its-line", test_frames_of_its_line);
   TEST ("phases-are-those-of-the-model", test_phases_are_those_of_the_model);
   return g_test_run ();

@@ -85,6 +85,22 @@ show_identity (PwtMeterDetailPane *self, const PwtMeterRow *row)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->identity), identity);
 }
 
+/* Where the books cannot account for the meter's count, both are told: money for it will wait. */
+static void
+show_count (PwtMeterDetailPane *self, gint64 count)
+{
+  gint64 books = self->detail->books_count;
+  gboolean is_other = count != PWT_NONE && books != PWT_NONE && count != books;
+  g_autofree char *shown = pwt_show_count (count);
+  g_autofree char *known = pwt_show_count (books);
+
+  take_text (self->count, is_other ? g_strdup_printf (_ ("%s · books %s"), shown, known)
+                                   : g_steal_pointer (&shown));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->count),
+                              is_other ? (const char *[]){ "numeric", "t-arrears", NULL }
+                                       : (const char *[]){ "numeric", NULL });
+}
+
 static void
 show_facts (PwtMeterDetailPane *self, const PwtMeterRow *row)
 {
@@ -95,7 +111,7 @@ show_facts (PwtMeterDetailPane *self, const PwtMeterRow *row)
   take_text (self->balance, pwt_show_money (row->balance));
   gtk_widget_set_css_classes (GTK_WIDGET (self->balance),
                               (const char *[]){ "heading", "numeric", css, NULL });
-  take_text (self->count, pwt_show_count (row->purchase_count));
+  show_count (self, row->purchase_count);
   take_text (self->energy, pwt_show_energy (row->energy_total));
   take_text (self->alarms, g_strdup_printf ("%s / %s", alarm1, alarm2));
   gtk_label_set_text (self->tariff, row->tariff_name != NULL ? row->tariff_name : "—");
