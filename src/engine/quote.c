@@ -164,10 +164,10 @@ add_warning (PwtDb *db, const PwtPlace *place, PwtQuote *quote, GError **error)
 
   if (quote->waiting.e4 > 0)
     warning = "An earlier sale to this meter has not arrived yet: this one will follow it";
+  else if (place->live != NULL && place->live->is_lost)
+    warning = "The meter does not answer: the money will be sent when it does";
   else if (place->live == NULL || place->live->read_us == PWT_TIME_NONE)
     warning = "This meter has never been read";
-  else if (place->live->is_lost)
-    warning = "The meter does not answer: the money will be sent when it does";
   else if (!is_count_unexplained (db, place, &is_unexplained, error))
     return FALSE;
   else if (is_unexplained)

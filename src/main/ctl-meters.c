@@ -6,6 +6,10 @@
 #define PAGE 500
 
 typedef struct {
+  guint n_agree, n_wrong, n_open, n_unread;
+} Tally;
+
+typedef struct {
   PwtId project;
   PwtId meter;
   PwtId command;
@@ -110,7 +114,7 @@ has_open (CtlSite *site, const Wanted *wanted, gboolean *is_open, GError **error
 }
 
 static gboolean
-compare (CtlSite *site, const Wanted *wanted, gint64 count, gint64 books, gboolean *is_good,
+compare (CtlSite *site, const Wanted *wanted, gint64 count, gint64 books, Tally *tally,
          GError **error)
 {
   gboolean is_open;
@@ -119,13 +123,15 @@ compare (CtlSite *site, const Wanted *wanted, gint64 count, gint64 books, gboole
     return FALSE;
   if (is_open) {
     g_print ("open   %s: a sale is on its way\n", wanted->name);
+    tally->n_open++;
   } else if (books == count) {
     g_print ("ok     %s: count %" G_GINT64_FORMAT "\n", wanted->name, count);
+    tally->n_agree++;
   } else {
     g_print ("WRONG  %s: the meter counts %" G_GINT64_FORMAT
              " purchases, the books %" G_GINT64_FORMAT "\n",
              wanted->name, count, books);
-    *is_good = FALSE;
+    tally->n_wrong++;
   }
   return TRUE;
 }
@@ -148,7 +154,7 @@ wait_for (CtlSite *site, const Wanted *wanted, GError **error)
 }
 
 static gboolean
-check_meter (CtlSite *site, const Wanted *wanted, gboolean *is_good, GError **error)
+check_meter (CtlSite *site, const Wanted *wanted, Tally *tally, GError **error)
 {
   PwtIdRequest request = { wanted->meter };
   PwtCommand *command = wait_for (site, wanted, error);
@@ -162,14 +168,15 @@ check_meter (CtlSite *site, const Wanted *wanted, gboolean *is_good, GError **er
     g_print ("unread %s: %s\n", wanted->name,
              command->result != NULL ? command->result : "no answer");
   pwt_record_free (&pwt_command_record, command);
-  if (!is_read)
+  if (!is_read) {
+    tally->n_unread++;
     return TRUE;
+  }
   detail = ctl_do (site, "meter.get", &request, error);
   if (detail == NULL)
     return FALSE;
-  is_read =
-      detail->live == NULL || detail->live->purchase_count == PWT_NONE ||
-      compare (site, wanted, detail->live->purchase_count, detail->books_count, is_good, error);
+  is_read = detail->live == NULL || detail->live->purchase_count == PWT_NONE ||
+            compare (site, wanted, detail->live->purchase_count, detail->books_count, tally, error);
   pwt_record_free (&pwt_meter_detail_record, detail);
   return is_read;
 }
@@ -184,11 +191,17 @@ gboolean
 ctl_verify_meters (CtlSite *site, gboolean *is_good, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (wanted_free);
+  Tally tally = { 0 };
 
   if (!ask_all (site, all, error))
     return FALSE;
   for (guint i = 0; i < all->len; i++)
-    if (!check_meter (site, g_ptr_array_index (all, i), is_good, error))
+    if (!check_meter (site, g_ptr_array_index (all, i), &tally, error))
       return FALSE;
+  *is_good = *is_good && tally.n_wrong == 0;
+  g_print (
+      "meters: %u agree with the books, %u do not, %u have a sale on its way, %u did not answer"
+      " and prove nothing\n",
+      tally.n_agree, tally.n_wrong, tally.n_open, tally.n_unread);
   return TRUE;
 }

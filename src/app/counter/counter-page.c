@@ -73,8 +73,11 @@ meter_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       pwt_toast (GTK_WIDGET (self), pwt_error_text (error));
     return;
   }
-  if (detail->row != NULL)
+  /* The list goes with the card: Enter must never take somebody else who was found before. */
+  if (detail->row != NULL) {
+    pwt_counter_search_set_text (self->search, detail->row->serial);
     chosen_cb (self, detail->row);
+  }
   pwt_record_free (&pwt_meter_detail_record, detail);
 }
 
