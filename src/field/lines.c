@@ -305,7 +305,7 @@ pwt_lines_listen (PwtLines *lines, guint32 number, gint64 after)
   meter = pwt_lines_find_meter (lines, number);
   if (meter != NULL) {
     if (meter->line->tap == NULL)
-      meter->line->tap = pwt_tap_new ();
+      meter->line->tap = pwt_tap_new (lines->now_us + lines->utc_offset_us);
     meter->line->listened_us = lines->now_us;
     frames = pwt_tap_since (meter->line->tap, after);
   }

@@ -128,7 +128,7 @@ typedef enum {
 } PwtFrameKind;
 
 typedef struct {
-  gint64 number;  /* grows by one */
+  gint64 number;  /* grows by one, from the time of listening on */
   gint64 time_us; /* UTC, of the last byte */
   PwtFrameKind kind;
   guint8 unit;   /* who was asked; 0 of STRAY */

@@ -11,10 +11,11 @@ struct _PwtTap {
 };
 
 PwtTap *
-pwt_tap_new (void)
+pwt_tap_new (gint64 number)
 {
   PwtTap *tap = g_new0 (PwtTap, 1);
 
+  tap->last = number;
   g_queue_init (&tap->frames);
   tap->heard = g_byte_array_new ();
   return tap;

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * It costs nothing where nobody looks, for then a line has none. */
 typedef struct _PwtTap PwtTap;
 
-PwtTap *pwt_tap_new (void);
+/* @number: of which the frames come after: later than those of an earlier tap of the line. */
+PwtTap *pwt_tap_new (gint64 number);
 void pwt_tap_free (PwtTap *tap);
 
 void pwt_tap_sent (PwtTap *tap, gint64 utc_us, guint8 unit, const guint8 *bytes, gsize n);
