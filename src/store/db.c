@@ -12,7 +12,9 @@
 
 /* At most 64 MiB a connection, taken as it is needed: the meters' list of 100,000 fits in. */
 #define CACHE_KIB "-65536"
-#define UNDO_BYTES (16 * 1024 * 1024) /* of one statement or savepoint, before a file takes it */
+/* What one work may change, remembered to be undone, before a file takes it; SQLite takes it at
+ * once. */
+#define UNDO_BYTES (512 * 1024)
 
 #define KEPT_OBJECTS_MAX 1000 /* what pwt_db_peek() keeps: projects and tariffs, mostly */
 
