@@ -14,7 +14,7 @@
 #define CACHE_KIB "-65536"
 /* What one work may change, remembered to be undone, before a file takes it; SQLite takes it at
  * once. */
-#define UNDO_BYTES (512 * 1024)
+#define UNDO_BYTES (192 * 1024)
 
 #define KEPT_OBJECTS_MAX 1000 /* what pwt_db_peek() keeps: projects and tariffs, mostly */
 
