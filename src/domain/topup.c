@@ -160,3 +160,34 @@ pwt_topup_judge (const PwtTopupExpectation *expected, gint64 count_read, PwtMone
     return PWT_TOPUP_NOT_APPLIED;
   return PWT_TOPUP_CONFLICTING;
 }
+
+#define OTHER_NUMBER "The meter that answers says its number ends in "
+
+/**
+ * pwt_topup_dup_other_number:
+ * @says: the last 8 digits of what the meter says
+ * @known: those of the one that alone may be topped up
+ *
+ * Returns: (transfer full): why nothing is sent to it
+ */
+char *
+pwt_topup_dup_other_number (gint64 says, gint64 known)
+{
+  return g_strdup_printf (OTHER_NUMBER
+                          "%08" G_GINT64_FORMAT ", the one known here in %08" G_GINT64_FORMAT
+                          ". Nothing was sent to it: check the wiring, or enter the new meter's "
+                          "number in Setup.",
+                          says, known);
+}
+
+/**
+ * pwt_topup_is_other_number:
+ * @reason: (nullable): of a conflict
+ *
+ * Returns: %TRUE if it is pwt_topup_dup_other_number()'s: then the count is another meter's
+ */
+gboolean
+pwt_topup_is_other_number (const char *reason)
+{
+  return reason != NULL && g_str_has_prefix (reason, OTHER_NUMBER);
+}

@@ -73,6 +73,9 @@ typedef struct {
 /* Of the number a meter gives itself 8 digits are compared: number % this. */
 #define PWT_METER_NUMBER_END 100000000
 
+char *pwt_topup_dup_other_number (gint64 says, gint64 known);
+gboolean pwt_topup_is_other_number (const char *reason);
+
 PwtTopupOutcome pwt_topup_judge (const PwtTopupExpectation *expected, gint64 count_read,
                                  PwtMoney balance_read);
 

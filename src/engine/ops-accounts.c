@@ -100,8 +100,10 @@ list_tenants (PwtContext *context, gconstpointer request, gpointer reply, GError
   return pwt_context_list (context, "tenants", request, reply, error);
 }
 
+typedef gboolean (*RefreshFunc) (PwtContext *context, PwtId meter, GError **error);
+
 static gboolean
-refresh_points (PwtContext *context, PwtId account, GError **error)
+refresh_meters (PwtContext *context, PwtId account, RefreshFunc refresh, GError **error)
 {
   GPtrArray *points =
       pwt_db_find_id (context->db, &pwt_account_point_record, "account", account, error);
@@ -112,11 +114,17 @@ refresh_points (PwtContext *context, PwtId account, GError **error)
     PwtMeter *meter = NULL;
 
     is_good = pwt_accounts_meter_of_point (context->db, link->point, &meter, error) &&
-              (meter == NULL || pwt_search_refresh (context->db, meter->id, error));
+              (meter == NULL || refresh (context, meter->id, error));
     pwt_record_free (&pwt_meter_record, meter);
   }
   pwt_record_list_free (&pwt_account_point_record, points);
   return is_good;
+}
+
+static gboolean
+refresh_search (PwtContext *context, PwtId meter, GError **error)
+{
+  return pwt_search_refresh (context->db, meter, error);
 }
 
 static gboolean
@@ -131,7 +139,8 @@ save_tenant (PwtContext *context, gconstpointer request, gpointer reply, GError 
   accounts = pwt_db_find_id (context->db, &pwt_account_record, "tenant", tenant->id, error);
   is_good = accounts != NULL;
   for (guint i = 0; is_good && i < accounts->len; i++)
-    is_good = refresh_points (context, ((PwtAccount *) g_ptr_array_index (accounts, i))->id, error);
+    is_good = refresh_meters (context, ((PwtAccount *) g_ptr_array_index (accounts, i))->id,
+                              refresh_search, error);
   pwt_record_list_free (&pwt_account_record, accounts);
   return is_good;
 }
@@ -147,23 +156,9 @@ limits_of (const PwtAccount *account)
 
 /* What its meters are called follows from the limits at once; what they do, when they are told. */
 static gboolean
-refresh_states (PwtContext *context, PwtId account, GError **error)
+refresh_state (PwtContext *context, PwtId meter, GError **error)
 {
-  GPtrArray *points =
-      pwt_db_find_id (context->db, &pwt_account_point_record, "account", account, error);
-  gboolean is_good = points != NULL;
-
-  for (guint i = 0; is_good && i < points->len; i++) {
-    const PwtAccountPoint *link = g_ptr_array_index (points, i);
-    PwtMeter *meter = NULL;
-
-    is_good = link->until_us != PWT_TIME_NONE ||
-              (pwt_accounts_meter_of_point (context->db, link->point, &meter, error) &&
-               (meter == NULL || pwt_readings_refresh_state (context->turn, meter->id, error)));
-    pwt_record_free (&pwt_meter_record, meter);
-  }
-  pwt_record_list_free (&pwt_account_point_record, points);
-  return is_good;
+  return pwt_readings_refresh_state (context->turn, meter, error);
 }
 
 static gboolean
@@ -187,7 +182,7 @@ change_limits (PwtContext *context, PwtAccount *account, const PwtAccountLimits 
   account->overdraft_limit = wanted->overdraft_limit;
   pwt_context_event (context, "registry", account->project, account->id);
   return pwt_db_update (context->db, &pwt_account_record, account, error) &&
-         refresh_states (context, account->id, error);
+         refresh_meters (context, account->id, refresh_state, error);
 }
 
 static gboolean

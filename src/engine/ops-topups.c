@@ -193,7 +193,7 @@ count_from_now_on (const Case *self)
 {
   const PwtTopup *topup = self->topup;
 
-  if (topup->reason != NULL && g_str_has_prefix (topup->reason, PWT_TOPUP_OTHER_NUMBER))
+  if (pwt_topup_is_other_number (topup->reason))
     return PWT_NONE;
   if (self->decision->count != PWT_NONE)
     return self->decision->count;

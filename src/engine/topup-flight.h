@@ -11,9 +11,6 @@ G_BEGIN_DECLS
 #define PWT_TOPUP_FIRST_RETRY_US (5 * PWT_US_PER_SECOND)
 #define PWT_TOPUP_LAST_RETRY_US (5 * PWT_US_PER_MINUTE)
 
-/* How a conflict's reason begins whose count is another meter's. */
-#define PWT_TOPUP_OTHER_NUMBER "The meter that answers says its number ends in "
-
 /* Of a meter with open top-ups, while the engine runs. */
 typedef struct {
   PwtId task; /* what the lines were given; none: nothing */

@@ -115,11 +115,7 @@ dup_doubt (const PwtMeterMark *mark, const PwtReading *reading)
   gint64 number = pwt_reading_get (reading, PWT_QUANTITY_NUMBER, 0) % PWT_METER_NUMBER_END;
 
   if (mark->number != PWT_NONE && number != mark->number)
-    return g_strdup_printf (PWT_TOPUP_OTHER_NUMBER "%08" G_GINT64_FORMAT
-                                                   ", the one known here in %08" G_GINT64_FORMAT
-                                                   ". Nothing was sent to it: check the wiring, or "
-                                                   "enter the new meter's number in Setup.",
-                            number, mark->number);
+    return pwt_topup_dup_other_number (number, mark->number);
   if (mark->count != PWT_NONE && count != mark->count)
     return g_strdup_printf ("The meter shows purchase count %" G_GINT64_FORMAT
                             " where the books stand at %" G_GINT64_FORMAT

@@ -194,13 +194,10 @@ take_narrow (PwtRun *run, const PwtModbusReply *reply)
 static void
 end_other_number (PwtRun *run, gint64 number)
 {
+  g_autofree char *text = pwt_topup_dup_other_number (number, run->task.number);
+
   run->topup = PWT_TOPUP_CONFLICTING;
-  pwt_run_end (run, PWT_TASK_NOT_PROVED,
-               "The meter that answers says its number ends in %08" G_GINT64_FORMAT
-               ", the one known here in %08" G_GINT64_FORMAT
-               ". Nothing was sent to it: check the wiring, or enter the new meter's number in "
-               "Setup.",
-               number, run->task.number);
+  pwt_run_end (run, PWT_TASK_NOT_PROVED, "%s", text);
 }
 
 /* Before a write: the right one, or none. */

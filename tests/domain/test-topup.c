@@ -154,6 +154,20 @@ test_use_never_hides_the_truth (void)
   }
 }
 
+static void
+test_another_number_is_told_and_known_again (void)
+{
+  g_autofree char *text = pwt_topup_dup_other_number (42, 1010001);
+
+  g_assert_cmpstr (text, ==,
+                   "The meter that answers says its number ends in 00000042, the one known here in "
+                   "01010001. Nothing was sent to it: check the wiring, or enter the new meter's "
+                   "number in Setup.");
+  g_assert_true (pwt_topup_is_other_number (text));
+  g_assert_false (pwt_topup_is_other_number ("The meter does not answer"));
+  g_assert_false (pwt_topup_is_other_number (NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -168,6 +182,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/domain/topup/judges-by-count-and-balance", test_judges_by_count_and_balance);
   g_test_add_func ("/domain/topup/judges-at-the-ends-of-64-bits",
                    test_judges_at_the_ends_of_64_bits);
+  g_test_add_func ("/domain/topup/another-number-is-told-and-known-again",
+                   test_another_number_is_told_and_known_again);
   g_test_add_func ("/domain/topup/use-never-hides-the-truth", test_use_never_hides_the_truth);
   return g_test_run ();
 }

@@ -327,3 +327,22 @@ pwt_state_chip_set_relay (PwtStateChip *self, const PwtMeterRow *row)
   else
     show_chip (self, PWT_METER_TRIPPED, "prewatt-relay-open-symbolic", pwt_relay_label (row));
 }
+
+const char *
+pwt_command_state_css (PwtCommandState state)
+{
+  switch (state) {
+  case PWT_COMMAND_PROVED:
+    return "t-ok";
+  case PWT_COMMAND_NOT_PROVED:
+  case PWT_COMMAND_REFUSED:
+    return "t-arrears";
+  case PWT_COMMAND_UNREACHABLE:
+    return "t-alarm";
+  case PWT_COMMAND_QUEUED:
+  case PWT_COMMAND_SENT:
+  case PWT_COMMAND_CANCELLED:
+    break;
+  }
+  return "dim-label";
+}

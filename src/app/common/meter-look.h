@@ -14,6 +14,9 @@ const char *pwt_meter_state_label (PwtMeterState state);       /* "Alarm 2" */
 const char *pwt_meter_state_short_label (PwtMeterState state); /* two characters in Chinese */
 const char *pwt_meter_state_text_css (PwtMeterState state);    /* colour of a figure; NULL: none */
 
+/* The colour of what came of a command. */
+const char *pwt_command_state_css (PwtCommandState state);
+
 /* Where a meter hangs and who pays, for dialogs and captions: "A101", "Building A 1F A101". */
 char *pwt_meter_row_place (const PwtMeterRow *row);
 const char *pwt_meter_row_title (const PwtMeterRow *row); /* the tenant, or that there is none */

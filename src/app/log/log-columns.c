@@ -5,6 +5,7 @@
 
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
+#include "app/common/meter-look.h"
 #include "app/log/log-words.h"
 
 #define ENTRY_CELL(name, expression)                                                               \
@@ -53,20 +54,7 @@ dim_css (gconstpointer record, PwtDesk *desk)
 static const char *
 state_css (gconstpointer record, PwtDesk *desk)
 {
-  switch (((const PwtCommandRow *) record)->state) {
-  case PWT_COMMAND_PROVED:
-    return "t-ok";
-  case PWT_COMMAND_NOT_PROVED:
-  case PWT_COMMAND_REFUSED:
-    return "t-arrears";
-  case PWT_COMMAND_UNREACHABLE:
-    return "t-alarm";
-  case PWT_COMMAND_QUEUED:
-  case PWT_COMMAND_SENT:
-  case PWT_COMMAND_CANCELLED:
-    break;
-  }
-  return "dim-label";
+  return pwt_command_state_css (((const PwtCommandRow *) record)->state);
 }
 
 /* clang-format off */

@@ -5,30 +5,12 @@
 
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
+#include "app/common/meter-look.h"
 
 static gboolean
 is_running (const PwtCommand *command)
 {
   return command->state == PWT_COMMAND_QUEUED || command->state == PWT_COMMAND_SENT;
-}
-
-static const char *
-state_css (PwtCommandState state)
-{
-  switch (state) {
-  case PWT_COMMAND_PROVED:
-    return "t-ok";
-  case PWT_COMMAND_NOT_PROVED:
-  case PWT_COMMAND_REFUSED:
-    return "t-arrears";
-  case PWT_COMMAND_UNREACHABLE:
-    return "t-alarm";
-  case PWT_COMMAND_QUEUED:
-  case PWT_COMMAND_SENT:
-  case PWT_COMMAND_CANCELLED:
-    break;
-  }
-  return "dim-label";
 }
 
 static GtkWidget *
@@ -103,7 +85,7 @@ pwt_command_row_new (const PwtCommand *command, GTimeZone *zone)
     gtk_box_append (GTK_BOX (head), spinner);
   }
   gtk_box_append (GTK_BOX (head), new_label (_ (pwt_command_state_choices[command->state].label), 0,
-                                             state_css (command->state)));
+                                             pwt_command_state_css (command->state)));
   gtk_widget_set_hexpand (gtk_widget_get_last_child (head), TRUE);
   gtk_box_append (GTK_BOX (head), new_label (time, 1, "dim-label"));
   gtk_widget_add_css_class (gtk_widget_get_last_child (head), "numeric");
