@@ -209,7 +209,7 @@ pwt_quote_make (PwtContext *context, const PwtPlace *place, PwtMoney paid, PwtQu
   quote->paid = paid;
   quote->energy.wh = quote->price.e6 = quote->days_tenths = PWT_NONE;
   quote->hoarding_room.e4 = PWT_NONE;
-  if (!pwt_topups_waiting (context->db, place->point->id, &quote->waiting, error))
+  if (!pwt_topups_waiting (context->db, place->meter->id, &quote->waiting, error))
     return FALSE;
   quote->refusal = g_strdup (refusal);
   quote->fee = paid.e4 > 0 ? place->project->service_fee : PWT_MONEY_ZERO;

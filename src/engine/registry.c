@@ -347,7 +347,7 @@ check_circuit (PwtContext *context, const PwtCircuit *circuit, GError **error)
   pwt_record_free (&pwt_circuit_record, before);
   if (!is_same)
     return pwt_refuse (error, "A circuit keeps its meter and point: end it and connect another");
-  if (!pwt_topups_waiting (context->db, circuit->point, &waiting, error))
+  if (!pwt_topups_waiting (context->db, circuit->meter, &waiting, error))
     return FALSE;
   return circuit->until_us == PWT_TIME_NONE || waiting.e4 == 0 ||
          pwt_refuse (error, "Money is on its way to this meter: wait until it has arrived");

@@ -89,7 +89,7 @@ check_circuit (const Making *making, const PwtCircuit *circuit, const PwtHangs *
 {
   PwtMoney waiting;
 
-  if (!pwt_topups_waiting (making->context->db, circuit->point, &waiting, error))
+  if (!pwt_topups_waiting (making->context->db, circuit->meter, &waiting, error))
     return FALSE;
   removal->is_ended = hangs->has_sales || hangs->was_read;
   if (hangs->has_past && making->depth == 0)

@@ -18,8 +18,7 @@ pwt_events_append (PwtDb *db, const PwtEvent *event, gint64 *number, GError **er
 gboolean
 pwt_events_last (PwtDb *db, gint64 *number, GError **error)
 {
-  return pwt_sql_int (db, 0, number, error, "SELECT seq FROM sqlite_sequence WHERE name = 'event'",
-                      "");
+  return pwt_sql_int (db, 0, number, error, "SELECT max (number) FROM event", "");
 }
 
 static gboolean
@@ -68,12 +67,13 @@ pwt_events_since (PwtDb *db, gint64 after, gint64 limit, GError **error)
   return events;
 }
 
+/* The newest stays: the next one counts on from it. */
 gboolean
 pwt_events_prune (PwtDb *db, gint64 now_us, GError **error)
 {
   return pwt_sql_run (db, error,
                       "DELETE FROM event WHERE number < coalesce ("
                       " (SELECT number FROM event WHERE time_us >= ? ORDER BY number LIMIT 1),"
-                      " (SELECT 1 + max (number) FROM event))",
+                      " (SELECT max (number) FROM event))",
                       "i", now_us - PWT_EVENTS_KEEP_US);
 }

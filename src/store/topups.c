@@ -4,7 +4,7 @@
 #include "store/row.h"
 #include "store/rows.h"
 
-/* Word for word the conditions of the indexes topup_under_way, topup_queue and topup_waiting. */
+/* Word for word the conditions of the indexes topup_under_way and topup_queue. */
 #define IS_UNDER_WAY "(state = 'intent' OR state = 'sent' OR state = 'unknown')"
 #define IS_OPEN "(state = 'queued' OR state = 'intent' OR state = 'sent' OR state = 'unknown')"
 
@@ -102,10 +102,10 @@ pwt_topups_queued (PwtDb *db, PwtId meter, GError **error)
 }
 
 gboolean
-pwt_topups_waiting (PwtDb *db, PwtId point, PwtMoney *amount, GError **error)
+pwt_topups_waiting (PwtDb *db, PwtId meter, PwtMoney *amount, GError **error)
 {
   return pwt_sql_int (db, 0, &amount->e4, error,
-                      "SELECT sum (amount) FROM topup WHERE point = ? AND " IS_OPEN, "d", point);
+                      "SELECT sum (amount) FROM topup WHERE meter = ? AND " IS_OPEN, "d", meter);
 }
 
 gboolean

@@ -35,8 +35,8 @@ gboolean pwt_topups_next_queued (PwtDb *db, PwtId meter, PwtTopup **topup,
 /* All queued ones of @meter, or of the site where that is none, oldest first.
  * Returns: (element-type PwtTopup) */
 GPtrArray *pwt_topups_queued (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Money of @point that is paid and not yet proved in the meter. */
-gboolean pwt_topups_waiting (PwtDb *db, PwtId point, PwtMoney *amount,
+/* Money that is paid and not yet proved in @meter. */
+gboolean pwt_topups_waiting (PwtDb *db, PwtId meter, PwtMoney *amount,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* How many are open in @project (none: everywhere) and since when the oldest waits. */
 gboolean pwt_topups_count_open (PwtDb *db, PwtId project, gint64 *count, gint64 *oldest_us,

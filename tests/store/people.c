@@ -207,12 +207,13 @@ test_events (void)
   assert_events (f.db, 2, 10, 3, 5, FALSE);
   assert_events (f.db, 1, 10, 0, 5, TRUE); /* number 2 was dropped */
 
-  /* A number is never given twice, also when all were dropped. */
+  /* A number is never given twice: the newest is never dropped. */
   g_assert_true (pwt_events_prune (f.db, 99 * PWT_US_PER_DAY, &error));
   g_assert_true (pwt_events_last (f.db, &number, &error));
   g_assert_cmpint (number, ==, 5);
   assert_events (f.db, 5, 10, 0, 5, FALSE);
-  assert_events (f.db, 4, 10, 0, 5, TRUE);
+  assert_events (f.db, 4, 10, 1, 5, FALSE);
+  assert_events (f.db, 3, 10, 0, 5, TRUE);
   fixture_tear_down (&f);
 }
 

@@ -178,6 +178,7 @@ test_released_migrations_never_change (void)
     "23896f87e3952e2869ccc95928ab5a10c099d568219feac49ee32d2b85d7b57c",
     "3d51453b706a6d6d3d9c4c2a0529bb4de976e9adf330e7943fb0012ca0af7523",
     "d3b65184429b2d50a95e9875b31641868d4878b99515059dc3a90ea272dd57ef",
+    "de63828fd5c0a91a1f588b11be6c48d3ee4faade1ad889570738c232563d1b66",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",

@@ -153,12 +153,12 @@ test_one_under_way_to_a_meter (void)
   g_assert_true (pwt_topups_under_way (f.db, METER (1), &topup, &error));
   g_assert_true (pwt_id_equal (topup->id, SALE (1)));
   pwt_record_free (&pwt_topup_record, topup);
-  g_assert_true (pwt_topups_waiting (f.db, POINT (1), &waiting, &error));
+  g_assert_true (pwt_topups_waiting (f.db, METER (1), &waiting, &error));
   g_assert_cmpint (waiting.e4, ==, 2 * 980000);
 
   g_assert_true (fixture_settle (f.db, 1, &error));
   g_assert_true (fixture_step (f.db, 4, PWT_TOPUP_INTENT, &error));
-  g_assert_true (pwt_topups_waiting (f.db, POINT (1), &waiting, &error));
+  g_assert_true (pwt_topups_waiting (f.db, METER (1), &waiting, &error));
   g_assert_cmpint (waiting.e4, ==, 980000);
   open = pwt_topups_open (f.db, PWT_ID_NONE, &error);
   g_assert_cmpuint (open->len, ==, 3);
