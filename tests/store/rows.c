@@ -292,6 +292,59 @@ test_who_has_which_point (void)
   fixture_tear_down (&f);
 }
 
+/* Some 300 pages are changed: more than is remembered in memory to be undone. */
+#define N_EVENTS 1000
+
+static void
+change_all (PwtDb *db, const char *topic)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pwt_db_savepoint (db, &error));
+  g_assert_true (pwt_sql_run (
+      db, &error, "UPDATE event SET topic = replace (hex (zeroblob (600)), '0', ?)", "t", topic));
+}
+
+static void
+assert_all (PwtDb *db, const char *topic)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 n;
+
+  g_assert_true (pwt_sql_int (
+      db, 0, &n, &error, "SELECT count(*) FROM event WHERE substr (topic, 1200) = ?", "t", topic));
+  g_assert_cmpint (n, ==, N_EVENTS);
+}
+
+static void
+test_large_works_are_done_or_undone (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  fixture_set_up (&f);
+  g_assert_true (pwt_db_begin (f.db, &error));
+  for (gint64 i = 1; i <= N_EVENTS; i++) {
+    g_autofree char *topic = g_strnfill (1200, 'a');
+    PwtEvent event = { 0, i, PROJECT, topic, METER (1) };
+
+    g_assert_true (pwt_events_append (f.db, &event, NULL, &error));
+  }
+  g_assert_true (pwt_db_commit (f.db, &error));
+
+  g_assert_true (pwt_db_begin (f.db, &error));
+  change_all (f.db, "b");
+  assert_all (f.db, "b");
+  g_assert_true (pwt_db_rollback_to (f.db, &error));
+  g_assert_true (pwt_db_release (f.db, &error));
+  assert_all (f.db, "a");
+  change_all (f.db, "c");
+  g_assert_true (pwt_db_release (f.db, &error));
+  g_assert_true (pwt_db_commit (f.db, &error));
+  assert_all (f.db, "c");
+  fixture_tear_down (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -303,5 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/rows/missing-taken-and-forbidden", test_missing_taken_and_forbidden);
   g_test_add_func ("/store/rows/one-open-circuit-and-account", test_one_open_circuit_and_account);
   g_test_add_func ("/store/rows/who-has-which-point", test_who_has_which_point);
+  g_test_add_func ("/store/rows/large-works-are-done-or-undone",
+                   test_large_works_are_done_or_undone);
   return g_test_run ();
 }
