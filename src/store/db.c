@@ -12,9 +12,9 @@
 
 /* At most 64 MiB a connection, taken as it is needed: the meters' list of 100,000 fits in. */
 #define CACHE_KIB "-65536"
-/* What one work may change, remembered to be undone, before a file takes it. SQLite takes the memory
- * at once, and writes it to the file at once: from 128 KiB on it calls that a full disk, for it cuts
- * the length of a write to 17 bits (unixWrite() of 3.40). */
+/* What one work may change, remembered to be undone, before a file takes it. SQLite takes the
+ * memory at once, and writes it to the file at once: from 128 KiB on it calls that a full disk, for
+ * it cuts the length of a write to 17 bits (unixWrite() of 3.40). */
 #define UNDO_BYTES (120 * 1024)
 
 #define KEPT_OBJECTS_MAX 1000 /* what pwt_db_peek() keeps: projects and tariffs, mostly */
