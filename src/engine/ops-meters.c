@@ -199,7 +199,7 @@ read_days (PwtContext *context, const PwtDaysRequest *wanted, GTimeZone *zone, g
   gint64 from_us = pwt_civil_to_time (wanted->from, 0, zone);
   gint64 until_us = pwt_civil_to_time (wanted->until, 0, zone);
   g_autoptr (GArray) samples = NULL;
-  PwtHistorySample before;
+  PwtHistorySample before = { 0 };
   gboolean has_before = FALSE;
   guint8 quantity;
 

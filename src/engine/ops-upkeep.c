@@ -77,7 +77,6 @@ static gboolean
 save_plan (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   const PwtBackupPlan *plan = request;
-  g_autofree char *folder = pwt_backup_plan_dup_folder (context->engine, plan);
   PwtBackupPlan *before = NULL;
   gboolean is_good;
 

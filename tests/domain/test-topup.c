@@ -78,9 +78,13 @@ test_nicks (void)
     "queued",   "intent",   "sent",      "unknown", "settled",
     "rejected", "conflict", "cancelled", "resent",  "refunded",
   };
+  static const char *const decisions[PWT_N_DECISIONS] = { "arrived", "not-arrived", "resend",
+                                                          "pay-back" };
 
   for (guint i = 0; i < PWT_N_TOPUP_STATES; i++)
     g_assert_cmpstr (pwt_topup_state_nick ((PwtTopupState) i), ==, nicks[i]);
+  for (guint i = 0; i < PWT_N_DECISIONS; i++)
+    g_assert_cmpstr (pwt_decision_nick ((PwtDecision) i), ==, decisions[i]);
 }
 
 static void

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/error.h"
 #include "domain/use.h"
 
 #define H PWT_US_PER_HOUR
@@ -72,9 +73,14 @@ test_a_curve_that_does_not_fit (void)
   const PwtUseSample balances[] = { { 0, G_MAXINT64 }, { 1, -2 } };
   PwtUseSample used[2];
   g_autoptr (GError) error = NULL;
+  const PwtUseTopup topups[] = { { G_MAXINT64, 1, 2, 0 }, { 1, 1, 2, 0 } };
+  const PwtUseSample later = { 3, 0 };
 
   g_assert_false (pwt_use_curve (balances, 2, NULL, 0, used, &error));
-  g_assert_nonnull (error);
+  g_assert_error (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_OVERFLOW);
+  g_clear_error (&error);
+  g_assert_false (pwt_use_curve (&later, 1, topups, 2, used, &error));
+  g_assert_error (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_OVERFLOW);
 }
 
 static void

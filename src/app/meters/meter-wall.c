@@ -289,10 +289,12 @@ pwt_meter_wall_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 static void
 place (GtkWidget *child, int x, int y, int width, int height)
 {
+  GtkAllocation area = { x, y, width, height };
   int minimum;
 
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  gtk_widget_size_allocate (child, &(GtkAllocation){ x, y, MAX (width, minimum), height }, -1);
+  area.width = MAX (width, minimum);
+  gtk_widget_size_allocate (child, &area, -1);
 }
 
 /* A cell never cuts its room's number, if it has to lie over its neighbour for that. */

@@ -39,18 +39,18 @@ new_section (GMenu *menu, const char *label)
   GMenu *section = g_menu_new ();
 
   g_menu_append_section (menu, label, G_MENU_MODEL (section));
-  g_object_unref (section);
-  return section; /* the menu keeps it */
+  return section;
 }
 
 static void
 fill_saved (PwtViewsButton *self)
 {
-  GMenu *section;
+  g_autoptr (GMenu) last = NULL;
   g_autoptr (GMenu) removal = g_menu_new ();
 
   if (self->views->len > 0) {
-    section = new_section (self->menu, _ ("Saved views"));
+    g_autoptr (GMenu) section = new_section (self->menu, _ ("Saved views"));
+
     for (guint i = 0; i < self->views->len; i++) {
       const PwtMetersView *view = g_ptr_array_index (self->views, i);
 
@@ -58,30 +58,31 @@ fill_saved (PwtViewsButton *self)
       append (removal, view->name, "views.remove", view->name);
     }
   }
-  section = new_section (self->menu, NULL);
-  g_menu_append (section, _ ("Save this view…"), "views.save");
+  last = new_section (self->menu, NULL);
+  g_menu_append (last, _ ("Save this view…"), "views.save");
   if (self->views->len > 0)
-    g_menu_append_submenu (section, _ ("Remove a view"), G_MENU_MODEL (removal));
+    g_menu_append_submenu (last, _ ("Remove a view"), G_MENU_MODEL (removal));
 }
 
 static void
 fill (PwtViewsButton *self)
 {
-  GMenu *section;
+  g_autoptr (GMenu) built_in = NULL;
 
   /* A menu of its own each time: GTK 4.8 stumbles over a submenu that comes again. */
   g_clear_object (&self->menu);
   self->menu = g_menu_new ();
-  section = new_section (self->menu, NULL);
+  built_in = new_section (self->menu, NULL);
   for (guint i = 0; i < pwt_n_meters_views; i++) {
     g_autofree char *target = g_strdup_printf ("/%u", i); /* no name begins so */
 
-    append (section, _ (pwt_meters_views[i].name), "views.show", target);
+    append (built_in, _ (pwt_meters_views[i].name), "views.show", target);
   }
   fill_saved (self);
   if (self->columns != NULL) {
-    section = new_section (self->menu, NULL);
-    g_menu_append_submenu (section, _ ("Columns of the table"), self->columns);
+    g_autoptr (GMenu) table = new_section (self->menu, NULL);
+
+    g_menu_append_submenu (table, _ ("Columns of the table"), self->columns);
   }
   gtk_menu_button_set_menu_model (self->button, G_MENU_MODEL (self->menu));
 }
