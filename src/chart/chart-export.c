@@ -222,7 +222,7 @@ static void
 response_cb (GtkNativeDialog *dialog, int response, PwtChart *self)
 {
   g_autoptr (GFile) file = NULL;
-  PwtChartFormat format = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), "format"));
+  PwtChartFormat format = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (dialog), "format"));
 
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
@@ -261,7 +261,7 @@ save_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     gtk_file_filter_set_name (filter, formats[i].pattern);
     gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-    g_object_set_data (G_OBJECT (dialog), "format", GINT_TO_POINTER ((int) i));
+    g_object_set_data (G_OBJECT (dialog), "format", GUINT_TO_POINTER (i));
     g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, 0);
     gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
   }

@@ -249,8 +249,11 @@ number_width (double number, const PwtTableNumber *as)
 {
   double width = 1 + as->max_decimals + (as->max_decimals > 0 ? 1 : 0) + (number < 0 ? 1 : 0);
 
-  for (number = number < 0 ? -number : number; number >= 10; number /= 10)
+  number = number < 0 ? -number : number;
+  while (number >= 10) {
+    number /= 10;
     width += 4.0 / 3;
+  }
   return width + 1;
 }
 

@@ -278,12 +278,18 @@ test_phases_are_those_of_the_model (Fixture *f, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
 static const char *
 next_action (Fixture *f)
 {
   GtkWidget *button = pwt_find_id (f->pane, "sell_button");
 
-  g_assert_true (gtk_widget_get_mapped (button));
+  pwt_wait (is_mapped, button);
   return gtk_actionable_get_action_name (GTK_ACTIONABLE (button));
 }
 

@@ -23,9 +23,10 @@ from desktop_site import Site
 USER, PASSWORD, CLERK = "admin", "correct horse battery", "陈晓燕"
 # Two customers of the demo's site file.
 TENANT, INITIALS, ROOM, SERIAL = "兰州牛肉面馆", "lznrmg", "D101", "202504013462"
-LINE, ADDRESS = 4, 1  # of that meter
+METER = 4, 1  # its line and address
 FIRST_SERIAL = "202501010021"  # in the table of meters
 NEXT_TENANT, NEXT_ROOM, NEXT_SERIAL = "迅捷快递驿站", "E101", "202505014609"
+NEXT_METER = 5, 1
 FREE_SERIAL, NEW_TENANT = "202504014165", "Newcomer 9"  # no account is open there
 AMOUNT, AMOUNT_IN_WORDS = "123.45", "壹佰贰拾叁元肆角伍分"
 SWEEP_S = 45  # the demo's slowest line is swept in about 9 s
@@ -181,10 +182,19 @@ def read_meters(desk):
     desk.screen.picture("counter")
 
 
+def check_in_the_meter(desk, meter, before):
+    # The step has its name from the beginning: its proof is what says that it was taken.
+    desk.screen.wait("label", containing(f"{before['count']}→{before['count'] + 1}"), seconds=30)
+    after = desk.site.true_meter(*meter)
+    check_equal("purchase count", after["count"], before["count"] + 1)
+    check_equal("purchased", Decimal(after["purchased"]),
+                Decimal(before["purchased"]) + Decimal(AMOUNT))
+
+
 def sell(desk):
     """three Enters sell, and the money is in the meter once: 已到表"""
     screen, tr = desk.screen, desk.tr
-    before = desk.site.true_meter(LINE, ADDRESS)
+    before = desk.site.true_meter(*METER)
     amount = desk.choose_customer(INITIALS, TENANT, "ctrl+k", "Search everything")
     screen.picture("customer")
     screen.type(AMOUNT)
@@ -193,13 +203,8 @@ def sell(desk):
     screen.picture("amount")
     desk.confirm_amount(ROOM, SERIAL)
     screen.wait("label", tr("Booked"), seconds=10)
-    screen.wait("label", tr("In the meter"), seconds=20)
+    check_in_the_meter(desk, METER, before)
     screen.picture("in-the-meter")
-    after = desk.site.true_meter(LINE, ADDRESS)
-    check_equal("purchase count", after["count"], before["count"] + 1)
-    check_equal("purchased", Decimal(after["purchased"]),
-                Decimal(before["purchased"]) + Decimal(AMOUNT))
-    screen.wait("label", containing(f"{before['count']}→{after['count']}"))
 
 
 def save_receipt(desk):
@@ -232,7 +237,7 @@ def trip(desk):
     screen.wait("label", tr("Forced off"), seconds=20)
     screen.wait("label", tr("Done"))
     screen.picture("tripped")
-    meter = desk.site.true_meter(LINE, ADDRESS)
+    meter = desk.site.true_meter(*METER)
     check_equal("relay", (meter["closed"], meter["forced"]), (False, "trip"))
 
 
@@ -247,7 +252,7 @@ def restore(desk):
     screen.wait("label", FIRST_SERIAL)
     screen.picture("meters-table")
     screen.press("button", tr("Wall of rooms"))
-    meter = desk.site.true_meter(LINE, ADDRESS)
+    meter = desk.site.true_meter(*METER)
     check_equal("relay", (meter["closed"], meter["forced"]), (True, "off"))
 
 
@@ -301,6 +306,7 @@ def lock(desk):
 def outage(desk):
     """prewattd dies: it shows, what was typed is kept, it heals, the sale goes on"""
     screen, tr = desk.screen, desk.tr
+    before = desk.site.true_meter(*NEXT_METER)
     screen.key("alt+2")
     amount = desk.choose_customer(NEXT_ROOM, NEXT_TENANT, "ctrl+f",
                                   "Search a tenant, room or meter")
@@ -316,7 +322,7 @@ def outage(desk):
     check_equal("typed amount", amount.text(), AMOUNT)
     screen.picture("healed")
     desk.confirm_amount(NEXT_ROOM, NEXT_SERIAL)
-    screen.wait("label", tr("In the meter"), seconds=20)
+    check_in_the_meter(desk, NEXT_METER, before)
     screen.picture("sold-after-outage")
 
 

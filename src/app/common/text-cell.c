@@ -110,7 +110,7 @@ pwt_text_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   PwtTextCell *self = PWT_TEXT_CELL (widget);
   PangoLayout *layout = layout_of (self);
   gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int x = text_x (self), height;
+  int x = text_x (self), height, y;
   GdkRGBA colour;
 
   if (self->lead != NULL)
@@ -118,9 +118,8 @@ pwt_text_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   pango_layout_set_width (layout, MAX (0, gtk_widget_get_width (widget) - x) * PANGO_SCALE);
   pango_layout_get_pixel_size (layout, NULL, &height);
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
-  gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT ((float) (is_rtl ? 0 : x),
-                                      (float) ((gtk_widget_get_height (widget) - height) / 2)));
+  y = (gtk_widget_get_height (widget) - height) / 2; /* whole pixels */
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (is_rtl ? 0 : x), (float) y));
   gtk_snapshot_append_layout (snapshot, layout, &colour);
 }
 

@@ -172,7 +172,7 @@ static void
 pwt_meter_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PwtMeterCell *self = PWT_METER_CELL (widget);
-  int width = gtk_widget_get_width (widget), head;
+  int width = gtk_widget_get_width (widget), head, top;
   GdkRGBA colour;
 
   pango_layout_set_width (self->balance, width * PANGO_SCALE);
@@ -185,8 +185,9 @@ pwt_meter_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (!self->has_sign)
     return;
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (width - SIGN_SIZE),
-                                                          (float) ((head - SIGN_SIZE) / 2)));
+  top = (head - SIGN_SIZE) / 2; /* whole pixels */
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((float) (width - SIGN_SIZE), (float) top));
   pwt_meter_state_snapshot_icon (widget, snapshot, self->state, SIGN_SIZE);
   gtk_snapshot_restore (snapshot);
 }

@@ -8,7 +8,7 @@
 
 #define ROW_HEIGHT 40
 #define AXIS_HEIGHT 22
-#define GAP 2
+#define GAP 2.0F
 #define MIN_WIDTH 420
 #define HOURS_A_LABEL 3
 
