@@ -183,8 +183,9 @@ def read_meters(desk):
 
 
 def check_in_the_meter(desk, meter, before):
-    # The step has its name from the beginning: its proof is what says that it was taken.
-    desk.screen.wait("label", containing(f"{before['count']}→{before['count'] + 1}"), seconds=30)
+    # The step has its name from the beginning, and its counts when it is begun: how long it took is
+    # what says that it is done.
+    desk.screen.wait("label", containing(f"{before['count']}→{before['count'] + 1} · "), seconds=30)
     after = desk.site.true_meter(*meter)
     check_equal("purchase count", after["count"], before["count"] + 1)
     check_equal("purchased", Decimal(after["purchased"]),
