@@ -110,7 +110,7 @@ test_period_and_kind_are_asked_of_the_engine (Fixture *f, gconstpointer data)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (pwt_find_id (f->page, "group")), 1);
   pwt_settle ();
   g_assert_true (was_asked (f, "audit.list", "\"sale.create\""));
-  g_assert_true (was_asked (f, "audit.list", "\"limit\":200"));
+  g_assert_true (was_asked (f, "audit.list", "\"limit\":" G_STRINGIFY (PWT_REMOTE_LIST_WINDOW)));
 }
 
 static void

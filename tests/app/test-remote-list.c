@@ -108,13 +108,74 @@ test_keeps_rows_until_answer (Fixture *f, gconstpointer data)
 {
   ask (f, NULL, NULL);
   pwt_settle ();
-  f->n_changes = 0;
   ask (f, "B", NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->list)), >, 0);
   g_assert_nonnull (row_at (f, 0));
   pwt_settle ();
   g_assert_cmpstr (row_at (f, 0)->room, ==, "B101");
-  g_assert_cmpuint (f->n_changes, ==, 1); /* only the difference in length was told */
+}
+
+typedef struct {
+  PwtRemoteList *list;
+  guint n_void, most;
+} Easing;
+
+static void
+look_cb (Easing *self)
+{
+  GListModel *model = G_LIST_MODEL (self->list);
+  guint total = pwt_remote_list_get_total (self->list);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (PwtRow) row = g_list_model_get_item (model, i);
+
+    g_assert_cmpint (pwt_row_is_void (row), ==, i >= total);
+    g_assert_true (i < total || pwt_row_get (row) == NULL);
+    self->n_void += i >= total;
+  }
+}
+
+static void
+resized_cb (Easing *self, guint position, guint removed, guint added)
+{
+  self->most = MAX (self->most, removed + added);
+}
+
+/* Views are told of a shorter or longer list bit by bit; what is left over says nothing, and nobody
+ * is asked for it. */
+static void
+test_length_is_eased (Fixture *f, gconstpointer data)
+{
+  Easing easing = { f->list, 0, 0 };
+  guint n_asked;
+
+  ask (f, NULL, NULL);
+  pwt_settle ();
+  g_signal_connect_swapped (f->list, "answered", G_CALLBACK (look_cb), &easing);
+  g_signal_connect_swapped (f->list, "items-changed", G_CALLBACK (resized_cb), &easing);
+  n_asked = pwt_fake_backend_count (f->backend, "meter.list");
+  ask (f, "A201", NULL);
+  pwt_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->list)), ==, 1);
+  g_assert_cmpuint (easing.n_void, >, 100);
+  ask (f, NULL, NULL);
+  pwt_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->list)), ==, 154);
+  g_assert_cmpuint (easing.most, <, 32);
+  g_assert_nonnull (row_at (f, 153));
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "meter.list"), ==, n_asked + 2);
+
+  /* Longer again before views know that it was shorter. */
+  easing.n_void = 0;
+  pwt_fake_backend_hold (f->backend);
+  ask (f, "A201", NULL);
+  pwt_fake_backend_release (f->backend);
+  while (easing.n_void == 0)
+    g_main_context_iteration (NULL, TRUE);
+  ask (f, NULL, NULL);
+  pwt_settle ();
+  for (guint i = 0; i < 154; i++)
+    g_assert_nonnull (row_at (f, i));
 }
 
 /* Far windows of the query before are neither asked for again nor shown as if they were of this. */
@@ -241,6 +302,7 @@ main (int argc, char **argv)
   ADD ("fetches-what-is-looked-at", N_MANY, test_windows);
   ADD ("drops-answers-to-older-queries", 154, test_stale_answers);
   ADD ("keeps-rows-until-the-answer", 154, test_keeps_rows_until_answer);
+  ADD ("length-is-eased", 154, test_length_is_eased);
   ADD ("forgets-what-nobody-sees", N_MANY, test_forgets_the_unseen);
   ADD ("event-changes-one-row", 154, test_event_changes_one_row);
   ADD ("what-nobody-sees-waits", N_MANY, test_what_nobody_sees_waits);

@@ -131,20 +131,21 @@ is_typing_answered (gpointer data)
   return typing->is_answered (typing->what, typing->text);
 }
 
-/* Types so far as @typing->text says, and says how long it took until the answer was painted: by
+/* Types @key, the last of @typing->text, and says how long it took until the answer was painted: by
  * the clock; how much of it window and engine worked; and what it had taken without other programs.
  * Engine threads may stand in wait beside each other, so that is never said to be less than what
  * the two worked. */
 static void
-type_text (Desk *desk, Typing *typing, const char *figure)
+type_key (Desk *desk, Typing *typing, const char *key, const char *figure)
 {
   g_autofree char *desk_figure = g_strconcat (figure, "-desk", NULL);
   g_autofree char *engine_figure = g_strconcat (figure, "-engine", NULL);
   WindowTimes own = window_times (), engine = window_times_of (desk->engine_pid), own_then,
               engine_then;
   gint64 start_us = g_get_monotonic_time (), elapsed_us, worked_us, delayed_us;
+  int end = -1;
 
-  gtk_editable_set_text (typing->entry, typing->text);
+  gtk_editable_insert_text (typing->entry, key, -1, &end);
   pwt_wait (is_typing_answered, typing);
   wait_for_frame (desk->window);
   elapsed_us = g_get_monotonic_time () - start_us;
@@ -168,7 +169,7 @@ type_keys (Desk *desk, Typing *typing, const char *figure, const char *text)
     g_autofree char *so_far = g_strndup (text, (gsize) (p - text));
 
     typing->text = so_far;
-    type_text (desk, typing, figure);
+    type_key (desk, typing, g_utf8_prev_char (so_far + strlen (so_far)), figure);
     pwt_settle ();
     if (*p == '\0')
       return;

@@ -2,8 +2,13 @@
 #include "app/common/remote-list.h"
 
 #define WINDOW PWT_REMOTE_LIST_WINDOW
-#define WINDOWS_KEPT 12 /* beyond these the longest unused are emptied: 2,400 rows */
+#define WINDOWS_KEPT 12 /* beyond these the longest unused are emptied: 2,500 rows */
 #define REFRESH_MS 200  /* events within this time cost one refresh */
+
+/* A column view keeps widgets for some 200 rows, and making or ending them all takes 100 ms. Where
+ * a list is as short as that, views are told of its new length bit by bit, between frames. */
+#define EASED_ROWS 224
+#define EASE_STEP 16 /* rows: 5 ms */
 
 struct _PwtRemoteList {
   GObject parent_instance;
@@ -16,15 +21,18 @@ struct _PwtRemoteList {
   const PwtRecord *window_record;
   GCancellable *cancellable; /* of the newest query */
   PwtListRequest *query;
-  GPtrArray *rows;   /* (element-type PwtRow): NULL until asked for */
+  GPtrArray *rows; /* (element-type PwtRow): NULL until asked for; those after the last are void */
   GHashTable *by_id; /* PwtId of a loaded record → position + 1 */
   GQueue windows;    /* numbers of windows loaded or wanted, most recent first */
   GHashTable *asked; /* windows on their way or to be asked */
   GHashTable *stale; /* windows loaded that an event made old */
   GPtrArray *counts;
 
+  guint total;  /* rows there are, by the newest answer */
+  guint n_told; /* rows views know of */
   guint generation;
   guint refresh_id;
+  guint ease_id;
   gboolean is_loading;
   gboolean has_answer; /* to the newest query */
 };
@@ -44,7 +52,7 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return PWT_REMOTE_LIST (model)->rows->len;
+  return PWT_REMOTE_LIST (model)->n_told;
 }
 
 static gpointer get_item (GListModel *model, guint position);
@@ -97,14 +105,21 @@ id_of (gconstpointer object)
 }
 
 static void
-put (PwtRemoteList *self, guint position, gpointer object)
+forget_id (PwtRemoteList *self, PwtRow *row, guint position)
 {
-  PwtRow *row = row_at (self, position);
   gconstpointer old = pwt_row_get (row);
 
   if (old != NULL &&
       GPOINTER_TO_UINT (g_hash_table_lookup (self->by_id, id_of (old))) == position + 1)
     g_hash_table_remove (self->by_id, id_of (old));
+}
+
+static void
+put (PwtRemoteList *self, guint position, gpointer object)
+{
+  PwtRow *row = row_at (self, position);
+
+  forget_id (self, row, position);
   if (object != NULL)
     g_hash_table_insert (self->by_id, g_memdup2 (id_of (object), sizeof (PwtId)),
                          GUINT_TO_POINTER (position + 1));
@@ -130,24 +145,83 @@ note_use (PwtRemoteList *self, guint window)
     empty_window (self, GPOINTER_TO_UINT (g_queue_pop_tail (&self->windows)));
 }
 
+/* Rows that views know of beyond the last one stay until they have been told. */
+static void
+fit_rows (PwtRemoteList *self)
+{
+  guint n = MAX (self->total, self->n_told);
+
+  for (guint i = n; i < self->rows->len; i++) {
+    if (g_ptr_array_index (self->rows, i) != NULL)
+      forget_id (self, g_ptr_array_index (self->rows, i), i);
+    g_clear_object (&g_ptr_array_index (self->rows, i));
+  }
+  g_ptr_array_set_size (self->rows, (gint) n);
+}
+
+static void
+tell (PwtRemoteList *self, guint n)
+{
+  guint before = self->n_told;
+
+  self->n_told = n;
+  if (n < before) {
+    g_list_model_items_changed (G_LIST_MODEL (self), n, before - n, 0);
+    fit_rows (self);
+  } else if (n > before) {
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n - before);
+  }
+}
+
+/* How many rows views are told of next. */
+static guint
+next_length (PwtRemoteList *self)
+{
+  if (self->n_told > self->total)
+    return MAX (self->total, MIN (self->n_told, EASED_ROWS) - MIN (self->n_told, EASE_STEP));
+  return self->n_told >= EASED_ROWS ? self->total : MIN (self->total, self->n_told + EASE_STEP);
+}
+
+static gboolean
+ease_cb (gpointer user_data)
+{
+  PwtRemoteList *self = PWT_REMOTE_LIST (user_data);
+
+  tell (self, next_length (self));
+  if (self->n_told != self->total)
+    return G_SOURCE_CONTINUE;
+  self->ease_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_void (PwtRemoteList *self, guint from, guint until, gboolean is_void)
+{
+  for (guint i = from; i < until; i++) {
+    PwtRow *row = g_ptr_array_index (self->rows, i);
+
+    if (row == NULL)
+      continue;
+    forget_id (self, row, i);
+    pwt_row_set_void (row, is_void);
+  }
+}
+
 /* Fits the number of places to @total; only the difference is told to views. */
 static void
 resize (PwtRemoteList *self, guint total)
 {
-  guint before = self->rows->len;
+  guint before = self->total;
 
-  if (total < before) {
-    for (guint i = total; i < before; i++) {
-      if (g_ptr_array_index (self->rows, i) != NULL)
-        put (self, i, NULL);
-      g_clear_object (&g_ptr_array_index (self->rows, i));
-    }
-    g_ptr_array_set_size (self->rows, (gint) total);
-    g_list_model_items_changed (G_LIST_MODEL (self), total, before - total, 0);
-  } else if (total > before) {
-    g_ptr_array_set_size (self->rows, (gint) total);
-    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, total - before);
-  }
+  self->total = total;
+  fit_rows (self);
+  if (total < before)
+    set_void (self, total, MIN (before, self->rows->len), TRUE);
+  else
+    set_void (self, before, MIN (total, self->n_told), FALSE);
+  tell (self, next_length (self));
+  if (self->n_told != total && self->ease_id == 0)
+    self->ease_id = g_idle_add (ease_cb, self);
 }
 
 /* Whether a view shows a row of @window: then it listens to it. */
@@ -155,7 +229,7 @@ static gboolean
 is_seen (PwtRemoteList *self, guint window)
 {
   static guint changed;
-  guint end = MIN ((window + 1) * WINDOW, self->rows->len);
+  guint end = MIN ((window + 1) * WINDOW, self->total);
 
   if (changed == 0)
     changed = g_signal_lookup ("changed", PWT_TYPE_ROW);
@@ -283,8 +357,9 @@ get_item (GListModel *model, guint position)
   if (position >= self->rows->len)
     return NULL;
   row = row_at (self, position);
-  if (pwt_row_get (row) == NULL ||
-      g_hash_table_contains (self->stale, GUINT_TO_POINTER (position / WINDOW)))
+  if (position < self->total &&
+      (pwt_row_get (row) == NULL ||
+       g_hash_table_contains (self->stale, GUINT_TO_POINTER (position / WINDOW))))
     ask_window (self, position / WINDOW);
   return g_object_ref (row);
 }
@@ -346,6 +421,7 @@ pwt_remote_list_dispose (GObject *object)
   PwtRemoteList *self = PWT_REMOTE_LIST (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_handle_id (&self->ease_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   G_OBJECT_CLASS (pwt_remote_list_parent_class)->dispose (object);
 }
@@ -495,7 +571,7 @@ pwt_remote_list_reload (PwtRemoteList *self)
   self->has_answer = FALSE;
   set_loading (self, TRUE);
   /* The window people look at first, so that it is what changes on the screen first. */
-  ask_window (self, self->windows.head != NULL && self->rows->len > WINDOW
+  ask_window (self, self->windows.head != NULL && self->total > WINDOW
                         ? GPOINTER_TO_UINT (self->windows.head->data)
                         : 0);
   g_signal_emit (self, signals[ASKED], 0);
@@ -514,7 +590,7 @@ pwt_remote_list_get_total (PwtRemoteList *self)
 {
   g_return_val_if_fail (PWT_IS_REMOTE_LIST (self), 0);
 
-  return self->rows->len;
+  return self->total;
 }
 
 GPtrArray *

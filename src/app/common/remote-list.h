@@ -23,7 +23,8 @@ G_BEGIN_DECLS
 #define PWT_TYPE_REMOTE_LIST (pwt_remote_list_get_type ())
 G_DECLARE_FINAL_TYPE (PwtRemoteList, pwt_remote_list, PWT, REMOTE_LIST, GObject)
 
-#define PWT_REMOTE_LIST_WINDOW 200 /* rows a request */
+/* Rows a request: a column view at the top of its list looks at the first 204. */
+#define PWT_REMOTE_LIST_WINDOW 208
 
 /* @topic: of the events whose subject is the id of a row; @row must begin with its id */
 PwtRemoteList *pwt_remote_list_new (PwtDesk *desk, const char *operation, const PwtRecord *row,
@@ -37,6 +38,7 @@ PwtDesk *pwt_remote_list_get_desk (PwtRemoteList *self);
 const char *pwt_remote_list_get_operation (PwtRemoteList *self); /* for ever */
 
 gboolean pwt_remote_list_is_loading (PwtRemoteList *self);
+/* Rows there are; views learn of it bit by bit, so for a moment the model's length is another. */
 guint pwt_remote_list_get_total (PwtRemoteList *self);
 GPtrArray *
 pwt_remote_list_get_counts (PwtRemoteList *self); /* (nullable) (element-type PwtCount) */

@@ -7,6 +7,7 @@ struct _PwtRow {
   const PwtRecord *record;
   guint position;
   gpointer object; /* owned, NULL while not loaded */
+  gboolean is_void;
 };
 
 G_DEFINE_FINAL_TYPE (PwtRow, pwt_row, G_TYPE_OBJECT)
@@ -84,4 +85,26 @@ pwt_row_take (PwtRow *self, gpointer object)
     pwt_record_free (self->record, self->object);
   self->object = object;
   g_signal_emit (self, changed_signal, 0);
+}
+
+void
+pwt_row_set_void (PwtRow *self, gboolean is_void)
+{
+  g_return_if_fail (PWT_IS_ROW (self));
+
+  if (self->is_void == is_void)
+    return;
+  self->is_void = is_void;
+  if (self->object != NULL)
+    pwt_record_free (self->record, self->object);
+  self->object = NULL;
+  g_signal_emit (self, changed_signal, 0);
+}
+
+gboolean
+pwt_row_is_void (PwtRow *self)
+{
+  g_return_val_if_fail (PWT_IS_ROW (self), FALSE);
+
+  return self->is_void;
 }

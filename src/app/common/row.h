@@ -18,5 +18,8 @@ PwtRow *pwt_row_new (const PwtRecord *record, guint position);
 guint pwt_row_get_position (PwtRow *self);
 gconstpointer pwt_row_get (PwtRow *self); /* (nullable): borrowed until "changed" */
 void pwt_row_take (PwtRow *self, gpointer object);
+/* A void one has no content and will get none: it is after the last, and views forget it soon. */
+void pwt_row_set_void (PwtRow *self, gboolean is_void);
+gboolean pwt_row_is_void (PwtRow *self);
 
 G_END_DECLS

@@ -60,7 +60,8 @@ show_cell (Cell *cell)
 
   pwt_text_cell_show_lead (cell->widget, record != NULL);
   if (record == NULL) {
-    pwt_text_cell_set_text (cell->widget, "…", NULL);
+    pwt_text_cell_set_text (cell->widget,
+                            cell->row != NULL && pwt_row_is_void (cell->row) ? "" : "…", NULL);
     return;
   }
   text = column->text (record, desk);

@@ -24,7 +24,7 @@ static guint changed_signal;
 static void
 told (PwtMeterSelection *self)
 {
-  guint n = pwt_remote_list_get_total (self->list);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
 
   if (n > 0)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n);
@@ -150,7 +150,7 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return pwt_remote_list_get_total (PWT_METER_SELECTION (model)->list);
+  return g_list_model_get_n_items (G_LIST_MODEL (PWT_METER_SELECTION (model)->list));
 }
 
 static gpointer

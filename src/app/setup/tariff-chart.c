@@ -172,7 +172,7 @@ draw_text (PwtTariffChart *self, GtkSnapshot *snapshot, const char *text,
   int width, height;
 
   pango_layout_get_pixel_size (layout, &width, &height);
-  if (width > box->size.width - 4)
+  if ((float) width > box->size.width - 4)
     return FALSE;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (
