@@ -151,6 +151,31 @@ test_saved_view_comes_back (Fixture *f, gconstpointer data)
   g_ptr_array_unref (views);
 }
 
+/* A view has its own columns, and what the menu says of them follows. */
+static void
+test_saved_view_has_its_columns (Fixture *f, gconstpointer data)
+{
+  GtkColumnView *table = GTK_COLUMN_VIEW (f->table);
+  g_autofree char *before = pwt_table_dup_shown (table), *shown = NULL, *after = NULL;
+  g_autofree char *unknown = NULL;
+
+  pwt_table_set_shown (table, "balance room");
+  g_signal_emit_by_name (f->views, "save-asked", "对账");
+  pwt_table_set_shown (table, before);
+  after = pwt_table_dup_shown (table);
+  g_assert_cmpstr (after, ==, before);
+  gtk_widget_activate_action (f->views, "views.show", "s", "对账");
+  shown = pwt_table_dup_shown (table);
+  g_assert_cmpstr (shown, ==, "balance room");
+  gtk_widget_activate_action (f->page, "columns.room", NULL);
+  g_free (g_steal_pointer (&shown));
+  shown = pwt_table_dup_shown (table);
+  g_assert_cmpstr (shown, ==, "balance");
+  pwt_table_set_shown (table, "gone nobody");
+  unknown = pwt_table_dup_shown (table);
+  g_assert_cmpstr (unknown, ==, "balance");
+}
+
 static void
 test_spoilt_views_are_left_out (void)
 {
@@ -262,6 +287,7 @@ main (int argc, char *argv[])
   TEST ("conditions-are-asked", test_conditions_are_asked);
   TEST ("by-hand", test_by_hand);
   TEST ("a-saved-view-comes-back", test_saved_view_comes_back);
+  TEST ("a-saved-view-has-its-columns", test_saved_view_has_its_columns);
   g_test_add_func ("/app/meters-views/spoilt-views-are-left-out", test_spoilt_views_are_left_out);
   TEST ("columns-are-kept", test_columns_are_kept);
   TEST ("spoilt-columns", test_spoilt_columns);

@@ -140,7 +140,18 @@ change_state_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
   if (column == NULL || (!is_shown && count_shown (self) <= 1))
     return;
   gtk_column_view_column_set_visible (column, is_shown);
-  g_simple_action_set_state (action, state);
+}
+
+/* Whoever shows or hides a column, its action says so. */
+static void
+visible_cb (Memory *self, GParamSpec *pspec, GtkColumnViewColumn *column)
+{
+  GAction *action =
+      g_action_map_lookup_action (G_ACTION_MAP (self->actions), pwt_table_get_field (column));
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_boolean (gtk_column_view_column_get_visible (column)));
+  save_soon (self);
 }
 
 static void
@@ -171,12 +182,50 @@ pwt_table_remember (GtkColumnView *view, const PwtColumn *columns, guint n_colum
 
     add_action (self, column);
     g_signal_connect_swapped (column, "notify::fixed-width", G_CALLBACK (save_soon), self);
-    g_signal_connect_swapped (column, "notify::visible", G_CALLBACK (save_soon), self);
+    g_signal_connect_swapped (column, "notify::visible", G_CALLBACK (visible_cb), self);
   }
   g_signal_connect_swapped (gtk_column_view_get_columns (view), "items-changed",
                             G_CALLBACK (save_soon), self);
   g_object_set_data_full (G_OBJECT (view), "memory", self, free_memory);
   return g_object_ref (G_ACTION_GROUP (self->actions));
+}
+
+static Memory *
+memory_of (GtkColumnView *view)
+{
+  return g_object_get_data (G_OBJECT (view), "memory");
+}
+
+char *
+pwt_table_dup_shown (GtkColumnView *view)
+{
+  Memory *self = memory_of (view);
+  g_autoptr (GString) fields = g_string_new (NULL);
+
+  for (guint i = 0; i < count_columns (self); i++)
+    if (gtk_column_view_column_get_visible (column_at (self, i)))
+      g_string_append_printf (fields, "%s%s", fields->len > 0 ? " " : "",
+                              pwt_table_get_field (column_at (self, i)));
+  return g_string_free (g_steal_pointer (&fields), FALSE);
+}
+
+void
+pwt_table_set_shown (GtkColumnView *view, const char *fields)
+{
+  Memory *self = memory_of (view);
+  g_auto (GStrv) names = g_strsplit (fields, " ", -1);
+  guint next = 0;
+
+  for (guint i = 0; names[i] != NULL; i++) {
+    GtkColumnViewColumn *column = find_column (self, names[i]);
+
+    if (column == NULL)
+      continue;
+    gtk_column_view_insert_column (view, next++, column);
+    gtk_column_view_column_set_visible (column, TRUE);
+  }
+  for (guint i = next; next > 0 && i < count_columns (self); i++)
+    gtk_column_view_column_set_visible (column_at (self, i), FALSE);
 }
 
 GMenuModel *

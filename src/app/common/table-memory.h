@@ -15,6 +15,11 @@ GActionGroup *pwt_table_remember (GtkColumnView *view, const PwtColumn *columns,
                                   const char *group);
 /* The field a remembered column is sorted by. */
 const char *pwt_table_get_field (GtkColumnViewColumn *column);
+/* Fields of the columns shown, in their order: "room serial balance". */
+char *pwt_table_dup_shown (GtkColumnView *view);
+/* Shows these columns in this order; what this version does not know is left out, and where nothing
+ * would be left the table stays as it is. */
+void pwt_table_set_shown (GtkColumnView *view, const char *fields);
 /* A menu of these actions. */
 GMenuModel *pwt_table_new_menu (const PwtColumn *columns, guint n_columns);
 

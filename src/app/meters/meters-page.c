@@ -266,6 +266,8 @@ show_view (PwtMetersPage *self, const PwtMetersView *view)
     pwt_legend_set (self->legend, i, pwt_meters_view_has_state (view, i));
   gtk_editable_set_text (GTK_EDITABLE (self->search), view->search != NULL ? view->search : "");
   pwt_filter_button_set (self->filter, view);
+  if (view->columns != NULL)
+    pwt_table_set_shown (self->table, view->columns);
   sort_by (self, view->sort, view->is_descending);
   self->is_setting = FALSE;
   ask (self);
@@ -277,6 +279,7 @@ save_asked_cb (PwtMetersPage *self, const char *name)
   PwtMetersView *view = new_view (self);
 
   view->name = g_strdup (name);
+  view->columns = pwt_table_dup_shown (self->table);
   pwt_views_button_add (self->views, view);
 }
 

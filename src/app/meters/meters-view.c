@@ -20,6 +20,7 @@ static const PwtField view_fields[] = {
   PWT_FIELD (PwtMetersView, INT, silent_hours, NULL),
   PWT_FIELD (PwtMetersView, TEXT, sort, NULL),
   PWT_FIELD (PwtMetersView, BOOL, is_descending, NULL),
+  PWT_FIELD (PwtMetersView, TEXT, columns, NULL),
 };
 const PwtRecord pwt_meters_view_record = PWT_RECORD (PwtMetersView, "meters-view", view_fields);
 

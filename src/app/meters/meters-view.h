@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What of the meters is looked at: conditions and order, under a name that it may be called again
- * by. Saved as JSON in the settings of this computer, one list for each operator. */
+/* What of the meters is looked at: conditions, order and columns, under a name that it may be
+ * called again by. Saved as JSON in the settings of this computer, one list for each operator. */
 typedef struct {
   char *name;
   char *search;
@@ -19,6 +19,7 @@ typedef struct {
   gint64 silent_hours; /* not read for so long; 0: any */
   char *sort;
   gboolean is_descending;
+  char *columns; /* the table's, "room serial balance"; NULL: as they are */
 } PwtMetersView;
 
 extern const PwtRecord pwt_meters_view_record;

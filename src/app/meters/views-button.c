@@ -164,9 +164,9 @@ name_changed_cb (AdwMessageDialog *dialog, GtkEditable *entry)
 static void
 save_action (GtkWidget *widget, const char *action, GVariant *target)
 {
-  GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Save this view"),
-                              _ ("Words, conditions and order are kept for you on this computer."));
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Save this view"),
+      _ ("Words, conditions, order and columns are kept for you on this computer."));
   GtkWidget *entry = gtk_entry_new ();
 
   gtk_entry_set_max_length (GTK_ENTRY (entry), NAME_MAX_CHARS);
