@@ -256,24 +256,17 @@ draw_pages (const PwtSheet *sheet, FILE *file)
 }
 
 /**
- * pwt_table_write_pdf:
- * @source: its rows
+ * pwt_sheet_write_pdf:
  * @path: a file to be overwritten; a draft, because after a failure half of it may be there
- * @error: return location for a %PWT_REPORT_ERROR, or the source's
+ * @error: return location for a %PWT_REPORT_ERROR
  */
 gboolean
-pwt_table_write_pdf (const PwtTable *table, const PwtTableSource *source, const char *path,
-                     GError **error)
+pwt_sheet_write_pdf (const PwtSheet *sheet, const char *path, GError **error)
 {
-  g_autoptr (PwtSheet) sheet = pwt_sheet_new (table, source, error);
   cairo_status_t status = CAIRO_STATUS_WRITE_ERROR;
-  FILE *file;
-  int code;
+  FILE *file = g_fopen (path, "we");
+  int code = errno;
 
-  if (sheet == NULL)
-    return FALSE;
-  file = g_fopen (path, "we");
-  code = errno;
   if (file != NULL) {
     errno = 0;
     status = draw_pages (sheet, file);
@@ -287,4 +280,19 @@ pwt_table_write_pdf (const PwtTable *table, const PwtTableSource *source, const 
                "The file could not be written: %s",
                code != 0 ? g_strerror (code) : cairo_status_to_string (status));
   return FALSE;
+}
+
+/**
+ * pwt_table_write_pdf:
+ * @source: its rows
+ * @path: as of pwt_sheet_write_pdf()
+ * @error: return location for a %PWT_REPORT_ERROR, or the source's
+ */
+gboolean
+pwt_table_write_pdf (const PwtTable *table, const PwtTableSource *source, const char *path,
+                     GError **error)
+{
+  g_autoptr (PwtSheet) sheet = pwt_sheet_new (table, source, error);
+
+  return sheet != NULL && pwt_sheet_write_pdf (sheet, path, error);
 }

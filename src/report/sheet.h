@@ -23,6 +23,8 @@ void pwt_sheet_get_size (const PwtSheet *sheet, double *width_pt, double *height
 void pwt_sheet_draw (const PwtSheet *sheet, cairo_t *cr, guint page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtSheet, pwt_sheet_free)
 
+gboolean pwt_sheet_write_pdf (const PwtSheet *sheet, const char *path,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_table_write_pdf (const PwtTable *table, const PwtTableSource *source, const char *path,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/settings.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/open-sales.h"
 #include "app/counter/sale-form.h"
@@ -111,4 +112,9 @@ pwt_pictures_counter (PwtDesktop *desktop)
   pwt_picture_dialog (pwt_receipt_dialog_new (pwt_main_window_get_desk (desktop->window),
                                               GTK_WINDOW (desktop->window), sale->sale->id),
                       "dialog-receipt");
+  pwt_settings_set_paper (PWT_PAPER_A5);
+  pwt_picture_dialog (pwt_receipt_dialog_new (pwt_main_window_get_desk (desktop->window),
+                                              GTK_WINDOW (desktop->window), sale->sale->id),
+                      "dialog-receipt-a5");
+  pwt_settings_set_paper (PWT_PAPER_ROLL_80);
 }

@@ -2,15 +2,39 @@
 
 /* What belongs to the frame and to no page. */
 
+#include "app/common/export-button.h"
+#include "app/common/list-preview.h"
 #include "app/frame/password-dialog.h"
 #include "app/frame/preferences-window.h"
+#include "app/meters/meters-page.h"
 #include "pictures.h"
+
+static gboolean
+is_laid_out (gpointer export)
+{
+  return pwt_list_export_get_sheet (export) != NULL;
+}
+
+static void
+take_preview (PwtDesktop *desktop)
+{
+  PwtExportButton *button =
+      pwt_find_type (pwt_find_type (desktop->window, PWT_TYPE_METERS_PAGE), PWT_TYPE_EXPORT_BUTTON);
+  g_autoptr (PwtListExport) export = pwt_list_export_new (
+      pwt_main_window_get_desk (desktop->window), pwt_export_button_get_source (button));
+
+  pwt_list_export_lay_out (export);
+  pwt_wait (is_laid_out, export);
+  pwt_picture_dialog (pwt_list_preview_new (GTK_WINDOW (desktop->window), export),
+                      "dialog-preview");
+}
 
 void
 pwt_pictures_frame (PwtDesktop *desktop)
 {
   GtkEditable *entry = GTK_EDITABLE (pwt_find_id (desktop->window, "search_entry"));
 
+  take_preview (desktop);
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.search", NULL);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "search-hint");

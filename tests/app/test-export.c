@@ -7,6 +7,7 @@
 
 #include "app/common/export-button.h"
 #include "app/common/export-dialog.h"
+#include "app/common/list-preview.h"
 #include "app/common/list-print.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/recent-sales.h"
@@ -172,24 +173,161 @@ test_pdf_is_made_of_the_same (Fixture *self, gconstpointer data)
   g_assert_true (g_str_has_prefix (text, "%PDF-"));
 }
 
+static gpointer
+preview (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (PWT_IS_LIST_PREVIEW (window))
+      return window; /* the list of windows keeps it */
+  }
+  return NULL;
+}
+
+static gboolean
+has_preview (gpointer unused)
+{
+  return preview () != NULL;
+}
+
+static gpointer
+show_preview (Fixture *self)
+{
+  gtk_widget_activate_action (pwt_find_id (self->button, "button"), "export.preview", NULL);
+  pwt_wait (has_preview, NULL);
+  pwt_settle ();
+  return preview ();
+}
+
+static int
+shown_page (gpointer window)
+{
+  return gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (pwt_find_id (window, "page")));
+}
+
+static void
+turn (gpointer window, int pages)
+{
+  gtk_widget_activate_action (window, "preview.turn", "i", pages);
+}
+
+/* How many rows of pixels of the window are not all alike. */
+static guint
+count_ink (gpointer window)
+{
+  GtkWidget *paper = pwt_find_id (window, "paper");
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (paper);
+  g_autoptr (GskRenderNode) node = NULL;
+  int width = gtk_widget_get_width (paper), height = gtk_widget_get_height (paper);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+  guint n = 0;
+
+  for (guint i = 0; i < 50 && node == NULL; i++) { /* it may wait to be laid out */
+    GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+    gtk_test_widget_wait_for_draw (paper);
+    pwt_settle ();
+    gdk_paintable_snapshot (paintable, snapshot, width, height);
+    node = gtk_snapshot_free_to_node (snapshot);
+  }
+  g_assert_nonnull (node);
+  gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (int y = 0; y < height; y++) {
+    const guint32 *row = (gpointer) (cairo_image_surface_get_data (surface) +
+                                     y * cairo_image_surface_get_stride (surface));
+
+    n += memcmp (row, row + 1, ((gsize) width - 1) * sizeof *row) != 0;
+  }
+  cairo_surface_destroy (surface);
+  return n;
+}
+
+/* Every page is shown, whole in width; looking takes nothing out and logs nothing. */
+static void
+test_paper_is_looked_at_first (Fixture *self, gconstpointer data)
+{
+  gpointer window = show_preview (self);
+  GtkWidget *paper = pwt_find_id (window, "paper");
+  int n_pages;
+  double last;
+  guint ink;
+
+  gtk_spin_button_get_range (GTK_SPIN_BUTTON (pwt_find_id (window, "page")), NULL, &last);
+  n_pages = (int) last;
+  g_assert_cmpint (n_pages, >, 2);
+  g_assert_cmpstr (gtk_window_get_title (window), ==, "Meters");
+  g_assert_cmpint (gtk_widget_get_width (paper), >, 500);
+  g_assert_cmpint (gtk_widget_get_width (paper), <=, gtk_widget_get_width (window));
+  g_assert_cmpint (shown_page (window), ==, 1);
+  ink = count_ink (window);
+  g_assert_cmpuint (ink, >, 100);
+  turn (window, -1);
+  g_assert_cmpint (shown_page (window), ==, 1);
+  turn (window, n_pages - 1);
+  g_assert_cmpint (shown_page (window), ==, n_pages);
+  g_assert_cmpuint (count_ink (window), !=, ink); /* another page */
+  turn (window, 1);
+  g_assert_cmpint (shown_page (window), ==, n_pages);
+  g_assert_cmpuint (pwt_fake_backend_count (self->desktop->backend, "list.exported"), ==, 0);
+  gtk_window_destroy (window);
+}
+
+/* What was looked at is what is saved, whatever became of the list since. */
+static void
+test_the_preview_is_saved_as_pdf (Fixture *self, gconstpointer data)
+{
+  PwtFakeSite *site = pwt_fake_backend_get_site (self->desktop->backend);
+  gpointer window = show_preview (self);
+  g_autoptr (PwtListExport) export = NULL;
+  g_autofree char *text = NULL;
+
+  g_ptr_array_set_size (site->rows, 3);
+  export = pwt_list_preview_save (window, self->path, TRUE);
+  gtk_window_destroy (window); /* what is on its way goes on */
+  pwt_wait (has_ended, export);
+  pwt_settle ();
+  g_assert_cmpint (pwt_list_export_get_state (export), ==, PWT_LIST_EXPORT_DONE);
+  assert_holds (pwt_fake_backend_last_request (self->desktop->backend, "list.exported"),
+                "\"format\":\"pdf\"");
+  assert_holds (pwt_fake_backend_last_request (self->desktop->backend, "list.exported"),
+                "\"rows\":154");
+  g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+}
+
+static PwtListExport *
+lay_out (Fixture *self)
+{
+  PwtListExport *laid_out = pwt_list_export_new (pwt_main_window_get_desk (self->desktop->window),
+                                                 pwt_export_button_get_source (self->button));
+
+  pwt_list_export_lay_out (laid_out);
+  pwt_wait (has_ended, laid_out);
+  g_assert_cmpuint (pwt_sheet_get_n_pages (pwt_list_export_get_sheet (laid_out)), >, 2);
+  return laid_out;
+}
+
 /* What goes to the printer, printed to a file. */
 static void
 test_paper_is_made_of_the_same (Fixture *self, gconstpointer data)
 {
-  PwtListSource *source = pwt_list_source_copy (pwt_export_button_get_source (self->button));
-  g_autoptr (PwtListExport) export =
-      pwt_list_export_new (pwt_main_window_get_desk (self->desktop->window), source);
+  g_autoptr (PwtListExport) laid_out = lay_out (self);
+  g_autoptr (PwtListExport) paper = pwt_list_export_new_laid_out (laid_out);
   g_autoptr (GtkPrintOperation) operation = NULL;
   g_autofree char *text = NULL;
 
-  pwt_list_source_free (source);
-  pwt_list_export_to_paper (export);
-  pwt_wait (has_ended, export);
-  g_assert_cmpint (pwt_list_export_get_state (export), ==, PWT_LIST_EXPORT_DONE);
-  g_assert_cmpuint (pwt_sheet_get_n_pages (pwt_list_export_get_sheet (export)), >, 2);
+  pwt_list_export_to_paper (paper);
+  pwt_wait (has_ended, paper);
+  g_assert_true (pwt_list_export_get_sheet (paper) == pwt_list_export_get_sheet (laid_out));
   assert_holds (pwt_fake_backend_last_request (self->desktop->backend, "list.exported"),
                 "\"format\":\"print\"");
-  operation = pwt_list_print_new (export);
+  operation = pwt_list_print_new (paper);
   gtk_print_operation_set_allow_async (operation, FALSE);
   gtk_print_operation_set_export_filename (operation, self->path);
   g_assert_cmpint (
@@ -197,6 +335,21 @@ test_paper_is_made_of_the_same (Fixture *self, gconstpointer data)
       GTK_PRINT_OPERATION_RESULT_APPLY);
   g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
   g_assert_true (g_str_has_prefix (text, "%PDF-"));
+}
+
+/* A print that the log did not take is none. */
+static void
+test_what_is_not_logged_is_not_printed (Fixture *self, gconstpointer data)
+{
+  g_autoptr (PwtListExport) laid_out = lay_out (self);
+  g_autoptr (PwtListExport) paper = pwt_list_export_new_laid_out (laid_out);
+
+  pwt_fake_backend_refuse (self->desktop->backend, "list.exported", PWT_BACKEND_ERROR_DENIED,
+                           "Your role does not allow this");
+  pwt_list_export_to_paper (paper);
+  pwt_wait (has_ended, paper);
+  g_assert_cmpint (pwt_list_export_get_state (paper), ==, PWT_LIST_EXPORT_FAILED);
+  g_assert_null (pwt_list_export_get_sheet (paper));
 }
 
 /* Many windows, and answers that overtake each other: still every row once, in the list's order. */
@@ -411,7 +564,10 @@ main (int argc, char **argv)
   ADD ("/app/export/cells-are-exact", test_cells_are_exact);
   ADD ("/app/export/excel-is-made-of-the-same", test_excel_is_made_of_the_same);
   ADD ("/app/export/pdf-is-made-of-the-same", test_pdf_is_made_of_the_same);
+  ADD ("/app/export/paper-is-looked-at-first", test_paper_is_looked_at_first);
+  ADD ("/app/export/the-preview-is-saved-as-pdf", test_the_preview_is_saved_as_pdf);
   ADD ("/app/export/paper-is-made-of-the-same", test_paper_is_made_of_the_same);
+  ADD ("/app/export/what-is-not-logged-is-not-printed", test_what_is_not_logged_is_not_printed);
   ADD ("/app/export/a-long-list-keeps-its-order", test_a_long_list_keeps_its_order);
   ADD ("/app/export/a-list-that-changes-meanwhile-says-so",
        test_a_list_that_changes_meanwhile_says_so);

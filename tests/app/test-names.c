@@ -4,9 +4,12 @@
  * reader: a label of its own, words it shows, or what labels it. */
 
 #include "app/accounts/opening-dialog.h"
+#include "app/common/export-button.h"
+#include "app/common/list-preview.h"
 #include "app/frame/pages.h"
 #include "app/frame/password-dialog.h"
 #include "app/meters/command-dialog.h"
+#include "app/meters/meters-page.h"
 #include "app/receipt/receipt-dialog.h"
 #include "app/setup/operator-dialog.h"
 #include "app/setup/role-dialog.h"
@@ -129,6 +132,29 @@ check_dialog (gpointer dialog)
   pwt_settle ();
 }
 
+static gboolean
+is_laid_out (gpointer export)
+{
+  return pwt_list_export_get_sheet (export) != NULL;
+}
+
+static gpointer
+new_preview (PwtDesktop *desktop)
+{
+  PwtExportButton *button;
+  g_autoptr (PwtListExport) export = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "meters");
+  pwt_settle ();
+  button =
+      pwt_find_type (pwt_find_type (desktop->window, PWT_TYPE_METERS_PAGE), PWT_TYPE_EXPORT_BUTTON);
+  export = pwt_list_export_new (pwt_main_window_get_desk (desktop->window),
+                                pwt_export_button_get_source (button));
+  pwt_list_export_lay_out (export);
+  pwt_wait (is_laid_out, export);
+  return pwt_list_preview_new (GTK_WINDOW (desktop->window), export);
+}
+
 static void
 test_dialogs (void)
 {
@@ -141,6 +167,7 @@ test_dialogs (void)
   check_dialog (pwt_password_dialog_new (desk, window));
   check_dialog (pwt_opening_dialog_new (desk, window, pwt_fake_site_find_room (site, "A208")->id));
   check_dialog (pwt_receipt_dialog_new (desk, window, sale->sale->id));
+  check_dialog (new_preview (desktop));
   check_dialog (pwt_command_dialog_new (desk, window, pwt_fake_site_find_room (site, "A201"),
                                         PWT_COMMAND_HOLD));
   check_dialog (pwt_command_dialog_new (desk, window, pwt_fake_site_find_room (site, "A201"),

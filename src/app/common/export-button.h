@@ -8,13 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* For the tool bar of a list: prints it and saves it as Excel, CSV or PDF, as it is filtered and
- * sorted, all its rows. A list needs one line:
+/* For the tool bar of a list: shows it as it will be printed, and saves it as Excel, CSV or PDF, as
+ * it is filtered and sorted, all its rows. A list needs one line:
  *
  *   pwt_export_button_set_list (self->export, self->rows, columns, G_N_ELEMENTS (columns),
  *                               title);
  *
- * Actions: "export.save" (s: the nick of a PwtExportFormat), "export.print". */
+ * Actions: "export.save" (s: the nick of a PwtExportFormat), "export.preview". */
 #define PWT_TYPE_EXPORT_BUTTON (pwt_export_button_get_type ())
 G_DECLARE_FINAL_TYPE (PwtExportButton, pwt_export_button, PWT, EXPORT_BUTTON, AdwBin)
 

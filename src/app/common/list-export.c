@@ -31,11 +31,13 @@ struct _PwtListExport {
   GError *error;
   char *path, *draft;
   PwtSheet *sheet;
+  PwtListExport *laid_out; /* (nullable): whose sheet it is */
 
   PwtExportFormat format;
   PwtListExportState state;
   gboolean may_replace;
-  gboolean is_ended; /* the thread was told that there is no more */
+  gboolean is_leaving; /* and so is logged */
+  gboolean is_ended;   /* the thread was told that there is no more */
   gboolean is_uneven;
   guint n_asked, n_taken; /* windows */
   guint n_in_window;      /* rows taken of the one whose turn it is */
@@ -223,6 +225,8 @@ write_draft (PwtListExport *self, GError **error)
 {
   PwtTableSource source = { next_batch, self };
 
+  if (self->laid_out != NULL && self->path == NULL)
+    return TRUE;
   if (self->path == NULL) {
     self->sheet = pwt_sheet_new (self->table, &source, error);
     return self->sheet != NULL;
@@ -235,6 +239,8 @@ write_draft (PwtListExport *self, GError **error)
   self->draft = pwt_draft_begin (self->path, error);
   if (self->draft == NULL)
     return FALSE;
+  if (self->laid_out != NULL)
+    return pwt_sheet_write_pdf (self->laid_out->sheet, self->draft, error);
   if (self->format == PWT_EXPORT_CSV)
     return pwt_table_write_csv (self->table, &source, self->draft, error);
   if (self->format == PWT_EXPORT_PDF)
@@ -262,7 +268,10 @@ draft_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_ended = TRUE; /* of a thread that gave up nobody takes rows */
   if (g_task_propagate_boolean (G_TASK (result), &error) &&
       !g_cancellable_set_error_if_cancelled (self->cancellable, &error)) {
-    log_export (self);
+    if (self->is_leaving)
+      log_export (self);
+    else
+      end (self, NULL);
     return;
   }
   g_cancellable_cancel (self->cancellable);
@@ -420,6 +429,7 @@ pwt_list_export_finalize (GObject *object)
   g_hash_table_unref (self->seen);
   g_async_queue_unref (self->queue);
   g_clear_pointer (&self->sheet, pwt_sheet_free); /* before its table */
+  g_clear_object (&self->laid_out);
   g_clear_pointer (&self->table, pwt_table_free);
   g_clear_pointer (&self->source, pwt_list_source_free);
   g_clear_object (&self->cancellable);
@@ -466,6 +476,20 @@ pwt_list_export_new (PwtDesk *desk, const PwtListSource *source)
   return self;
 }
 
+PwtListExport *
+pwt_list_export_new_laid_out (PwtListExport *laid_out)
+{
+  PwtListExport *self;
+
+  g_return_val_if_fail (PWT_IS_LIST_EXPORT (laid_out) && laid_out->sheet != NULL, NULL);
+
+  self = pwt_list_export_new (laid_out->desk, laid_out->source);
+  self->laid_out = g_object_ref (laid_out);
+  self->n_rows = laid_out->n_rows;
+  self->total = laid_out->total;
+  return self;
+}
+
 static void
 begin (PwtListExport *self)
 {
@@ -473,7 +497,8 @@ begin (PwtListExport *self)
 
   self->started_us = g_get_monotonic_time ();
   g_task_run_in_thread (task, write_in_thread);
-  ask_more (self);
+  if (self->laid_out == NULL)
+    ask_more (self);
 }
 
 /**
@@ -488,6 +513,9 @@ pwt_list_export_to_file (PwtListExport *self, PwtExportFormat format, const char
 {
   g_return_if_fail (PWT_IS_LIST_EXPORT (self) && self->started_us == 0);
 
+  g_return_if_fail (self->laid_out == NULL || format == PWT_EXPORT_PDF);
+
+  self->is_leaving = TRUE;
   self->format = format;
   self->path = g_strdup (path);
   self->may_replace = may_replace;
@@ -495,15 +523,32 @@ pwt_list_export_to_file (PwtListExport *self, PwtExportFormat format, const char
 }
 
 /**
- * pwt_list_export_to_paper:
+ * pwt_list_export_lay_out:
  *
  * Begins; to be called once. When it is done, its sheet is there.
+ */
+void
+pwt_list_export_lay_out (PwtListExport *self)
+{
+  g_return_if_fail (PWT_IS_LIST_EXPORT (self) && self->started_us == 0);
+  g_return_if_fail (self->laid_out == NULL);
+
+  begin (self);
+}
+
+/**
+ * pwt_list_export_to_paper:
+ *
+ * Begins; to be called once. When it is done, its sheet may be printed.
  */
 void
 pwt_list_export_to_paper (PwtListExport *self)
 {
   g_return_if_fail (PWT_IS_LIST_EXPORT (self) && self->started_us == 0);
 
+  g_return_if_fail (self->laid_out != NULL);
+
+  self->is_leaving = TRUE;
   self->format = PWT_EXPORT_PRINT;
   begin (self);
 }
@@ -550,7 +595,17 @@ pwt_list_export_get_sheet (PwtListExport *self)
 {
   g_return_val_if_fail (PWT_IS_LIST_EXPORT (self), NULL);
 
-  return self->state == PWT_LIST_EXPORT_DONE ? self->sheet : NULL;
+  if (self->state != PWT_LIST_EXPORT_DONE)
+    return NULL;
+  return self->laid_out != NULL ? self->laid_out->sheet : self->sheet;
+}
+
+const PwtTable *
+pwt_list_export_get_table (PwtListExport *self)
+{
+  g_return_val_if_fail (PWT_IS_LIST_EXPORT (self), NULL);
+
+  return self->table;
 }
 
 const char *

@@ -31,7 +31,12 @@ PwtListExport *pwt_list_export_new (PwtDesk *desk, const PwtListSource *source);
 /* @may_replace: the person was asked whether the file that is there may be replaced */
 void pwt_list_export_to_file (PwtListExport *self, PwtExportFormat format, const char *path,
                               gboolean may_replace);
-/* All rows laid out on pages; logged before anybody gets them. */
+/* All rows laid out on pages, to be looked at. Nothing leaves by that, nothing is logged: what is
+ * printed or saved of it is an export of its own. */
+void pwt_list_export_lay_out (PwtListExport *self);
+/* What @laid_out holds, once more. Returns: (transfer full): not begun */
+PwtListExport *pwt_list_export_new_laid_out (PwtListExport *laid_out);
+/* Of one that is laid out: logged before a printer gets it. */
 void pwt_list_export_to_paper (PwtListExport *self);
 void pwt_list_export_cancel (PwtListExport *self);
 
@@ -39,9 +44,9 @@ PwtListExportState pwt_list_export_get_state (PwtListExport *self);
 const GError *pwt_list_export_get_error (PwtListExport *self); /* why it failed */
 const char *pwt_list_export_get_title (PwtListExport *self);
 const char *pwt_list_export_get_path (PwtListExport *self); /* (nullable): of a file */
-const PwtSheet *
-pwt_list_export_get_sheet (PwtListExport *self);               /* (nullable): of paper, once done */
-guint pwt_list_export_get_done (PwtListExport *self);          /* rows */
+const PwtTable *pwt_list_export_get_table (PwtListExport *self);
+const PwtSheet *pwt_list_export_get_sheet (PwtListExport *self); /* (nullable): once done */
+guint pwt_list_export_get_done (PwtListExport *self);            /* rows */
 gint64 pwt_list_export_get_total (PwtListExport *self);        /* rows; -1 until the first answer */
 gint64 pwt_list_export_get_remaining_us (PwtListExport *self); /* -1: not known yet */
 /* Rows came, went or moved while they were fetched: one may be missing. */

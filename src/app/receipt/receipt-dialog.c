@@ -4,10 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "app/common/format.h"
+#include "app/common/paper-view.h"
 #include "app/common/settings.h"
 #include "app/receipt/receipt-printer.h"
-
-#define PREVIEW_SCALE (96.0 / 72.0 * 1.15) /* a little larger than life, so small print is read */
 
 struct _PwtReceiptDialog {
   AdwWindow parent_instance;
@@ -15,7 +14,7 @@ struct _PwtReceiptDialog {
   /* Template widgets */
   AdwToastOverlay *toasts;
   GtkStack *stack;
-  GtkDrawingArea *paper;
+  PwtPaperView *paper;
   GtkDropDown *paper_choice;
   GtkSwitch *auto_switch;
   GtkLabel *problem;
@@ -38,13 +37,10 @@ chosen_paper (PwtReceiptDialog *self)
 }
 
 static void
-draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
+draw_paper (cairo_t *cr, gpointer data)
 {
-  PwtReceiptDialog *self = PWT_RECEIPT_DIALOG (user_data);
+  PwtReceiptDialog *self = PWT_RECEIPT_DIALOG (data);
 
-  if (self->view == NULL)
-    return;
-  cairo_scale (cr, PREVIEW_SCALE, PREVIEW_SCALE);
   pwt_receipt_draw (cr, self->view, chosen_paper (self), pwt_desk_now_us (self->desk));
 }
 
@@ -57,9 +53,7 @@ show_paper (PwtReceiptDialog *self)
     return;
   pwt_receipt_get_size (self->view, chosen_paper (self), pwt_desk_now_us (self->desk), &width,
                         &height);
-  gtk_drawing_area_set_content_width (self->paper, (int) (width * PREVIEW_SCALE));
-  gtk_drawing_area_set_content_height (self->paper, (int) (height * PREVIEW_SCALE));
-  gtk_widget_queue_draw (GTK_WIDGET (self->paper));
+  pwt_paper_view_set_size (self->paper, width, height);
 }
 
 static void
@@ -181,6 +175,8 @@ pwt_receipt_dialog_dispose (GObject *object)
   PwtReceiptDialog *self = PWT_RECEIPT_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->paper != NULL)
+    pwt_paper_view_set_draw (self->paper, NULL, NULL);
   g_clear_object (&self->chooser);
   g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_RECEIPT_DIALOG);
@@ -203,6 +199,7 @@ pwt_receipt_dialog_class_init (PwtReceiptDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PWT_TYPE_PAPER_VIEW);
   G_OBJECT_CLASS (klass)->dispose = pwt_receipt_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_receipt_dialog_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -230,7 +227,7 @@ pwt_receipt_dialog_init (PwtReceiptDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_drawing_area_set_draw_func (self->paper, draw_cb, self, NULL);
+  pwt_paper_view_set_draw (self->paper, draw_paper, self);
   gtk_drop_down_set_selected (self->paper_choice, pwt_settings_get_paper ());
   gtk_switch_set_active (self->auto_switch, pwt_settings_get_auto_print ());
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "receipt.print", FALSE);
