@@ -8,7 +8,7 @@
 #include "app/common/record-form.h"
 
 struct _PwtLimitsDialog {
-  AdwWindow parent_instance;
+  PwtSaveDialog parent_instance;
 
   /* Template widgets */
   PwtRecordForm *form;
@@ -16,14 +16,11 @@ struct _PwtLimitsDialog {
   GtkLabel *problem;
   GtkWidget *button;
 
-  /* Owned */
-  PwtDesk *desk;
-  PwtAccountLimits limits;   /* as they were */
-  GPtrArray *meters;         /* (element-type PwtIdRequest) of the account */
-  GCancellable *cancellable; /* while they are being saved */
+  PwtAccountLimits limits; /* as they were */
+  GPtrArray *meters;       /* (element-type PwtIdRequest) owned: of the account */
 };
 
-G_DEFINE_FINAL_TYPE (PwtLimitsDialog, pwt_limits_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (PwtLimitsDialog, pwt_limits_dialog, PWT_TYPE_SAVE_DIALOG)
 
 /* clang-format off */
 static const PwtFormField fields[] = {
@@ -32,13 +29,6 @@ static const PwtFormField fields[] = {
   { "overdraft_limit", NULL, N_("yuan") },
 };
 /* clang-format on */
-
-static void
-show_problem (PwtLimitsDialog *self, const char *text)
-{
-  gtk_label_set_text (self->problem, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
-}
 
 static PwtAccountLimits
 typed_limits (PwtLimitsDialog *self)
@@ -50,8 +40,9 @@ typed_limits (PwtLimitsDialog *self)
 }
 
 static void
-edited_cb (PwtLimitsDialog *self)
+pwt_limits_dialog_check (PwtSaveDialog *dialog)
 {
+  PwtLimitsDialog *self = PWT_LIMITS_DIALOG (dialog);
   gboolean is_valid = pwt_record_form_is_valid (self->form), is_ordered = TRUE;
 
   if (is_valid) {
@@ -59,9 +50,8 @@ edited_cb (PwtLimitsDialog *self)
 
     is_ordered = limits.alarm2.e4 <= limits.alarm1.e4;
   }
-  show_problem (self, is_ordered ? NULL : _ ("Alarm amount 2 must not be above alarm amount 1"));
-  gtk_widget_set_sensitive (self->button, self->cancellable == NULL && is_valid && is_ordered &&
-                                              pwt_record_form_is_changed (self->form));
+  pwt_save_dialog_allow (dialog, is_valid && is_ordered && pwt_record_form_is_changed (self->form),
+                         is_ordered ? NULL : _ ("Alarm amount 2 must not be above alarm amount 1"));
 }
 
 /* --- telling the meters --- */
@@ -81,7 +71,7 @@ told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 tell_meters (PwtLimitsDialog *self)
 {
-  PwtBackend *backend = pwt_desk_get_backend (self->desk);
+  PwtBackend *backend = pwt_desk_get_backend (pwt_save_dialog_get_desk (PWT_SAVE_DIALOG (self)));
   PwtCommandManyRequest request = { .id = pwt_backend_new_id (backend),
                                     .project = self->limits.project,
                                     .kind = PWT_COMMAND_ALARMS,
@@ -95,35 +85,21 @@ tell_meters (PwtLimitsDialog *self)
 static gboolean
 may_tell (PwtLimitsDialog *self)
 {
-  return self->meters->len > 0 && pwt_desk_may (self->desk, PWT_MAY_SET_METER);
+  return self->meters->len > 0 &&
+         pwt_desk_may (pwt_save_dialog_get_desk (PWT_SAVE_DIALOG (self)), PWT_MAY_SET_METER);
 }
 
 /* --- saving --- */
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+pwt_limits_dialog_saved (PwtSaveDialog *dialog, gconstpointer reply)
 {
-  g_autoptr (PwtLimitsDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  PwtNothing *reply = self->desk != NULL
-                          ? pwt_desk_finish (self->desk, result, &error)
-                          : pwt_backend_call_finish (PWT_BACKEND (source), result, &error);
+  PwtLimitsDialog *self = PWT_LIMITS_DIALOG (dialog);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->cancellable);
-  edited_cb (self);
-  if (reply == NULL) {
-    show_problem (self, pwt_error_text (error));
-    return;
-  }
-  pwt_record_free (&pwt_nothing_record, reply);
   if (may_tell (self) && gtk_check_button_get_active (self->tell_meters))
     tell_meters (self);
   else
-    pwt_toast (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))),
-               _ ("Alarm amounts saved"));
-  gtk_window_close (GTK_WINDOW (self));
+    pwt_save_dialog_toast (dialog, _ ("Alarm amounts saved"));
 }
 
 static void
@@ -131,31 +107,14 @@ save_cb (PwtLimitsDialog *self)
 {
   PwtAccountLimits limits = typed_limits (self);
 
-  self->cancellable = g_cancellable_new ();
-  gtk_widget_set_sensitive (self->button, FALSE);
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "account.limits", &limits,
-                          self->cancellable, saved_cb, g_object_ref (self));
+  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "account.limits", &limits);
 }
 
 /* --- the window --- */
 
-static gboolean
-pwt_limits_dialog_close_request (GtkWindow *window)
-{
-  PwtLimitsDialog *self = PWT_LIMITS_DIALOG (window);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  return GTK_WINDOW_CLASS (pwt_limits_dialog_parent_class)->close_request (window);
-}
-
 static void
 pwt_limits_dialog_dispose (GObject *object)
 {
-  PwtLimitsDialog *self = PWT_LIMITS_DIALOG (object);
-
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_LIMITS_DIALOG);
   G_OBJECT_CLASS (pwt_limits_dialog_parent_class)->dispose (object);
 }
@@ -174,7 +133,8 @@ pwt_limits_dialog_class_init (PwtLimitsDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pwt_limits_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_limits_dialog_finalize;
-  GTK_WINDOW_CLASS (klass)->close_request = pwt_limits_dialog_close_request;
+  PWT_SAVE_DIALOG_CLASS (klass)->check = pwt_limits_dialog_check;
+  PWT_SAVE_DIALOG_CLASS (klass)->saved = pwt_limits_dialog_saved;
   g_type_ensure (PWT_TYPE_RECORD_FORM);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/limits-dialog.ui");
@@ -182,15 +142,15 @@ pwt_limits_dialog_class_init (PwtLimitsDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtLimitsDialog, tell_meters);
   gtk_widget_class_bind_template_child (widget_class, PwtLimitsDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, PwtLimitsDialog, button);
-  gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pwt_save_dialog_check);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 pwt_limits_dialog_init (PwtLimitsDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pwt_save_dialog_set_parts (PWT_SAVE_DIALOG (self), self->problem, self->button);
   self->meters = g_ptr_array_new_with_free_func (g_free);
 }
 
@@ -201,7 +161,7 @@ pwt_limits_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtAccountStory *
   const PwtAccount *account = story->account;
   g_autofree char *tell = NULL;
 
-  self->desk = g_object_ref (desk);
+  pwt_save_dialog_set_desk (PWT_SAVE_DIALOG (self), desk);
   self->limits = (PwtAccountLimits){ account->id, account->project, account->alarm1,
                                      account->alarm2, account->overdraft_limit };
   for (guint i = 0; i < story->meters->len; i++) {
@@ -217,6 +177,6 @@ pwt_limits_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtAccountStory *
   pwt_record_form_set_fields (self->form, &pwt_account_limits_record, fields,
                               G_N_ELEMENTS (fields));
   pwt_record_form_set_object (self->form, &self->limits);
-  edited_cb (self);
+  pwt_save_dialog_check (PWT_SAVE_DIALOG (self));
   return self;
 }

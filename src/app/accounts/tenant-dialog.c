@@ -3,11 +3,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/common/format.h"
-#include "app/common/page.h"
-
 struct _PwtTenantDialog {
-  AdwWindow parent_instance;
+  PwtSaveDialog parent_instance;
 
   /* Template widgets */
   AdwEntryRow *name_row;
@@ -18,20 +15,10 @@ struct _PwtTenantDialog {
   GtkLabel *problem;
   GtkWidget *button;
 
-  /* Owned */
-  PwtDesk *desk;
-  PwtTenant *tenant;         /* as it was */
-  GCancellable *cancellable; /* while it is being saved */
+  PwtTenant *tenant; /* owned: as it was */
 };
 
-G_DEFINE_FINAL_TYPE (PwtTenantDialog, pwt_tenant_dialog, ADW_TYPE_WINDOW)
-
-static void
-show_problem (PwtTenantDialog *self, const char *text)
-{
-  gtk_label_set_text (self->problem, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
-}
+G_DEFINE_FINAL_TYPE (PwtTenantDialog, pwt_tenant_dialog, PWT_TYPE_SAVE_DIALOG)
 
 static char *
 dup_text (gpointer row)
@@ -72,45 +59,25 @@ dup_tenant (PwtTenantDialog *self)
 }
 
 static void
-typed_cb (PwtTenantDialog *self)
+pwt_tenant_dialog_check (PwtSaveDialog *dialog)
 {
-  PwtTenant *now;
-  gboolean is_same, is_half;
+  PwtTenantDialog *self = PWT_TENANT_DIALOG (dialog);
+  PwtTenant *now = dup_tenant (self);
+  gboolean is_same = pwt_record_equal (&pwt_tenant_record, now, self->tenant);
+  gboolean is_half = is_mended_mask (self->tenant->phone, now->phone) ||
+                     is_mended_mask (self->tenant->tax_number, now->tax_number);
 
-  if (self->tenant == NULL)
-    return;
-  now = dup_tenant (self);
-  is_same = pwt_record_equal (&pwt_tenant_record, now, self->tenant);
-  is_half = is_mended_mask (self->tenant->phone, now->phone) ||
-            is_mended_mask (self->tenant->tax_number, now->tax_number);
-  show_problem (self, is_half ? _ ("Part of this number is hidden from you: leave it as it is, or "
-                                   "type the whole number")
-                              : NULL);
-  gtk_widget_set_sensitive (self->button,
-                            self->cancellable == NULL && now->name != NULL && !is_same && !is_half);
+  pwt_save_dialog_allow (dialog, now->name != NULL && !is_same && !is_half,
+                         is_half ? _ ("Part of this number is hidden from you: leave it as it is, "
+                                      "or type the whole number")
+                                 : NULL);
   pwt_record_free (&pwt_tenant_record, now);
 }
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+pwt_tenant_dialog_saved (PwtSaveDialog *self, gconstpointer reply)
 {
-  g_autoptr (PwtTenantDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  PwtNothing *reply = self->desk != NULL
-                          ? pwt_desk_finish (self->desk, result, &error)
-                          : pwt_backend_call_finish (PWT_BACKEND (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->cancellable);
-  typed_cb (self);
-  if (reply == NULL) {
-    show_problem (self, pwt_error_text (error));
-    return;
-  }
-  pwt_record_free (&pwt_nothing_record, reply);
-  pwt_toast (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))), _ ("Tenant saved"));
-  gtk_window_close (GTK_WINDOW (self));
+  pwt_save_dialog_toast (self, _ ("Tenant saved"));
 }
 
 static void
@@ -118,33 +85,16 @@ save_cb (PwtTenantDialog *self)
 {
   PwtTenant *tenant;
 
-  if (!gtk_widget_is_sensitive (self->button))
+  if (!pwt_save_dialog_may_save (PWT_SAVE_DIALOG (self)))
     return;
   tenant = dup_tenant (self);
-  self->cancellable = g_cancellable_new ();
-  gtk_widget_set_sensitive (self->button, FALSE);
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "tenant.save", tenant,
-                          self->cancellable, saved_cb, g_object_ref (self));
+  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "tenant.save", tenant);
   pwt_record_free (&pwt_tenant_record, tenant);
-}
-
-static gboolean
-pwt_tenant_dialog_close_request (GtkWindow *window)
-{
-  PwtTenantDialog *self = PWT_TENANT_DIALOG (window);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  return GTK_WINDOW_CLASS (pwt_tenant_dialog_parent_class)->close_request (window);
 }
 
 static void
 pwt_tenant_dialog_dispose (GObject *object)
 {
-  PwtTenantDialog *self = PWT_TENANT_DIALOG (object);
-
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_TENANT_DIALOG);
   G_OBJECT_CLASS (pwt_tenant_dialog_parent_class)->dispose (object);
 }
@@ -163,7 +113,8 @@ pwt_tenant_dialog_class_init (PwtTenantDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pwt_tenant_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_tenant_dialog_finalize;
-  GTK_WINDOW_CLASS (klass)->close_request = pwt_tenant_dialog_close_request;
+  PWT_SAVE_DIALOG_CLASS (klass)->check = pwt_tenant_dialog_check;
+  PWT_SAVE_DIALOG_CLASS (klass)->saved = pwt_tenant_dialog_saved;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/tenant-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PwtTenantDialog, name_row);
@@ -173,15 +124,15 @@ pwt_tenant_dialog_class_init (PwtTenantDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtTenantDialog, tax_number_row);
   gtk_widget_class_bind_template_child (widget_class, PwtTenantDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, PwtTenantDialog, button);
-  gtk_widget_class_bind_template_callback (widget_class, typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pwt_save_dialog_check);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 pwt_tenant_dialog_init (PwtTenantDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pwt_save_dialog_set_parts (PWT_SAVE_DIALOG (self), self->problem, self->button);
 }
 
 PwtTenantDialog *
@@ -189,13 +140,13 @@ pwt_tenant_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtTenant *tenant
 {
   PwtTenantDialog *self = g_object_new (PWT_TYPE_TENANT_DIALOG, "transient-for", parent, NULL);
 
-  self->desk = g_object_ref (desk);
   set_text (self->name_row, tenant->name);
   set_text (self->contact_row, tenant->contact);
   set_text (self->phone_row, tenant->phone);
   set_text (self->invoice_title_row, tenant->invoice_title);
   set_text (self->tax_number_row, tenant->tax_number);
   self->tenant = pwt_record_copy (&pwt_tenant_record, tenant);
-  typed_cb (self);
+  pwt_save_dialog_set_desk (PWT_SAVE_DIALOG (self), desk);
+  pwt_save_dialog_check (PWT_SAVE_DIALOG (self));
   return self;
 }

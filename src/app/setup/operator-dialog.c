@@ -3,11 +3,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/common/format.h"
 #include "app/setup/role-words.h"
 
 struct _PwtOperatorDialog {
-  AdwWindow parent_instance;
+  PwtSaveDialog parent_instance;
 
   /* Template widgets */
   GtkEditable *display_name;
@@ -23,27 +22,17 @@ struct _PwtOperatorDialog {
   GtkWidget *save_button;
 
   /* Owned */
-  PwtDesk *desk;
-  GCancellable *cancellable;
   PwtOperatorSaveRequest *request;
   GArray *role_ids;  /* of PwtId, in the order of the choice */
   GPtrArray *checks; /* of GtkCheckButton, borrowed, in the order of the session's projects */
 
   gboolean is_new;
   gboolean is_mixed; /* several roles: one more choice, the last, keeps them as they are */
-  gboolean is_busy;
 };
 
-G_DEFINE_FINAL_TYPE (PwtOperatorDialog, pwt_operator_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (PwtOperatorDialog, pwt_operator_dialog, PWT_TYPE_SAVE_DIALOG)
 
 static guint saved_signal;
-
-static void
-show_problem (PwtOperatorDialog *self, const char *text)
-{
-  gtk_label_set_text (self->problem, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
-}
 
 static char *
 dup_text (GtkEditable *editable)
@@ -55,10 +44,16 @@ dup_text (GtkEditable *editable)
   return text;
 }
 
+static PwtDesk *
+desk_of (PwtOperatorDialog *self)
+{
+  return pwt_save_dialog_get_desk (PWT_SAVE_DIALOG (self));
+}
+
 static const GPtrArray *
 scopes_of (PwtOperatorDialog *self)
 {
-  return pwt_desk_get_session (self->desk)->scopes;
+  return pwt_desk_get_session (desk_of (self))->scopes;
 }
 
 static PwtId
@@ -86,8 +81,9 @@ count_projects (PwtOperatorDialog *self)
 }
 
 static void
-update (PwtOperatorDialog *self)
+pwt_operator_dialog_check (PwtSaveDialog *dialog)
 {
+  PwtOperatorDialog *self = PWT_OPERATOR_DIALOG (dialog);
   g_autofree char *name = dup_text (self->name);
   gboolean is_everywhere = gtk_switch_get_active (self->everywhere);
   gboolean has_place = keeps_roles (self) || is_everywhere || count_projects (self) > 0;
@@ -95,17 +91,7 @@ update (PwtOperatorDialog *self)
 
   gtk_widget_set_visible (self->everywhere_row, !keeps_roles (self));
   gtk_widget_set_visible (self->projects_window, !keeps_roles (self) && !is_everywhere);
-  gtk_widget_set_sensitive (self->save_button,
-                            !self->is_busy && name != NULL && has_place && has_role);
-}
-
-static void
-edited_cb (PwtOperatorDialog *self)
-{
-  if (self->desk == NULL)
-    return;
-  show_problem (self, NULL);
-  update (self);
+  pwt_save_dialog_allow (dialog, name != NULL && has_place && has_role, NULL);
 }
 
 static void
@@ -113,7 +99,7 @@ add_role (PwtOperatorDialog *self, GPtrArray *roles, PwtId project)
 {
   PwtOperatorRole *role = pwt_record_new (&pwt_operator_role_record);
 
-  role->id = pwt_backend_new_id (pwt_desk_get_backend (self->desk));
+  role->id = pwt_backend_new_id (pwt_desk_get_backend (desk_of (self)));
   role->operator_id = self->request->operator_->id;
   role->project = project;
   role->role = g_array_index (self->role_ids, PwtId, adw_combo_row_get_selected (self->role));
@@ -141,26 +127,13 @@ take_roles (PwtOperatorDialog *self)
 /* --- saving --- */
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+pwt_operator_dialog_saved (PwtSaveDialog *dialog, gconstpointer reply)
 {
-  g_autoptr (PwtOperatorDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  PwtPasswordReply *reply = pwt_desk_finish (self->desk, result, &error);
-  const PwtOperator *operator_ = self->request->operator_;
+  const PwtOperator *operator_ = PWT_OPERATOR_DIALOG (dialog)->request->operator_;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->is_busy = FALSE;
-  update (self);
-  if (reply == NULL) {
-    show_problem (self, pwt_error_text (error));
-    return;
-  }
-  g_signal_emit (self, saved_signal, 0,
+  g_signal_emit (dialog, saved_signal, 0,
                  operator_->display_name != NULL ? operator_->display_name : operator_->name,
-                 reply->password);
-  pwt_record_free (&pwt_password_reply_record, reply);
-  gtk_window_close (GTK_WINDOW (self));
+                 ((const PwtPasswordReply *) reply)->password);
 }
 
 static void
@@ -168,7 +141,7 @@ save_cb (PwtOperatorDialog *self)
 {
   PwtOperator *operator_ = self->request->operator_;
 
-  if (!gtk_widget_is_sensitive (self->save_button))
+  if (!pwt_save_dialog_may_save (PWT_SAVE_DIALOG (self)))
     return;
   g_free (operator_->name);
   operator_->name = dup_text (self->name);
@@ -180,21 +153,10 @@ save_cb (PwtOperatorDialog *self)
     self->request->password = g_strdup (gtk_editable_get_text (self->password));
   operator_->must_change = self->is_new;
   take_roles (self);
-  self->is_busy = TRUE;
-  show_problem (self, NULL);
-  update (self);
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "operator.save", self->request,
-                          self->cancellable, saved_cb, g_object_ref (self));
+  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "operator.save", self->request);
 }
 
 /* --- window --- */
-
-static gboolean
-pwt_operator_dialog_close_request (GtkWindow *window)
-{
-  g_cancellable_cancel (PWT_OPERATOR_DIALOG (window)->cancellable);
-  return GTK_WINDOW_CLASS (pwt_operator_dialog_parent_class)->close_request (window);
-}
 
 static void
 pwt_operator_dialog_dispose (GObject *object)
@@ -208,8 +170,6 @@ pwt_operator_dialog_finalize (GObject *object)
 {
   PwtOperatorDialog *self = PWT_OPERATOR_DIALOG (object);
 
-  g_clear_object (&self->desk);
-  g_clear_object (&self->cancellable);
   pwt_record_free (&pwt_operator_save_request_record, self->request);
   g_array_unref (self->role_ids);
   g_ptr_array_unref (self->checks);
@@ -223,7 +183,8 @@ pwt_operator_dialog_class_init (PwtOperatorDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pwt_operator_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_operator_dialog_finalize;
-  GTK_WINDOW_CLASS (klass)->close_request = pwt_operator_dialog_close_request;
+  PWT_SAVE_DIALOG_CLASS (klass)->check = pwt_operator_dialog_check;
+  PWT_SAVE_DIALOG_CLASS (klass)->saved = pwt_operator_dialog_saved;
   saved_signal = g_signal_new ("saved", PWT_TYPE_OPERATOR_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -239,17 +200,17 @@ pwt_operator_dialog_class_init (PwtOperatorDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtOperatorDialog, hint);
   gtk_widget_class_bind_template_child (widget_class, PwtOperatorDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, PwtOperatorDialog, save_button);
-  gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pwt_save_dialog_check);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
 }
 
 static void
 pwt_operator_dialog_init (PwtOperatorDialog *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->role_ids = g_array_new (FALSE, FALSE, sizeof (PwtId));
   self->checks = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  pwt_save_dialog_set_parts (PWT_SAVE_DIALOG (self), self->problem, self->save_button);
 }
 
 /* --- filling --- */
@@ -320,9 +281,10 @@ add_project (PwtOperatorDialog *self, const PwtProject *project)
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   gtk_check_button_set_active (
       GTK_CHECK_BUTTON (check),
-      self->is_new ? pwt_id_equal (project->id, pwt_desk_get_project_id (self->desk))
+      self->is_new ? pwt_id_equal (project->id, pwt_desk_get_project_id (desk_of (self)))
                    : role_in (self, project->id) != NULL);
-  g_signal_connect_object (check, "toggled", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (pwt_save_dialog_check), self,
+                           G_CONNECT_SWAPPED);
   gtk_list_box_append (self->projects, row);
   g_ptr_array_add (self->checks, check);
 }
@@ -346,7 +308,7 @@ fill (PwtOperatorDialog *self, const GPtrArray *roles)
                                            "must be changed at the first sign-in.")
                                       : _ ("Whoever is signed in has the new rights at once."));
   gtk_window_set_title (GTK_WINDOW (self), self->is_new ? _ ("New operator") : operator_->name);
-  update (self);
+  pwt_save_dialog_check (PWT_SAVE_DIALOG (self));
 }
 
 PwtOperatorDialog *
@@ -363,7 +325,7 @@ pwt_operator_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtOperatorSave
     self->request->operator_ = pwt_record_new (&pwt_operator_record);
     self->request->operator_->id = pwt_backend_new_id (pwt_desk_get_backend (desk));
   }
-  self->desk = g_object_ref (desk);
+  pwt_save_dialog_set_desk (PWT_SAVE_DIALOG (self), desk);
   fill (self, roles);
   return self;
 }

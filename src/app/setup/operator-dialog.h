@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
-
-#include "app/common/desk.h"
+#include "app/common/save-dialog.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +10,7 @@ G_BEGIN_DECLS
  * Signal "saved" (const char *name, const char *password): (nullable) the password that was made
  * up. */
 #define PWT_TYPE_OPERATOR_DIALOG (pwt_operator_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (PwtOperatorDialog, pwt_operator_dialog, PWT, OPERATOR_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (PwtOperatorDialog, pwt_operator_dialog, PWT, OPERATOR_DIALOG, PwtSaveDialog)
 
 /* @operator_: (nullable): NULL: a new one; @roles: (element-type PwtRoleRow): that there are */
 PwtOperatorDialog *pwt_operator_dialog_new (PwtDesk *desk, GtkWindow *parent,
