@@ -30,9 +30,11 @@ struct _PwtOpeningDialog {
   GtkLabel *tenant_note;
   PwtFinder *room_finder;
   GtkListBox *rooms;
+  GtkAdjustment *rooms_scroll;
   GtkLabel *rooms_note;
   GtkDropDown *tariff;
   GtkLabel *preset_note;
+  GtkLabel *buildings_note;
   GtkEntry *alarm1;
   GtkEntry *alarm2;
   GtkEntry *overdraft;
@@ -56,6 +58,7 @@ struct _PwtOpeningDialog {
   PwtId account, new_tenant; /* made with the dialog */
   PwtOpeningStage stage;
   gboolean is_tariff_touched; /* a person chose: no preset goes over it */
+  gboolean is_room_new;       /* the list has not gone to it yet */
   gboolean may_be_open;       /* an answer was lost, and no other has said for certain */
 };
 

@@ -188,12 +188,36 @@ show_button (PwtOpeningDialog *self)
                           gtk_drop_down_get_selected (self->pay_method) != PWT_PAY_CASH);
 }
 
+/* Rooms of several buildings may have had tariffs of their own: an account has one. */
+static void
+show_buildings (PwtOpeningDialog *self)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *list = NULL, *note = NULL;
+
+  for (guint i = 0; i < self->added->len; i++) {
+    const PwtMeterRow *row = pwt_opening_room_get_row (g_ptr_array_index (self->added, i));
+
+    if (row->building != NULL &&
+        !g_ptr_array_find_with_equal_func (names, row->building, g_str_equal, NULL))
+      g_ptr_array_add (names, row->building);
+  }
+  if (names->len > 1) {
+    g_ptr_array_add (names, NULL);
+    list = g_strjoinv (", ", (char **) names->pdata);
+    note = g_strdup_printf (
+        _ ("One tariff for all rooms (%s): another one there needs an account of its own"), list);
+  }
+  pwt_opening_show_note (self->buildings_note, note, "t-alarm");
+}
+
 void
 pwt_opening_dialog_show (PwtOpeningDialog *self)
 {
   GtkEntry *where;
 
   show_tenant (self);
+  show_buildings (self);
   gtk_widget_set_visible (GTK_WIDGET (self->rooms), self->added->len > 0);
   pwt_opening_show_note (self->alarms_note, alarms_problem (self, &where), "t-arrears");
   show_button (self);
@@ -362,6 +386,7 @@ add_room (PwtOpeningDialog *self, const PwtMeterRow *row)
   g_signal_connect_object (room, "removed", G_CALLBACK (room_removed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "entered", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->added, room);
+  self->is_room_new = TRUE;
   gtk_list_box_append (self->rooms, GTK_WIDGET (room));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (gtk_widget_get_parent (GTK_WIDGET (room))),
                                     FALSE);
@@ -472,6 +497,16 @@ tariff_selected_cb (PwtOpeningDialog *self)
   edited_cb (self);
 }
 
+/* What was just added is seen, however many rooms stand above it. */
+static void
+rooms_grew_cb (PwtOpeningDialog *self)
+{
+  if (!self->is_room_new)
+    return;
+  self->is_room_new = FALSE;
+  gtk_adjustment_set_value (self->rooms_scroll, gtk_adjustment_get_upper (self->rooms_scroll));
+}
+
 static void
 stopped_cb (PwtOpeningDialog *self)
 {
@@ -566,9 +601,11 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (tenant_note);
   BIND (room_finder);
   BIND (rooms);
+  BIND (rooms_scroll);
   BIND (rooms_note);
   BIND (tariff);
   BIND (preset_note);
+  BIND (buildings_note);
   BIND (alarm1);
   BIND (alarm2);
   BIND (overdraft);
@@ -587,6 +624,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, change_tenant_cb);
   gtk_widget_class_bind_template_callback (widget_class, room_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tariff_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rooms_grew_cb);
   gtk_widget_class_bind_template_callback (widget_class, stopped_cb);
 }
 

@@ -245,6 +245,14 @@ stopped_cb (PwtFinder *self)
   g_signal_emit (self, stopped_signal, 0);
 }
 
+/* What was not taken is put away when one goes on, and is there again when one comes back. */
+static void
+left_cb (PwtFinder *self)
+{
+  if (self->how != NULL && !self->is_enter_waiting)
+    pwt_finder_hide_hits (self);
+}
+
 static void
 row_activated_cb (PwtFinder *self, GtkListBoxRow *row)
 {
@@ -328,6 +336,7 @@ pwt_finder_class_init (PwtFinderClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, left_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
 }
