@@ -13,13 +13,14 @@ typedef enum {
   PWT_METER_ALARM1,  /* 一级报警 */
   PWT_METER_ALARM2,  /* 二级报警 */
   PWT_METER_ARREARS, /* 欠费断电 */
-  PWT_METER_TRIPPED, /* 人工断电: by hand or by a rule other than debt; 未购电: nothing sold yet */
-  PWT_METER_NEW,  /* 未开户 */
-  PWT_METER_LOST, /* 失联 */
-  PWT_METER_HELD, /* 保电 */
+  PWT_METER_TRIPPED, /* 人工断电: by hand or by a rule other than debt */
+  PWT_METER_UNSOLD,  /* 未购电: opened on 0, nothing bought since; no power and no debt */
+  PWT_METER_NEW,     /* 未开户 */
+  PWT_METER_LOST,    /* 失联 */
+  PWT_METER_HELD,    /* 保电 */
 } PwtMeterState;
 
-#define PWT_N_METER_STATES 8
+#define PWT_N_METER_STATES 9
 
 /* The facts it is derived from; of a reading, of the registry and of the line. */
 typedef struct {

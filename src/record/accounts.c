@@ -22,7 +22,6 @@ static const PwtField row_fields[] = {
   PWT_FIELD (PwtAccountRow, INT, n_rooms, N_ ("Number of rooms"), .flags = PWT_F_SHOWN_ONLY),
   PWT_FIELD (PwtAccountRow, INT, n_worst, NULL, .flags = PWT_F_SHOWN_ONLY),
   PWT_FIELD (PwtAccountRow, TEXT, worst_room, NULL, .flags = PWT_F_SHOWN_ONLY),
-  PWT_FIELD (PwtAccountRow, BOOL, is_unsold, NULL, .flags = PWT_F_SHOWN_ONLY),
   OPTIONAL (PwtAccountRow, MONEY, balance, N_ ("Balance")),
   OPTIONAL (PwtAccountRow, MONEY, least_balance, N_ ("Balance")),
   PWT_FIELD (PwtAccountRow, TIME, read_us, N_ ("Read")),

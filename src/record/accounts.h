@@ -25,7 +25,6 @@ typedef struct {
   PwtMeterState state; /* the worst of its meters, and in how many of its rooms */
   gint64 n_rooms, n_worst;
   char *worst_room;       /* the first of them */
-  gboolean is_unsold;     /* that state is that nothing was bought yet */
   PwtMoney balance;       /* of all its meters together; PWT_NONE if one was never read */
   PwtMoney least_balance; /* of the meter that has least: each trips by itself */
   gint64 read_us;         /* the oldest reading among them */

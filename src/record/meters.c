@@ -3,9 +3,11 @@
 
 /* The nicks are those of pwt_meter_state_nick(); a test holds the two together. */
 const PwtChoice pwt_meter_state_choices[] = {
-  { "ok", N_ ("Normal") },          { "alarm1", N_ ("Alarm 1") },  { "alarm2", N_ ("Alarm 2") },
-  { "arrears", N_ ("In arrears") }, { "tripped", N_ ("Tripped") }, { "new", N_ ("Not opened") },
-  { "lost", N_ ("Lost") },          { "held", N_ ("Held") },       { NULL, NULL },
+  { "ok", N_ ("Normal") },       { "alarm1", N_ ("Alarm 1") },
+  { "alarm2", N_ ("Alarm 2") },  { "arrears", N_ ("In arrears") },
+  { "tripped", N_ ("Tripped") }, { "unsold", N_ ("Nothing bought yet") },
+  { "new", N_ ("Not opened") },  { "lost", N_ ("Lost") },
+  { "held", N_ ("Held") },       { NULL, NULL },
 };
 
 const PwtChoice pwt_command_kind_choices[] = {

@@ -25,11 +25,6 @@ static const PwtListColumn columns[] = {
   { "n_worst", ROOMS " AND m.state = t.state)" },
   { "worst_room", "(SELECT m.room FROM meter_list m WHERE m.account = t.id AND m.state = t.state"
                   " ORDER BY m.place LIMIT 1)" },
-  /* Where nothing was bought yet a meter is tripped at 0: with a purchase it would be in arrears.
-   */
-  { "is_unsold", "t.state = 'tripped' AND NOT EXISTS (SELECT 1 FROM meter_list m"
-                 " JOIN meter_live v ON v.id = m.id WHERE m.account = t.id"
-                 " AND m.state = 'tripped' AND (v.balance IS NOT 0 OR v.is_forced))" },
   { "read_us", "(SELECT CASE WHEN count(v.read_us) = t.meters THEN min (v.read_us) END" LIVE ")" },
   { "days_tenths", "NULL" }, /* from the readings: whoever asks adds it to the window's rows */
   { "sold", "(SELECT s.paid FROM sale s WHERE s.account = t.id ORDER BY s.sold_us DESC LIMIT 1)" },

@@ -34,8 +34,9 @@ static gboolean
 is_worse (PwtMeterState state, PwtMeterState than)
 {
   static const int ranks[PWT_N_METER_STATES] = {
-    [PWT_METER_ARREARS] = 7, [PWT_METER_TRIPPED] = 6, [PWT_METER_LOST] = 5, [PWT_METER_ALARM2] = 4,
-    [PWT_METER_ALARM1] = 3,  [PWT_METER_HELD] = 2,    [PWT_METER_NEW] = 1,  [PWT_METER_OK] = 0,
+    [PWT_METER_ARREARS] = 8, [PWT_METER_TRIPPED] = 7, [PWT_METER_UNSOLD] = 6,
+    [PWT_METER_LOST] = 5,    [PWT_METER_ALARM2] = 4,  [PWT_METER_ALARM1] = 3,
+    [PWT_METER_HELD] = 2,    [PWT_METER_NEW] = 1,     [PWT_METER_OK] = 0,
   };
 
   return ranks[state] > ranks[than];
@@ -62,7 +63,6 @@ add_room (PwtAccountRow *row, const PwtMeterRow *meter)
   }
   if (meter->state == row->state)
     row->n_worst++;
-  row->is_unsold = row->state == PWT_METER_TRIPPED && meter->balance.e4 == 0 && !meter->is_forced;
 }
 
 static PwtAccountRow *
@@ -476,7 +476,7 @@ open_point (PwtFakeBackend *self, PwtFakeSite *site, const PwtAccountOpenRequest
   meter->alarm2 = wanted->alarm2;
   meter->balance = PWT_MONEY_ZERO;
   meter->is_closed = meter->is_forced = FALSE;
-  meter->state = PWT_METER_TRIPPED; /* nothing bought yet */
+  meter->state = PWT_METER_UNSOLD;
   pwt_fake_backend_emit (self, "meter", meter->id);
 }
 

@@ -48,6 +48,8 @@ state_of (const PwtMeterRow *row)
     return PWT_METER_HELD;
   if (is_one_of (row->room, "B301 D105"))
     return PWT_METER_TRIPPED;
+  if (is_one_of (row->room, "B105"))
+    return PWT_METER_UNSOLD;
   if (row->balance.e4 <= 0)
     return PWT_METER_ARREARS;
   if (row->balance.e4 <= row->alarm2.e4)
@@ -161,7 +163,10 @@ new_row (JsonObject *site, JsonObject *meter, guint number)
   row->purchase_count = json_object_get_int_member (sim, "count");
   row->energy_total.wh = energy_wh (sim);
   row->state = state_of (row);
-  row->is_closed = row->state != PWT_METER_TRIPPED && row->state != PWT_METER_ARREARS;
+  if (row->state == PWT_METER_UNSOLD)
+    row->balance = PWT_MONEY_ZERO;
+  row->is_closed = row->state != PWT_METER_TRIPPED && row->state != PWT_METER_UNSOLD &&
+                   row->state != PWT_METER_ARREARS;
   row->is_forced = row->state == PWT_METER_TRIPPED || row->state == PWT_METER_HELD;
   row->power_w = row->is_closed ? json_object_get_int_member (sim, "base_w") * 3 + number * 37 : 0;
   row->read_us =

@@ -50,7 +50,7 @@ make_rooms (PwtFakeSite *site)
   dark->state = PWT_METER_ARREARS;
   dark->is_closed = empty->is_closed = FALSE;
   empty->balance.e4 = 0;
-  empty->state = PWT_METER_TRIPPED;
+  empty->state = PWT_METER_UNSOLD;
 }
 
 void

@@ -278,7 +278,7 @@ test_nothing_bought_yet_is_said (Fixture *f, gconstpointer data)
 {
   g_autofree char *chip = NULL;
 
-  give (f, "A201", 0, PWT_METER_TRIPPED);
+  give (f, "A201", 0, PWT_METER_UNSOLD);
   show_story (f);
   chip = chip_text (f);
   g_assert_cmpstr (chip, ==, "Nothing bought yet");
@@ -292,16 +292,16 @@ test_words_of_the_list (void)
     PwtRoomsState state;
     const char *text, *css;
   } rows[] = {
-    { { PWT_METER_OK, FALSE, 1, 1, "A1" }, "Normal", NULL },
-    { { PWT_METER_OK, FALSE, 3, 3, "A1" }, "Normal", NULL },
-    { { PWT_METER_ARREARS, FALSE, 1, 1, "A1" }, "In arrears", "t-arrears" },
-    { { PWT_METER_ARREARS, FALSE, 3, 1, "A1" }, "A1 In arrears", "t-arrears" },
-    { { PWT_METER_ARREARS, FALSE, 3, 2, "A1" }, "In arrears: 2/3 rooms", "t-arrears" },
-    { { PWT_METER_LOST, FALSE, 1, 1, "A1" }, "Lost", "t-lost" },
-    { { PWT_METER_LOST, FALSE, 2, 1, "A1" }, "A1 Lost", NULL },
-    { { PWT_METER_TRIPPED, TRUE, 1, 1, "A1" }, "Nothing bought yet", NULL },
-    { { PWT_METER_TRIPPED, TRUE, 2, 1, NULL }, "Nothing bought yet: 1/2 rooms", NULL },
-    { { PWT_METER_NEW, FALSE, 0, 0, NULL }, "Not opened", NULL }, /* no meter any more */
+    { { PWT_METER_OK, 1, 1, "A1" }, "Normal", NULL },
+    { { PWT_METER_OK, 3, 3, "A1" }, "Normal", NULL },
+    { { PWT_METER_ARREARS, 1, 1, "A1" }, "In arrears", "t-arrears" },
+    { { PWT_METER_ARREARS, 3, 1, "A1" }, "A1 In arrears", "t-arrears" },
+    { { PWT_METER_ARREARS, 3, 2, "A1" }, "In arrears: 2/3 rooms", "t-arrears" },
+    { { PWT_METER_LOST, 1, 1, "A1" }, "Lost", "t-lost" },
+    { { PWT_METER_LOST, 2, 1, "A1" }, "A1 Lost", NULL },
+    { { PWT_METER_UNSOLD, 1, 1, "A1" }, "Nothing bought yet", NULL },
+    { { PWT_METER_UNSOLD, 2, 1, NULL }, "Nothing bought yet: 1/2 rooms", NULL },
+    { { PWT_METER_NEW, 0, 0, NULL }, "Not opened", NULL }, /* no meter any more */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {

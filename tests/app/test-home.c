@@ -85,7 +85,8 @@ static void
 test_tiles_lead_to_their_meters (void)
 {
   static const PwtMeterState states[] = { PWT_METER_ALARM1, PWT_METER_ALARM2, PWT_METER_ARREARS,
-                                          PWT_METER_NEW,    PWT_METER_LOST,   PWT_METER_HELD };
+                                          PWT_METER_NEW,    PWT_METER_UNSOLD, PWT_METER_LOST,
+                                          PWT_METER_HELD };
   PwtDesktop *desktop = open_home ();
   GtkWidget *tiles = pwt_find_id (desktop->window, "tiles");
 

@@ -68,7 +68,16 @@ test_nothing_bought_yet_is_no_debt (void)
   facts.balance.e4 = 0;
   facts.is_closed = FALSE;
   facts.is_unsold = TRUE;
+  g_assert_cmpint (pwt_meter_state_derive (&facts), ==, PWT_METER_UNSOLD);
+  facts.overdraft_limit.e4 = 50000; /* it may draw on it: nothing was bought for all that */
+  g_assert_cmpint (pwt_meter_state_derive (&facts), ==, PWT_METER_UNSOLD);
+  facts.overdraft_limit.e4 = 0;
+  facts.is_closed = TRUE; /* it has power */
+  g_assert_cmpint (pwt_meter_state_derive (&facts), ==, PWT_METER_ALARM2);
+  facts.is_closed = FALSE;
+  facts.is_forced = TRUE;
   g_assert_cmpint (pwt_meter_state_derive (&facts), ==, PWT_METER_TRIPPED);
+  facts.is_forced = FALSE;
   facts.balance.e4 = -1;
   g_assert_cmpint (pwt_meter_state_derive (&facts), ==, PWT_METER_ARREARS);
 }
@@ -131,7 +140,7 @@ static void
 test_nicks (void)
 {
   static const char *const nicks[PWT_N_METER_STATES] = {
-    "ok", "alarm1", "alarm2", "arrears", "tripped", "new", "lost", "held",
+    "ok", "alarm1", "alarm2", "arrears", "tripped", "unsold", "new", "lost", "held",
   };
 
   for (guint i = 0; i < PWT_N_METER_STATES; i++)

@@ -84,7 +84,7 @@ test_an_empty_meter_is_opened (Fixture *self, gconstpointer data)
   g_assert_cmpint (office_book (self->office, PWT_BOOK_ADOPTED).e4, ==, 0);
   row = office_row (self->office, self->office->project, "R03");
   g_assert_cmpstr (row->tenant_name, ==, "尚座美甲");
-  g_assert_cmpint (row->state, ==, PWT_METER_TRIPPED); /* nothing bought yet: no debt */
+  g_assert_cmpint (row->state, ==, PWT_METER_UNSOLD);
   pwt_record_free (&pwt_meter_row_record, row);
   pwt_record_free (&pwt_account_record, account);
 }
@@ -345,10 +345,9 @@ test_each_room_stands_for_itself (Fixture *self, gconstpointer data)
   office_show (self->office, "R04", 0, 2); /* of the tenant before */
   pwt_record_free (&pwt_account_record, open_account (self));
   row = listed (self->office, "100003");
-  g_assert_cmpint (row->state, ==, PWT_METER_TRIPPED);
+  g_assert_cmpint (row->state, ==, PWT_METER_UNSOLD);
   g_assert_cmpint (row->n_rooms, ==, 2);
   g_assert_cmpint (row->n_worst, ==, 2);
-  g_assert_true (row->is_unsold);
   pwt_record_free (&pwt_account_row_record, row);
 
   office_show (self->office, "R03", -5, 0);
@@ -360,7 +359,6 @@ test_each_room_stands_for_itself (Fixture *self, gconstpointer data)
   g_assert_cmpint (row->n_rooms, ==, 2);
   g_assert_cmpint (row->n_worst, ==, 1);
   g_assert_cmpstr (row->worst_room, ==, "R03");
-  g_assert_false (row->is_unsold);
   g_assert_cmpint (row->balance.e4, ==, YUAN (295).e4);
   g_assert_cmpint (row->least_balance.e4, ==, YUAN (-5).e4);
   pwt_record_free (&pwt_account_row_record, row);

@@ -212,7 +212,7 @@ test_an_account_is_opened_and_sold_to (void)
   g_assert_cmpstr (account->number, ==, "100003");
   pwt_record_free (&pwt_account_record, account);
   world_run (world, 10 * PWT_US_PER_MINUTE);
-  assert_state (world, "R03", PWT_METER_TRIPPED);
+  assert_state (world, "R03", PWT_METER_UNSOLD);
   sale = sell (world, "R03", 300, &id);
   pwt_record_free (&pwt_sale_reply_record, sale);
   world_run (world, 5 * PWT_US_PER_SECOND);

@@ -179,6 +179,7 @@ test_released_migrations_never_change (void)
     "3d51453b706a6d6d3d9c4c2a0529bb4de976e9adf330e7943fb0012ca0af7523",
     "d3b65184429b2d50a95e9875b31641868d4878b99515059dc3a90ea272dd57ef",
     "de63828fd5c0a91a1f588b11be6c48d3ee4faade1ad889570738c232563d1b66",
+    "b75aa3474d8ee5f0be567b65ad538c5a0e5cf0789df441752244c69bb18993d2",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",
@@ -199,6 +200,28 @@ test_released_migrations_never_change (void)
   "INSERT INTO operator_role (id, operator_id, project, role)"                                     \
   " SELECT id, id, CASE name WHEN 'administrator' THEN NULL"                                       \
   " ELSE (SELECT id FROM project LIMIT 1) END, name FROM operator WHERE password_hash = 'h';"
+
+/* In the first release a room that had bought nothing yet counted as tripped. */
+#define UNSOLD_1                                                                                   \
+  "INSERT OR REPLACE INTO meter_live (id, project, state, read_us, failures, is_lost, is_closed,"  \
+  " is_forced, balance) SELECT id, project, 'tripped', 1, 0, 0, 0, 0, 0 FROM meter;"
+
+static void
+assert_unsold (PwtDb *db)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 n_opened, n_unsold, n_accounts;
+
+  g_assert_true (pwt_sql_int (db, 0, &n_opened, &error,
+                              "SELECT count(*) FROM meter_list WHERE account IS NOT NULL", ""));
+  g_assert_true (pwt_sql_int (db, 0, &n_unsold, &error,
+                              "SELECT count(*) FROM meter_list WHERE state = 'unsold'", ""));
+  g_assert_true (pwt_sql_int (db, 0, &n_accounts, &error,
+                              "SELECT count(*) FROM account_list WHERE state = 'unsold'", ""));
+  g_assert_cmpint (n_opened, >, 0);
+  g_assert_cmpint (n_unsold, ==, n_opened);
+  g_assert_cmpint (n_accounts, >, 0);
+}
 
 /* What each could do then, as text, so that no later change of the program can move it. */
 static void
@@ -286,6 +309,7 @@ test_schema_1_opens (void)
   execute_raw (root, "history.db", history_sql);
   execute_raw (root, "business.db", "INSERT INTO setting VALUES ('hoarding-limit', '12345.67')");
   execute_raw (root, "business.db", PEOPLE_1);
+  execute_raw (root, "business.db", UNSOLD_1);
   store = pwt_store_open (root, "test", 0, &error);
   g_assert_no_error (error);
   found = pwt_verify (pwt_store_business (store), pwt_store_history (store), 0, &error);
@@ -294,6 +318,7 @@ test_schema_1_opens (void)
   pwt_record_free (&pwt_verification_record, found);
   assert_migrated (pwt_store_business (store));
   assert_rights_kept (pwt_store_business (store));
+  assert_unsold (pwt_store_business (store));
   assert_administrator_may_everything (pwt_store_business (store));
   g_assert_true (fixture_sell (pwt_store_business (store), 20, &error));
   g_clear_pointer (&store, pwt_store_close);

@@ -4,7 +4,7 @@
 
     test-palette.py [ROOT]
 
-Any two of the eight states of a meter stay apart (CIEDE2000) in normal sight and in the three
+Any two of the nine states of a meter stay apart (CIEDE2000) in normal sight and in the three
 kinds of colour blindness (Machado 2009, severity 1, in linear light), and every text stands out
 from what it lies on (WCAG contrast). The sign beside each state is no excuse: it is for grey print.
 """
@@ -17,7 +17,7 @@ import sys
 import unittest
 
 ROOT = sys.argv.pop(1) if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "..", "..")
-STATES = ["ok", "alarm1", "alarm2", "arrears", "tripped", "new", "lost", "held"]
+STATES = ["ok", "alarm1", "alarm2", "arrears", "tripped", "unsold", "new", "lost", "held"]
 PHASES = ["phase_a", "phase_b", "phase_c"]
 SIGHTS = {
     "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),

@@ -8,14 +8,13 @@
 PwtRoomsState
 pwt_rooms_state_of_row (const PwtAccountRow *row)
 {
-  return (PwtRoomsState){ row->state, row->is_unsold, (guint) row->n_rooms, (guint) row->n_worst,
-                          row->worst_room };
+  return (PwtRoomsState){ row->state, (guint) row->n_rooms, (guint) row->n_worst, row->worst_room };
 }
 
 /* Worst first, as the engine's list has it. */
-static const PwtMeterState order[] = { PWT_METER_ARREARS, PWT_METER_TRIPPED, PWT_METER_LOST,
-                                       PWT_METER_ALARM2,  PWT_METER_ALARM1,  PWT_METER_HELD,
-                                       PWT_METER_NEW,     PWT_METER_OK };
+static const PwtMeterState order[] = { PWT_METER_ARREARS, PWT_METER_TRIPPED, PWT_METER_UNSOLD,
+                                       PWT_METER_LOST,    PWT_METER_ALARM2,  PWT_METER_ALARM1,
+                                       PWT_METER_HELD,    PWT_METER_NEW,     PWT_METER_OK };
 
 static PwtMeterState
 worst_of (const GPtrArray *meters)
@@ -30,7 +29,7 @@ worst_of (const GPtrArray *meters)
 PwtRoomsState
 pwt_rooms_state_of_meters (const GPtrArray *meters)
 {
-  PwtRoomsState self = { .state = worst_of (meters), .is_unsold = TRUE };
+  PwtRoomsState self = { .state = worst_of (meters) };
   g_autoptr (GHashTable) rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) worst = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -41,21 +40,18 @@ pwt_rooms_state_of_meters (const GPtrArray *meters)
     if (row->state != self.state)
       continue;
     g_hash_table_add (worst, pwt_meter_row_place (row));
-    self.is_unsold = self.is_unsold && pwt_meter_row_is_unsold (row);
     if (self.worst_room == NULL)
       self.worst_room = row->room;
   }
   self.n_rooms = g_hash_table_size (rooms);
   self.n_worst = g_hash_table_size (worst);
-  self.is_unsold = self.is_unsold && self.n_worst > 0;
   return self;
 }
 
 char *
 pwt_rooms_state_text (const PwtRoomsState *self)
 {
-  const char *label =
-      self->is_unsold ? _ ("Nothing bought yet") : pwt_meter_state_label (self->state);
+  const char *label = pwt_meter_state_label (self->state);
 
   if (self->n_worst >= self->n_rooms)
     return g_strdup (label);

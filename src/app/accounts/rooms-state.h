@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 /* How an account stands: each of its rooms has a meter, a balance and a supply of its own. */
 typedef struct {
   PwtMeterState state; /* the worst */
-  gboolean is_unsold;  /* that state is that nothing was bought yet */
   guint n_rooms, n_worst;
   const char *worst_room; /* (borrowed) (nullable) the first of those in it */
 } PwtRoomsState;

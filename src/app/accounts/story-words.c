@@ -216,7 +216,7 @@ is_room_unsold (const PwtAccountStory *story)
     const PwtMeterRow *meter = g_ptr_array_index (story->meters, i);
 
     if (story->short_room == NULL || g_strcmp0 (meter->room, story->short_room) == 0)
-      return pwt_meter_row_is_unsold (meter);
+      return meter->state == PWT_METER_UNSOLD;
   }
   return FALSE;
 }
@@ -227,7 +227,7 @@ dup_why (const PwtAccountStory *story)
   int days = (int) (story->days_tenths / 10);
 
   if (is_room_unsold (story))
-    return g_strdup (_ ("Nothing bought yet"));
+    return g_strdup (pwt_meter_state_label (PWT_METER_UNSOLD));
   if (story->days_tenths == PWT_NONE)
     return g_strdup (_ ("How long it lasts is not known yet"));
   if (story->short_balance.e4 <= 0)
@@ -267,9 +267,9 @@ pwt_story_meter_row_new (const PwtMeterRow *meter, gint64 now_us)
   g_autofree char *balance = pwt_show_money (meter->balance);
   g_autofree char *age = pwt_show_age (meter->read_us, now_us);
   g_autofree char *detail =
-      g_strdup_printf ("%s · %s", pwt_meter_row_state_label (meter), meter->serial);
+      g_strdup_printf ("%s · %s", pwt_meter_state_label (meter->state), meter->serial);
 
-  pwt_swatch_set_row (swatch, meter);
+  pwt_swatch_set_state (swatch, meter->state);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (swatch));
   gtk_box_append (GTK_BOX (names),
                   new_label (meter->room != NULL ? meter->room : meter->serial, 0, NULL));

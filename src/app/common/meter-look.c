@@ -17,6 +17,8 @@ static const Look looks[PWT_N_METER_STATES] = {
                           "t-arrears" },
   [PWT_METER_TRIPPED] = { "st-tripped", "prewatt-state-tripped-symbolic", NC_ ("short", "Tripped"),
                           NULL },
+  [PWT_METER_UNSOLD] = { "st-unsold", "prewatt-state-unsold-symbolic", NC_ ("short", "Unsold"),
+                         NULL },
   [PWT_METER_NEW] = { "st-new", "prewatt-state-new-symbolic", NC_ ("short", "New"), NULL },
   [PWT_METER_LOST] = { "st-lost", "prewatt-state-lost-symbolic", NC_ ("short", "Lost"), "t-lost" },
   [PWT_METER_HELD] = { "st-held", "prewatt-state-held-symbolic", NC_ ("short", "Held"), NULL },
@@ -76,21 +78,6 @@ const char *
 pwt_meter_row_title (const PwtMeterRow *row)
 {
   return row->tenant_name != NULL ? row->tenant_name : _ ("No account");
-}
-
-gboolean
-pwt_meter_row_is_unsold (const PwtMeterRow *row)
-{
-  /* With a purchase, a tripped meter at 0 would be in arrears. */
-  return row->state == PWT_METER_TRIPPED && !row->is_forced && row->balance.e4 == 0 &&
-         !pwt_id_is_none (row->account);
-}
-
-const char *
-pwt_meter_row_state_label (const PwtMeterRow *row)
-{
-  return pwt_meter_row_is_unsold (row) ? _ ("Nothing bought yet")
-                                       : pwt_meter_state_label (row->state);
 }
 
 void
@@ -223,14 +210,6 @@ pwt_swatch_set_state (PwtSwatch *self, PwtMeterState state)
   show_swatch (self, state, pwt_meter_state_label (state));
 }
 
-void
-pwt_swatch_set_row (PwtSwatch *self, const PwtMeterRow *row)
-{
-  g_return_if_fail (PWT_IS_SWATCH (self));
-
-  show_swatch (self, row->state, pwt_meter_row_state_label (row));
-}
-
 /* --- chip --- */
 
 struct _PwtStateChip {
@@ -292,7 +271,7 @@ pwt_state_chip_set_text (PwtStateChip *self, PwtMeterState state, const char *te
 void
 pwt_state_chip_set_row (PwtStateChip *self, const PwtMeterRow *row)
 {
-  pwt_state_chip_set_text (self, row->state, pwt_meter_row_state_label (row));
+  pwt_state_chip_set_text (self, row->state, pwt_meter_state_label (row->state));
 }
 
 /**

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* How the eight states of a meter look: colour and sign, never colour alone. */
+/* How the nine states of a meter look: colour and sign, never colour alone. */
 const char *pwt_meter_state_css (PwtMeterState state); /* "st-ok" */
 const char *pwt_meter_state_icon (PwtMeterState state);
 const char *pwt_meter_state_label (PwtMeterState state);       /* "Alarm 2" */
@@ -21,11 +21,6 @@ const char *pwt_command_state_css (PwtCommandState state);
 char *pwt_meter_row_place (const PwtMeterRow *row);
 const char *pwt_meter_row_title (const PwtMeterRow *row); /* the tenant, or that there is none */
 
-/* Opened at 0 and nothing sold since: dark, but not in arrears. */
-gboolean pwt_meter_row_is_unsold (const PwtMeterRow *row);
-const char *
-pwt_meter_row_state_label (const PwtMeterRow *row); /* "Alarm 2", "Nothing bought yet" */
-
 /* Makes @widget show @state by exactly one of the state classes. */
 void pwt_widget_set_state_css (GtkWidget *widget, PwtMeterState state);
 
@@ -37,7 +32,6 @@ void pwt_meter_state_snapshot_icon (GtkWidget *widget, GtkSnapshot *snapshot, Pw
 #define PWT_TYPE_SWATCH (pwt_swatch_get_type ())
 G_DECLARE_FINAL_TYPE (PwtSwatch, pwt_swatch, PWT, SWATCH, GtkWidget)
 void pwt_swatch_set_state (PwtSwatch *self, PwtMeterState state);
-void pwt_swatch_set_row (PwtSwatch *self, const PwtMeterRow *row);
 
 /* Sign and word in a pill. */
 #define PWT_TYPE_STATE_CHIP (pwt_state_chip_get_type ())

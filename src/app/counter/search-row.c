@@ -49,7 +49,7 @@ show (PwtSearchRow *self)
   detail = meter->contact != NULL
                ? g_strdup_printf (_ ("Meter %s · %s"), meter->serial, meter->contact)
                : g_strdup_printf (_ ("Meter %s"), meter->serial);
-  pwt_swatch_set_row (self->swatch, meter);
+  pwt_swatch_set_state (self->swatch, meter->state);
   gtk_label_set_text (self->name, pwt_meter_row_title (meter));
   gtk_label_set_text (self->detail, detail);
   gtk_label_set_text (self->room, meter->room != NULL ? meter->room : "");

@@ -8,8 +8,8 @@
 
 /* In the order of what a clerk looks for; "online" is every state but lost. */
 static const PwtMeterState shown[] = {
-  PWT_METER_ALARM1,  PWT_METER_ALARM2, PWT_METER_ARREARS, PWT_METER_NEW,
-  PWT_METER_TRIPPED, PWT_METER_LOST,   PWT_METER_HELD,
+  PWT_METER_ALARM1, PWT_METER_ALARM2,  PWT_METER_ARREARS, PWT_METER_NEW,
+  PWT_METER_UNSOLD, PWT_METER_TRIPPED, PWT_METER_LOST,    PWT_METER_HELD,
 };
 
 #define N_TILES (1 + G_N_ELEMENTS (shown))

@@ -16,7 +16,7 @@
 TEXT_CELL (room, g_strdup (row->room))
 TEXT_CELL (tenant, g_strdup (pwt_meter_row_title (row)))
 TEXT_CELL (serial, g_strdup (row->serial))
-TEXT_CELL (state, g_strdup (pwt_meter_row_state_label (row)))
+TEXT_CELL (state, g_strdup (pwt_meter_state_label (row->state)))
 TEXT_CELL (balance, pwt_show_amount (row->balance))
 TEXT_CELL (count, pwt_show_count (row->purchase_count))
 TEXT_CELL (power, pwt_show_kilo (row->power_w))
@@ -60,7 +60,7 @@ new_swatch (void)
 static void
 show_swatch (GtkWidget *swatch, gconstpointer record)
 {
-  pwt_swatch_set_row (PWT_SWATCH (swatch), record);
+  pwt_swatch_set_state (PWT_SWATCH (swatch), ((const PwtMeterRow *) record)->state);
 }
 
 /* clang-format off */

@@ -69,7 +69,7 @@ pwt_hit_row_show_meter (PwtHitRow *self, const PwtMeterRow *meter, const char *s
 
   g_return_if_fail (PWT_IS_HIT_ROW (self));
 
-  pwt_swatch_set_row (self->swatch, meter);
+  pwt_swatch_set_state (self->swatch, meter->state);
   show (self, &hit, &words, search);
 }
 
