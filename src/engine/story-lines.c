@@ -155,7 +155,8 @@ tell_day (Teller *self, PwtDate date)
     if (place->from_us >= until_us || place->until_us <= from_us)
       continue;
     if (line == NULL) {
-      line = add_line (self, PWT_STORY_USE, from_us);
+      /* On the day of opening nothing was used before it, however old the reading is. */
+      line = add_line (self, PWT_STORY_USE, MAX (from_us, place->from_us));
       line->date = date;
       line->is_missing = TRUE;
     }

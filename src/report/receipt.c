@@ -3,6 +3,7 @@
 
 #include <cairo-pdf.h>
 
+#include "domain/decimal.h"
 #include "report/error.h"
 #include "report/pen.h"
 
@@ -59,6 +60,18 @@ format_yuan (PwtMoney money)
   g_autofree char *text = pwt_money_format (money);
 
   return g_strconcat ("¥", text, NULL);
+}
+
+/* What a meter holds has fractions of a cent: on paper, as on the screen, money has two decimals.
+ */
+static char *
+format_cents (PwtMoney money)
+{
+  gint64 cents;
+
+  if (!pwt_round_div (money.e4, 100, &cents, NULL))
+    return format_yuan (money);
+  return format_yuan ((PwtMoney){ cents * 100 });
 }
 
 static char *
@@ -202,7 +215,7 @@ draw_state (PwtPen *pen, const PaperForm *form, const PwtReceiptView *view)
   g_autofree char *balance = NULL, *time = NULL;
 
   if (is_settled && topup->balance_after.e4 != PWT_NONE)
-    balance = format_yuan (topup->balance_after);
+    balance = format_cents (topup->balance_after);
   if (is_settled)
     time = format_time (view->receipt, topup->ended_us);
 

@@ -269,7 +269,8 @@ project_changed_cb (PwtFrame *self)
 
     gtk_label_set_text (self->operator_label, who);
     /* A name of usual length is never cut for the sake of the room beside it. */
-    gtk_label_set_width_chars (self->operator_label, (int) MIN (g_utf8_strlen (who, -1) * 2, 8));
+    gtk_label_set_width_chars (self->operator_label, (int) MIN (g_utf8_strlen (who, -1) * 2, 12));
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->operator_button), who);
     adw_avatar_set_text (self->operator_avatar, who);
   }
 }

@@ -238,7 +238,10 @@ add_line (GtkGrid *grid, const PwtLineHealth *line, int row, gint64 now_us)
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, line->name,
                                   -1);
   gtk_widget_set_tooltip_text (state, line->is_open ? NULL : pwt_engine_text (line->problem));
-  gtk_label_set_max_width_chars (GTK_LABEL (port), 22);
+  /* What tells two ports apart stands at both ends. */
+  gtk_label_set_ellipsize (GTK_LABEL (port), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (port), 28);
+  gtk_widget_set_tooltip_text (port, line->port);
   gtk_label_set_max_width_chars (GTK_LABEL (state), 30);
   gtk_grid_attach (grid, name, 0, row, 1, 1);
   gtk_grid_attach (grid, port, 1, row, 1, 1);

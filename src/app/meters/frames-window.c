@@ -41,7 +41,7 @@ static const struct {
   [PWT_WIRE_ANSWER] = { "←", NULL, NULL },
   [PWT_WIRE_EXCEPTION] = { "←", BAD, N_ ("Refused by the meter") },
   [PWT_WIRE_BAD] = { "←", BAD, N_ ("Garbled") },
-  [PWT_WIRE_SILENCE] = { "✕", BAD, N_ ("No answer") },
+  [PWT_WIRE_SILENCE] = { "×", BAD, N_ ("No answer") },
   [PWT_WIRE_STRAY] = { "←", BAD, N_ ("Nobody asked for it") },
 };
 
@@ -54,10 +54,13 @@ dup_line (PwtFramesWindow *self, const PwtWireFrame *frame)
   g_autoptr (GDateTime) here = g_date_time_to_timezone (utc, self->zone);
   g_autofree char *time = g_date_time_format (here, "%H:%M:%S");
   const char *text = kinds[frame->kind].text;
+  /* Of what nobody asked for only the bytes are known. */
+  g_autofree char *address =
+      frame->kind == PWT_WIRE_STRAY ? g_strdup ("-") : g_strdup_printf ("%d", (int) frame->address);
 
   return g_strdup_printf (
-      "%s.%03d  %s %3d  %s%s%s\n", time, (int) (frame->time_us % G_USEC_PER_SEC / 1000),
-      kinds[frame->kind].sign, (int) frame->address, frame->bytes != NULL ? frame->bytes : "",
+      "%s.%03d  %s %3s  %s%s%s\n", time, (int) (frame->time_us % G_USEC_PER_SEC / 1000),
+      kinds[frame->kind].sign, address, frame->bytes != NULL ? frame->bytes : "",
       frame->bytes != NULL && text != NULL ? "  " : "", text != NULL ? _ (text) : "");
 }
 

@@ -13,7 +13,7 @@ struct _PwtLegend {
   GtkLabel *names[PWT_N_METER_STATES];
   GtkLabel *counts[PWT_N_METER_STATES];
 
-  gint64 numbers[PWT_N_METER_STATES]; /* that are shown */
+  gint64 numbers[PWT_N_METER_STATES]; /* that are shown; below 0: not known yet */
 };
 
 G_DEFINE_FINAL_TYPE (PwtLegend, pwt_legend, ADW_TYPE_BIN)
@@ -29,8 +29,9 @@ toggled_cb (PwtLegend *self)
 static void
 name_button (PwtLegend *self, PwtMeterState state, gint64 count)
 {
+  const char *label = pwt_meter_state_label (state);
   g_autofree char *name =
-      g_strdup_printf (_ ("%s: %d meters"), pwt_meter_state_label (state), (int) count);
+      count < 0 ? g_strdup (label) : g_strdup_printf (_ ("%s: %d meters"), label, (int) count);
 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->buttons[state]), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->buttons[state]),
@@ -44,7 +45,7 @@ new_button (PwtLegend *self, PwtMeterState state)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *swatch = g_object_new (PWT_TYPE_SWATCH, NULL);
   GtkWidget *name = gtk_label_new (pwt_meter_state_short_label (state));
-  GtkWidget *count = gtk_label_new ("0");
+  GtkWidget *count = gtk_label_new ("–");
 
   pwt_swatch_set_state (PWT_SWATCH (swatch), state);
   gtk_box_append (GTK_BOX (box), swatch);
@@ -58,7 +59,8 @@ new_button (PwtLegend *self, PwtMeterState state)
   self->buttons[state] = GTK_TOGGLE_BUTTON (button);
   self->names[state] = GTK_LABEL (name);
   self->counts[state] = GTK_LABEL (count);
-  name_button (self, state, 0);
+  self->numbers[state] = -1;
+  name_button (self, state, -1);
   g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
   return button;
 }
@@ -86,7 +88,7 @@ pwt_legend_set_counts (PwtLegend *self, GPtrArray *counts)
   g_return_if_fail (PWT_IS_LEGEND (self));
 
   for (guint i = 0; i < PWT_N_METER_STATES; i++) {
-    gint64 number = 0;
+    gint64 number = counts != NULL ? 0 : -1;
     g_autofree char *text = NULL;
 
     for (guint j = 0; counts != NULL && j < counts->len; j++) {
@@ -98,7 +100,7 @@ pwt_legend_set_counts (PwtLegend *self, GPtrArray *counts)
     if (number == self->numbers[i])
       continue;
     self->numbers[i] = number;
-    text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+    text = number < 0 ? g_strdup ("–") : g_strdup_printf ("%" G_GINT64_FORMAT, number);
     gtk_label_set_text (self->counts[i], text);
     name_button (self, i, number);
   }

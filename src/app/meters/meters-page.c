@@ -26,6 +26,7 @@ struct _PwtMetersPage {
   /* Template widgets */
   AdwLeaflet *leaflet;
   PwtLegend *legend;
+  GtkWidget *send;
   PwtExportButton *export;
   PwtFilterButton *filter;
   PwtViewsButton *views;
@@ -151,6 +152,7 @@ update_actions (PwtMetersPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     enable (self, verbs[i].name, has_meter && pwt_desk_may (desk, verbs[i].permission));
   enable (self, "select-none", has_meter);
+  gtk_widget_set_sensitive (self->send, has_meter && pwt_desk_may (desk, PWT_MAY_SET_METER));
 }
 
 static const PwtMeterRow *
@@ -551,6 +553,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, legend);
+  gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, send);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, export);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, filter);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, views);
