@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prewattctl init, verify, backup, restore, reset-password: what whoever keeps a site does */
+#include <glib/gi18n.h>
+
 #include "main/ctl.h"
 #include "store/backup.h"
 
@@ -87,8 +89,9 @@ verify_books (CtlSite *site, gboolean *is_good, GError **error)
   for (guint i = 0; i < found->findings->len; i++) {
     const PwtFinding *finding = g_ptr_array_index (found->findings, i);
 
-    g_print ("%s  %s (%" G_GINT64_FORMAT ")%s%s\n", finding->is_good ? "ok   " : "WRONG",
-             finding->subject, finding->checked, finding->finding != NULL ? ": " : "",
+    g_print ("%-6s %s (%" G_GINT64_FORMAT ")%s%s\n", finding->is_good ? _ ("ok") : _ ("WRONG"),
+             _ (pwt_finding_subject_label (finding->subject)), finding->checked,
+             finding->finding != NULL ? ": " : "",
              finding->finding != NULL ? finding->finding : "");
   }
   *is_good = found->is_good;

@@ -1,95 +1,93 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The books against the meters themselves: each is read now, and its purchase count compared with
  * the one the books can account for. */
+#include <glib/gi18n.h>
+
+#include "app/common/engine-words.h"
 #include "main/ctl.h"
 
 #define PAGE 500
 
 typedef struct {
-  guint n_agree, n_wrong, n_open, n_unread;
+  guint n_agree, n_wrong, n_doubt, n_open, n_unread;
 } Tally;
 
 typedef struct {
   PwtId project;
   PwtId meter;
-  PwtId command;
-  char *name; /* room and serial */
+  const char *name; /* room and serial */
 } Wanted;
 
 static void
-wanted_free (gpointer data)
+say (const char *word, const char *name, const char *what)
 {
-  Wanted *wanted = data;
-
-  g_free (wanted->name);
-  g_free (wanted);
+  g_print ("%-6s %s: %s\n", word, name, what);
 }
 
-static Wanted *
-ask_to_read (CtlSite *site, const PwtMeterRow *row, GError **error)
-{
-  PwtCommandRequest request = { .id = pwt_backend_new_id (site->backend),
-                                .project = row->project,
-                                .meter = row->id,
-                                .kind = PWT_COMMAND_READ,
-                                .expires_us = PWT_TIME_NONE };
-  PwtCommand *command = ctl_do (site, "meter.command", &request, error);
-  Wanted *wanted;
+/* --- one job a project: the log says once that all were read --- */
 
-  if (command == NULL)
-    return NULL;
-  wanted = g_new0 (Wanted, 1);
-  *wanted = (Wanted){ row->project, row->id, command->id, NULL };
-  wanted->name = g_strdup_printf ("%s %s", row->room != NULL ? row->room : "",
-                                  row->serial != NULL ? row->serial : "");
-  pwt_record_free (&pwt_command_record, command);
-  return wanted;
+static PwtJob *
+ask_to_read (CtlSite *site, PwtId project, const PwtMeterChoice *choice, GError **error)
+{
+  g_autoptr (GPtrArray) meters = g_ptr_array_new ();
+  PwtCommandManyRequest request = { .id = pwt_backend_new_id (site->backend),
+                                    .project = project,
+                                    .kind = PWT_COMMAND_READ,
+                                    .expires_us = PWT_TIME_NONE,
+                                    .meters = meters };
+
+  for (guint i = 0; i < choice->meters->len; i++)
+    g_ptr_array_add (meters, g_ptr_array_index (choice->meters, i));
+  return ctl_do (site, "meter.command-many", &request, error);
 }
 
 static gboolean
-ask_project (CtlSite *site, PwtId project, GPtrArray *all, GError **error)
+wait_for_end (CtlSite *site, PwtId job, GError **error)
 {
-  gint64 offset = 0, total = 0;
+  PwtIdRequest request = { job };
+  gboolean is_running;
 
   do {
-    PwtListRequest request = { .project = project, .offset = offset, .limit = PAGE };
-    PwtWindow *window = ctl_do (site, "meter.list", &request, error);
+    PwtJob *now = ctl_do (site, "job.get", &request, error);
 
-    if (window == NULL)
+    if (now == NULL)
       return FALSE;
-    total = window->rows->len > 0 ? window->total : 0;
-    offset += window->rows->len;
-    for (guint i = 0; i < window->rows->len; i++) {
-      Wanted *wanted = ask_to_read (site, g_ptr_array_index (window->rows, i), error);
-
-      if (wanted == NULL) {
-        pwt_record_free (&pwt_meter_window_record, window);
-        return FALSE;
-      }
-      g_ptr_array_add (all, wanted);
-    }
-    pwt_record_free (&pwt_meter_window_record, window);
-  } while (offset < total);
+    is_running = now->state == PWT_JOB_RUNNING;
+    pwt_record_free (&pwt_job_record, now);
+    if (is_running)
+      g_usleep (G_USEC_PER_SEC / 20);
+  } while (is_running);
   return TRUE;
 }
 
 static gboolean
-ask_all (CtlSite *site, GPtrArray *all, GError **error)
+read_all (CtlSite *site, PwtId project, PwtId *job, GError **error)
 {
-  PwtSession *session = ctl_do (site, "auth.session", NULL, error);
-  gboolean is_good = session != NULL;
+  PwtListRequest request = { .project = project, .limit = PAGE };
+  PwtMeterChoice *choice = ctl_do (site, "meter.choose", &request, error);
+  PwtJob *begun;
+  gboolean is_good;
 
-  for (guint i = 0; is_good && i < session->scopes->len; i++) {
-    const PwtScope *scope = g_ptr_array_index (session->scopes, i);
-
-    is_good = ask_project (site, scope->project->id, all, error);
+  *job = PWT_ID_NONE;
+  if (choice == NULL)
+    return FALSE;
+  is_good = choice->meters->len == 0;
+  begun = is_good ? NULL : ask_to_read (site, project, choice, error);
+  if (begun != NULL) {
+    *job = begun->id;
+    is_good = wait_for_end (site, begun->id, error);
   }
-  pwt_record_free (&pwt_session_record, session);
+  pwt_record_free (&pwt_job_record, begun);
+  pwt_record_free (&pwt_meter_choice_record, choice);
   return is_good;
 }
 
+/* --- the books --- */
+
+/* @doubt: (out) (transfer full) (nullable): why the newest in conflict is, e.g. a restored backup
+ */
 static gboolean
-has_open (CtlSite *site, const Wanted *wanted, gboolean *is_open, GError **error)
+look_at_sales (CtlSite *site, const Wanted *wanted, gboolean *is_open, char **doubt, GError **error)
 {
   g_autofree char *meter = pwt_id_dup_text (wanted->meter);
   PwtFilter filter = { (char *) "meter", meter };
@@ -102,13 +100,19 @@ has_open (CtlSite *site, const Wanted *wanted, gboolean *is_open, GError **error
   PwtWindow *window;
 
   *is_open = FALSE;
+  *doubt = NULL;
   g_ptr_array_add (filters, &filter);
   window = ctl_do (site, "topup.list", &request, error);
   if (window == NULL)
     return FALSE;
-  for (guint i = 0; i < window->rows->len; i++)
-    if (pwt_topup_is_open (((PwtTopup *) g_ptr_array_index (window->rows, i))->state))
+  for (guint i = 0; i < window->rows->len; i++) {
+    const PwtTopup *topup = g_ptr_array_index (window->rows, i);
+
+    if (pwt_topup_is_open (topup->state))
       *is_open = TRUE;
+    if (topup->state == PWT_TOPUP_CONFLICT && *doubt == NULL)
+      *doubt = g_strdup (topup->reason);
+  }
   pwt_record_free (&pwt_topup_window_record, window);
   return TRUE;
 }
@@ -117,91 +121,121 @@ static gboolean
 compare (CtlSite *site, const Wanted *wanted, gint64 count, gint64 books, Tally *tally,
          GError **error)
 {
+  /* The catalog takes no G_GINT64_FORMAT. */
+  g_autofree char *in_meter = g_strdup_printf ("%" G_GINT64_FORMAT, count);
+  g_autofree char *in_books = g_strdup_printf ("%" G_GINT64_FORMAT, books);
+  g_autofree char *doubt = NULL;
+  g_autofree char *text = NULL;
   gboolean is_open;
 
-  if (!has_open (site, wanted, &is_open, error))
+  if (!look_at_sales (site, wanted, &is_open, &doubt, error))
     return FALSE;
   if (is_open) {
-    g_print ("open   %s: a sale is on its way\n", wanted->name);
+    say (_ ("open"), wanted->name, _ ("a sale is on its way"));
     tally->n_open++;
+  } else if (doubt != NULL) {
+    /* The counts prove nothing before somebody has decided. */
+    say (_ ("doubt"), wanted->name, pwt_engine_text (doubt));
+    tally->n_doubt++;
   } else if (books == count) {
-    g_print ("ok     %s: count %" G_GINT64_FORMAT "\n", wanted->name, count);
+    text = g_strdup_printf (_ ("%s purchases"), in_meter);
+    say (_ ("ok"), wanted->name, text);
     tally->n_agree++;
   } else {
-    g_print ("WRONG  %s: the meter counts %" G_GINT64_FORMAT
-             " purchases, the books %" G_GINT64_FORMAT "\n",
-             wanted->name, count, books);
+    text = g_strdup_printf (_ ("the meter counts %s purchases, the books %s"), in_meter, in_books);
+    say (_ ("WRONG"), wanted->name, text);
     tally->n_wrong++;
   }
   return TRUE;
 }
 
-/* Returns: what became of the command, when it has ended. */
-static PwtCommand *
-wait_for (CtlSite *site, const Wanted *wanted, GError **error)
-{
-  PwtIdRequest request = { wanted->command };
-
-  for (;;) {
-    PwtCommand *command = ctl_do (site, "command.get", &request, error);
-
-    if (command == NULL ||
-        (command->state != PWT_COMMAND_QUEUED && command->state != PWT_COMMAND_SENT))
-      return command;
-    pwt_record_free (&pwt_command_record, command);
-    g_usleep (G_USEC_PER_SEC / 20);
-  }
-}
-
 static gboolean
-check_meter (CtlSite *site, const Wanted *wanted, Tally *tally, GError **error)
+check_meter (CtlSite *site, const PwtJobItemRow *item, Tally *tally, GError **error)
 {
-  PwtIdRequest request = { wanted->meter };
-  PwtCommand *command = wait_for (site, wanted, error);
+  g_autofree char *name = g_strdup_printf ("%s %s", item->room != NULL ? item->room : "",
+                                           item->serial != NULL ? item->serial : "");
+  Wanted wanted = { item->project, item->meter, g_strstrip (name) };
+  PwtIdRequest request = { item->meter };
   PwtMeterDetail *detail;
-  gboolean is_read;
+  gboolean is_good;
 
-  if (command == NULL)
-    return FALSE;
-  is_read = command->state == PWT_COMMAND_PROVED;
-  if (!is_read)
-    g_print ("unread %s: %s\n", wanted->name,
-             command->result != NULL ? command->result : "no answer");
-  pwt_record_free (&pwt_command_record, command);
-  if (!is_read) {
+  if (item->state != PWT_COMMAND_PROVED) {
+    say (_ ("unread"), wanted.name,
+         item->result != NULL ? pwt_engine_text (item->result) : _ ("no answer"));
     tally->n_unread++;
     return TRUE;
   }
   detail = ctl_do (site, "meter.get", &request, error);
   if (detail == NULL)
     return FALSE;
-  is_read = detail->live == NULL || detail->live->purchase_count == PWT_NONE ||
-            compare (site, wanted, detail->live->purchase_count, detail->books_count, tally, error);
+  is_good =
+      detail->live == NULL || detail->live->purchase_count == PWT_NONE ||
+      compare (site, &wanted, detail->live->purchase_count, detail->books_count, tally, error);
   pwt_record_free (&pwt_meter_detail_record, detail);
-  return is_read;
+  return is_good;
+}
+
+static gboolean
+check_page (CtlSite *site, const PwtWindow *items, Tally *tally, GError **error)
+{
+  for (guint i = 0; i < items->rows->len; i++)
+    if (!check_meter (site, g_ptr_array_index (items->rows, i), tally, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_project (CtlSite *site, PwtId project, Tally *tally, GError **error)
+{
+  g_autofree char *id = NULL;
+  PwtFilter filter = { (char *) "job", NULL };
+  g_autoptr (GPtrArray) filters = g_ptr_array_new ();
+  PwtListRequest request = { .project = project, .filters = filters, .limit = PAGE };
+  gboolean is_good;
+  gint64 total;
+  PwtId job;
+
+  if (!read_all (site, project, &job, error))
+    return FALSE;
+  if (pwt_id_is_none (job))
+    return TRUE;
+  filter.value = id = pwt_id_dup_text (job);
+  g_ptr_array_add (filters, &filter);
+  do {
+    PwtWindow *window = ctl_do (site, "job-item.list", &request, error);
+
+    is_good = window != NULL && check_page (site, window, tally, error);
+    total = is_good && window->rows->len > 0 ? window->total : 0;
+    request.offset += is_good ? window->rows->len : 0;
+    pwt_record_free (&pwt_jobitem_window_record, window);
+  } while (is_good && request.offset < total);
+  return is_good;
 }
 
 /**
  * ctl_verify_meters:
- * @is_good: (inout): becomes %FALSE where a meter and the books disagree
+ * @is_good: (inout): becomes %FALSE where a meter and the books disagree, or a person must decide
  *
  * A meter that does not answer is said, and proves nothing either way.
  */
 gboolean
 ctl_verify_meters (CtlSite *site, gboolean *is_good, GError **error)
 {
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (wanted_free);
+  PwtSession *session = ctl_do (site, "auth.session", NULL, error);
+  gboolean is_done = session != NULL;
   Tally tally = { 0 };
 
-  if (!ask_all (site, all, error))
+  for (guint i = 0; is_done && i < session->scopes->len; i++) {
+    const PwtScope *scope = g_ptr_array_index (session->scopes, i);
+
+    is_done = check_project (site, scope->project->id, &tally, error);
+  }
+  pwt_record_free (&pwt_session_record, session);
+  if (!is_done)
     return FALSE;
-  for (guint i = 0; i < all->len; i++)
-    if (!check_meter (site, g_ptr_array_index (all, i), &tally, error))
-      return FALSE;
-  *is_good = *is_good && tally.n_wrong == 0;
-  g_print (
-      "meters: %u agree with the books, %u do not, %u have a sale on its way, %u did not answer"
-      " and prove nothing\n",
-      tally.n_agree, tally.n_wrong, tally.n_open, tally.n_unread);
+  *is_good = *is_good && tally.n_wrong == 0 && tally.n_doubt == 0;
+  g_print (_ ("Meters: %u agree with the books, %u do not, %u wait for a decision, %u have a sale "
+              "on its way, %u did not answer and prove nothing\n"),
+           tally.n_agree, tally.n_wrong, tally.n_doubt, tally.n_open, tally.n_unread);
   return TRUE;
 }

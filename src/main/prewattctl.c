@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <stdlib.h>
 
+#include "app/common/engine-words.h"
 #include "main/ctl.h"
 #include "main/paths.h"
 
@@ -91,7 +92,7 @@ run (const CtlOptions *options)
     if (commands[i].run (options, &error))
       return EXIT_SUCCESS;
     if (error != NULL && !g_error_matches (error, CTL_ERROR, CTL_ERROR_TOLD))
-      g_printerr ("prewattctl: %s\n", error->message);
+      g_printerr ("prewattctl: %s\n", pwt_engine_text (error->message));
     return error != NULL && error->domain == CTL_ERROR ? EXIT_USAGE : EXIT_FAILURE;
   }
   if (options->n_words > 0)

@@ -68,4 +68,6 @@ extern const PwtRecord pwt_site_health_record, pwt_import_request_record, pwt_im
     pwt_events_request_record, pwt_events_record, pwt_finding_record, pwt_verification_record,
     pwt_backup_request_record, pwt_backup_reply_record;
 
+const char *pwt_finding_subject_label (const char *subject);
+
 G_END_DECLS

@@ -348,7 +348,18 @@ def reopen(desk):
 
 def verify(desk):
     """the books hold, also against the meters"""
-    desk.site.ctl("verify", "--meters")
+    def logged(operation):
+        project = desk.site.call("auth.session")["scopes"][0]["project"]["id"]
+        request = {"project": project, "limit": 1,
+                   "filters": [{"field": "operation", "value": operation}]}
+        return desk.site.call("audit.list", request)["total"]
+
+    single, jobs = logged("meter.command"), logged("meter.command-many")
+    said = desk.site.ctl("verify", "--meters")
+    if desk.tr("ok") not in said or desk.tr("Journal entries") not in said:
+        raise Failed(f"verify does not speak the terminal's language: {said}")
+    check_equal("commands logged one by one", logged("meter.command"), single)
+    check_equal("commands logged as one", logged("meter.command-many"), jobs + 1)
 
 
 STEPS = (first_run, open_demo, sign_out_and_in, read_meters, sell, save_receipt, trip, restore,

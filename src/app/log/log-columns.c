@@ -60,7 +60,7 @@ state_css (gconstpointer record, PwtDesk *desk)
 /* clang-format off */
 const PwtColumn pwt_log_entry_columns[] = {
   { N_("Time"), "2026-11-20 09:12:31", time_text },
-  { N_("Operator"), "欧阳上官", operator_text },
+  { N_("Operator"), "物业收费员欧阳", operator_text },
   { N_("Action"), "口令已重置重置", action_text, action_css },
   { N_("About"), NULL, about_text },
   { N_("From where"), "另一个程序", origin_text, dim_css },
@@ -75,7 +75,7 @@ const PwtColumn pwt_log_command_columns[] = {
   { N_("Tenant"), "南京启明五金", tenant_text },
   { N_("Command"), "恢复预付费", kind_text },
   { N_("State"), "没有应答", state_text, state_css },
-  { N_("Operator"), "欧阳上官", by_text },
+  { N_("Operator"), "物业收费员欧阳", by_text },
   { N_("Result"), NULL, result_text, dim_css },
 };
 /* clang-format on */

@@ -272,7 +272,8 @@ show_chain (PwtLogPage *self, const PwtSiteStatus *status)
   if (status->verified_us == PWT_TIME_NONE)
     text = g_strdup (_ ("The log's seals were never verified"));
   else if (status->is_verified_good)
-    text = g_strdup_printf (_ ("Verified %s: %s entries, unbroken"), age, count);
+    text = g_strdup_printf (_ ("The log is whole: verified %s, all %s entries, no seal broken"),
+                            age, count);
   else
     text = g_strdup_printf (_ ("Verified %s: something is wrong"), age);
   gtk_label_set_text (self->chain, text);

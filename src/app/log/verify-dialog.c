@@ -6,40 +6,6 @@
 
 #include "app/common/format.h"
 
-/* clang-format off */
-static const struct {
-  const char *subject;
-  const char *text; /* to translate */
-} subjects[] = {
-  { "entries", N_("Journal entries") },
-  { "balances", N_("Balances") },
-  { "receipts", N_("Receipt numbers") },
-  { "sales", N_("Sales") },
-  { "top-ups", N_("Top-ups") },
-  { "decisions", N_("Decisions about money in doubt") },
-  { "money to be paid back", N_("Money to be paid back") },
-  { "money in transit", N_("Money on its way") },
-  { "takings", N_("Takings of each day") },
-  { "accounts", N_("Accounts") },
-  { "list of meters", N_("List of meters") },
-  { "list of accounts", N_("List of accounts") },
-  { "audit chain", N_("Seals of the log") },
-  { "open top-ups", N_("Open top-ups") },
-  { "packed readings", N_("Packed readings") },
-  { "business file", N_("File of the business") },
-  { "history file", N_("File of readings") },
-};
-/* clang-format on */
-
-static const char *
-subject_text (const char *subject)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
-    if (g_strcmp0 (subjects[i].subject, subject) == 0)
-      return _ (subjects[i].text);
-  return subject != NULL ? subject : "";
-}
-
 static GtkWidget *
 new_label (const char *text, float xalign, const char *css)
 {
@@ -62,7 +28,8 @@ add_finding (GtkGrid *grid, int line, const PwtFinding *finding)
   gtk_grid_attach (
       grid, new_label (finding->is_good ? "✓" : "✗", 0.5F, finding->is_good ? "t-ok" : "t-arrears"),
       0, line, 1, 1);
-  gtk_grid_attach (grid, new_label (subject_text (finding->subject), 0, NULL), 1, line, 1, 1);
+  gtk_grid_attach (grid, new_label (_ (pwt_finding_subject_label (finding->subject)), 0, NULL), 1,
+                   line, 1, 1);
   gtk_grid_attach (grid, new_label (checked, 1, "numeric"), 2, line, 1, 1);
   if (!finding->is_good)
     gtk_grid_attach (grid, new_label (what, 0, "t-arrears"), 1, line + 1, 2, 1);
