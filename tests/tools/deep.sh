@@ -97,6 +97,13 @@ run_coverage() {
   step "coverage of the domain" check_coverage || true
 }
 
+# GLib lets go its first block of quarks, made when it was loaded, once the desktop has more. To tell
+# that from a leak of ours takes stacks that are walked through libraries without frame pointers.
+run_desktop_sanitizers() {
+  ASAN_OPTIONS+=:fast_unwind_on_malloc=0:malloc_context_size=8
+  tests "ASan and UBSan of the desktop" _build-asan -t 12 --suite app --suite e2e
+}
+
 run_deep() {
   must_build _build
   if step "build with clang" build_clang; then
@@ -107,7 +114,5 @@ run_deep() {
   run_valgrind
   run_fuzz
   run_coverage
-  displayless=(--no-suite tidy) # with --deep, ASan sees the desktop too …
-  sanitized_stride=1            # … and every case
-  sanitized_fast=0
+  sanitized_stride=1 # ASan sees every case
 }
