@@ -9,6 +9,7 @@
 #include "app/common/export-dialog.h"
 #include "app/common/list-preview.h"
 #include "app/common/list-print.h"
+#include "app/common/table-memory.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/recent-sales.h"
 #include "app/meters/meters-page.h"
@@ -122,6 +123,27 @@ test_all_rows_are_saved_and_logged (Fixture *self, gconstpointer data)
   assert_holds (logged, "\"list\":\"meter.list\"");
   assert_holds (logged, "\"format\":\"csv\"");
   assert_holds (logged, "\"rows\":154");
+}
+
+/* What the table does not show stays here. */
+static void
+test_columns_are_those_shown (Fixture *self, gconstpointer data)
+{
+  GtkColumnView *table = GTK_COLUMN_VIEW (
+      pwt_find_id (pwt_find_type (self->desktop->window, PWT_TYPE_METERS_PAGE), "table"));
+  g_autofree char *before = pwt_table_dup_shown (table);
+  g_autoptr (PwtListExport) export = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  find (self, "A201");
+  pwt_table_set_shown (table, "purchase_count room");
+  export = save (self, PWT_EXPORT_CSV);
+  lines = lines_of (self);
+  g_assert_cmpstr (lines[0], ==,
+                   "\xef\xbb\xbf"
+                   "Count,Room");
+  g_assert_true (g_str_has_suffix (lines[1], ",A201"));
+  pwt_table_set_shown (table, before);
 }
 
 /* Numbers and times, not what is made of them for the eye. */
@@ -562,6 +584,7 @@ main (int argc, char **argv)
   pwt_test_app_init (&argc, &argv);
   ADD ("/app/export/all-rows-are-saved-and-logged", test_all_rows_are_saved_and_logged);
   ADD ("/app/export/cells-are-exact", test_cells_are_exact);
+  ADD ("/app/export/columns-are-those-shown", test_columns_are_those_shown);
   ADD ("/app/export/excel-is-made-of-the-same", test_excel_is_made_of_the_same);
   ADD ("/app/export/pdf-is-made-of-the-same", test_pdf_is_made_of_the_same);
   ADD ("/app/export/paper-is-looked-at-first", test_paper_is_looked_at_first);

@@ -6,6 +6,7 @@
 #include "app/common/export-dialog.h"
 #include "app/common/list-preview.h"
 #include "app/common/list-save.h"
+#include "app/common/table-memory.h"
 
 struct _PwtExportButton {
   AdwBin parent_instance;
@@ -17,6 +18,7 @@ struct _PwtExportButton {
   PwtDesk *desk;
   PwtListSource *source; /* NULL: nothing to export yet */
   PwtRemoteList *list;   /* (nullable): whose query is taken at the moment of the export */
+  GtkColumnView *view;   /* (nullable): whose columns are taken then */
 };
 
 G_DEFINE_FINAL_TYPE (PwtExportButton, pwt_export_button, ADW_TYPE_BIN)
@@ -29,6 +31,11 @@ take_query (PwtExportButton *self)
 {
   const PwtListRequest *query;
 
+  if (self->source != NULL && self->view != NULL) {
+    g_autofree char *shown = pwt_table_dup_shown (self->view);
+
+    pwt_list_source_set_shown (self->source, shown);
+  }
   if (self->source == NULL || self->list == NULL)
     return self->source != NULL;
   query = pwt_remote_list_get_query (self->list);
@@ -106,6 +113,7 @@ pwt_export_button_dispose (GObject *object)
   PwtExportButton *self = PWT_EXPORT_BUTTON (object);
 
   g_clear_object (&self->list);
+  g_clear_object (&self->view);
   g_clear_pointer (&self->source, pwt_list_source_free);
   g_clear_object (&self->desk);
   /* The bin's child is bound: letting the template free it would leave the bin a dead pointer. */
@@ -149,6 +157,14 @@ pwt_export_button_set_list (PwtExportButton *self, PwtRemoteList *list, const Pw
   self->list = g_object_ref (list);
   g_signal_connect_object (list, "answered", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   pwt_export_button_take_source (self, pwt_remote_list_get_desk (list), source);
+}
+
+void
+pwt_export_button_set_view (PwtExportButton *self, GtkColumnView *view)
+{
+  g_return_if_fail (PWT_IS_EXPORT_BUTTON (self));
+
+  g_set_object (&self->view, view);
 }
 
 void

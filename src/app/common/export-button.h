@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (PwtExportButton, pwt_export_button, PWT, EXPORT_BUTTON, Ad
 /* @columns: must outlive the button; @title: what the list is called */
 void pwt_export_button_set_list (PwtExportButton *self, PwtRemoteList *list,
                                  const PwtColumn *columns, guint n_columns, const char *title);
+/* Only the columns that @view shows leave, in their order; it is one that remembers them. */
+void pwt_export_button_set_view (PwtExportButton *self, GtkColumnView *view);
 /* For what a query cannot say in words, the name behind an id: "Room A101". */
 void pwt_export_button_set_words (PwtExportButton *self, const char *words);
 /* For a list of which only a few rows are on the screen; @source (transfer full) (nullable): none

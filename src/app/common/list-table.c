@@ -33,19 +33,24 @@ pwt_list_source_new (const char *operation, const PwtColumn *columns, guint n_co
 
   g_assert (pwt_operation_find (operation) != NULL);
   source->operation = operation;
-  source->columns = columns;
-  source->n_columns = n_columns;
+  source->all = columns;
+  source->n_all = n_columns;
+  source->columns = g_new0 (PwtColumn, n_columns);
   source->fields = g_new0 (const PwtField *, n_columns);
-  for (guint i = 0; i < n_columns; i++)
-    source->fields[i] = find_field (pwt_list_source_get_record (source), &columns[i]);
+  pwt_list_source_set_shown (source, NULL);
   return source;
 }
 
 PwtListSource *
 pwt_list_source_copy (const PwtListSource *source)
 {
-  PwtListSource *copy = pwt_list_source_new (source->operation, source->columns, source->n_columns);
+  PwtListSource *copy = pwt_list_source_new (source->operation, source->all, source->n_all);
 
+  copy->n_columns = source->n_columns;
+  for (guint i = 0; i < source->n_columns; i++) {
+    copy->columns[i] = source->columns[i];
+    copy->fields[i] = source->fields[i];
+  }
   pwt_list_source_set_title (copy, source->title, source->words);
   if (source->query != NULL)
     pwt_list_source_set_query (copy, source->query);
@@ -57,6 +62,7 @@ pwt_list_source_free (PwtListSource *source)
 {
   if (source->query != NULL)
     pwt_record_free (&pwt_list_request_record, (gpointer) source->query);
+  g_free (source->columns);
   g_free (source->fields);
   g_free (source->title);
   g_free (source->words);
@@ -72,6 +78,41 @@ pwt_list_source_set_title (PwtListSource *source, const char *title, const char 
   source->words = g_strdup (words);
   g_free (old_title);
   g_free (old_words);
+}
+
+static void
+add_column (PwtListSource *source, const PwtColumn *column)
+{
+  guint i = source->n_columns++;
+
+  source->columns[i] = *column;
+  source->fields[i] = find_field (pwt_list_source_get_record (source), column);
+}
+
+static const PwtColumn *
+column_of (const PwtListSource *source, const char *field)
+{
+  for (guint i = 0; i < source->n_all; i++)
+    if (g_strcmp0 (source->all[i].sort, field) == 0)
+      return &source->all[i];
+  return NULL;
+}
+
+void
+pwt_list_source_set_shown (PwtListSource *source, const char *fields)
+{
+  g_auto (GStrv) names = g_strsplit (fields != NULL ? fields : "", " ", -1);
+
+  source->n_columns = 0;
+  for (guint i = 0; names[i] != NULL && source->n_columns < source->n_all; i++) {
+    const PwtColumn *column = column_of (source, names[i]);
+
+    if (column != NULL && !column->is_only_in_files)
+      add_column (source, column);
+  }
+  for (guint i = 0; i < source->n_all; i++)
+    if (fields == NULL || source->all[i].is_only_in_files)
+      add_column (source, &source->all[i]);
 }
 
 void
@@ -173,16 +214,11 @@ static void
 append_sort (GString *words, const PwtListSource *source)
 {
   const PwtListRequest *query = source->query;
+  const PwtColumn *column = query->sort != NULL ? column_of (source, query->sort) : NULL;
 
-  for (guint i = 0; query->sort != NULL && i < source->n_columns; i++) {
-    const PwtColumn *column = &source->columns[i];
-    const char *title = _ (column->title);
-
-    if (g_strcmp0 (column->sort, query->sort) != 0)
-      continue;
-    append_part (words, query->is_descending ? _ ("Sorted downwards by") : _ ("Sorted by"), title);
-    return;
-  }
+  if (column != NULL)
+    append_part (words, query->is_descending ? _ ("Sorted downwards by") : _ ("Sorted by"),
+                 _ (column->title));
 }
 
 static char *

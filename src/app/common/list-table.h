@@ -6,11 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* A list of the engine as a table to be printed or written: the same columns that are on the
+/* A list of the engine as a table to be printed or written: the columns that are on the
  * screen, with what was searched, filtered and sorted in words. */
 typedef struct {
-  const char *operation;    /* "meter.list"; static */
-  const PwtColumn *columns; /* static */
+  const char *operation; /* "meter.list"; static */
+  const PwtColumn *all;  /* static: columns there are */
+  guint n_all;
+  PwtColumn *columns; /* owned: of them, those that leave, in their order */
   guint n_columns;
   const PwtField **fields;     /* owned; whose number each column is, NULL where it is its text */
   char *title;                 /* owned */
@@ -23,6 +25,9 @@ PwtListSource *pwt_list_source_new (const char *operation, const PwtColumn *colu
 PwtListSource *pwt_list_source_copy (const PwtListSource *source);
 void pwt_list_source_free (PwtListSource *source);
 void pwt_list_source_set_title (PwtListSource *source, const char *title, const char *words);
+/* @fields: (nullable): "room balance": those columns, in this order; what is only in files stays.
+ * NULL: all */
+void pwt_list_source_set_shown (PwtListSource *source, const char *fields);
 void pwt_list_source_set_query (PwtListSource *source, const PwtListRequest *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtListSource, pwt_list_source_free)
 

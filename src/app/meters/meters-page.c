@@ -515,6 +515,7 @@ pwt_meters_page_constructed (GObject *object)
   pwt_meter_detail_pane_set_desk (self->detail, desk);
   pwt_export_button_set_list (self->export, self->rows, pwt_meter_columns, pwt_n_meter_columns,
                               _ ("Meters"));
+  pwt_export_button_set_view (self->export, self->table);
   g_signal_connect_object (self->rows, "answered", G_CALLBACK (answered_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->rows, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
