@@ -7,6 +7,7 @@
 #include "store/accounts.h"
 #include "store/hangs.h"
 #include "store/lists.h"
+#include "store/phone.h"
 #include "store/registry.h"
 #include "store/topups.h"
 
@@ -167,13 +168,14 @@ static gboolean
 put_search_text (PwtDb *db, const PwtMeterRow *row, GError **error)
 {
 #define OR_EMPTY(text) ((text) != NULL ? (text) : "")
-  const char *parts[] = {
-    OR_EMPTY (row->tenant_name),    OR_EMPTY (row->contact), OR_EMPTY (row->building),
-    OR_EMPTY (row->floor),          OR_EMPTY (row->room),    OR_EMPTY (row->serial),
-    OR_EMPTY (row->account_number), OR_EMPTY (row->phone),   NULL
-  };
+  const char *parts[] = { OR_EMPTY (row->tenant_name),    OR_EMPTY (row->contact),
+                          OR_EMPTY (row->building),       OR_EMPTY (row->floor),
+                          OR_EMPTY (row->room),           OR_EMPTY (row->serial),
+                          OR_EMPTY (row->account_number), NULL };
+  g_autofree char *phone = pwt_phone_write (OR_EMPTY (row->phone));
 #undef OR_EMPTY
-  g_autofree char *text = pwt_search_text (parts);
+  g_autofree char *names = pwt_search_text (parts);
+  g_autofree char *text = g_strconcat (names, *phone != '\0' ? "\n" : "", phone, NULL);
 
   return pwt_search_put (db, row->point, text, error);
 }

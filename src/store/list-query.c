@@ -3,6 +3,7 @@
 
 #include "store/db-private.h"
 #include "store/lists-private.h"
+#include "store/phone.h"
 #include "store/row.h"
 
 #define WORDS_MAX 8 /* more than anybody types; each is another look at every row */
@@ -101,6 +102,20 @@ add_projects (PwtListQuery *self, PwtId project, const GArray *projects)
   g_string_append_c (self->where, ')');
 }
 
+static void
+add_word (PwtListQuery *self, const char *word)
+{
+  char *phone = pwt_phone_from_word (word);
+
+  g_string_append_printf (self->where, phone != NULL ? "(pwt_has (%s, ?)" : "pwt_has (%s, ?)",
+                          self->list->search);
+  g_ptr_array_add (self->texts, g_strdup (word));
+  if (phone == NULL)
+    return;
+  g_string_append_printf (self->where, " OR pwt_has (%s, ?))", self->list->search);
+  g_ptr_array_add (self->texts, phone);
+}
+
 /* Every word must be found; words are compared in lower case. */
 static gboolean
 add_search (PwtListQuery *self, const char *search, GError **error)
@@ -113,11 +128,10 @@ add_search (PwtListQuery *self, const char *search, GError **error)
       continue;
     if (self->list->search == NULL)
       return set_invalid ("This list cannot be searched", search, error);
-    if (self->texts->len == WORDS_MAX)
+    if (self->texts->len >= WORDS_MAX)
       return set_invalid ("Too many words to search for", search, error);
     add_and (self);
-    g_string_append_printf (self->where, "pwt_has (%s, ?)", self->list->search);
-    g_ptr_array_add (self->texts, g_strdup (words[i]));
+    add_word (self, words[i]);
   }
   return TRUE;
 }

@@ -3,6 +3,7 @@
 
 #include "store/db-private.h"
 #include "store/lists-private.h"
+#include "store/phone.h"
 #include "store/row.h"
 
 static const PwtListColumn sale_columns[] = {
@@ -70,9 +71,11 @@ static const PwtListColumn role_columns[] = {
 
 /* The initials of a tenant's name, and its rooms, are in what an account of it is found by. */
 static const char tenant_texts[] =
-    "lower (printf ('%s %s %s', t.name, t.contact, t.phone)) || coalesce ((SELECT char (10) ||"
-    " l.search FROM account a JOIN account_list l ON l.id = a.id WHERE a.tenant = t.id"
-    " ORDER BY a.opened_us DESC LIMIT 1), '')";
+    "lower (printf ('%s %s ', t.name, t.contact)) || coalesce (" PWT_PHONE_SQL (
+        "t.phone") ", '') || coalesce ((SELECT char (10) ||"
+                   " l.search FROM account a JOIN account_list l ON l.id = a.id WHERE a.tenant = "
+                   "t.id"
+                   " ORDER BY a.opened_us DESC LIMIT 1), '')";
 static const char sale_texts[] =
     "lower (printf ('%s %s %s %s %d %s', r.tenant_name, r.account_number, r.room, r.meter_serial,"
     " r.number, t.pay_reference))";

@@ -14,6 +14,7 @@
 #include "store/db-private.h"
 #include "store/lists-private.h"
 #include "store/lists.h"
+#include "store/phone.h"
 
 #define CANDIDATES 1000   /* more hits than anybody looks at; ranking them costs under 1 ms */
 #define ACCOUNT_LOOKS 200 /* hits looked at for accounts that are not told yet */
@@ -30,9 +31,10 @@ typedef struct {
 typedef struct {
   PwtDb *db;
   const PwtSearchRequest *request;
-  char *typed;  /* in lower case, without space around it */
-  GStrv words;  /* of it */
-  GArray *hits; /* (element-type Hit) */
+  char *typed;             /* in lower case, without space around it */
+  GStrv words;             /* of it */
+  char *phones[WORDS_MAX]; /* each word as a phone, NULL where it is none */
+  GArray *hits;            /* (element-type Hit) */
   gboolean has_all_accounts;
 } Search;
 
@@ -52,6 +54,17 @@ rank_of (const char *text, const char *typed)
     rank = RANK_BEGIN;
   }
   return rank;
+}
+
+/* Who types a phone whole types nothing else. */
+static Rank
+best_rank (Search *self, const char *text)
+{
+  Rank rank = rank_of (text, self->typed);
+
+  return self->phones[0] != NULL && self->words[1] == NULL
+             ? MIN (rank, rank_of (text, self->phones[0]))
+             : rank;
 }
 
 static int
@@ -88,17 +101,22 @@ look_through (Search *self, GError **error)
   int index = 1;
 
   for (guint i = 0; self->words[i] != NULL; i++)
-    g_string_append (sql, " AND pwt_has (t.search, ?)");
+    g_string_append (sql, self->phones[i] != NULL
+                              ? " AND (pwt_has (t.search, ?) OR pwt_has (t.search, ?))"
+                              : " AND pwt_has (t.search, ?)");
   g_string_append (sql, " ORDER BY t.place LIMIT ?");
   stmt = pwt_sql_once (self->db, sql->str, error);
   if (stmt == NULL)
     return FALSE;
   pwt_stmt_bind_id (stmt, index++, self->request->project);
-  for (guint i = 0; self->words[i] != NULL; i++)
+  for (guint i = 0; self->words[i] != NULL; i++) {
     pwt_stmt_bind_text (stmt, index++, self->words[i]);
+    if (self->phones[i] != NULL)
+      pwt_stmt_bind_text (stmt, index++, self->phones[i]);
+  }
   pwt_stmt_bind_int (stmt, index, CANDIDATES);
   while (pwt_stmt_next (stmt))
-    add_hit (self, pwt_stmt_int (stmt, 0), rank_of (pwt_stmt_peek_text (stmt, 1), self->typed));
+    add_hit (self, pwt_stmt_int (stmt, 0), best_rank (self, pwt_stmt_peek_text (stmt, 1)));
   return pwt_stmt_end (stmt, error);
 }
 
@@ -276,7 +294,7 @@ pwt_search_find (PwtDb *db, const PwtSearchRequest *request, PwtSearchReply *rep
   g_autofree char *lower = g_strstrip (g_utf8_strdown (request->text, -1));
   g_auto (GStrv) words = split_words (lower);
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
-  Search search = { db, request, lower, words, hits };
+  Search search = { .db = db, .request = request, .typed = lower, .words = words, .hits = hits };
   gboolean is_own, is_done;
 
   g_return_val_if_fail (request->limit >= 0, FALSE);
@@ -285,7 +303,11 @@ pwt_search_find (PwtDb *db, const PwtSearchRequest *request, PwtSearchReply *rep
     return TRUE;
   if (!pwt_db_snapshot (db, &is_own, error))
     return FALSE;
+  for (guint i = 0; words[i] != NULL; i++)
+    search.phones[i] = pwt_phone_from_word (words[i]);
   is_done = run (&search, reply, error);
+  for (guint i = 0; i < WORDS_MAX; i++)
+    g_free (search.phones[i]);
   pwt_db_end_snapshot (db, is_own);
   return is_done;
 }

@@ -2,6 +2,8 @@
 #include "store/search.h"
 
 #include "fixture.h"
+#include "store/lists.h"
+#include "store/phone.h"
 
 static PwtSearchReply *
 find_in (PwtFixture *f, PwtId project, const char *text, gint64 limit)
@@ -61,6 +63,46 @@ test_best_first (void)
   assert_meters (&f, "美佳szmj", 9, ""); /* a hit never spans two lines */
   assert_meters (&f, "%", 9, "");
   assert_meters (&f, "  ", 9, "");
+  fixture_tear_down (&f);
+}
+
+/* Whoever may not see a phone cannot try it out digit by digit; whoever knows it finds it. */
+static void
+test_phones_are_not_tried_out (void)
+{
+  static const struct {
+    const char *typed;
+    gboolean is_found;
+  } cases[] = {
+    { "1", FALSE },           { "139", FALSE },         { "5678", FALSE },
+    { "123456", FALSE },      { "1391234", TRUE },      { "2345678", TRUE },
+    { "13912345678", TRUE },  { "13912345679", FALSE }, { "szmj 13912345678", TRUE },
+    { "szmj 139123", FALSE }, { "bdj", FALSE },
+  };
+  PwtFixture f = { NULL };
+  g_autofree char *phone = pwt_phone_write ("13912345678");
+  g_autofree char *text = g_strconcat ("深圳美佳\nszmj\na08\n", phone, NULL);
+
+  fixture_set_up (&f);
+  put_text (&f, 1, text);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    PwtListRequest request = { .project = PROJECT, .limit = 9, .search = (char *) cases[i].typed };
+    g_autoptr (GError) error = NULL;
+    PwtWindow *window = pwt_lists_window (f.db, "meters", &request, NULL, &error);
+    PwtSearchReply *reply = find_in (&f, PROJECT, cases[i].typed, 9);
+    gboolean is_found = FALSE, is_listed = FALSE;
+
+    g_assert_no_error (error);
+    for (guint m = 0; m < reply->meters->len; m++)
+      is_found |= g_str_equal (((PwtMeterRow *) reply->meters->pdata[m])->serial, "2026000001");
+    for (guint m = 0; m < window->rows->len; m++)
+      is_listed |= g_str_equal (((PwtMeterRow *) window->rows->pdata[m])->serial, "2026000001");
+    g_test_message ("%s", cases[i].typed);
+    g_assert_cmpint (is_found, ==, cases[i].is_found);
+    g_assert_cmpint (is_listed, ==, cases[i].is_found);
+    pwt_record_free (&pwt_meter_window_record, window);
+    done (reply);
+  }
   fixture_tear_down (&f);
 }
 
@@ -184,6 +226,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/search/best-hits-first", test_best_first);
   g_test_add_func ("/store/search/an-account-is-told-once", test_accounts_once);
+  g_test_add_func ("/store/search/phones-are-not-tried-out", test_phones_are_not_tried_out);
   g_test_add_func ("/store/search/receipts-by-their-whole-number", test_receipts_by_number);
   g_test_add_func ("/store/search/only-this-project", test_only_this_project);
   g_test_add_func ("/store/search/a-whole-number-among-many", test_whole_number_among_many);

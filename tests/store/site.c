@@ -180,6 +180,7 @@ test_released_migrations_never_change (void)
     "d3b65184429b2d50a95e9875b31641868d4878b99515059dc3a90ea272dd57ef",
     "de63828fd5c0a91a1f588b11be6c48d3ee4faade1ad889570738c232563d1b66",
     "b75aa3474d8ee5f0be567b65ad538c5a0e5cf0789df441752244c69bb18993d2",
+    "f30b0cef42eff548deac2f5e42ff56ce34f0a95da39b3d8fbb6e729f92919b0c",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",
@@ -220,6 +221,35 @@ assert_unsold (PwtDb *db)
                               "SELECT count(*) FROM account_list WHERE state = 'unsold'", ""));
   g_assert_cmpint (n_opened, >, 0);
   g_assert_cmpint (n_unsold, ==, n_opened);
+  g_assert_cmpint (n_accounts, >, 0);
+}
+
+/* Phones were found by any part of them. */
+#define PHONES_1                                                                                   \
+  "UPDATE tenant SET phone = '13912345678';"                                                       \
+  "INSERT OR REPLACE INTO point_search SELECT point, 'szmj' || char (10) || phone"                 \
+  " FROM meter_list WHERE phone IS NOT NULL;"                                                      \
+  "UPDATE meter_list SET search = (SELECT text FROM point_search s WHERE s.point ="                \
+  " meter_list.point) WHERE phone IS NOT NULL;"
+
+static void
+assert_phones_hidden (PwtDb *db)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 n_plain, n_hidden, n_accounts;
+
+  g_assert_true (pwt_sql_int (db, 0, &n_plain, &error,
+                              "SELECT (SELECT count(*) FROM meter_list WHERE search LIKE '%1391%')"
+                              " + (SELECT count(*) FROM account_list WHERE search LIKE '%1391%')",
+                              ""));
+  g_assert_true (pwt_sql_int (
+      db, 0, &n_hidden, &error,
+      "SELECT count(*) FROM meter_list WHERE search = 'szmj' || char (10) || 'BDJBCDEFGHI'", ""));
+  g_assert_true (pwt_sql_int (db, 0, &n_accounts, &error,
+                              "SELECT count(*) FROM account_list WHERE search GLOB '*BDJBCDEFGHI'",
+                              ""));
+  g_assert_cmpint (n_plain, ==, 0);
+  g_assert_cmpint (n_hidden, >, 0);
   g_assert_cmpint (n_accounts, >, 0);
 }
 
@@ -310,6 +340,7 @@ test_schema_1_opens (void)
   execute_raw (root, "business.db", "INSERT INTO setting VALUES ('hoarding-limit', '12345.67')");
   execute_raw (root, "business.db", PEOPLE_1);
   execute_raw (root, "business.db", UNSOLD_1);
+  execute_raw (root, "business.db", PHONES_1);
   store = pwt_store_open (root, "test", 0, &error);
   g_assert_no_error (error);
   found = pwt_verify (pwt_store_business (store), pwt_store_history (store), 0, &error);
@@ -319,6 +350,7 @@ test_schema_1_opens (void)
   assert_migrated (pwt_store_business (store));
   assert_rights_kept (pwt_store_business (store));
   assert_unsold (pwt_store_business (store));
+  assert_phones_hidden (pwt_store_business (store));
   assert_administrator_may_everything (pwt_store_business (store));
   g_assert_true (fixture_sell (pwt_store_business (store), 20, &error));
   g_clear_pointer (&store, pwt_store_close);
