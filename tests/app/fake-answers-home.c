@@ -39,11 +39,12 @@ add_periods (PwtSiteSummary *summary)
 
   pwt_date_to_ymd (summary->today, &year, &month, &d);
   for (PwtDate date = pwt_date_from_ymd (year - 1, 6, 12); date <= summary->today; date++) {
+    /* Of each kWh 0.26 is paid in cash and 0.61 otherwise. */
     gint64 used = day_wh (date) * (date == summary->today ? 2 : 5) / 5;
     PwtPeriodFigures day = { .date = date,
                              .used = { used },
-                             .cash = { used * 3 / 100 * 100 },
-                             .bank = { used * 7 / 100 * 100 },
+                             .cash = { used * 26 / 1000 * 100 },
+                             .bank = { used * 61 / 1000 * 100 },
                              .sales = used / 160000 };
 
     pwt_date_to_ymd (date, &y, &m, &d);
