@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A day at the desk with the real programs: first run, demo, sale, receipt, trip, restore, outage.
+"""A day at the desk with the real programs: from the first run and the demo to sale, receipt, trip,
+opening, an account's story, an outage, setting up and a new operator.
 
     desktop.py --programs DIR --source DIR --translations DIR --pictures DIR
 
@@ -28,6 +29,8 @@ FIRST_SERIAL = "202501010021"  # in the table of meters
 NEXT_TENANT, NEXT_ROOM, NEXT_SERIAL = "迅捷快递驿站", "E101", "202505014609"
 NEXT_METER = 5, 1
 FREE_SERIAL, NEW_TENANT = "202504014165", "Newcomer 9"  # no account is open there
+NEW_ROOM, NEW_SERIAL = "Z101", "990000000001"
+NEW_USER, NEW_CLERK, NEW_PASSWORD = "lixin", "李新", "battery horse staple"
 AMOUNT, AMOUNT_IN_WORDS = "123.45", "壹佰贰拾叁元肆角伍分"
 SWEEP_S = 45  # the demo's slowest line is swept in about 9 s
 
@@ -282,6 +285,26 @@ def open_account(desk):
     screen.key("alt+2")
 
 
+def account_story(desk):
+    """an account is found in its list, and its story says how the balance came about"""
+    screen, tr = desk.screen, desk.tr
+    screen.give_focus()
+    screen.key("alt+3")
+    screen.press("button", tr("Back to the list"))
+    screen.wait("entry", tr("Find accounts"))
+    screen.give_focus()
+    screen.key("ctrl+f")
+    field = screen.wait_focus("entry", tr("Find accounts"))
+    screen.type(INITIALS)
+    wait_for(f"“{INITIALS}” in the field", 5, lambda: field.text() == INITIALS)
+    screen.wait("label", TENANT)
+    screen.picture("accounts")
+    screen.key("Return")
+    screen.wait("button", tr("Back to the list"))
+    screen.wait("label", f"¥{AMOUNT}")
+    screen.picture("story")
+
+
 def lock(desk):
     """a locked desk shows nothing, and the password gives everything back"""
     screen, tr = desk.screen, desk.tr
@@ -346,6 +369,77 @@ def reopen(desk):
     screen.picture("reopened")
 
 
+def set_up(desk):
+    """a building, a floor, a room, a line and a meter are set up, and the engine has them"""
+    screen, tr = desk.screen, desk.tr
+
+    def add(what, name=None):
+        if not screen.find("menu item", tr(what)):  # a menu stays where no pointer was used
+            screen.press("button", tr("Add"))
+        screen.press("menu item", tr(what))
+        if name is not None:  # it is chosen, and shown to be named
+            screen.wait("label", f"{tr(what)} {name}")
+
+    def fill(field, text):
+        screen.wait("text", tr(field)).set_text(text)
+        screen.press("button", f"{tr('Add')} {tr('Add')}")
+        screen.wait_gone("text", tr(field))
+
+    screen.give_focus()
+    screen.key("alt+5")
+    screen.wait("label", tr("Buildings, floors and rooms"))
+    add("Building", tr("Building %u").replace("%u", "6"))
+    add("Floor", tr("%uF").replace("%u", "1"))
+    add("Rooms…")
+    fill("Rooms", NEW_ROOM)
+    screen.picture("set-up-room")
+    add("Line", tr("Line %u").replace("%u", "6"))
+    add("Meters…")
+    fill("First meter no.", NEW_SERIAL)
+    screen.picture("set-up-meter")
+    project = desk.site.call("auth.session")["scopes"][0]["project"]["id"]
+    tree = desk.site.call("site.tree", {"id": project})
+    check_equal("rooms", [row["name"] for row in tree["rooms"] if row["name"] == NEW_ROOM],
+                [NEW_ROOM])
+    check_equal("meters", [row["address"] for row in tree["meters"]
+                           if row["serial"] == NEW_SERIAL], [1])
+
+
+def add_operator(desk):
+    """a new operator signs in, must choose a password, and sees what a clerk may see"""
+    screen, tr = desk.screen, desk.tr
+    # The buttons of libadwaita's switcher have no name of their own, their labels have.
+    node, nodes = screen.wait("label", tr("Operators")), screen.program.nodes()
+    while node.role != "button":
+        node = nodes[node.parent_path]
+    node.act()
+    screen.press("button", tr("New operator…"))
+    screen.wait("text", tr("Name, as on receipts")).set_text(NEW_CLERK)
+    screen.wait("text", tr("User name")).set_text(NEW_USER)
+    screen.wait("text", tr("First password")).set_text(PASSWORD)
+    screen.picture("operator")
+    screen.press("button", tr("Save"))
+    wait_for("the dialog to close", 10, lambda: len(screen.windows()) == 1)
+    screen.wait("label", NEW_USER)
+    screen.press("button", tr("Operator"))
+    screen.press("menu item", tr("Sign out"))
+    screen.wait("text", tr("User name")).set_text(NEW_USER)  # over who was here before
+    screen.wait("text", tr("Password")).set_text(PASSWORD)
+    screen.press("button", tr("Sign in"))
+    wait_for("the first password to be changed", 20, lambda: len(screen.windows()) == 2)
+    for name, text in (("Old password", PASSWORD), ("New password", NEW_PASSWORD),
+                       ("New password again", NEW_PASSWORD)):
+        screen.wait("text", tr(name)).set_text(text)
+    screen.picture("first-password")
+    screen.press("button", tr("Change"))
+    wait_for("the dialog to close", 10, lambda: len(screen.windows()) == 1)
+    screen.wait("button", tr("Operator"))
+    screen.wait("label", NEW_CLERK)
+    if screen.find("label", tr("Log")):
+        raise Failed("a clerk sees the log")
+    screen.picture("clerk")
+
+
 def verify(desk):
     """the books hold, also against the meters"""
     def logged(operation):
@@ -363,7 +457,7 @@ def verify(desk):
 
 
 STEPS = (first_run, open_demo, sign_out_and_in, read_meters, sell, save_receipt, trip, restore,
-         open_account, lock, outage, reopen, verify)
+         open_account, account_story, lock, outage, reopen, set_up, add_operator, verify)
 
 
 def terminated(number, _):
