@@ -10,9 +10,6 @@
 #include "engine/private.h"
 #include "store/accounts.h"
 
-#define DEFAULT_ALARM1 ((PwtMoney){ 1000000 }) /* 100 yuan */
-#define DEFAULT_ALARM2 ((PwtMoney){ 500000 })
-
 typedef struct {
   JsonParser *parser;
   char *line_dir;
@@ -94,6 +91,25 @@ get_money (JsonObject *object, const char *path, const char *name, PwtMoney *amo
     return TRUE;
   return get_text (object, path, name, &text, error) &&
          (pwt_money_parse (text, amount, error) || at (error, path));
+}
+
+/* These stay as they are where the file is silent. */
+
+static gboolean
+get_alarms (JsonObject *object, const char *path, PwtMoney *alarm1, PwtMoney *alarm2,
+            GError **error)
+{
+  if (!get_money (object, path, "alarm1", alarm1, error) ||
+      !get_money (object, path, "alarm2", alarm2, error))
+    return FALSE;
+  return alarm2->e4 <= alarm1->e4 || wrong (error, path, "alarm2 must not be above alarm1");
+}
+
+static gboolean
+get_interval (JsonObject *object, const char *path, gint64 *interval_s, GError **error)
+{
+  return !json_object_has_member (object, "interval_s") ||
+         get_int (object, path, "interval_s", interval_s, error);
 }
 
 typedef gboolean (*MakeOne) (Making *making, JsonObject *object, const char *path, gpointer data,
@@ -262,14 +278,14 @@ save_line (Making *making, const PwtLine *line, const char *path, GError **error
 static gboolean
 make_line (Making *making, JsonObject *object, const char *path, gpointer data, GError **error)
 {
-  PwtLine line = { .id = new_id (making), .project = making->project->id };
+  PwtLine line = { .id = new_id (making), .project = making->project->id, .interval_s = PWT_NONE };
   g_autofree char *link = g_strdup_printf ("line-%u", making->lines->len + 1);
   g_autofree char *port = NULL;
   const char *name;
 
   if (!get_text (object, path, "name", &name, error) ||
       !get_int (object, path, "baud", &line.baud, error) ||
-      !get_int (object, path, "interval_s", &line.interval_s, error) ||
+      !get_interval (object, path, &line.interval_s, error) ||
       !get_parity (object, path, &line.parity, error))
     return FALSE;
   if (json_object_has_member (object, "gateway"))
@@ -424,18 +440,17 @@ fill_account (Making *making, JsonObject *object, const char *path, PwtAccount *
 {
   const char *tenant, *tariff;
 
-  account->alarm1 = DEFAULT_ALARM1;
-  account->alarm2 = DEFAULT_ALARM2;
+  account->alarm1 = making->project->alarm1;
+  account->alarm2 = making->project->alarm2;
+  account->overdraft_limit = making->project->overdraft_limit;
   if (!get_text (object, path, "tenant", &tenant, error) ||
       !get_text (object, path, "tariff", &tariff, error) ||
       !look_up (making->tenants, tenant, path, &account->tenant, error) ||
       !look_up (making->tariffs, tariff, path, &account->tariff, error) ||
       !get_opened (making, object, path, &account->opened_us, error) ||
-      !get_money (object, path, "alarm1", &account->alarm1, error) ||
-      !get_money (object, path, "alarm2", &account->alarm2, error))
+      !get_alarms (object, path, &account->alarm1, &account->alarm2, error) ||
+      !get_money (object, path, "overdraft_limit", &account->overdraft_limit, error))
     return FALSE;
-  if (account->alarm2.e4 > account->alarm1.e4)
-    return wrong (error, path, "alarm2 must not be above alarm1");
   account->number = pwt_accounts_next_number (making->context->db, account->project, error);
   return account->number != NULL;
 }
@@ -527,7 +542,11 @@ make_project (Making *making, JsonObject *root, GError **error)
     return FALSE;
   if (!pwt_time_zone_load (zone, &loaded, error))
     return at (error, "project");
-  if (!get_money (object, "project", "hoarding_limit", &project->hoarding_limit, error))
+  pwt_project_set_defaults (project);
+  if (!get_money (object, "project", "hoarding_limit", &project->hoarding_limit, error) ||
+      !get_alarms (object, "project", &project->alarm1, &project->alarm2, error) ||
+      !get_money (object, "project", "overdraft_limit", &project->overdraft_limit, error) ||
+      !get_interval (object, "project", &project->interval_s, error))
     return FALSE;
   project->id = new_id (making);
   project->name = g_strdup (name);

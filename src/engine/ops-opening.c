@@ -383,6 +383,29 @@ only_tariff (PwtDb *db, PwtId project, const PwtPoint *point, PwtId *tariff, GEr
   return TRUE;
 }
 
+/* The newest account near the point, if there is one: @near; else the project's defaults. */
+static gboolean
+fill_preset (PwtContext *context, const PwtPoint *point, const PwtAccount *near, PwtPreset *preset,
+             GError **error)
+{
+  const PwtProject *project;
+
+  if (near != NULL) {
+    preset->tariff = near->tariff;
+    preset->alarm1 = near->alarm1;
+    preset->alarm2 = near->alarm2;
+    preset->overdraft_limit = near->overdraft_limit;
+    return TRUE;
+  }
+  project = pwt_db_peek (context->db, &pwt_project_record, point->project, error);
+  if (project == NULL)
+    return FALSE;
+  preset->alarm1 = project->alarm1;
+  preset->alarm2 = project->alarm2;
+  preset->overdraft_limit = project->overdraft_limit;
+  return only_tariff (context->db, point->project, point, &preset->tariff, error);
+}
+
 static gboolean
 find_preset (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
@@ -398,14 +421,7 @@ find_preset (PwtContext *context, gconstpointer request, gpointer reply, GError 
   is_good =
       (pwt_id_equal (point->project, wanted->project) || pwt_not_found (error, "point")) &&
       pwt_accounts_newest_near (context->db, wanted->point, &account, &preset->building, error) &&
-      (account != NULL ||
-       only_tariff (context->db, wanted->project, point, &preset->tariff, error));
-  if (account != NULL) {
-    preset->tariff = account->tariff;
-    preset->alarm1 = account->alarm1;
-    preset->alarm2 = account->alarm2;
-    preset->overdraft_limit = account->overdraft_limit;
-  }
+      fill_preset (context, point, account, preset, error);
   pwt_record_free (&pwt_account_record, account);
   pwt_record_free (&pwt_point_record, point);
   return is_good;

@@ -20,6 +20,8 @@ save_project (PwtContext *context, gconstpointer request, gpointer reply, GError
   PwtProject *before;
   gboolean exists;
 
+  if (project->alarm2.e4 > project->alarm1.e4)
+    return pwt_refuse (error, "Alarm amount 2 must not be above alarm amount 1");
   if (!pwt_time_zone_load (project->time_zone, &zone, error) ||
       !pwt_db_has (context->db, &pwt_project_record, project->id, &exists, error))
     return FALSE;

@@ -36,15 +36,16 @@ pwt_site_free (PwtSite *site)
 }
 
 static gboolean
-set_line (PwtEngine *engine, const PwtLine *line, GTimeZone *zone)
+set_line (PwtEngine *engine, const PwtLine *line, const PwtProject *project, GTimeZone *zone)
 {
+  gint64 interval_s = line->interval_s != PWT_NONE ? line->interval_s : project->interval_s;
   PwtLineConfig config = {
     .line = (guint32) line->number,
     .link = { .protocol = line->protocol,
               .address = line->port,
               .baud = (guint) line->baud,
               .parity = line->parity },
-    .interval_us = line->interval_s * PWT_US_PER_SECOND,
+    .interval_us = interval_s * PWT_US_PER_SECOND,
     .zone = zone,
     .is_paused = line->is_disabled,
   };
@@ -189,7 +190,7 @@ load_tree (PwtEngine *engine, PwtDb *db, const PwtSiteTree *tree)
   forget_meters (engine, tree);
   forget_lines (engine, db, tree);
   for (guint i = 0; i < tree->lines->len; i++)
-    set_line (engine, g_ptr_array_index (tree->lines, i), zone);
+    set_line (engine, g_ptr_array_index (tree->lines, i), tree->project, zone);
   for (guint i = 0; i < tree->meters->len; i++)
     clear_place_if_moved (engine, g_ptr_array_index (tree->meters, i));
   for (guint i = 0; i < tree->meters->len; i++) {

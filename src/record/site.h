@@ -17,7 +17,13 @@ typedef struct {
   PwtMoney service_fee;    /* fixed fee taken from each sale, zero for none */
   PwtMoney hoarding_limit; /* 囤积限额: the most a meter may hold, zero for no limit */
   PwtMoney pay_back_limit; /* 复核限额: above it, not who took money pays it back; zero: no limit */
+  PwtMoney alarm1, alarm2; /* these and the next: what an account is opened with */
+  PwtMoney overdraft_limit;
+  gint64 interval_s; /* how often lines are read that do not say their own: 60 … 86400 */
 } PwtProject;
+
+/* What a new project begins with. */
+void pwt_project_set_defaults (PwtProject *project);
 
 typedef struct {
   PwtId id;
@@ -59,7 +65,7 @@ typedef struct {
   char *port; /* device path, or host:port */
   gint64 baud;
   PwtParity parity;
-  gint64 interval_s; /* reading schedule: 60 … 86400 */
+  gint64 interval_s; /* how often it is read: 60 … 86400; PWT_NONE: the project's */
   gboolean is_disabled;
 } PwtLine;
 

@@ -22,13 +22,15 @@ pwt_stories_holdings (PwtDb *db, PwtId account, GError **error)
   g_autoptr (GArray) holdings = g_array_new (FALSE, TRUE, sizeof (PwtHolding));
   g_autoptr (PwtStmt) stmt =
       pwt_sql (db, error,
-               "SELECT p.id, p.number, r.name, c.meter, l.interval_s, v.balance, v.read_us,"
+               "SELECT p.id, p.number, r.name, c.meter, coalesce (l.interval_s, j.interval_s), "
+               "v.balance, v.read_us,"
                " v.energy_total, ap.since_us, ap.until_us"
                " FROM account_point ap JOIN point p ON p.id = ap.point"
                " JOIN room r ON r.id = p.room JOIN floor f ON f.id = r.floor"
                " JOIN building b ON b.id = f.building"
                " LEFT JOIN circuit c ON c.point = p.id AND c.until_us IS NULL"
                " LEFT JOIN meter m ON m.id = c.meter LEFT JOIN line l ON l.id = m.line"
+               " LEFT JOIN project j ON j.id = l.project"
                " LEFT JOIN meter_live v ON v.id = m.id WHERE ap.account = ?"
                " ORDER BY b.position, b.name, f.position, f.name, r.position, r.name, p.number",
                "d", account);

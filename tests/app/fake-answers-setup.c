@@ -105,7 +105,7 @@ new_tree (PwtFakeSite *site)
     line->name = g_strdup (health->name);
     line->port = g_strdup (health->port);
     line->baud = 9600;
-    line->interval_s = 300;
+    line->interval_s = i == 0 ? 300 : PWT_NONE; /* the others: the project's */
     g_ptr_array_add (tree->lines, line);
   }
   for (guint i = 0; i < site->rows->len; i++) {

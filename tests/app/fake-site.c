@@ -266,6 +266,7 @@ pwt_fake_site_new (const char *path)
   site->now_us = NOW_US;
   site->next_receipt = 18201;
   site->project = pwt_record_new (&pwt_project_record);
+  pwt_project_set_defaults (site->project);
   site->project->id = pwt_fake_id (KIND_PROJECT, 1);
   site->project->name = g_strdup (json_object_get_string_member (project, "name"));
   site->project->company = g_strdup (json_object_get_string_member (project, "company"));

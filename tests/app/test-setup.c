@@ -88,6 +88,31 @@ test_project_is_saved (Fixture *f, gconstpointer data)
 }
 
 static void
+test_defaults_are_saved (Fixture *f, gconstpointer data)
+{
+  GtkWidget *section;
+  gpointer form;
+
+  show_section (f, "project");
+  section = pwt_find_type (f->desktop->window, PWT_TYPE_PROJECT_SECTION);
+  form = find_form (section, "alarm1");
+  g_assert_cmpstr (
+      gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "alarm1"))), ==,
+      "100.00");
+  type (form, "alarm1", "300");
+  type (form, "overdraft_limit", "20");
+  type (form, "interval_s", "59");
+  g_assert_false (pwt_record_form_is_valid (form));
+  type (form, "interval_s", "1800");
+  gtk_widget_activate_action (section, "project.save", NULL);
+  pwt_settle ();
+  g_assert_cmpint (f->site->project->alarm1.e4, ==, 3000000);
+  g_assert_cmpint (f->site->project->alarm2.e4, ==, 500000);
+  g_assert_cmpint (f->site->project->overdraft_limit.e4, ==, 200000);
+  g_assert_cmpint (f->site->project->interval_s, ==, 1800);
+}
+
+static void
 test_refused_save_keeps_what_was_typed (Fixture *f, gconstpointer data)
 {
   GtkWidget *section, *problem;
@@ -155,6 +180,7 @@ main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
   ADD ("project-is-saved", test_project_is_saved);
+  ADD ("defaults-are-saved", test_defaults_are_saved);
   ADD ("refused-save-keeps-what-was-typed", test_refused_save_keeps_what_was_typed);
   ADD ("form-of-several-objects", test_several_objects);
   return g_test_run ();

@@ -160,6 +160,32 @@ test_a_room_is_renamed_and_undone (Fixture *f, gconstpointer data)
   g_assert_true (pwt_id_equal (room_id (f, "A101甲"), id));
 }
 
+/* A line goes back to the project's interval by saying nothing, and the empty entry says which. */
+static void
+test_a_line_follows_its_project (Fixture *f, gconstpointer data)
+{
+  PwtLine *line = g_ptr_array_index (pwt_fake_site_tree (f->site)->lines, 0);
+  PwtId id = line->id;
+  g_autofree char *tip = NULL;
+  GtkWidget *entry;
+
+  g_assert_cmpint (line->interval_s, ==, 300);
+  select_node (f, f->wires, id);
+  entry =
+      pwt_record_form_get_editor (pwt_find_type (f->inspector, PWT_TYPE_RECORD_FORM), "interval_s");
+  tip = gtk_entry_get_icon_tooltip_text (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY);
+  g_assert_cmpstr (tip, ==, "the project's: 300");
+  g_signal_emit_by_name (entry, "icon-press", GTK_ENTRY_ICON_SECONDARY);
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  line = g_ptr_array_index (pwt_fake_site_tree (f->site)->lines, 0);
+  g_assert_cmpint (line->interval_s, ==, PWT_NONE);
+  entry =
+      pwt_record_form_get_editor (pwt_find_type (f->inspector, PWT_TYPE_RECORD_FORM), "interval_s");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+  g_assert_cmpstr (gtk_entry_get_placeholder_text (GTK_ENTRY (entry)), ==, "the project's: 300");
+}
+
 /* What was typed is not lost by choosing something else. */
 static void
 test_leaving_saves (Fixture *f, gconstpointer data)
@@ -316,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/structure/names", test_names);
   g_test_add_func ("/app/structure/serials", test_serials);
   ADD ("a-room-is-renamed-and-undone", test_a_room_is_renamed_and_undone);
+  ADD ("a-line-follows-its-project", test_a_line_follows_its_project);
   ADD ("leaving-saves", test_leaving_saves);
   ADD ("a-building-is-added-and-filled", test_a_building_is_added_and_filled);
   ADD ("rooms-are-added-at-once", test_rooms_are_added_at_once);

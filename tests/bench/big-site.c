@@ -38,7 +38,8 @@ fill_places (PwtDb *db, guint n_points)
 {
   PwtProject project = { .id = PROJECT,
                          .name = (char *) "园区",
-                         .time_zone = (char *) "Asia/Shanghai" };
+                         .time_zone = (char *) "Asia/Shanghai",
+                         .interval_s = 1800 };
   PwtTariff tariff = { .id = TARIFF, .project = PROJECT, .name = (char *) "flat" };
 
   insert (db, &pwt_project_record, &project);

@@ -494,6 +494,20 @@ assert_preset (Fixture *self, const char *room, PwtMoney alarm1, const char *bui
   pwt_record_free (&pwt_preset_record, preset);
 }
 
+/* The project's, for accounts that nobody gives others. */
+static void
+save_alarms (Office *office, PwtMoney alarm1, PwtMoney alarm2)
+{
+  PwtIdRequest id = { office->project };
+  PwtSiteTree *tree = office_call (office, office->boss, "site.tree", &id);
+
+  tree->project->alarm1 = alarm1;
+  tree->project->alarm2 = alarm2;
+  pwt_record_free (&pwt_nothing_record,
+                   office_call (office, office->boss, "project.save", tree->project));
+  pwt_record_free (&pwt_site_tree_record, tree);
+}
+
 static void
 test_the_building_says_how (Fixture *self, gconstpointer data)
 {
@@ -508,7 +522,9 @@ test_the_building_says_how (Fixture *self, gconstpointer data)
   pwt_record_free (&pwt_account_record, open_account (self));
   assert_preset (self, "R04", YUAN (77), building);
   office->project = office_import (office, 2, 0);
-  assert_preset (self, "R01", PWT_MONEY_ZERO, NULL); /* the only tariff there is */
+  assert_preset (self, "R01", YUAN (100), NULL); /* the only tariff there is */
+  save_alarms (office, YUAN (300), YUAN (20));
+  assert_preset (self, "R01", YUAN (300), NULL);
   foreign.project = office->project;
   office_assert_fails (office, office->boss, "account.preset", &foreign, NOT_FOUND);
   pwt_record_free (&pwt_meter_row_record, row);

@@ -299,6 +299,7 @@ save_project (World *world)
                          .name = (char *) "新园区",
                          .time_zone = (char *) "Asia/Shanghai" };
 
+  pwt_project_set_defaults (&project);
   pwt_record_free (&pwt_nothing_record, world_call (world, "project.save", &project));
   return project.id;
 }
@@ -480,6 +481,63 @@ test_a_removed_line_is_let_go (void)
   world_free (world);
 }
 
+/* --- how often a line is read --- */
+
+/* In the next hour, of the meter that is point 1. */
+static guint
+count_in_an_hour (World *world)
+{
+  gint64 from_us = world->now_us;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) readings = NULL;
+
+  world_run (world, PWT_US_PER_HOUR);
+  readings = pwt_history_readings (pwt_store_history (world->engine->store), 1, from_us,
+                                   world->now_us, &error);
+  g_assert_no_error (error);
+  return readings->len;
+}
+
+static void
+save_intervals (World *world, gint64 of_project_s, gint64 of_line_s)
+{
+  PwtIdRequest id = { world->project };
+  PwtSiteTree *tree = world_call (world, "site.tree", &id);
+  PwtLine *line = g_ptr_array_index (tree->lines, 0);
+
+  tree->project->interval_s = of_project_s;
+  pwt_record_free (&pwt_nothing_record, world_call (world, "project.save", tree->project));
+  line->interval_s = of_line_s;
+  pwt_record_free (&pwt_nothing_record, world_call (world, "line.save", line));
+  pwt_record_free (&pwt_site_tree_record, tree);
+  world_run (world, 20 * PWT_US_PER_MINUTE); /* a longer one holds from the next reading on */
+}
+
+/* Where the line says nothing, its project's counts, from the moment it is saved. */
+static void
+test_a_line_follows_its_project (void)
+{
+  g_autofree char *whole = world_site_json (1, 1, "acrel-dtsy1352");
+  g_auto (GStrv) parts = g_strsplit (whole, ",\"interval_s\":300", 2);
+  g_autofree char *json = g_strjoinv ("", parts);
+  World *world = world_new (json, 5);
+  PwtIdRequest id = { world->project };
+  PwtSiteTree *tree = world_call (world, "site.tree", &id);
+
+  g_assert_cmpint (((PwtLine *) tree->lines->pdata[0])->interval_s, ==, PWT_NONE);
+  g_assert_cmpint (tree->project->interval_s, ==, 300);
+  world_run (world, PWT_US_PER_MINUTE);
+  g_assert_cmpuint (count_in_an_hour (world), ==, 12);
+  save_intervals (world, 1200, PWT_NONE);
+  g_assert_cmpuint (count_in_an_hour (world), ==, 3);
+  save_intervals (world, 1200, 600);
+  g_assert_cmpuint (count_in_an_hour (world), ==, 6);
+  save_intervals (world, 1200, PWT_NONE);
+  g_assert_cmpuint (count_in_an_hour (world), ==, 3);
+  pwt_record_free (&pwt_site_tree_record, tree);
+  world_free (world);
+}
+
 #define ADD(name, test) g_test_add ("/engine/change/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -494,5 +552,6 @@ main (int argc, char **argv)
   ADD ("other-projects-are-out-of-reach", test_other_projects_are_out_of_reach);
   g_test_add_func ("/engine/change/from-nothing-to-a-sale", test_from_nothing_to_a_sale);
   g_test_add_func ("/engine/change/a-removed-line-is-let-go", test_a_removed_line_is_let_go);
+  g_test_add_func ("/engine/change/a-line-follows-its-project", test_a_line_follows_its_project);
   return g_test_run ();
 }

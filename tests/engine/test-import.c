@@ -68,6 +68,9 @@ static const struct {
   { "\"opened\":\"2026-01-05\"", "\"opened\":\"05.01.2026\"", "accounts[0]: " },
   { "\"opened\":\"2026-01-05\"", "\"o\":1", "accounts[0].opened: must be a text" },
   { "\"opened\":", "\"alarm1\":\"1\",\"alarm2\":\"2\",\"opened\":", "accounts[0]: alarm2" },
+  { "\"opened\":", "\"alarm1\":\"40\",\"opened\":", "accounts[0]: alarm2" },
+  { "\"name\":\"试验园区\"", "\"name\":\"x\",\"alarm1\":\"40\"", "project: alarm2" },
+  { "\"name\":\"试验园区\"", "\"name\":\"x\",\"interval_s\":1", "project: " },
   { "\"opened\":", "\"alarm1\":100,\"opened\":", "accounts[0].alarm1: must be a text" },
   { "\"opened\":", "\"alarm1\":\"-1\",\"alarm2\":\"-2\",\"opened\":", "accounts[0]: " },
 };
@@ -208,6 +211,50 @@ test_hoarding_limits (void)
   office_free (office);
 }
 
+static PwtAccount *
+only_account (Office *office, PwtId project)
+{
+  PwtListRequest list = { .project = project, .limit = 2 };
+  PwtWindow *window = office_call (office, office->boss, "account.list", &list);
+  PwtIdRequest id = { ((PwtAccountRow *) window->rows->pdata[0])->id };
+  PwtAccount *account =
+      pwt_db_get (pwt_store_business (office->engine->store), &pwt_account_record, id.id, NULL);
+
+  g_assert_cmpint (window->total, ==, 1);
+  g_assert_nonnull (account);
+  pwt_record_free (pwt_operation_find ("account.list")->reply, window);
+  return account;
+}
+
+/* An account for which the file says nothing gets what the file's project gives. */
+static void
+test_defaults_of_the_project (void)
+{
+  Office *office = office_new ();
+  g_autofree char *good = world_site_json (2, 1, PROFILE);
+  g_autofree char *project =
+      replace_once (good, "\"name\":\"试验园区\"",
+                    "\"name\":\"试验园区\",\"alarm1\":\"300\",\"alarm2\":\"80\","
+                    "\"overdraft_limit\":\"20\",\"interval_s\":900");
+  g_autofree char *json = replace_once (project, "\"opened\":", "\"alarm2\":\"90\",\"opened\":");
+  PwtImportRequest request = { .site = json, .line_dir = (char *) "/wires" };
+  PwtImportReply *reply = office_call (office, office->boss, "site.import", &request);
+  PwtIdRequest id = { reply->project };
+  PwtSiteTree *tree = office_call (office, office->boss, "site.tree", &id);
+  PwtAccount *account = only_account (office, reply->project);
+
+  g_assert_cmpint (tree->project->alarm1.e4, ==, YUAN (300).e4);
+  g_assert_cmpint (tree->project->alarm2.e4, ==, YUAN (80).e4);
+  g_assert_cmpint (tree->project->interval_s, ==, 900);
+  g_assert_cmpint (account->alarm1.e4, ==, YUAN (300).e4);
+  g_assert_cmpint (account->alarm2.e4, ==, YUAN (90).e4); /* its own */
+  g_assert_cmpint (account->overdraft_limit.e4, ==, YUAN (20).e4);
+  pwt_record_free (&pwt_account_record, account);
+  pwt_record_free (&pwt_site_tree_record, tree);
+  pwt_record_free (&pwt_import_reply_record, reply);
+  office_free (office);
+}
+
 static void
 test_the_demo_site (void)
 {
@@ -238,6 +285,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/import/ids-in-the-file-are-not-the-sites",
                    test_ids_in_the_file_are_not_the_sites);
   g_test_add_func ("/engine/import/hoarding-limits", test_hoarding_limits);
+  g_test_add_func ("/engine/import/defaults-of-the-project", test_defaults_of_the_project);
   g_test_add_func ("/engine/import/the-demo-site", test_the_demo_site);
   return g_test_run ();
 }

@@ -174,6 +174,12 @@ test_wrong_settings (Fixture *self, gconstpointer data)
   meter.address = other.address;
   meter.settings = (char *) "{\"no\":\"such\"}";
   office_assert_fails (office, office->boss, "meter.save", &meter, INVALID);
+  project.interval_s = 59;
+  office_assert_fails (office, office->boss, "project.save", &project, INVALID);
+  project.interval_s = 300;
+  project.alarm2.e4 = project.alarm1.e4 + 100;
+  office_assert_fails (office, office->boss, "project.save", &project, REFUSED);
+  project.alarm2 = project.alarm1;
   project.time_zone = (char *) "Asia/Atlantis";
   office_assert_fails (office, office->boss, "project.save", &project, INVALID);
 }

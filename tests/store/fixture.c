@@ -67,8 +67,10 @@ fixture_copy_site (const char *from, const char *to)
 static gboolean
 fill_place (PwtDb *db, GError **error)
 {
-  PwtProject project = { PROJECT, (char *) "园区", (char *) "Asia/Shanghai", NULL, NULL, { 0 },
-                         { 0 } };
+  PwtProject project = { .id = PROJECT,
+                         .name = (char *) "园区",
+                         .time_zone = (char *) "Asia/Shanghai",
+                         .interval_s = 1800 };
   PwtBuilding building = { fixture_id (1, 2), PROJECT, (char *) "A", 1 };
   PwtFloor floor = { fixture_id (1, 3), PROJECT, fixture_id (1, 2), (char *) "1F", 1 };
   PwtRoom room = { ROOM, PROJECT, fixture_id (1, 3), (char *) "101", 1 };

@@ -256,9 +256,10 @@ apply_preset (PwtOpeningDialog *self)
   const PwtPreset *preset = self->preset;
   g_autofree char *note = NULL;
 
-  if (preset == NULL || self->is_tariff_touched || pwt_id_is_none (preset->tariff))
+  if (preset == NULL || self->is_tariff_touched)
     return;
-  select_tariff (self, preset->tariff);
+  if (!pwt_id_is_none (preset->tariff))
+    select_tariff (self, preset->tariff);
   self->is_tariff_touched = FALSE; /* it was not a person */
   set_money (self->alarm1, preset->alarm1);
   set_money (self->alarm2, preset->alarm2);

@@ -15,7 +15,8 @@ typedef struct {
   const PwtChoice *choices; /* of a drop-down */
   GtkWidget *editor;        /* borrowed: entry, drop-down, switch or text view */
   GtkLabel *problem;        /* borrowed */
-  char *shown;              /* what the editor showed before anyone touched it */
+  char *hint;               /* owned, nullable: shown in the empty entry */
+  char *shown;              /* owned: what the editor showed before anyone touched it */
   gboolean is_mixed;        /* the objects differ */
   gboolean is_wrong;
 } Line;
@@ -103,12 +104,9 @@ show_value (const Line *line, const char *text)
   } else if (GTK_IS_TEXT_VIEW (line->editor)) {
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (line->editor)), text, -1);
   } else {
-    const char *hint = line->is_mixed            ? _ ("(different)")
-                       : line->how->hint != NULL ? _ (line->how->hint)
-                                                 : NULL;
-
     gtk_editable_set_text (GTK_EDITABLE (line->editor), text);
-    gtk_entry_set_placeholder_text (GTK_ENTRY (line->editor), hint);
+    gtk_entry_set_placeholder_text (GTK_ENTRY (line->editor),
+                                    line->is_mixed ? _ ("(different)") : line->hint);
   }
 }
 
@@ -135,6 +133,24 @@ try_line (PwtRecordForm *self, const Line *line, const char *text, GError **erro
          pwt_field_check (line->field, self->scratch, error);
 }
 
+static gboolean
+may_be_empty (const Line *line)
+{
+  return GTK_IS_ENTRY (line->editor) && line->field->flags & PWT_F_OPTIONAL;
+}
+
+/* What has a value of its own can go back to having none: the icon says to what. */
+static void
+show_way_back (const Line *line)
+{
+  GtkEntry *entry = GTK_ENTRY (line->editor);
+  gboolean has_own = gtk_entry_get_text_length (entry) > 0;
+
+  gtk_entry_set_icon_from_icon_name (entry, GTK_ENTRY_ICON_SECONDARY,
+                                     has_own ? "edit-clear-symbolic" : NULL);
+  gtk_entry_set_icon_tooltip_text (entry, GTK_ENTRY_ICON_SECONDARY, has_own ? line->hint : NULL);
+}
+
 static void
 check_line (PwtRecordForm *self, Line *line)
 {
@@ -148,6 +164,8 @@ check_line (PwtRecordForm *self, Line *line)
     gtk_widget_add_css_class (line->editor, "error");
   else
     gtk_widget_remove_css_class (line->editor, "error");
+  if (may_be_empty (line))
+    show_way_back (line);
 }
 
 static void
@@ -187,6 +205,13 @@ new_text_view (PwtRecordForm *self)
   return editor;
 }
 
+static void
+way_back_cb (GtkEntry *entry)
+{
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+}
+
 static GtkWidget *
 new_editor (PwtRecordForm *self, const PwtField *field)
 {
@@ -208,6 +233,8 @@ new_editor (PwtRecordForm *self, const PwtField *field)
   gtk_entry_set_activates_default (GTK_ENTRY (editor), TRUE);
   if (field->type != PWT_T_TEXT)
     gtk_widget_add_css_class (editor, "numeric");
+  if (field->flags & PWT_F_OPTIONAL)
+    g_signal_connect (editor, "icon-press", G_CALLBACK (way_back_cb), NULL);
   g_signal_connect_swapped (editor, "changed", G_CALLBACK (edited_cb), self);
   return editor;
 }
@@ -247,6 +274,7 @@ add_line (PwtRecordForm *self, const PwtFormField *how, int row)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "dim-label");
   line.choices = line.field->choices;
+  line.hint = how->hint != NULL ? g_strdup (_ (how->hint)) : NULL;
   line.editor = new_editor (self, line.field);
   name_editor (&line);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), line.editor);
@@ -277,8 +305,10 @@ clear_lines (PwtRecordForm *self)
 {
   GtkWidget *child;
 
-  for (guint i = 0; i < self->lines->len; i++)
+  for (guint i = 0; i < self->lines->len; i++) {
     g_free (line_at (self, i)->shown);
+    g_free (line_at (self, i)->hint);
+  }
   g_array_set_size (self->lines, 0);
   while (self->grid != NULL && (child = gtk_widget_get_first_child (self->grid)) != NULL)
     gtk_grid_remove (GTK_GRID (self->grid), child);
@@ -453,6 +483,24 @@ pwt_record_form_set_options (PwtRecordForm *self, const char *name, const PwtCho
     gtk_widget_set_hexpand (line->editor, TRUE);
     gtk_box_prepend (GTK_BOX (box), line->editor);
   }
+}
+
+/**
+ * pwt_record_form_set_hint:
+ * @name: of a field with an entry
+ *
+ * From the next objects on.
+ */
+void
+pwt_record_form_set_hint (PwtRecordForm *self, const char *name, const char *hint)
+{
+  g_return_if_fail (PWT_IS_RECORD_FORM (self));
+
+  for (guint i = 0; i < self->lines->len; i++)
+    if (g_str_equal (line_at (self, i)->how->name, name)) {
+      g_free (line_at (self, i)->hint);
+      line_at (self, i)->hint = g_strdup (hint);
+    }
 }
 
 /**

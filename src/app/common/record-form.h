@@ -37,6 +37,8 @@ void pwt_record_form_apply (PwtRecordForm *self, gpointer object);
 /* A text that is one of these; @options: ended by a NULL nick, must outlive the form; labels are
  * shown as they are. A value that is none of them is kept and shown. */
 void pwt_record_form_set_options (PwtRecordForm *self, const char *name, const PwtChoice *options);
+/* What its empty editor says, as it is shown: for what is not known before. */
+void pwt_record_form_set_hint (PwtRecordForm *self, const char *name, const char *hint);
 GtkWidget *pwt_record_form_get_editor (PwtRecordForm *self, const char *name);
 
 G_END_DECLS

@@ -127,6 +127,18 @@ records_of (const GPtrArray *nodes)
 }
 
 static void
+hint_interval (PwtNodeInspector *self, PwtRecordForm *form)
+{
+  const PwtSiteTree *tree = pwt_site_model_get_tree (self->model);
+  g_autofree char *hint = NULL;
+
+  if (tree == NULL)
+    return;
+  hint = g_strdup_printf (_ ("the project's: %d"), (int) tree->project->interval_s);
+  pwt_record_form_set_hint (form, "interval_s", hint);
+}
+
+static void
 show_form (PwtNodeInspector *self, PwtRecordForm *form, PwtNodeKind kind, const GPtrArray *nodes)
 {
   guint skip = nodes->len > 1 ? forms[kind].n_single : 0;
@@ -136,6 +148,8 @@ show_form (PwtNodeInspector *self, PwtRecordForm *form, PwtNodeKind kind, const 
                               forms[kind].n_fields - skip);
   if (kind == PWT_NODE_METER && self->profiles != NULL)
     pwt_record_form_set_options (form, "profile", self->profiles);
+  if (kind == PWT_NODE_LINE)
+    hint_interval (self, form);
   pwt_record_form_set_objects (form, records);
 }
 

@@ -45,6 +45,13 @@ static const PwtFormField limits[] = {
   { "pay_back_limit", NULL, N_("yuan") },
 };
 
+static const PwtFormField defaults[] = {
+  { "alarm1", NULL, N_("yuan") },
+  { "alarm2", NULL, N_("yuan") },
+  { "overdraft_limit", NULL, N_("yuan") },
+  { "interval_s", NULL, NULL },
+};
+
 static const struct {
   const char *title, *hint; /* to translate */
   gboolean is_right;
@@ -63,6 +70,10 @@ static const struct {
     N_("A sale that would take a meter beyond the hoarding limit is refused before money is taken. "
        "Above the second, somebody else than who took the money pays it back. 0: no limit."),
     FALSE, limits, G_N_ELEMENTS (limits) },
+  { N_("Unless said otherwise"),
+    N_("What the opening of an account suggests where its building has none yet, "
+       "and how often lines are read that have no interval of their own."),
+    TRUE, defaults, G_N_ELEMENTS (defaults) },
 };
 /* clang-format on */
 

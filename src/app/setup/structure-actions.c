@@ -9,7 +9,6 @@
 #include "app/setup/structure-private.h"
 
 #define NEW_BAUD 9600
-#define NEW_INTERVAL_S 300
 
 static PwtId
 new_id (PwtStructureSection *self)
@@ -125,7 +124,7 @@ add_line_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                    .name = name,
                    .port = port,
                    .baud = NEW_BAUD,
-                   .interval_s = NEW_INTERVAL_S };
+                   .interval_s = PWT_NONE };
 
   if (gateway != NULL) {
     line.gateway = pwt_site_node_get_id (gateway);

@@ -116,6 +116,7 @@ create_cb (PwtProjectPage *self)
     .name = (char *) gtk_editable_get_text (self->name_entry),
     .time_zone = (char *) ZONE_OF_NEW_PROJECTS,
   };
+  pwt_project_set_defaults (&project);
   begin (self);
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "project.save", &project,
                           self->cancellable, saved_cb, g_object_ref (self));
