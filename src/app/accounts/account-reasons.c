@@ -38,7 +38,7 @@ show_why (PwtAccountReasons *self, const PwtAccountStory *story)
   take_text (self->why_money, pwt_show_money (story->daily_money));
   take_text (self->why_balance, pwt_show_money (story->short_balance));
   take_text (self->why_days,
-             tenths != PWT_NONE
+             tenths != PWT_NONE && story->daily_money.e4 != PWT_NONE
                  ? g_strdup_printf (_ ("%d.%d days"), (int) (tenths / 10), (int) (tenths % 10))
                  : g_strdup ("—"));
 }
