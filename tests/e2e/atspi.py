@@ -47,7 +47,9 @@ class Failed(Exception):
 
 
 def wait_for(what, seconds, poll):
-    """What poll() returns as soon as it is true; fails after so many seconds."""
+    """What poll() returns as soon as it is true; fails after so many seconds, or PWT_PATIENCE times
+    as many: programs under a sanitizer are slow."""
+    seconds *= int(os.environ.get("PWT_PATIENCE", "1"))
     end = time.monotonic() + seconds
     while True:
         found = poll()

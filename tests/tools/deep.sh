@@ -101,7 +101,7 @@ run_coverage() {
 # that from a leak of ours takes stacks that are walked through libraries without frame pointers.
 run_desktop_sanitizers() {
   ASAN_OPTIONS+=:fast_unwind_on_malloc=0:malloc_context_size=8
-  tests "ASan and UBSan of the desktop" _build-asan -t 12 --suite app --suite e2e
+  PWT_PATIENCE=6 tests "ASan and UBSan of the desktop" _build-asan -t 12 --suite app --suite e2e
 }
 
 run_deep() {
