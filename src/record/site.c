@@ -29,7 +29,7 @@ pwt_project_set_defaults (PwtProject *project)
 {
   project->alarm1 = (PwtMoney){ 100 * 10000 };
   project->alarm2 = (PwtMoney){ 50 * 10000 };
-  project->interval_s = 300;
+  project->interval_s = 1800;
 }
 
 static const PwtField building_fields[] = {

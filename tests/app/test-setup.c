@@ -103,13 +103,13 @@ test_defaults_are_saved (Fixture *f, gconstpointer data)
   type (form, "overdraft_limit", "20");
   type (form, "interval_s", "59");
   g_assert_false (pwt_record_form_is_valid (form));
-  type (form, "interval_s", "1800");
+  type (form, "interval_s", "900");
   gtk_widget_activate_action (section, "project.save", NULL);
   pwt_settle ();
   g_assert_cmpint (f->site->project->alarm1.e4, ==, 3000000);
   g_assert_cmpint (f->site->project->alarm2.e4, ==, 500000);
   g_assert_cmpint (f->site->project->overdraft_limit.e4, ==, 200000);
-  g_assert_cmpint (f->site->project->interval_s, ==, 1800);
+  g_assert_cmpint (f->site->project->interval_s, ==, 900);
 }
 
 static void

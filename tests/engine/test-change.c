@@ -525,9 +525,9 @@ test_a_line_follows_its_project (void)
   PwtSiteTree *tree = world_call (world, "site.tree", &id);
 
   g_assert_cmpint (((PwtLine *) tree->lines->pdata[0])->interval_s, ==, PWT_NONE);
-  g_assert_cmpint (tree->project->interval_s, ==, 300);
+  g_assert_cmpint (tree->project->interval_s, ==, 1800);
   world_run (world, PWT_US_PER_MINUTE);
-  g_assert_cmpuint (count_in_an_hour (world), ==, 12);
+  g_assert_cmpuint (count_in_an_hour (world), ==, 2);
   save_intervals (world, 1200, PWT_NONE);
   g_assert_cmpuint (count_in_an_hour (world), ==, 3);
   save_intervals (world, 1200, 600);

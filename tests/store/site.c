@@ -181,7 +181,7 @@ test_released_migrations_never_change (void)
     "de63828fd5c0a91a1f588b11be6c48d3ee4faade1ad889570738c232563d1b66",
     "b75aa3474d8ee5f0be567b65ad538c5a0e5cf0789df441752244c69bb18993d2",
     "f30b0cef42eff548deac2f5e42ff56ce34f0a95da39b3d8fbb6e729f92919b0c",
-    "13e6af48ea8be4ace2c378ffb8790e687adfdcd2de5e9331b2b6fea4bcfd61ec",
+    "734ce3b9ba15c6ad91a6fde9bbe65ecd3ca22e64863ccd895dccc1f5192861c4",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",
@@ -313,7 +313,7 @@ assert_migrated (PwtDb *db)
   g_assert_no_error (error);
   g_assert_cmpint (project->hoarding_limit.e4, ==, 123456700);
   g_assert_cmpint (project->alarm1.e4, ==, 1000000); /* as accounts were opened until then */
-  g_assert_cmpint (project->interval_s, ==, 300);
+  g_assert_cmpint (project->interval_s, ==, 1800);
   pwt_record_free (&pwt_project_record, project);
   line = pwt_db_get (db, &pwt_line_record, LINE, &error);
   g_assert_no_error (error);

@@ -8,7 +8,7 @@ ALTER TABLE project ADD COLUMN alarm2 INTEGER NOT NULL DEFAULT 500000
   CHECK (alarm2 BETWEEN 0 AND alarm1);
 ALTER TABLE project ADD COLUMN overdraft_limit INTEGER NOT NULL DEFAULT 0
   CHECK (overdraft_limit >= 0);
-ALTER TABLE project ADD COLUMN interval_s INTEGER NOT NULL DEFAULT 300
+ALTER TABLE project ADD COLUMN interval_s INTEGER NOT NULL DEFAULT 1800
   CHECK (interval_s BETWEEN 60 AND 86400);
 
 -- A line that says none has none. What lines say by now stays theirs.
