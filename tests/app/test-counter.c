@@ -644,6 +644,23 @@ test_prints_by_itself (Fixture *f, gconstpointer data)
   pwt_settings_set_auto_print (FALSE);
 }
 
+/* Who types and presses Enter at once: the entry tells of the last key after it, and the answer is
+ * slow. Enter is not lost. */
+static void
+test_enter_before_the_answer (Fixture *f, gconstpointer data)
+{
+  GtkWidget *entry = pwt_find_id (f->search, "entry");
+
+  pwt_fake_backend_hold (f->backend);
+  pwt_counter_search_set_text (f->search, "A201");
+  g_signal_emit_by_name (entry, "activate");
+  g_signal_emit_by_name (entry, "search-changed");
+  pwt_fake_backend_release (f->backend);
+  pwt_settle ();
+  type_amount (f, "100");
+  g_assert_cmpstr (text_of (f->form, "after"), !=, "—");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -661,6 +678,7 @@ main (int argc, char **argv)
   ADD ("refusal-gives-the-amount-back", test_refused);
   ADD ("offline-keeps-what-was-typed", test_offline_keeps_typing);
   ADD ("next-customer-while-one-is-under-way", test_next_customer);
+  ADD ("enter-before-the-answer-is-not-lost", test_enter_before_the_answer);
   ADD ("enter-before-the-quote-waits-for-it", test_enter_before_quote);
   ADD ("a-silent-meter-is-warned-of", test_a_silent_meter_is_warned_of);
   ADD ("impossible-sales-have-no-button", test_impossible);

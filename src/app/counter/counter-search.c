@@ -83,25 +83,26 @@ failed_cb (PwtCounterSearch *self, const GError *error)
   gtk_label_set_text (self->summary, pwt_error_text (error));
 }
 
-static void
-search_changed_cb (PwtCounterSearch *self)
-{
-  self->is_enter_waiting = FALSE;
-  if (self->rows == NULL)
-    return;
-  ask (self);
-  gtk_single_selection_set_selected (self->selection, 0);
-}
-
+/* What stands in the entry is what was asked last. */
 static gboolean
-is_answer_current (PwtCounterSearch *self)
+is_asked (PwtCounterSearch *self)
 {
   const PwtListRequest *query = pwt_remote_list_get_query (self->rows);
   g_autofree char *typed =
       g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
 
-  return query != NULL && !pwt_remote_list_is_loading (self->rows) &&
-         g_strcmp0 (query->search != NULL ? query->search : "", typed) == 0;
+  return query != NULL && g_strcmp0 (query->search != NULL ? query->search : "", typed) == 0;
+}
+
+/* The entry says so a moment after the last key: Enter may have asked meanwhile, and waits. */
+static void
+search_changed_cb (PwtCounterSearch *self)
+{
+  if (self->rows == NULL || (self->is_enter_waiting && is_asked (self)))
+    return;
+  self->is_enter_waiting = FALSE;
+  ask (self);
+  gtk_single_selection_set_selected (self->selection, 0);
 }
 
 static void
@@ -109,7 +110,7 @@ activated_cb (PwtCounterSearch *self)
 {
   if (self->rows == NULL)
     return;
-  if (is_answer_current (self)) {
+  if (is_asked (self) && !pwt_remote_list_is_loading (self->rows)) {
     choose (self, gtk_single_selection_get_selected (self->selection));
     return;
   }
