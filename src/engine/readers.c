@@ -102,7 +102,9 @@ pwt_readers_give (PwtReaders *readers, PwtReader *reader)
 {
   pthread_mutex_lock (&readers->mutex);
   g_queue_push_head (&readers->idle, reader);
-  pthread_cond_signal (&readers->cond);
+  /* To wake a thread for nothing costs more than what most calls do. */
+  if (!g_queue_is_empty (&readers->calls))
+    pthread_cond_signal (&readers->cond);
   pthread_mutex_unlock (&readers->mutex);
 }
 
