@@ -121,7 +121,8 @@ is_row_due (const PwtEventHub *hub)
 /**
  * pwt_turn_event:
  * @turn: of the work that changed something
- * @topic: a constant text: "meter", "topup", "command", "line", "registry", "site", "people"
+ * @topic: a constant text: "meter", "topup", "command", "line", "registry", "logo", "site" or
+ *   "people"
  * @project: whose it is
  * @subject: what changed
  *

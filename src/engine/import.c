@@ -112,6 +112,17 @@ get_interval (JsonObject *object, const char *path, gint64 *interval_s, GError *
          get_int (object, path, "interval_s", interval_s, error);
 }
 
+static gboolean
+get_paper (JsonObject *object, const char *path, PwtProject *project, GError **error)
+{
+  const PwtField *field = pwt_record_find (&pwt_project_record, "paper");
+  const char *text;
+
+  return !json_object_has_member (object, "paper") ||
+         (get_text (object, path, "paper", &text, error) &&
+          (pwt_field_parse (field, project, text, error) || at (error, path)));
+}
+
 typedef gboolean (*MakeOne) (Making *making, JsonObject *object, const char *path, gpointer data,
                              GError **error);
 
@@ -546,7 +557,8 @@ make_project (Making *making, JsonObject *root, GError **error)
   if (!get_money (object, "project", "hoarding_limit", &project->hoarding_limit, error) ||
       !get_alarms (object, "project", &project->alarm1, &project->alarm2, error) ||
       !get_money (object, "project", "overdraft_limit", &project->overdraft_limit, error) ||
-      !get_interval (object, "project", &project->interval_s, error))
+      !get_interval (object, "project", &project->interval_s, error) ||
+      !get_paper (object, "project", project, error))
     return FALSE;
   project->id = new_id (making);
   project->name = g_strdup (name);

@@ -6,6 +6,7 @@
 #include "engine/topup-books.h"
 #include "store/journal.h"
 #include "store/lists.h"
+#include "store/logos.h"
 #include "store/receipts.h"
 #include "store/topups.h"
 
@@ -131,7 +132,9 @@ issue_receipt (PwtContext *context, const PwtSale *sale, const PwtPlace *place, 
   receipt->time_zone = g_strdup (place->project->time_zone);
   pwt_record_free (&pwt_meter_row_record, row);
   receipt->paid_in_words = pwt_money_in_words (sale->paid, error);
-  return receipt->paid_in_words != NULL && pwt_receipts_issue (context->db, receipt, error);
+  return receipt->paid_in_words != NULL &&
+         pwt_logos_find (context->db, sale->project, &receipt->logo, error) &&
+         pwt_receipts_issue (context->db, receipt, error);
 }
 
 static void
@@ -246,12 +249,34 @@ list_topups (PwtContext *context, gconstpointer request, gpointer reply, GError 
 }
 
 static gboolean
+load_logo (PwtContext *context, PwtReceiptView *view, GError **error)
+{
+  PwtLogo *logo;
+
+  if (pwt_id_is_none (view->receipt->logo))
+    return TRUE;
+  logo = pwt_db_get (context->db, &pwt_logo_record, view->receipt->logo, error);
+  if (logo == NULL)
+    return FALSE;
+  view->logo = g_steal_pointer (&logo->image);
+  pwt_record_free (&pwt_logo_record, logo);
+  return TRUE;
+}
+
+static gboolean
 load_receipt (PwtContext *context, PwtId id, PwtPermission permission, PwtReceiptView *view,
               GError **error)
 {
+  PwtProject *project;
+
   view->receipt = pwt_context_get (context, &pwt_receipt_record, id, permission, error);
-  if (view->receipt == NULL)
+  if (view->receipt == NULL || !load_logo (context, view, error))
     return FALSE;
+  project = pwt_db_get (context->db, &pwt_project_record, view->receipt->project, error);
+  if (project == NULL)
+    return FALSE;
+  view->paper = project->paper;
+  pwt_record_free (&pwt_project_record, project);
   return pwt_topups_of_sale (context->db, id, &view->topup, error) &&
          pwt_topups_last_decision (context->db, view->topup, &view->decision, error);
 }

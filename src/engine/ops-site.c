@@ -15,26 +15,26 @@
 static gboolean
 save_project (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  const PwtProject *project = request;
+  PwtProject project = *(const PwtProject *) request; /* its texts stay the request's */
+  PwtProject usual = { 0 };
   g_autoptr (GTimeZone) zone = NULL;
-  PwtProject *before;
-  gboolean exists;
+  gpointer before = NULL;
 
-  if (project->alarm2.e4 > project->alarm1.e4)
+  if (project.alarm2.e4 > project.alarm1.e4)
     return pwt_refuse (error, "Alarm amount 2 must not be above alarm amount 1");
-  if (!pwt_time_zone_load (project->time_zone, &zone, error) ||
-      !pwt_db_has (context->db, &pwt_project_record, project->id, &exists, error))
+  if (!pwt_time_zone_load (project.time_zone, &zone, error) ||
+      !pwt_db_find (context->db, &pwt_project_record, project.id, &before, error))
     return FALSE;
-  if (exists) {
-    before = pwt_db_get (context->db, &pwt_project_record, project->id, error);
-    if (before == NULL)
-      return FALSE;
+  pwt_project_set_defaults (&usual);
+  if (project.interval_s == PWT_NONE)
+    project.interval_s = before != NULL ? ((PwtProject *) before)->interval_s : usual.interval_s;
+  if (before != NULL)
     context->before = pwt_record_to_json (&pwt_project_record, before);
-    pwt_record_free (&pwt_project_record, before);
-  }
-  pwt_context_event (context, "registry", project->id, project->id);
-  pwt_site_changed (context->turn, project->id);
-  return pwt_db_save (context->db, &pwt_project_record, project, error);
+  pwt_record_free (&pwt_project_record, before);
+  context->after = pwt_record_to_json (&pwt_project_record, &project);
+  pwt_context_event (context, "registry", project.id, project.id);
+  pwt_site_changed (context->turn, project.id);
+  return pwt_db_save (context->db, &pwt_project_record, &project, error);
 }
 
 static gboolean

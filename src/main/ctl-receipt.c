@@ -1,26 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* prewattctl receipt SALE FILE.pdf [roll-80 | roll-58 | a5]: prints a receipt, which counts. */
+/* prewattctl receipt SALE FILE.pdf [roll-80 | roll-58 | a5]: prints a receipt, which counts; on the
+ * paper of its project unless another is named. */
 #include <glib/gi18n.h>
 
 #include "main/ctl.h"
 #include "report/receipt.h"
 
-static const char *const paper_nicks[PWT_N_PAPERS] = {
-  [PWT_PAPER_ROLL_80] = "roll-80",
-  [PWT_PAPER_ROLL_58] = "roll-58",
-  [PWT_PAPER_A5] = "a5",
-};
-
 static gboolean
 parse_paper (const char *text, PwtPaper *paper, GError **error)
 {
-  if (text == NULL) {
-    *paper = PWT_PAPER_ROLL_80;
+  if (text == NULL)
     return TRUE;
-  }
   for (guint i = 0; i < PWT_N_PAPERS; i++) {
-    if (g_str_equal (text, paper_nicks[i])) {
+    if (g_str_equal (text, pwt_paper_choices[i].nick)) {
       *paper = i;
       return TRUE;
     }
@@ -43,7 +36,7 @@ ctl_receipt (const CtlOptions *options, GError **error)
   gboolean is_written;
   CtlSite site = { 0 };
   PwtIdRequest sale;
-  PwtPaper paper;
+  PwtPaper paper = PWT_PAPER_ROLL_80;
 
   if (options->n_words < 3 || options->n_words > 4) {
     g_set_error_literal (error, CTL_ERROR, CTL_ERROR_USAGE,
@@ -61,6 +54,8 @@ ctl_receipt (const CtlOptions *options, GError **error)
   ctl_detach (&site);
   if (view == NULL)
     return FALSE;
+  if (options->words[3] == NULL)
+    paper = view->paper;
   is_written = pwt_receipt_write_pdf (view, paper, options->words[2], g_get_real_time (), error);
   pwt_record_free (operation->reply, view);
   return is_written;

@@ -118,6 +118,7 @@ static const PwtField receipt_fields[] = {
   PWT_FIELD (PwtReceipt, TEXT, operator_name, N_ ("Operator")),
   PWT_FIELD (PwtReceipt, TEXT, footer, N_ ("Footer"), .flags = PWT_F_MULTILINE, .max_length = 300),
   PWT_FIELD (PwtReceipt, TEXT, time_zone, NULL),
+  PWT_FIELD (PwtReceipt, ID, logo, NULL),
 };
 const PwtRecord pwt_receipt_record = PWT_RECORD (PwtReceipt, "receipt", receipt_fields);
 
@@ -125,6 +126,8 @@ static const PwtField receipt_view_fields[] = {
   PWT_FIELD (PwtReceiptView, RECORD, receipt, NULL, .of = &pwt_receipt_record),
   PWT_FIELD (PwtReceiptView, RECORD, topup, NULL, .of = &pwt_topup_record),
   PWT_FIELD (PwtReceiptView, RECORD, decision, NULL, .of = &pwt_topup_decision_record),
+  PWT_FIELD (PwtReceiptView, TEXT, logo, NULL, .max_length = PWT_LOGO_MAX_CHARS),
+  PWT_FIELD (PwtReceiptView, CHOICE, paper, N_ ("Paper"), .choices = pwt_paper_choices),
 };
 const PwtRecord pwt_receipt_view_record =
     PWT_RECORD (PwtReceiptView, "receipt-view", receipt_view_fields);

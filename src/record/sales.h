@@ -3,6 +3,7 @@
 
 #include "domain/topup.h"
 #include "record/record.h"
+#include "record/site.h"
 
 G_BEGIN_DECLS
 
@@ -91,6 +92,7 @@ typedef struct {
   char *operator_name;
   char *footer;
   char *time_zone;
+  PwtId logo; /* none: without */
 } PwtReceipt;
 
 /* A receipt with what became of its top-up meanwhile: what a print shows. */
@@ -98,6 +100,8 @@ typedef struct {
   PwtReceipt *receipt;
   PwtTopup *topup;            /* the newest of the sale */
   PwtTopupDecision *decision; /* the newest of the sale; NULL: none */
+  char *logo;                 /* PwtLogo.image of the receipt's; NULL: none */
+  PwtPaper paper;             /* what its project prints on now */
 } PwtReceiptView;
 
 /* One line of a list of sales. */

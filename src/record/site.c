@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "record/site.h"
 
+const PwtChoice pwt_paper_choices[] = {
+  { "roll-80", N_ ("Roll 80 mm") },
+  { "roll-58", N_ ("Roll 58 mm") },
+  { "a5", N_ ("A5 sheet") },
+  { NULL, NULL },
+};
+
 static const PwtField project_fields[] = {
   PWT_FIELD (PwtProject, ID, id, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtProject, TEXT, name, N_ ("Project"), .flags = PWT_F_REQUIRED, .max_length = 80),
@@ -8,6 +15,7 @@ static const PwtField project_fields[] = {
   PWT_FIELD (PwtProject, TEXT, company, N_ ("Company on receipts"), .max_length = 80),
   PWT_FIELD (PwtProject, TEXT, receipt_footer, N_ ("Receipt footer"), .flags = PWT_F_MULTILINE,
              .max_length = 300),
+  PWT_FIELD (PwtProject, CHOICE, paper, N_ ("Paper"), .choices = pwt_paper_choices),
   PWT_FIELD (PwtProject, MONEY, service_fee, N_ ("Service fee"),
              .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
   PWT_FIELD (PwtProject, MONEY, hoarding_limit, N_ ("Hoarding limit"),
@@ -20,7 +28,8 @@ static const PwtField project_fields[] = {
              .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
   PWT_FIELD (PwtProject, MONEY, overdraft_limit, N_ ("Overdraft limit"),
              .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
-  PWT_FIELD (PwtProject, INT, interval_s, N_ ("Reading interval (s)"), .min = 60, .max = 86400),
+  PWT_FIELD (PwtProject, INT, interval_s, N_ ("Reading interval (s)"), .flags = PWT_F_OPTIONAL,
+             .min = 60, .max = 86400),
 };
 const PwtRecord pwt_project_record = PWT_RECORD (PwtProject, "project", project_fields);
 
@@ -31,6 +40,16 @@ pwt_project_set_defaults (PwtProject *project)
   project->alarm2 = (PwtMoney){ 50 * 10000 };
   project->interval_s = 1800;
 }
+
+static const PwtField logo_fields[] = {
+  PWT_FIELD (PwtLogo, ID, id, NULL),
+  PWT_FIELD (PwtLogo, ID, project, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtLogo, TIME, set_us, NULL),
+  PWT_FIELD (PwtLogo, INT, width, N_ ("Width of the logo (pixels)"), .flags = PWT_F_OPTIONAL),
+  PWT_FIELD (PwtLogo, INT, height, N_ ("Height of the logo (pixels)"), .flags = PWT_F_OPTIONAL),
+  PWT_FIELD (PwtLogo, TEXT, image, NULL, .max_length = PWT_LOGO_MAX_CHARS),
+};
+const PwtRecord pwt_logo_record = PWT_RECORD (PwtLogo, "logo", logo_fields);
 
 static const PwtField building_fields[] = {
   PWT_FIELD (PwtBuilding, ID, id, NULL, .flags = PWT_F_REQUIRED),

@@ -8,22 +8,46 @@ G_BEGIN_DECLS
 
 /* Where things are and how they are wired: the registry an engineer builds. */
 
+/* What receipts are printed on. */
+typedef enum {
+  PWT_PAPER_ROLL_80, /* thermal roll, 80 mm wide, as long as the receipt */
+  PWT_PAPER_ROLL_58, /* thermal roll, 58 mm wide, likewise */
+  PWT_PAPER_A5,      /* a sheet across, 210 × 148 mm */
+} PwtPaper;
+
+#define PWT_N_PAPERS 3
+
 typedef struct {
   PwtId id;
   char *name;
   char *time_zone; /* IANA name: "Asia/Shanghai" */
   char *company;   /* whose receipt it is; NULL: the project's name */
   char *receipt_footer;
+  PwtPaper paper;          /* unless the desk chooses another */
   PwtMoney service_fee;    /* fixed fee taken from each sale, zero for none */
   PwtMoney hoarding_limit; /* 囤积限额: the most a meter may hold, zero for no limit */
   PwtMoney pay_back_limit; /* 复核限额: above it, not who took money pays it back; zero: no limit */
   PwtMoney alarm1, alarm2; /* these and the next: what an account is opened with */
   PwtMoney overdraft_limit;
-  gint64 interval_s; /* how often lines are read that do not say their own: 60 … 86400 */
+  gint64 interval_s; /* how often lines are read that do not say their own: 60 … 86400; saved with
+                        none: as it was */
 } PwtProject;
 
 /* What a new project begins with. */
 void pwt_project_set_defaults (PwtProject *project);
+
+#define PWT_LOGO_MAX_BYTES (512 * 1024) /* of the file that is given */
+#define PWT_LOGO_MAX_CHARS (((PWT_LOGO_MAX_BYTES) + 2) / 3 * 4)
+
+/* What stands at the head of a project's receipts from then on, until there is another. Kept as it
+ * is printed: without transparency, and no larger than paper has use for. */
+typedef struct {
+  PwtId id; /* none: the project never had one */
+  PwtId project;
+  gint64 set_us;
+  gint64 width, height; /* pixels */
+  char *image;          /* PNG in base64; NULL: from then on there is none */
+} PwtLogo;
 
 typedef struct {
   PwtId id;
@@ -140,8 +164,9 @@ typedef struct {
 } PwtProfileList;
 
 extern const PwtRecord pwt_profile_name_record, pwt_profile_list_record;
-extern const PwtRecord pwt_project_record, pwt_building_record, pwt_floor_record, pwt_room_record,
-    pwt_gateway_record, pwt_line_record, pwt_point_record, pwt_meter_record, pwt_circuit_record,
-    pwt_site_tree_record;
+extern const PwtChoice pwt_paper_choices[];
+extern const PwtRecord pwt_project_record, pwt_logo_record, pwt_building_record, pwt_floor_record,
+    pwt_room_record, pwt_gateway_record, pwt_line_record, pwt_point_record, pwt_meter_record,
+    pwt_circuit_record, pwt_site_tree_record;
 
 G_END_DECLS

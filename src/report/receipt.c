@@ -5,6 +5,7 @@
 
 #include "domain/decimal.h"
 #include "report/error.h"
+#include "report/logo.h"
 #include "report/pen.h"
 
 #define MM (72 / 25.4) /* points */
@@ -15,12 +16,13 @@ typedef struct {
   double margin_mm; /* what printers of this paper cannot print, and a little air */
   double text, small, title, amount; /* sizes in points */
   guint columns;
+  double logo_width_mm, logo_height_mm; /* the most it may have */
 } PaperForm;
 
 static const PaperForm forms[PWT_N_PAPERS] = {
-  [PWT_PAPER_ROLL_80] = { 80, 0, 4, 9, 7.5, 15, 24, 1 },
-  [PWT_PAPER_ROLL_58] = { 58, 0, 4, 8, 6.5, 13, 19, 1 },
-  [PWT_PAPER_A5] = { 210, 148, 10, 10, 8, 17, 24, 2 },
+  [PWT_PAPER_ROLL_80] = { 80, 0, 4, 9, 7.5, 15, 24, 1, 50, 16 },
+  [PWT_PAPER_ROLL_58] = { 58, 0, 4, 8, 6.5, 13, 19, 1, 38, 13 },
+  [PWT_PAPER_A5] = { 210, 148, 10, 10, 8, 17, 24, 2, 45, 18 },
 };
 
 /* What a receipt says about the money's way into the meter. */
@@ -124,9 +126,26 @@ draw_reprint_mark (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt
   pwt_pen_stamp (pen, text, form->text, FALSE);
 }
 
+/* A roll has it above the words, in black alone; a sheet beside them, in its colours, where it
+ * takes no height from what must be read. Returns: how much of the width it takes from the words */
+static double
+draw_logo (PwtPen *pen, const PaperForm *form, cairo_surface_t *logo)
+{
+  double most = form->logo_width_mm * MM, width, height;
+
+  pwt_logo_fit (logo, most, form->logo_height_mm * MM, &width, &height);
+  if (form->height_mm > 0) {
+    pwt_logo_draw (pen->cr, logo, pen->left, pen->y, width, height);
+    return most + pen->size;
+  }
+  pwt_logo_draw_black (pen->cr, logo, pen->left + (pen->width - width) / 2, pen->y, width, height);
+  pwt_pen_skip (pen, height + pen->size * 0.45);
+  return 0;
+}
+
 /* Whose receipt, which one, and whether it is a second print. */
 static void
-draw_head (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt, gint64 now_us)
+draw_names (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt, gint64 now_us)
 {
   g_autofree char *digits = format_number (receipt);
   g_autofree char *number = g_strdup_printf (tr (N_ ("No. %s")), digits);
@@ -137,6 +156,19 @@ draw_head (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt, gint64
   pwt_pen_text (pen, number, form->text, FALSE, PANGO_ALIGN_CENTER);
   if (receipt->prints > 1)
     draw_reprint_mark (pen, form, receipt, now_us);
+}
+
+static void
+draw_head (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt, cairo_surface_t *logo,
+           gint64 now_us)
+{
+  double top = pen->y, taken = logo != NULL ? draw_logo (pen, form, logo) : 0;
+  PwtPen middle = *pen;
+
+  middle.left += taken;
+  middle.width -= 2 * taken; /* the words stay in the middle of the paper */
+  draw_names (&middle, form, receipt, now_us);
+  pen->y = taken > 0 ? MAX (middle.y, top + form->logo_height_mm * MM) : middle.y;
 }
 
 static void
@@ -279,7 +311,8 @@ draw_foot (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt)
 
 /* Draws everything from the upper margin on; returns how high the paper must be. */
 static double
-draw_all (cairo_t *cr, const PwtReceiptView *view, const PaperForm *form, gint64 now_us)
+draw_all (cairo_t *cr, const PwtReceiptView *view, const PaperForm *form, cairo_surface_t *logo,
+          gint64 now_us)
 {
   const PwtReceipt *receipt = view->receipt;
   double margin = form->margin_mm * MM;
@@ -292,7 +325,7 @@ draw_all (cairo_t *cr, const PwtReceiptView *view, const PaperForm *form, gint64
   };
 
   cairo_set_source_rgb (cr, 0, 0, 0);
-  draw_head (&pen, form, receipt, now_us);
+  draw_head (&pen, form, receipt, logo, now_us);
   draw_gap (&pen, TRUE);
   draw_whom (&pen, form, receipt);
   draw_gap (&pen, FALSE);
@@ -312,11 +345,12 @@ draw_all (cairo_t *cr, const PwtReceiptView *view, const PaperForm *form, gint64
 
 /* How high the receipt is, whatever the paper. */
 static double
-measure_all (const PwtReceiptView *view, const PaperForm *form, gint64 now_us)
+measure_all (const PwtReceiptView *view, const PaperForm *form, cairo_surface_t *logo,
+             gint64 now_us)
 {
   cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
   cairo_t *cr = cairo_create (surface);
-  double height = draw_all (cr, view, form, now_us);
+  double height = draw_all (cr, view, form, logo, now_us);
 
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
@@ -335,13 +369,19 @@ pwt_receipt_get_size (const PwtReceiptView *view, PwtPaper paper, gint64 now_us,
                       double *height_pt)
 {
   const PaperForm *form;
+  cairo_surface_t *logo;
 
   g_return_if_fail (view != NULL && view->receipt != NULL);
   g_return_if_fail ((guint) paper < PWT_N_PAPERS);
 
   form = &forms[paper];
   *width_pt = form->width_mm * MM;
-  *height_pt = form->height_mm > 0 ? form->height_mm * MM : measure_all (view, form, now_us);
+  *height_pt = form->height_mm * MM;
+  if (form->height_mm > 0)
+    return;
+  logo = pwt_logo_load (view->logo);
+  *height_pt = measure_all (view, form, logo, now_us);
+  cairo_surface_destroy (logo);
 }
 
 /**
@@ -357,21 +397,24 @@ void
 pwt_receipt_draw (cairo_t *cr, const PwtReceiptView *view, PwtPaper paper, gint64 now_us)
 {
   const PaperForm *form;
+  cairo_surface_t *logo;
 
   g_return_if_fail (cr != NULL);
   g_return_if_fail (view != NULL && view->receipt != NULL);
   g_return_if_fail ((guint) paper < PWT_N_PAPERS);
 
   form = &forms[paper];
+  logo = pwt_logo_load (view->logo);
   cairo_save (cr);
   if (form->height_mm > 0) {
-    double scale = MIN (1, form->height_mm * MM / measure_all (view, form, now_us));
+    double scale = MIN (1, form->height_mm * MM / measure_all (view, form, logo, now_us));
 
     cairo_translate (cr, form->width_mm * MM * (1 - scale) / 2, 0);
     cairo_scale (cr, scale, scale);
   }
-  draw_all (cr, view, form, now_us);
+  draw_all (cr, view, form, logo, now_us);
   cairo_restore (cr);
+  cairo_surface_destroy (logo);
 }
 
 static cairo_status_t

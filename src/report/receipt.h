@@ -11,14 +11,6 @@ G_BEGIN_DECLS
 /* 收据: what the tenant takes home. Drawn by one function for preview, printer and PDF, so that all
  * three are alike. Texts follow the locale of the process. */
 
-typedef enum {
-  PWT_PAPER_ROLL_80, /* thermal roll, 80 mm wide, as long as the receipt */
-  PWT_PAPER_ROLL_58, /* thermal roll, 58 mm wide, likewise */
-  PWT_PAPER_A5,      /* a sheet across, 210 × 148 mm */
-} PwtPaper;
-
-#define PWT_N_PAPERS 3
-
 void pwt_receipt_get_size (const PwtReceiptView *view, PwtPaper paper, gint64 now_us,
                            double *width_pt, double *height_pt);
 void pwt_receipt_draw (cairo_t *cr, const PwtReceiptView *view, PwtPaper paper, gint64 now_us);

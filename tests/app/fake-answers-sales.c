@@ -102,7 +102,8 @@ answer_receipt (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
 {
   const PwtIdRequest *by_id = request;
   PwtSaleReply *sale = pwt_fake_site_find_sale (site, by_id->id);
-  PwtReceiptView view = { sale->receipt, sale->topup, sale->decision };
+  PwtReceiptView view = { sale->receipt, sale->topup, sale->decision, site->logo,
+                          site->project->paper };
 
   if (g_str_equal (operation->name, "receipt.print"))
     sale->receipt->prints++;

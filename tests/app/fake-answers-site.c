@@ -107,6 +107,28 @@ answer_project (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
   return g_strdup ("{}");
 }
 
+static char *
+answer_logo (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+             gconstpointer request, GError **error)
+{
+  PwtLogo logo = { .project = site->project->id,
+                   .set_us = PWT_TIME_NONE,
+                   .width = PWT_NONE,
+                   .height = PWT_NONE,
+                   .image = site->logo };
+
+  return pwt_record_to_json (&pwt_logo_record, &logo);
+}
+
+static char *
+answer_logo_save (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                  gconstpointer request, GError **error)
+{
+  g_free (site->logo);
+  site->logo = g_strdup (((const PwtLogo *) request)->image);
+  return g_strdup ("{}");
+}
+
 const PwtFakeAnswer pwt_fake_site_answers[] = {
   { "site.hello", answer_hello },
   { "site.setup", answer_sign_in },
@@ -115,6 +137,8 @@ const PwtFakeAnswer pwt_fake_site_answers[] = {
   { "auth.sign-out", pwt_fake_answer_nothing },
   { "auth.password", pwt_fake_answer_nothing },
   { "project.save", answer_project },
+  { "logo.get", answer_logo },
+  { "logo.save", answer_logo_save },
   { "site.health", answer_health },
   { NULL, NULL },
 };

@@ -293,6 +293,7 @@ pwt_fake_site_new (const char *path)
 void
 pwt_fake_site_free (PwtFakeSite *site)
 {
+  g_free (site->logo);
   pwt_record_free (&pwt_project_record, site->project);
   pwt_record_list_free (&pwt_tariff_record, site->tariffs);
   if (site->tree != NULL)

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   PwtProject *project;
+  char *logo;          /* base64; NULL: none */
   GPtrArray *tariffs;  /* (element-type PwtTariff) */
   PwtSiteTree *tree;   /* made when it is first asked for: pwt_fake_site_tree() */
   GPtrArray *rows;     /* (element-type PwtMeterRow) in the order of the list */

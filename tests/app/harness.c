@@ -132,3 +132,36 @@ pwt_find_type (gpointer root, GType type)
   }
   return NULL;
 }
+
+static cairo_status_t
+append_bytes (gpointer closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+char *
+pwt_make_logo (void)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 480, 160);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, 0.07, 0.29, 0.56);
+  cairo_arc (cr, 80, 80, 70, 0, 2 * G_PI);
+  cairo_fill (cr);
+  cairo_set_source_rgb (cr, 0.96, 0.65, 0.14);
+  cairo_arc (cr, 80, 80, 42, 0, G_PI);
+  cairo_fill (cr);
+  cairo_set_source_rgb (cr, 0.07, 0.29, 0.56);
+  cairo_select_font_face (cr, "Noto Sans CJK SC", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+  cairo_set_font_size (cr, 92);
+  cairo_move_to (cr, 180, 112);
+  cairo_show_text (cr, "锦绣园");
+  cairo_destroy (cr);
+  cairo_surface_write_to_png_stream (surface, append_bytes, bytes);
+  cairo_surface_destroy (surface);
+  return g_base64_encode (bytes->data, bytes->len);
+}

@@ -23,6 +23,9 @@ PwtDesktop *pwt_desktop_new_signed_in (void);
 PwtDesktop *pwt_desktop_new_signed_in_with (PwtFakeFlags flags);
 void pwt_desktop_free (PwtDesktop *desktop);
 
+/* A company's logo as it comes from a designer: PNG in base64. */
+char *pwt_make_logo (void);
+
 /* Turns the main loop until @condition holds; the test fails if it does not within a minute. */
 typedef gboolean (*PwtCondition) (gpointer data);
 void pwt_wait (PwtCondition condition, gpointer data);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/common/settings.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/open-sales.h"
 #include "app/counter/sale-form.h"
@@ -47,6 +46,23 @@ has_badge (gpointer window)
     if (gtk_widget_get_visible (g_object_get_data (G_OBJECT (row), "badge")))
       return TRUE;
   return FALSE;
+}
+
+/* On a roll and on the sheet that the project says. */
+static void
+take_receipts (PwtDesktop *desktop, PwtId sale)
+{
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
+
+  site->logo = pwt_make_logo ();
+  pwt_picture_dialog (pwt_receipt_dialog_new (desk, GTK_WINDOW (desktop->window), sale),
+                      "dialog-receipt");
+  site->project->paper = PWT_PAPER_A5;
+  pwt_desk_refresh_session (desk);
+  pwt_settle ();
+  pwt_picture_dialog (pwt_receipt_dialog_new (desk, GTK_WINDOW (desktop->window), sale),
+                      "dialog-receipt-a5");
 }
 
 void
@@ -109,12 +125,5 @@ pwt_pictures_counter (PwtDesktop *desktop)
   pwt_wait (has_badge, desktop->window);
   pwt_picture (GTK_WIDGET (desktop->window), "counter-offline");
   pwt_fake_backend_set_online (desktop->backend, TRUE);
-  pwt_picture_dialog (pwt_receipt_dialog_new (pwt_main_window_get_desk (desktop->window),
-                                              GTK_WINDOW (desktop->window), sale->sale->id),
-                      "dialog-receipt");
-  pwt_settings_set_paper (PWT_PAPER_A5);
-  pwt_picture_dialog (pwt_receipt_dialog_new (pwt_main_window_get_desk (desktop->window),
-                                              GTK_WINDOW (desktop->window), sale->sale->id),
-                      "dialog-receipt-a5");
-  pwt_settings_set_paper (PWT_PAPER_ROLL_80);
+  take_receipts (desktop, sale->sale->id);
 }

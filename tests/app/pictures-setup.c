@@ -114,5 +114,9 @@ pwt_pictures_setup (PwtDesktop *desktop)
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff-new");
   show_section (desktop, "project");
+  pwt_fake_backend_get_site (desktop->backend)->logo = pwt_make_logo ();
+  pwt_fake_backend_emit (desktop->backend, "logo",
+                         pwt_fake_backend_get_site (desktop->backend)->project->id);
+  pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "setup-project");
 }

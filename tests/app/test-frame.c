@@ -156,6 +156,7 @@ test_preferences (void)
   PwtPreferencesWindow *window = pwt_preferences_window_new (GTK_WINDOW (desktop->window));
   AdwStyleManager *style = adw_style_manager_get_default ();
   int dpi = dots_per_inch ();
+  PwtPaper paper;
 
   gtk_window_present (GTK_WINDOW (window));
   pwt_settle ();
@@ -179,9 +180,12 @@ test_preferences (void)
   g_assert_cmpuint (pwt_settings_get_lock_minutes (), ==, 0);
   choose (window, "lock_row", 1);
   g_assert_cmpuint (pwt_settings_get_lock_minutes (), ==, 15);
-  choose (window, "paper_row", PWT_PAPER_A5);
-  g_assert_cmpint (pwt_settings_get_paper (), ==, PWT_PAPER_A5);
-  choose (window, "paper_row", PWT_PAPER_ROLL_80);
+  g_assert_false (pwt_settings_get_paper (&paper)); /* what the project says counts */
+  choose (window, "paper_row", 1 + PWT_PAPER_A5);
+  g_assert_true (pwt_settings_get_paper (&paper));
+  g_assert_cmpint (paper, ==, PWT_PAPER_A5);
+  choose (window, "paper_row", 0);
+  g_assert_false (pwt_settings_get_paper (&paper));
   g_assert_false (gtk_widget_get_sensitive (pwt_find_id (window, "auto_print"))); /* no printer */
   gtk_window_destroy (GTK_WINDOW (window));
   pwt_desktop_free (desktop);

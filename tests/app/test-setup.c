@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page Setup: its sections, and what a project is called. */
 #include "app/common/record-form.h"
+#include "app/setup/logo-editor.h"
 #include "app/setup/project-section.h"
 #include "harness.h"
 
@@ -135,6 +136,107 @@ test_refused_save_keeps_what_was_typed (Fixture *f, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), ==, "");
 }
 
+/* --- the logo --- */
+
+static gboolean
+is_told (gpointer editor)
+{
+  return gtk_label_get_text (GTK_LABEL (pwt_find_id (editor, "logo_problem")))[0] != '\0';
+}
+
+static gboolean
+has_logo (gpointer editor)
+{
+  return gtk_widget_get_visible (pwt_find_id (editor, "picture"));
+}
+
+static gboolean
+has_none (gpointer editor)
+{
+  return !has_logo (editor);
+}
+
+/* A file of the test, gone at the end of it. */
+static GFile *
+write_file (gconstpointer data, gsize size)
+{
+  g_autoptr (GFileIOStream) stream = NULL;
+  g_autoptr (GError) error = NULL;
+  GFile *file = g_file_new_tmp ("prewatt-logo-XXXXXX", &stream, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_replace_contents (file, data, size, NULL, FALSE, 0, NULL, NULL, &error));
+  return file;
+}
+
+static gpointer
+show_logo_editor (Fixture *f)
+{
+  show_section (f, "project");
+  return pwt_find_type (f->desktop->window, PWT_TYPE_LOGO_EDITOR);
+}
+
+static void
+test_logo_is_chosen_and_removed (Fixture *f, gconstpointer data)
+{
+  gpointer editor = show_logo_editor (f);
+  g_autofree char *image = pwt_make_logo ();
+  gsize size;
+  g_autofree guchar *bytes = g_base64_decode (image, &size);
+  g_autoptr (GFile) file = write_file (bytes, size);
+
+  g_assert_true (has_none (editor));
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (editor, "remove_button")));
+  pwt_logo_editor_take_file (editor, file);
+  g_assert_false (gtk_widget_is_sensitive (pwt_find_id (editor, "choose_button"))); /* once */
+  pwt_wait (has_logo, editor);
+  g_assert_cmpstr (f->site->logo, ==, image);
+  gtk_widget_activate_action (GTK_WIDGET (editor), "logo.remove", NULL);
+  pwt_wait (has_none, editor);
+  g_assert_null (f->site->logo);
+  g_assert_true (gtk_widget_is_sensitive (pwt_find_id (editor, "choose_button")));
+  g_file_delete (file, NULL, NULL);
+}
+
+static void
+test_logo_of_another_desk_is_shown (Fixture *f, gconstpointer data)
+{
+  gpointer editor = show_logo_editor (f);
+
+  f->site->logo = pwt_make_logo ();
+  pwt_fake_backend_emit (f->desktop->backend, "logo", f->site->project->id);
+  pwt_wait (has_logo, editor);
+}
+
+static void
+test_wrong_logo_is_told (Fixture *f, gconstpointer data)
+{
+  gpointer editor = show_logo_editor (f);
+  g_autofree char *huge = g_malloc0 (PWT_LOGO_MAX_BYTES + 1);
+  g_autoptr (GFile) too_large = write_file (huge, PWT_LOGO_MAX_BYTES + 1);
+  g_autoptr (GFile) empty = write_file ("", 0);
+  g_autoptr (GFile) text = write_file ("GIF89a", 6);
+  g_autoptr (GFile) missing = g_file_new_for_path ("/no/such/logo.png");
+  GFile *const not_even_asked[] = { too_large, empty, missing };
+
+  for (guint i = 0; i < G_N_ELEMENTS (not_even_asked); i++) {
+    pwt_logo_editor_take_file (editor, not_even_asked[i]);
+    pwt_wait (is_told, editor);
+    g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "logo.save"), ==, 0);
+  }
+  pwt_fake_backend_refuse (f->desktop->backend, "logo.save", PWT_BACKEND_ERROR_INVALID,
+                           "The file is not a PNG picture: save the logo as PNG");
+  pwt_logo_editor_take_file (editor, text);
+  g_assert_false (is_told (editor)); /* of the last one */
+  pwt_wait (is_told, editor);
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "logo.save"), ==, 1);
+  g_assert_true (has_none (editor));
+  g_assert_true (gtk_widget_is_sensitive (pwt_find_id (editor, "choose_button")));
+  g_file_delete (too_large, NULL, NULL);
+  g_file_delete (empty, NULL, NULL);
+  g_file_delete (text, NULL, NULL);
+}
+
 /* --- the form by itself --- */
 
 static const PwtFormField line_fields[] = {
@@ -180,6 +282,9 @@ main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
   ADD ("project-is-saved", test_project_is_saved);
+  ADD ("logo-is-chosen-and-removed", test_logo_is_chosen_and_removed);
+  ADD ("logo-of-another-desk-is-shown", test_logo_of_another_desk_is_shown);
+  ADD ("wrong-logo-is-told", test_wrong_logo_is_told);
   ADD ("defaults-are-saved", test_defaults_are_saved);
   ADD ("refused-save-keeps-what-was-typed", test_refused_save_keeps_what_was_typed);
   ADD ("form-of-several-objects", test_several_objects);

@@ -2,6 +2,7 @@
 #include "app/counter/counter-search.h"
 #include "app/counter/sale-form.h"
 #include "app/frame/password-dialog.h"
+#include "app/common/settings.h"
 #include "app/receipt/receipt-dialog.h"
 #include "harness.h"
 
@@ -203,6 +204,41 @@ test_receipt_pdf (void)
   pwt_desktop_free (desktop);
 }
 
+static guint
+find_paper (PwtDesktop *desktop)
+{
+  const PwtSaleReply *sale =
+      g_ptr_array_index (pwt_fake_backend_get_site (desktop->backend)->sales, 0);
+  PwtReceiptDialog *dialog = pwt_receipt_dialog_new (pwt_main_window_get_desk (desktop->window),
+                                                     GTK_WINDOW (desktop->window), sale->sale->id);
+  guint selected;
+
+  pwt_settle ();
+  selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (pwt_find_id (dialog, "paper_choice")));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  return selected;
+}
+
+/* The project says what receipts are printed on, unless somebody has chosen at this desk. */
+static void
+test_paper_of_the_project_and_of_the_desk (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  PwtPaper paper;
+
+  g_assert_cmpuint (find_paper (desktop), ==, PWT_PAPER_ROLL_80);
+  pwt_fake_backend_get_site (desktop->backend)->project->paper = PWT_PAPER_A5;
+  pwt_fake_backend_emit (desktop->backend, "registry", PWT_ID_NONE);
+  pwt_settle ();
+  g_assert_cmpuint (find_paper (desktop), ==, PWT_PAPER_A5);
+  g_assert_false (pwt_settings_get_paper (&paper)); /* seeing is not choosing */
+  pwt_settings_set_paper (PWT_PAPER_ROLL_58);
+  g_assert_cmpuint (find_paper (desktop), ==, PWT_PAPER_ROLL_58);
+  pwt_settings_forget_paper ();
+  g_assert_cmpuint (find_paper (desktop), ==, PWT_PAPER_A5);
+  pwt_desktop_free (desktop);
+}
+
 static GtkWindow *
 find_password_dialog (void)
 {
@@ -320,5 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/locked-is-unlocked", test_locked_is_unlocked);
   g_test_add_func ("/app/window/pages-by-key", test_pages_by_key);
   g_test_add_func ("/app/window/receipt-becomes-a-pdf", test_receipt_pdf);
+  g_test_add_func ("/app/window/paper-of-the-project-and-of-the-desk",
+                   test_paper_of_the_project_and_of_the_desk);
   return g_test_run ();
 }

@@ -35,6 +35,8 @@ static const struct {
   { "site.tree", 'i', "cfeaAB" },
   { "site.change", 'p', "eAB" },
   { "project.save", 's', "B" },
+  { "logo.get", 'i', "cfeaAB" },
+  { "logo.save", 'p', "eAB" },
   { "building.save", 'p', "eAB" },
   { "floor.save", 'p', "eAB" },
   { "room.save", 'p', "eAB" },
@@ -193,7 +195,9 @@ thing_for (const char *operation, const Things *things)
     return things->job;
   if (g_str_has_prefix (operation, "account."))
     return things->account;
-  return g_str_has_prefix (operation, "site.") ? things->project : things->sale;
+  return g_str_has_prefix (operation, "site.") || g_str_has_prefix (operation, "logo.")
+             ? things->project
+             : things->sale;
 }
 
 /* A request that names the project or thing and, for what is found by id, is whole. */
@@ -260,7 +264,7 @@ test_every_handler_has_one_operation (void)
     pwt_handlers_auth,         pwt_handlers_site,    pwt_handlers_accounts, pwt_handlers_sales,
     pwt_handlers_topups,       pwt_handlers_meters,  pwt_handlers_log,      pwt_handlers_upkeep,
     pwt_handlers_command_many, pwt_handlers_summary, pwt_handlers_stories,  pwt_handlers_opening,
-    pwt_handlers_operators,    pwt_handlers_roles,
+    pwt_handlers_operators,    pwt_handlers_roles,   pwt_handlers_logo,
   };
   guint n = 0;
 

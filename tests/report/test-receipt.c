@@ -366,6 +366,13 @@ test_says_when_it_cannot_write (Fixture *f, gconstpointer data)
   g_assert_true (g_file_test (f->dir, G_FILE_TEST_IS_DIR));
 }
 
+static cairo_status_t
+append_bytes (gpointer closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
 static cairo_surface_t *
 paint (const PwtReceiptView *view, PwtPaper paper)
 {
@@ -408,6 +415,114 @@ count_differences (cairo_surface_t *a, cairo_surface_t *b)
   return (guint) (n * 10000 / ((guint64) width * (guint64) height));
 }
 
+/* Half blue, half a light yellow. */
+static char *
+make_logo (int width, int height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  cairo_set_source_rgb (cr, 0.1, 0.2, 0.8);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, 1, 0.9, 0.4);
+  cairo_rectangle (cr, width / 2.0, 0, width, height);
+  cairo_fill (cr);
+  cairo_destroy (cr);
+  g_assert_cmpint (cairo_surface_write_to_png_stream (surface, append_bytes, bytes), ==,
+                   CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (surface);
+  return g_base64_encode (bytes->data, bytes->len);
+}
+
+/* How many pixels have a colour, neither black nor white nor a grey between. */
+static guint
+count_coloured (cairo_surface_t *surface)
+{
+  int width = cairo_image_surface_get_width (surface);
+  guint n = 0;
+
+  for (int y = 0; y < cairo_image_surface_get_height (surface); y++) {
+    const guint8 *p =
+        cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface);
+
+    for (int x = 0; x < width; x++)
+      n += ABS (p[4 * x] - p[4 * x + 2]) > 16;
+  }
+  return n;
+}
+
+static void
+test_a_logo_is_black_on_a_roll_and_coloured_on_a_sheet (Fixture *f, gconstpointer data)
+{
+  for (guint paper = 0; paper < PWT_N_PAPERS; paper++) {
+    double width, bare_height, height;
+    cairo_surface_t *bare, *painted;
+    g_autofree char *text = NULL;
+
+    f->view.logo = NULL;
+    bare = paint (&f->view, paper);
+    pwt_receipt_get_size (&f->view, paper, SOLD_US, &width, &bare_height);
+    f->view.logo = make_logo (480, 160);
+    painted = paint (&f->view, paper);
+    pwt_receipt_get_size (&f->view, paper, SOLD_US, &width, &height);
+    assert_ink_is_on_the_paper (&f->view, paper);
+    text = read_back (f, paper);
+    assert_holds (text, f->receipt->company);
+    g_assert_cmpuint (count_coloured (bare), ==, 0);
+    if (paper == PWT_PAPER_A5) {
+      g_assert_cmpuint (count_coloured (painted), >, 5000);
+      g_assert_cmpfloat (height, ==, bare_height);
+      g_assert_cmpuint (count_differences (bare, painted), >, 50);
+    } else {
+      g_assert_cmpuint (count_coloured (painted), ==, 0);
+      g_assert_cmpfloat (height, >, bare_height + 30);
+    }
+    cairo_surface_destroy (bare);
+    cairo_surface_destroy (painted);
+    g_clear_pointer (&f->view.logo, g_free);
+  }
+}
+
+/* Long words beside it, or any shape of it: nothing lies on anything, nothing is cut off. */
+static void
+test_a_logo_leaves_room_for_the_words (Fixture *f, gconstpointer data)
+{
+  static const int shapes[][2] = { { 480, 1 }, { 1, 200 }, { 200, 200 } };
+
+  make_long (&f->receipt->company, 80);
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++) {
+    f->view.logo = make_logo (shapes[i][0], shapes[i][1]);
+    for (guint paper = 0; paper < PWT_N_PAPERS; paper++) {
+      g_autofree char *text = read_back (f, paper);
+
+      assert_ink_is_on_the_paper (&f->view, paper);
+      assert_holds (text, f->receipt->company);
+    }
+    g_clear_pointer (&f->view.logo, g_free);
+  }
+}
+
+/* Whatever an engine says: a receipt is printed. */
+static void
+test_what_is_no_logo_is_left_out (Fixture *f, gconstpointer data)
+{
+  g_autofree char *large = make_logo (1025, 10);
+  g_autofree char *cut = make_logo (300, 100);
+  const char *const none[] = { "", "AAAA", "no base64 at all", large, cut };
+  double width, bare_height, height;
+
+  cut[strlen (cut) / 2] = '\0';
+  pwt_receipt_get_size (&f->view, PWT_PAPER_ROLL_80, SOLD_US, &width, &bare_height);
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++) {
+    f->view.logo = (char *) none[i];
+    pwt_receipt_get_size (&f->view, PWT_PAPER_ROLL_80, SOLD_US, &width, &height);
+    g_assert_cmpfloat (height, ==, bare_height);
+    assert_ink_is_on_the_paper (&f->view, PWT_PAPER_ROLL_80);
+  }
+  f->view.logo = NULL;
+}
+
 /* The picture was looked at by a person; PWT_UPDATE_GOLDEN=1 writes it anew, to be looked at again.
  */
 static void
@@ -446,6 +561,10 @@ main (int argc, char **argv)
   ADD ("/report/receipt/leaves-out-what-is-not-known", test_leaves_out_what_is_not_known);
   ADD ("/report/receipt/shows-the-time-of-the-project", test_shows_the_time_of_the_project);
   ADD ("/report/receipt/cuts-nothing-off", test_cuts_nothing_off);
+  ADD ("/report/receipt/a-logo-is-black-on-a-roll-and-coloured-on-a-sheet",
+       test_a_logo_is_black_on_a_roll_and_coloured_on_a_sheet);
+  ADD ("/report/receipt/a-logo-leaves-room-for-the-words", test_a_logo_leaves_room_for_the_words);
+  ADD ("/report/receipt/what-is-no-logo-is-left-out", test_what_is_no_logo_is_left_out);
   ADD ("/report/receipt/same-print-is-the-same-file", test_same_print_is_the_same_file);
   ADD ("/report/receipt/says-when-it-cannot-write", test_says_when_it_cannot_write);
   ADD ("/report/receipt/looks-as-it-was-agreed", test_looks_as_it_was_agreed);

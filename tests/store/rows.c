@@ -20,7 +20,7 @@ static const PwtRecord *const stored[] = {
   &pwt_audit_entry_record,   &pwt_entry_record,
   &pwt_transfer_record,      &pwt_topup_decision_record,
   &pwt_backup_record,        &pwt_job_item_record,
-  &pwt_role_record,
+  &pwt_role_record,          &pwt_logo_record,
 };
 
 static const char *

@@ -182,6 +182,7 @@ test_released_migrations_never_change (void)
     "b75aa3474d8ee5f0be567b65ad538c5a0e5cf0789df441752244c69bb18993d2",
     "b5fd43315c71814a1ce41db5be3894104ee86b03446c7c37bd398d4fd0fa2514",
     "734ce3b9ba15c6ad91a6fde9bbe65ecd3ca22e64863ccd895dccc1f5192861c4",
+    "58a0cc5a07f684ae20ffb0628f950e0bc2814bcdfbbae7d78fd3440f43a84fae",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",

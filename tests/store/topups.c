@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
+#include "store/logos.h"
 
 static void decide_step (PwtDb *db, PwtTopupState from, PwtTopupState to);
 
@@ -293,10 +294,29 @@ test_receipts_have_no_gaps (void)
   fixture_tear_down (&f);
 }
 
+/* Receipts show it, for ever. */
+static void
+test_a_logo_is_never_changed (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+  PwtLogo logo = { fixture_id (30, 1), PROJECT, 1, 200, 100, (char *) "cG5n" };
+
+  fixture_set_up (&f);
+  g_assert_true (pwt_logos_add (f.db, &logo, &error));
+  logo.width = 100;
+  g_assert_false (pwt_db_save (f.db, &pwt_logo_record, &logo, &error));
+  assert_store_error (error, CONSTRAINT);
+  g_assert_false (pwt_sql_run (f.db, &error, "DELETE FROM logo", ""));
+  assert_store_error (error, CONSTRAINT);
+  fixture_tear_down (&f);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/topups/a-logo-is-never-changed", test_a_logo_is_never_changed);
   g_test_add_func ("/store/topups/only-known-steps", test_only_known_steps);
   g_test_add_func ("/store/topups/target-is-never-computed-again",
                    test_target_is_never_computed_again);

@@ -7,7 +7,7 @@
 PACKAGES_BUILD=(
   build-essential pkg-config meson ninja-build gettext python3 ca-certificates
   libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libmodbus-dev
-  libsodium-dev libicu-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libxml2-utils
+  libsodium-dev libpng-dev libicu-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libxml2-utils
   glib-networking adwaita-icon-theme fonts-noto-cjk libgl1-mesa-dri locales tzdata dbus
 )
 # To run every test.

@@ -31,7 +31,9 @@ ROOMS = {
     },
     "engine": {
         "rooms": ["domain", "record", "store", "field"],
-        "libraries": ["std", "posix", "glib", "gobject", "gio", "json-glib", "libsodium", "icu"],
+        "libraries": [
+            "std", "posix", "glib", "gobject", "gio", "json-glib", "libsodium", "libpng", "icu",
+        ],
     },
     "report": {
         "rooms": ["domain", "record", "backend"],
@@ -99,6 +101,7 @@ LIBRARIES = [
     ("libpq", r"(libpq-fe|postgres.*)\.h"),
     ("libmodbus", r"(modbus|modbus/.*)\.h"),
     ("libsodium", r"(sodium|sodium/.*)\.h"),
+    ("libpng", r"png\.h"),
     ("icu", r"unicode/.*\.h"),
     ("libsoup", r"libsoup/.*\.h"),
     ("libcurl", r"curl/.*\.h"),

@@ -8,8 +8,6 @@
 #define LOCK_MINUTES 15 /* until somebody chooses another */
 #define SIZE_MAX_PX 20000
 
-static const char *const paper_nicks[PWT_N_PAPERS] = { "roll-80", "roll-58", "a5" };
-
 static char *
 file_name (void)
 {
@@ -56,26 +54,44 @@ save (void)
                                          written_cb, NULL);
 }
 
-PwtPaper
-pwt_settings_get_paper (void)
+/**
+ * pwt_settings_get_paper:
+ * @paper: (out): chosen for this desk; untouched where nobody has chosen
+ *
+ * Returns: %FALSE if nobody has: what the project says counts
+ */
+gboolean
+pwt_settings_get_paper (PwtPaper *paper)
 {
   g_autofree char *nick = g_key_file_get_string (settings (), GROUP, "paper", NULL);
 
-  for (guint i = 0; i < PWT_N_PAPERS; i++)
-    if (g_strcmp0 (nick, paper_nicks[i]) == 0)
-      return i;
-  return PWT_PAPER_ROLL_80;
+  for (guint i = 0; i < PWT_N_PAPERS; i++) {
+    if (g_strcmp0 (nick, pwt_paper_choices[i].nick) == 0) {
+      *paper = i;
+      return TRUE;
+    }
+  }
+  return FALSE;
 }
 
 void
 pwt_settings_set_paper (PwtPaper paper)
 {
+  PwtPaper chosen;
+
   g_return_if_fail ((guint) paper < PWT_N_PAPERS);
 
-  if (paper == pwt_settings_get_paper ())
+  if (pwt_settings_get_paper (&chosen) && chosen == paper)
     return;
-  g_key_file_set_string (settings (), GROUP, "paper", paper_nicks[paper]);
+  g_key_file_set_string (settings (), GROUP, "paper", pwt_paper_choices[paper].nick);
   save ();
+}
+
+void
+pwt_settings_forget_paper (void)
+{
+  if (g_key_file_remove_key (settings (), GROUP, "paper", NULL))
+    save ();
 }
 
 gboolean

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 
 /* What this desk remembers: looks, window, lock, paper and printer of receipts. A small file in the
  * user's configuration folder, read at first use and written in the background. */
-PwtPaper pwt_settings_get_paper (void);
+gboolean pwt_settings_get_paper (PwtPaper *paper);
 void pwt_settings_set_paper (PwtPaper paper);
+void pwt_settings_forget_paper (void);
 
 /* Whether a receipt is printed by itself after a sale; only once a printer was chosen. */
 gboolean pwt_settings_get_auto_print (void);

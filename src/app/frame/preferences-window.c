@@ -76,6 +76,15 @@ show_printer (PwtPreferencesWindow *self)
   gtk_switch_set_active (self->auto_print, pwt_settings_get_auto_print ());
 }
 
+/* The first row is the project's, then the papers in their order. */
+static void
+show_paper (PwtPreferencesWindow *self)
+{
+  PwtPaper paper;
+
+  adw_combo_row_set_selected (self->paper_row, pwt_settings_get_paper (&paper) ? paper + 1u : 0);
+}
+
 static void
 fill (PwtPreferencesWindow *self)
 {
@@ -85,7 +94,7 @@ fill (PwtPreferencesWindow *self)
   adw_combo_row_set_selected (self->text_row, find_text (pwt_settings_get_text_percent ()));
   adw_combo_row_set_selected (self->language_row, find_language (pwt_settings_get_language ()));
   adw_combo_row_set_selected (self->lock_row, find_lock (pwt_settings_get_lock_minutes ()));
-  adw_combo_row_set_selected (self->paper_row, pwt_settings_get_paper ());
+  show_paper (self);
   show_printer (self);
   self->is_filling = FALSE;
 }
@@ -128,8 +137,14 @@ lock_chosen_cb (PwtPreferencesWindow *self)
 static void
 paper_chosen_cb (PwtPreferencesWindow *self)
 {
-  if (!self->is_filling)
-    pwt_settings_set_paper (adw_combo_row_get_selected (self->paper_row));
+  guint row = adw_combo_row_get_selected (self->paper_row);
+
+  if (self->is_filling)
+    return;
+  if (row == 0)
+    pwt_settings_forget_paper ();
+  else
+    pwt_settings_set_paper (row - 1);
 }
 
 static void

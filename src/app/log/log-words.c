@@ -27,6 +27,7 @@ static const struct {
   { "role.save", N_("Role saved") },
   { "role.remove", N_("Role removed") },
   { "project.save", N_("Project saved") },
+  { "logo.save", N_("Logo changed") },
   { "building.save", N_("Building saved") },
   { "floor.save", N_("Floor saved") },
   { "room.save", N_("Room saved") },
@@ -66,8 +67,9 @@ static const char *const accounts[] = { "account.open", "account.limits", "tenan
 static const char *const meters[] = {
   "meter.command", "meter.command-many", "job.retry", "command.cancel", "hold.end", NULL };
 static const char *const setup[] = {
-  "site.import", "site.change", "project.save", "building.save", "floor.save", "room.save",
-  "gateway.save", "line.save", "point.save", "meter.save", "circuit.save", "tariff.save", NULL };
+  "site.import", "site.change", "project.save", "logo.save", "building.save", "floor.save",
+  "room.save", "gateway.save", "line.save", "point.save", "meter.save", "circuit.save",
+  "tariff.save", NULL };
 static const char *const people[] = {
   "auth.sign-in", "auth.sign-in.failed", "auth.sign-out", "auth.password", "operator.save",
   "operator.disable", "operator.enable", "operator.reset-password",

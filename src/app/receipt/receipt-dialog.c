@@ -228,7 +228,6 @@ pwt_receipt_dialog_init (PwtReceiptDialog *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   pwt_paper_view_set_draw (self->paper, draw_paper, self);
-  gtk_drop_down_set_selected (self->paper_choice, pwt_settings_get_paper ());
   gtk_switch_set_active (self->auto_switch, pwt_settings_get_auto_print ());
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "receipt.print", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "receipt.save", FALSE);
@@ -239,6 +238,8 @@ pwt_receipt_dialog_new (PwtDesk *desk, GtkWindow *parent, PwtId sale)
 {
   PwtReceiptDialog *self = g_object_new (PWT_TYPE_RECEIPT_DIALOG, "transient-for", parent, NULL);
 
+  /* Before there is a desk: nobody has chosen it. */
+  gtk_drop_down_set_selected (self->paper_choice, pwt_receipt_paper (desk));
   self->desk = g_object_ref (desk);
   self->sale = sale;
   g_signal_connect_object (pwt_desk_get_backend (desk), "event", G_CALLBACK (event_cb), self,

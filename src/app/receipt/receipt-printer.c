@@ -9,6 +9,16 @@
 
 #define SETTLE_WAIT_S 5 /* domain.md: the receipt waits up to 5 s for 已到表 */
 
+PwtPaper
+pwt_receipt_paper (PwtDesk *desk)
+{
+  const PwtProject *project = pwt_desk_get_project (desk);
+  PwtPaper paper = project != NULL ? project->paper : PWT_PAPER_ROLL_80;
+
+  pwt_settings_get_paper (&paper);
+  return paper;
+}
+
 /* --- one print --- */
 
 typedef struct {
@@ -150,7 +160,7 @@ follow_end (Follow *follow)
   g_clear_signal_handler (&follow->changed_id, follow->attempt);
   if (pwt_sale_attempt_get_reply (follow->attempt) != NULL)
     pwt_receipt_print (follow->desk, follow->widget, pwt_sale_attempt_get_id (follow->attempt),
-                       pwt_settings_get_paper (), FALSE);
+                       pwt_receipt_paper (follow->desk), FALSE);
   g_object_unref (follow->desk);
   g_object_unref (follow->widget);
   g_object_unref (follow->attempt);

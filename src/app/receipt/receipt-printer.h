@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * where no printer was chosen or printing by itself is off. */
 void pwt_receipt_printer_follow (PwtDesk *desk, GtkWidget *widget, PwtSaleAttempt *attempt);
 
+/* On what this desk prints: what was chosen here, else what the project says. */
+PwtPaper pwt_receipt_paper (PwtDesk *desk);
+
 /* Counts a print, then prints. With @is_asking the print dialog is shown, and its printer
  * remembered. */
 void pwt_receipt_print (PwtDesk *desk, GtkWidget *widget, PwtId sale, PwtPaper paper,

@@ -5,6 +5,7 @@
 
 #include "app/common/format.h"
 #include "app/common/record-form.h"
+#include "app/setup/logo-editor.h"
 
 #define MAX_FORMS 4
 
@@ -36,6 +37,7 @@ static const PwtFormField identity[] = {
 };
 
 static const PwtFormField receipt[] = {
+  { "paper", NULL, NULL },
   { "receipt_footer", NULL, NULL },
   { "service_fee", NULL, N_("yuan/sale") },
 };
@@ -49,7 +51,7 @@ static const PwtFormField defaults[] = {
   { "alarm1", NULL, N_("yuan") },
   { "alarm2", NULL, N_("yuan") },
   { "overdraft_limit", NULL, N_("yuan") },
-  { "interval_s", NULL, NULL },
+  { "interval_s", N_("as it was"), NULL },
 };
 
 static const struct {
@@ -63,7 +65,7 @@ static const struct {
        "Days, months and tariffs follow the time zone."),
     FALSE, identity, G_N_ELEMENTS (identity) },
   { N_("Receipt"),
-    N_("The footer stands under every receipt. "
+    N_("The footer stands under every receipt. A desk may choose another paper. "
        "The fee is taken from each sale before the rest goes to the meter."),
     TRUE, receipt, G_N_ELEMENTS (receipt) },
   { N_("Limits"),
@@ -207,6 +209,15 @@ discard_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* --- page --- */
 
+static GtkWidget *
+make_logo_editor (PwtProjectSection *self)
+{
+  PwtLogoEditor *editor = g_object_new (PWT_TYPE_LOGO_EDITOR, NULL);
+
+  pwt_logo_editor_set_desk (editor, pwt_page_get_desk (PWT_PAGE (self)));
+  return GTK_WIDGET (editor);
+}
+
 static void
 add_group (PwtProjectSection *self, guint i)
 {
@@ -229,6 +240,8 @@ add_group (PwtProjectSection *self, guint i)
   gtk_box_append (GTK_BOX (card), title);
   gtk_box_append (GTK_BOX (card), hint);
   gtk_box_append (GTK_BOX (card), GTK_WIDGET (form));
+  if (groups[i].fields == receipt)
+    gtk_box_append (GTK_BOX (card), make_logo_editor (self));
   gtk_box_append (groups[i].is_right ? self->right : self->left, card);
   self->forms[self->n_forms++] = form;
 }
