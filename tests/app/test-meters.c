@@ -162,6 +162,35 @@ test_sort_is_the_engines (Fixture *f, gconstpointer data)
   g_assert_null (strstr (request, "\"is_descending\":true"));
 }
 
+static gboolean
+has_room_to_scroll (gpointer scroll)
+{
+  return gtk_adjustment_get_upper (scroll) > 30000;
+}
+
+/* What is sorted or looked for anew is read from its top; the same list again stays where it is. */
+static void
+test_another_list_begins_at_its_top (Fixture *f, gconstpointer data)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (f->table));
+  GtkAdjustment *scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->table));
+  g_autoptr (GtkColumnViewColumn) balance = g_list_model_get_item (columns, 4);
+
+  pwt_fake_site_grow (f->site, 2000);
+  gtk_widget_activate_action (f->table, "meters.view", "s", "table");
+  gtk_widget_activate_action (f->table, "meters.reload", NULL);
+  pwt_settle ();
+  pwt_wait (has_room_to_scroll, scroll); /* with the next frame */
+  gtk_adjustment_set_value (scroll, 20000);
+  pwt_settle ();
+  gtk_widget_activate_action (f->table, "meters.reload", NULL);
+  pwt_settle ();
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 20000);
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (f->table), balance, GTK_SORT_DESCENDING);
+  pwt_settle ();
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
+}
+
 static gpointer
 open_window (Fixture *f, const char *action, GType type)
 {
@@ -593,6 +622,7 @@ main (int argc, char **argv)
   ADD ("legend-is-the-filter", test_legend_filters);
   ADD ("selection-survives-sort-filter-and-reload", test_selection_survives);
   ADD ("the-engine-sorts", test_sort_is_the_engines);
+  ADD ("another-list-begins-at-its-top", test_another_list_begins_at_its_top);
   ADD ("trip-needs-a-reason-and-shows-its-proof", test_trip_needs_reason_and_proof);
   ADD ("cancelled-dialog-sends-nothing", test_cancelled_dialog);
   ADD ("hold-has-an-end", test_hold_expires);

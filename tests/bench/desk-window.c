@@ -120,7 +120,7 @@ typedef struct {
   GtkEditable *entry;
   gboolean (*is_answered) (gpointer what, const char *text);
   gpointer what;
-  const char *text;
+  const char *text; /* NULL: none */
 } Typing;
 
 static gboolean
@@ -162,8 +162,10 @@ type_key (Desk *desk, Typing *typing, const char *key, const char *figure)
 static void
 type_keys (Desk *desk, Typing *typing, const char *figure, const char *text)
 {
+  /* What was typed before is done with: its engine's work is not this word's. */
   gtk_editable_set_text (typing->entry, "");
-  typing->text = "";
+  typing->text = NULL;
+  pwt_wait (is_typing_answered, typing);
   pwt_settle ();
   for (const char *p = g_utf8_next_char (text);; p = g_utf8_next_char (p)) {
     g_autofree char *so_far = g_strndup (text, (gsize) (p - text));

@@ -422,6 +422,7 @@ set_up_table (PwtAccountsPage *self, PwtDesk *desk)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
   pwt_table_add_columns (self->table, columns, G_N_ELEMENTS (columns), desk);
+  pwt_table_follow (GTK_SCROLLABLE (self->table), self->rows);
   g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed",
                            G_CALLBACK (query_changed_cb), self, G_CONNECT_SWAPPED);
 }

@@ -474,7 +474,7 @@ pwt_remote_list_class_init (PwtRemoteListClass *klass)
                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[ASKED] = g_signal_new ("asked", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 0);
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[ANSWERED] = g_signal_new ("answered", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -514,20 +514,40 @@ pwt_remote_list_new (PwtDesk *desk, const char *operation, const PwtRecord *row,
   return self;
 }
 
+static void
+ask (PwtRemoteList *self, gboolean is_new)
+{
+  self->generation++;
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_hash_table_remove_all (self->asked);
+  g_hash_table_remove_all (self->stale);
+  self->has_answer = FALSE;
+  set_loading (self, TRUE);
+  /* The window people look at first, so that it is what changes on the screen first. */
+  ask_window (self, self->windows.head != NULL && self->total > WINDOW
+                        ? GPOINTER_TO_UINT (self->windows.head->data)
+                        : 0);
+  g_signal_emit (self, signals[ASKED], 0, is_new);
+}
+
 void
 pwt_remote_list_set_query (PwtRemoteList *self, const PwtListRequest *query)
 {
   PwtListRequest *copy;
+  gboolean is_new;
 
   g_return_if_fail (PWT_IS_REMOTE_LIST (self));
   g_return_if_fail (query != NULL);
 
+  is_new = self->query == NULL || !pwt_record_equal (&pwt_list_request_record, self->query, query);
   copy = pwt_record_copy (&pwt_list_request_record, query);
   if (self->query != NULL)
     pwt_record_free (&pwt_list_request_record, self->query);
   self->query = copy;
-  note_use (self, 0); /* another list is read from its top */
-  pwt_remote_list_reload (self);
+  note_use (self, 0);
+  ask (self, is_new);
 }
 
 const PwtListRequest *
@@ -560,21 +580,8 @@ pwt_remote_list_reload (PwtRemoteList *self)
 {
   g_return_if_fail (PWT_IS_REMOTE_LIST (self));
 
-  if (self->query == NULL)
-    return;
-  self->generation++;
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  g_hash_table_remove_all (self->asked);
-  g_hash_table_remove_all (self->stale);
-  self->has_answer = FALSE;
-  set_loading (self, TRUE);
-  /* The window people look at first, so that it is what changes on the screen first. */
-  ask_window (self, self->windows.head != NULL && self->total > WINDOW
-                        ? GPOINTER_TO_UINT (self->windows.head->data)
-                        : 0);
-  g_signal_emit (self, signals[ASKED], 0);
+  if (self->query != NULL)
+    ask (self, FALSE);
 }
 
 gboolean

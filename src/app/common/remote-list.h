@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * Whatever changes arrives as events and redraws only the rows it touches.
  *
  * Signals:
- *   "asked" (): the query is asked, a new one or the same again
+ *   "asked" (gboolean is_new): a new query is asked, to be read from its top, or the same again
  *   "answered" (): a window of the newest query arrived; totals and counts are of it
  *   "failed" (const GError *error)
  * Properties:

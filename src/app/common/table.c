@@ -232,6 +232,21 @@ pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_co
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, view, NULL, -1);
 }
 
+static void
+asked_cb (GtkScrollable *view, gboolean is_new)
+{
+  if (is_new)
+    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (view), 0);
+}
+
+void
+pwt_table_follow (GtkScrollable *view, PwtRemoteList *list)
+{
+  g_return_if_fail (GTK_IS_SCROLLABLE (view) && PWT_IS_REMOTE_LIST (list));
+
+  g_signal_connect_object (list, "asked", G_CALLBACK (asked_cb), view, G_CONNECT_SWAPPED);
+}
+
 /**
  * pwt_table_get_sort:
  * @is_descending: (out)

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "app/common/desk.h"
+#include "app/common/remote-list.h"
 #include "report/table.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,9 @@ typedef struct {
 
 void pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_columns,
                             PwtDesk *desk);
+
+/* Shows the first rows of @view whenever @list is asked something new. */
+void pwt_table_follow (GtkScrollable *view, PwtRemoteList *list);
 
 /* Which column @view is sorted by; (nullable) the field's name. */
 const char *pwt_table_get_sort (GtkColumnView *view, gboolean *is_descending);

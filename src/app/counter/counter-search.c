@@ -5,6 +5,7 @@
 
 #include "app/common/format.h"
 #include "app/common/remote-list.h"
+#include "app/common/table.h"
 #include "app/counter/search-row.h"
 
 struct _PwtCounterSearch {
@@ -260,6 +261,7 @@ pwt_counter_search_set_desk (PwtCounterSearch *self, PwtDesk *desk)
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, 0);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  pwt_table_follow (GTK_SCROLLABLE (self->list), self->rows);
   ask (self);
 }
 

@@ -458,6 +458,7 @@ set_up_list (PwtLogPage *self, PwtRemoteList *list, GtkColumnView *view, const P
   gtk_single_selection_set_can_unselect (selection, TRUE);
   gtk_column_view_set_model (view, GTK_SELECTION_MODEL (selection));
   pwt_table_add_columns (view, columns, n_columns, pwt_page_get_desk (PWT_PAGE (self)));
+  pwt_table_follow (GTK_SCROLLABLE (view), list);
   g_signal_connect_object (selection, "selection-changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);

@@ -180,6 +180,7 @@ pwt_job_window_new (PwtDesk *desk, GtkWindow *parent, PwtId job, const char *tit
   model = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (model));
   pwt_table_add_columns (self->table, columns, G_N_ELEMENTS (columns), desk);
+  pwt_table_follow (GTK_SCROLLABLE (self->table), self->rows);
   g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed",
                            G_CALLBACK (query_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pwt_desk_get_backend (desk), "event", G_CALLBACK (event_cb), self,

@@ -562,6 +562,14 @@ pwt_meter_wall_init (PwtMeterWall *self)
   pwt_meter_wall_add_keys (self);
 }
 
+static void
+asked_cb (PwtMeterWall *self, gboolean is_new)
+{
+  if (is_new && self->vadjustment != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_adjustment_set_value (self->vadjustment, 0);
+  ask_floors (self);
+}
+
 void
 pwt_meter_wall_set_list (PwtMeterWall *self, PwtRemoteList *list, PwtMeterSelection *selection)
 {
@@ -569,7 +577,7 @@ pwt_meter_wall_set_list (PwtMeterWall *self, PwtRemoteList *list, PwtMeterSelect
 
   self->list = g_object_ref (list);
   self->selection = g_object_ref (selection);
-  g_signal_connect_object (list, "asked", G_CALLBACK (ask_floors), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "asked", G_CALLBACK (asked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -492,6 +492,7 @@ set_up_table (PwtMetersPage *self, PwtDesk *desk)
   self->selection = pwt_meter_selection_new (desk, self->rows);
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
   pwt_table_add_columns (self->table, pwt_meter_columns, pwt_n_meter_columns, desk);
+  pwt_table_follow (GTK_SCROLLABLE (self->table), self->rows);
   g_signal_connect_object (self->selection, "changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed",

@@ -537,6 +537,7 @@ pwt_operators_section_constructed (GObject *object)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
   pwt_table_add_columns (self->table, columns, G_N_ELEMENTS (columns), desk);
+  pwt_table_follow (GTK_SCROLLABLE (self->table), self->operators);
   pwt_export_button_set_list (self->export, self->operators, columns, G_N_ELEMENTS (columns),
                               _ ("Operators"));
   pwt_roles_pane_set_desk (self->roles, desk);
