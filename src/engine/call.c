@@ -117,6 +117,13 @@ pwt_context_may (const PwtContext *context, PwtId project, PwtPermission permiss
   return pwt_permissions_have (pwt_who_permissions (context->who, project), permission);
 }
 
+/* In the project of the call. */
+gboolean
+pwt_context_sees_private (const PwtContext *context)
+{
+  return pwt_context_may (context, context->project, PWT_MAY_SEE_PRIVATE);
+}
+
 /**
  * pwt_context_require:
  * @project: whose thing it is; none for the site as a whole
@@ -269,8 +276,7 @@ run_handler (PwtContext *context, PwtCall *call, GError **error)
     pwt_record_free (operation->reply, reply);
     return FALSE;
   }
-  if (has_private (operation->reply, 0) &&
-      !pwt_context_may (context, context->project, PWT_MAY_SEE_PRIVATE))
+  if (has_private (operation->reply, 0) && !pwt_context_sees_private (context))
     pwt_record_mask (operation->reply, reply);
   g_assert (call->reply == NULL);
   call->reply = reply;

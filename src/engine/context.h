@@ -62,6 +62,7 @@ const PwtHandler *pwt_handler_find (const char *operation);
 gboolean pwt_context_require (PwtContext *context, PwtId project, PwtPermission permission,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_context_may (const PwtContext *context, PwtId project, PwtPermission permission);
+gboolean pwt_context_sees_private (const PwtContext *context);
 gpointer pwt_context_get (PwtContext *context, const PwtRecord *record, PwtId id,
                           PwtPermission permission, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_context_list (PwtContext *context, const char *name, gconstpointer request,

@@ -8,7 +8,8 @@
 static gboolean
 choose_meters (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  g_autoptr (GArray) ids = pwt_lists_choose_meters (context->db, request, error);
+  g_autoptr (GArray) ids =
+      pwt_lists_choose_meters (context->db, request, pwt_context_sees_private (context), error);
 
   if (ids == NULL)
     return FALSE;

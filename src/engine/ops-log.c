@@ -28,7 +28,8 @@ gboolean
 pwt_context_list (PwtContext *context, const char *name, gconstpointer request, gpointer reply,
                   GError **error)
 {
-  PwtWindow *window = pwt_lists_window (context->db, name, request, NULL, error);
+  PwtWindow *window =
+      pwt_lists_window (context->db, name, request, pwt_context_sees_private (context), error);
 
   if (window == NULL)
     return FALSE;

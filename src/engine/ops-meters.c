@@ -63,7 +63,8 @@ get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **
 static gboolean
 list_floors (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  GPtrArray *floors = pwt_lists_floors (context->db, request, error);
+  GPtrArray *floors =
+      pwt_lists_floors (context->db, request, pwt_context_sees_private (context), error);
 
   if (floors == NULL)
     return FALSE;
@@ -413,7 +414,7 @@ list_commands (PwtContext *context, gconstpointer request, gpointer reply, GErro
 static gboolean
 search (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  return pwt_search_find (context->db, request, reply, error);
+  return pwt_search_find (context->db, request, pwt_context_sees_private (context), reply, error);
 }
 
 const PwtHandler pwt_handlers_meters[] = {

@@ -71,41 +71,20 @@ add_and (PwtListQuery *self)
   g_string_append (self->where, self->where->len == 0 ? " WHERE " : " AND ");
 }
 
-static gboolean
-is_among (PwtId project, const GArray *projects)
-{
-  for (guint i = 0; i < projects->len; i++)
-    if (pwt_id_equal (g_array_index (projects, PwtId, i), project))
-      return TRUE;
-  return FALSE;
-}
-
-/* The project asked for, if the caller may see it; without one, all the caller may see. None at all
- * is the condition "IN ()", which no row meets. */
 static void
-add_projects (PwtListQuery *self, PwtId project, const GArray *projects)
+add_project (PwtListQuery *self, PwtId project)
 {
-  if (self->list->project == NULL || (pwt_id_is_none (project) && projects == NULL))
+  if (self->list->project == NULL || pwt_id_is_none (project))
     return;
-  if (pwt_id_is_none (project))
-    g_array_append_vals (self->ids, projects->data, projects->len);
-  else if (projects == NULL || is_among (project, projects))
-    g_array_append_val (self->ids, project);
   add_and (self);
-  if (self->ids->len == 1) {
-    g_string_append_printf (self->where, "%s = ?", self->list->project);
-    return;
-  }
-  g_string_append_printf (self->where, "%s IN (", self->list->project);
-  for (guint i = 0; i < self->ids->len; i++)
-    g_string_append (self->where, i > 0 ? ", ?" : "?");
-  g_string_append_c (self->where, ')');
+  g_string_append_printf (self->where, "%s = ?", self->list->project);
+  self->project = project;
 }
 
 static void
 add_word (PwtListQuery *self, const char *word)
 {
-  char *phone = pwt_phone_from_word (word);
+  char *phone = pwt_phone_from_word (word, self->sees_phones);
 
   g_string_append_printf (self->where, phone != NULL ? "(pwt_has (%s, ?)" : "pwt_has (%s, ?)",
                           self->list->search);
@@ -225,7 +204,7 @@ add_filters (PwtListQuery *self, PwtDb *db, const GPtrArray *filters, const char
 
 gboolean
 pwt_list_query_init (PwtListQuery *self, PwtDb *db, const PwtList *list,
-                     const PwtListRequest *request, const GArray *projects, const char *skip,
+                     const PwtListRequest *request, gboolean sees_phones, const char *skip,
                      GError **error)
 {
   *self = (PwtListQuery){
@@ -233,11 +212,11 @@ pwt_list_query_init (PwtListQuery *self, PwtDb *db, const PwtList *list,
     .row = pwt_list_row_record (list->window),
     .where = g_string_new (NULL),
     .texts = g_ptr_array_new_with_free_func (g_free),
-    .ids = g_array_new (FALSE, FALSE, sizeof (PwtId)),
+    .sees_phones = sees_phones,
     .filters = g_ptr_array_new (),
     .parsed = pwt_record_new (pwt_list_row_record (list->window)),
   };
-  add_projects (self, request->project, projects);
+  add_project (self, request->project);
   if (list->only != NULL) {
     add_and (self);
     g_string_append (self->where, list->only);
@@ -253,7 +232,6 @@ pwt_list_query_clear (PwtListQuery *self)
     return;
   g_string_free (self->where, TRUE);
   g_ptr_array_unref (self->texts);
-  g_array_unref (self->ids);
   g_ptr_array_unref (self->filters);
   pwt_record_free (self->row, self->parsed);
   *self = (PwtListQuery){ 0 };
@@ -337,8 +315,8 @@ pwt_list_query_prepare (PwtListQuery *self, PwtDb *db, const char *sql, int *nex
 
   if (stmt == NULL)
     return NULL;
-  for (guint i = 0; i < self->ids->len; i++)
-    pwt_stmt_bind_id (stmt, index++, g_array_index (self->ids, PwtId, i));
+  if (!pwt_id_is_none (self->project))
+    pwt_stmt_bind_id (stmt, index++, self->project);
   for (guint i = 0; i < self->texts->len; i++)
     pwt_stmt_bind_text (stmt, index++, g_ptr_array_index (self->texts, i));
   if (!bind_filters (self, stmt, &index, error))

@@ -70,7 +70,7 @@ read_floors (Floors *self, PwtStmt *stmt, GError **error)
  *   order, with how many rows are on each; %NULL with @error set
  */
 GPtrArray *
-pwt_lists_floors (PwtDb *db, const PwtListRequest *request, GError **error)
+pwt_lists_floors (PwtDb *db, const PwtListRequest *request, gboolean sees_phones, GError **error)
 {
   g_auto (PwtListQuery) query = { 0 };
   g_autoptr (GString) beginning = g_string_new (NULL);
@@ -79,7 +79,7 @@ pwt_lists_floors (PwtDb *db, const PwtListRequest *request, GError **error)
   g_autofree char *sql = NULL;
   int next;
 
-  if (pwt_list_query_init (&query, db, &pwt_meter_list, request, NULL, NULL, error)) {
+  if (pwt_list_query_init (&query, db, &pwt_meter_list, request, sees_phones, NULL, error)) {
     sql = g_strdup_printf ("SELECT t.row, t.place FROM %s%s ORDER BY %s",
                            pwt_list_query_tables (&query, ""), query.where->str,
                            pwt_meter_list.order);

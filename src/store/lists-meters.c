@@ -185,14 +185,14 @@ choose_by_place (Choice *self, PwtDb *db, PwtListQuery *query, GString *order, G
 }
 
 static gboolean
-choose (Choice *self, PwtDb *db, const GArray *projects, GError **error)
+choose (Choice *self, PwtDb *db, gboolean sees_phones, GError **error)
 {
   g_auto (PwtListQuery) query = { 0 };
   g_autoptr (GString) order = g_string_new (NULL);
   gboolean is_deep;
 
   if (!read_wanted_states (self, error) ||
-      !pwt_list_query_init (&query, db, self->list, self->request, projects, "state", error) ||
+      !pwt_list_query_init (&query, db, self->list, self->request, sees_phones, "state", error) ||
       !pwt_list_query_order (&query, db, self->request, order, error))
     return FALSE;
   is_deep = self->request->offset > DEEP_OFFSET &&
@@ -211,7 +211,8 @@ choose (Choice *self, PwtDb *db, const GArray *projects, GError **error)
  *   %NULL with @error set
  */
 GArray *
-pwt_lists_choose_meters (PwtDb *db, const PwtListRequest *request, GError **error)
+pwt_lists_choose_meters (PwtDb *db, const PwtListRequest *request, gboolean sees_phones,
+                         GError **error)
 {
   g_auto (PwtListQuery) query = { 0 };
   g_autoptr (GString) order = g_string_new (NULL);
@@ -222,7 +223,7 @@ pwt_lists_choose_meters (PwtDb *db, const PwtListRequest *request, GError **erro
   g_autoptr (PwtStmt) stmt = NULL;
   int next;
 
-  if (!pwt_list_query_init (&query, db, &pwt_meter_list, request, NULL, NULL, error) ||
+  if (!pwt_list_query_init (&query, db, &pwt_meter_list, request, sees_phones, NULL, error) ||
       !pwt_list_query_order (&query, db, request, order, error))
     return NULL;
   sql = g_strdup_printf ("SELECT t.id FROM %s%s%s", pwt_list_query_tables (&query, order->str),
@@ -259,12 +260,13 @@ load_chosen (PwtDb *db, const PwtList *list, const GArray *keys, GPtrArray *rows
  */
 gboolean
 pwt_state_list_fill (PwtDb *db, const PwtList *list, const PwtListRequest *request,
-                     const GArray *projects, PwtWindow *window, GError **error)
+                     gboolean sees_phones, PwtWindow *window, GError **error)
 {
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   Choice choice = { .list = list, .request = request, .rows = keys };
 
-  if (!choose (&choice, db, projects, error) || !load_chosen (db, list, keys, window->rows, error))
+  if (!choose (&choice, db, sees_phones, error) ||
+      !load_chosen (db, list, keys, window->rows, error))
     return FALSE;
   window->total = choice.total;
   for (int i = 0; i < PWT_N_METER_STATES; i++) {

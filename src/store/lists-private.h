@@ -35,10 +35,11 @@ typedef struct {
   const PwtRecord *row;
   GString *where;
   GPtrArray *texts;   /* (element-type char *) words of the search */
-  GArray *ids;        /* projects */
+  PwtId project;      /* none: of all */
   GPtrArray *filters; /* (element-type PwtFilter) borrowed, in the order of their ? */
-  guint n_filters;    /* conditions, those without ? included */
-  gpointer parsed;    /* (owned) a row that holds the value being bound */
+  gboolean sees_phones;
+  guint n_filters; /* conditions, those without ? included */
+  gpointer parsed; /* (owned) a row that holds the value being bound */
 } PwtListQuery;
 
 const PwtRecord *pwt_list_row_record (const PwtRecord *window);
@@ -46,10 +47,11 @@ const char *pwt_list_column_to_read (PwtDb *db, const PwtList *list, const PwtFi
 /* The SQL of @field, or NULL if it cannot be sorted or filtered by. */
 const char *pwt_list_column (PwtDb *db, const PwtList *list, const PwtField *field);
 
-/* @skip: (nullable): a field whose filters are left to the caller */
+/* @sees_phones: whether the caller may see the phones it looks for; @skip: (nullable): a field
+ * whose filters are left to it */
 gboolean pwt_list_query_init (PwtListQuery *query, PwtDb *db, const PwtList *list,
-                              const PwtListRequest *request, const GArray *projects,
-                              const char *skip, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                              const PwtListRequest *request, gboolean sees_phones, const char *skip,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pwt_list_query_clear (PwtListQuery *query);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PwtListQuery, pwt_list_query_clear)
 /* What to select from, of a list that is narrow and wide: with its WHERE and @order. */
@@ -74,7 +76,7 @@ extern const PwtList pwt_sale_list;
 /* lists-accounts.c, lists-meters.c */
 extern const PwtList pwt_account_list, pwt_meter_list, pwt_openable_list;
 gboolean pwt_state_list_fill (PwtDb *db, const PwtList *list, const PwtListRequest *request,
-                              const GArray *projects, PwtWindow *window,
+                              gboolean sees_phones, PwtWindow *window,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

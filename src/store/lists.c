@@ -207,12 +207,12 @@ load_rows (PwtDb *db, PwtListQuery *query, const PwtListRequest *request, PwtWin
 }
 
 static gboolean
-fill_window (PwtDb *db, const PwtList *list, const PwtListRequest *request, const GArray *projects,
+fill_window (PwtDb *db, const PwtList *list, const PwtListRequest *request, gboolean sees_phones,
              PwtWindow *window, GError **error)
 {
   g_auto (PwtListQuery) query = { 0 };
 
-  return pwt_list_query_init (&query, db, list, request, projects, NULL, error) &&
+  return pwt_list_query_init (&query, db, list, request, sees_phones, NULL, error) &&
          count_rows (db, &query, &window->total, error) &&
          (request->limit == 0 || load_rows (db, &query, request, window, error));
 }
@@ -232,7 +232,7 @@ check_request (const PwtListRequest *request, GError **error)
  * @db: a reader, or the writer
  * @name: of a list
  * @request: which rows
- * @projects: (nullable) (element-type PwtId): the only projects the caller may see
+ * @sees_phones: whether the caller may see phones, and so look for one by its last digits
  * @error: return location for a %PWT_STORE_ERROR
  *
  * Total, counts and rows are of one moment.
@@ -240,8 +240,8 @@ check_request (const PwtListRequest *request, GError **error)
  * Returns: (transfer full): the window; %NULL with @error set
  */
 PwtWindow *
-pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request,
-                  const GArray *projects, GError **error)
+pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request, gboolean sees_phones,
+                  GError **error)
 {
   const PwtList *list = find_list (name);
   PwtWindow *window;
@@ -254,9 +254,9 @@ pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request,
   window = pwt_record_new (list->window);
   window->offset = request->offset;
   if (list->narrow != NULL)
-    is_done = pwt_state_list_fill (db, list, request, projects, window, error);
+    is_done = pwt_state_list_fill (db, list, request, sees_phones, window, error);
   else
-    is_done = fill_window (db, list, request, projects, window, error);
+    is_done = fill_window (db, list, request, sees_phones, window, error);
   pwt_db_end_snapshot (db, is_own);
   if (is_done)
     return window;

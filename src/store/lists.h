@@ -13,20 +13,19 @@ G_BEGIN_DECLS
  * list. */
 const PwtRecord *pwt_lists_window_record (const char *name);
 
-/* Free with pwt_record_free (pwt_lists_window_record (name), …). @projects: (nullable): the caller
- * may see only these; a request without project means all of them. INVALID names what is wrong with
- * the request. */
+/* Free with pwt_record_free (pwt_lists_window_record (name), …). @sees_phones: see store/phone.h.
+ * INVALID names what is wrong with the request. */
 PwtWindow *pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request,
-                             const GArray *projects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                             gboolean sees_phones, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The ids of every meter that @request chooses, each once, in its order; offset and limit are not
  * looked at. Returns: (element-type PwtId) */
-GArray *pwt_lists_choose_meters (PwtDb *db, const PwtListRequest *request,
+GArray *pwt_lists_choose_meters (PwtDb *db, const PwtListRequest *request, gboolean sees_phones,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The floors of the meters that @request chooses, in the list's own order; its sorting, offset and
  * limit are not looked at. Returns: (element-type PwtFloorRun) */
-GPtrArray *pwt_lists_floors (PwtDb *db, const PwtListRequest *request,
+GPtrArray *pwt_lists_floors (PwtDb *db, const PwtListRequest *request, gboolean sees_phones,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One row by meter, by meter and the point it serves, or by sale; NOT_FOUND. By the meter alone,

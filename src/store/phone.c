@@ -15,13 +15,13 @@ pwt_phone_write (const char *phone)
 }
 
 char *
-pwt_phone_from_word (const char *word)
+pwt_phone_from_word (const char *word, gboolean sees_phones)
 {
-  guint n_digits = 0;
+  guint n_digits = 0, least = sees_phones ? PWT_PHONE_DIGITS_SEEN : PWT_PHONE_DIGITS;
 
   for (const char *p = word; *p != '\0'; p++)
     n_digits += g_ascii_isdigit (*p);
-  if (n_digits < PWT_PHONE_DIGITS || word[strspn (word, "0123456789+-()")] != '\0')
+  if (n_digits < least || word[strspn (word, "0123456789+-()")] != '\0')
     return NULL;
   return pwt_phone_write (word);
 }

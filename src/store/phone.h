@@ -10,10 +10,11 @@ G_BEGIN_DECLS
  * A search finds any part of a text, so whoever may not see a phone could try it out digit by digit
  * and watch what is found. In a search text the digits of a phone are therefore capitals, "A" for 0
  * to "J" for 9, which nothing typed is, as all that is typed is compared in lower case. Only a
- * word of at least PWT_PHONE_DIGITS digits is looked for in that writing too: more than a mask
- * hides. */
+ * word of enough digits is looked for in that writing too: of more than a mask hides, or, for
+ * whoever may see phones, of as many as people say of one. */
 
 #define PWT_PHONE_DIGITS 7
+#define PWT_PHONE_DIGITS_SEEN 4
 
 /* The same in SQL, of a text in lower case. */
 #define PWT_PHONE_SQL(text)                                                                        \
@@ -24,8 +25,8 @@ G_BEGIN_DECLS
 /* Returns: (transfer full): @phone as search texts hold it */
 char *pwt_phone_write (const char *phone);
 
-/* Returns: (transfer full) (nullable): @word as a phone that is looked for; %NULL if it is none, or
- * too short */
-char *pwt_phone_from_word (const char *word);
+/* @sees_phones: whether who looks for it may see phones. Returns: (transfer full) (nullable): @word
+ * as a phone that is looked for; %NULL if it is none, or too short */
+char *pwt_phone_from_word (const char *word, gboolean sees_phones);
 
 G_END_DECLS

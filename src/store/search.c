@@ -283,13 +283,15 @@ split_words (const char *typed)
  * pwt_search_find:
  * @db: a reader
  * @request: what was typed, where, and how many of each kind are wanted
+ * @sees_phones: whether the caller may see phones, and so look for one by its last digits
  * @reply: (inout): lists that are empty
  * @error: return location for a %PWT_STORE_ERROR
  *
  * All hits are of one moment. Nothing typed finds nothing.
  */
 gboolean
-pwt_search_find (PwtDb *db, const PwtSearchRequest *request, PwtSearchReply *reply, GError **error)
+pwt_search_find (PwtDb *db, const PwtSearchRequest *request, gboolean sees_phones,
+                 PwtSearchReply *reply, GError **error)
 {
   g_autofree char *lower = g_strstrip (g_utf8_strdown (request->text, -1));
   g_auto (GStrv) words = split_words (lower);
@@ -304,7 +306,7 @@ pwt_search_find (PwtDb *db, const PwtSearchRequest *request, PwtSearchReply *rep
   if (!pwt_db_snapshot (db, &is_own, error))
     return FALSE;
   for (guint i = 0; words[i] != NULL; i++)
-    search.phones[i] = pwt_phone_from_word (words[i]);
+    search.phones[i] = pwt_phone_from_word (words[i], sees_phones);
   is_done = run (&search, reply, error);
   for (guint i = 0; i < WORDS_MAX; i++)
     g_free (search.phones[i]);

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-gboolean pwt_search_find (PwtDb *db, const PwtSearchRequest *request, PwtSearchReply *reply,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_search_find (PwtDb *db, const PwtSearchRequest *request, gboolean sees_phones,
+                          PwtSearchReply *reply, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -41,7 +41,7 @@ time_window (PwtDb *db, const char *list, const PwtListRequest *request)
   for (guint i = 0; i < ROUNDS; i++) {
     g_autoptr (GError) error = NULL;
     double start = bench_seconds ();
-    PwtWindow *window = pwt_lists_window (db, list, request, NULL, &error);
+    PwtWindow *window = pwt_lists_window (db, list, request, FALSE, &error);
 
     die_on (error);
     best = MIN (best, (bench_seconds () - start) * 1e3);

@@ -415,6 +415,20 @@ phone_seen_by (Fixture *self, char who)
   return phone;
 }
 
+static guint
+n_tenants_found_by (Fixture *self, char who, const char *typed)
+{
+  PwtListRequest request = { .project = self->office->project,
+                             .search = (char *) typed,
+                             .limit = 9 };
+  PwtTenantWindow *window =
+      office_call (self->office, self->tokens[(int) who], "tenant.list", &request);
+  guint n = window->rows->len;
+
+  pwt_record_free (&pwt_tenant_window_record, window);
+  return n;
+}
+
 static void
 test_phones_are_masked (Fixture *self, gconstpointer data)
 {
@@ -425,6 +439,9 @@ test_phones_are_masked (Fixture *self, gconstpointer data)
 
     g_assert_cmpstr (phone, ==, strchr ("fAB", *who) != NULL ? "13900001234" : "139****1234");
     g_assert_cmpstr (detail->row->phone, ==, phone);
+    g_assert_cmpuint (n_tenants_found_by (self, *who, "1234"), ==,
+                      strchr ("fAB", *who) != NULL ? 1 : 0);
+    g_assert_cmpuint (n_tenants_found_by (self, *who, "13900001234"), ==, 1);
     pwt_record_free (&pwt_meter_detail_record, detail);
   }
 }

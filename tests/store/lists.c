@@ -23,7 +23,7 @@ static PwtWindow *
 look (PwtDb *db, const char *list, PwtListRequest *request)
 {
   g_autoptr (GError) error = NULL;
-  PwtWindow *window = pwt_lists_window (db, list, request, NULL, &error);
+  PwtWindow *window = pwt_lists_window (db, list, request, FALSE, &error);
 
   g_assert_no_error (error);
   return window;
@@ -48,7 +48,7 @@ assert_invalid (PwtDb *db, const char *list, PwtListRequest *request)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (pwt_lists_window (db, list, request, NULL, &error));
+  g_assert_null (pwt_lists_window (db, list, request, FALSE, &error));
   assert_store_error (error, INVALID);
   pwt_record_free (&pwt_list_request_record, request);
 }
@@ -201,40 +201,6 @@ test_wrong_requests (void)
 }
 
 static void
-test_only_ones_own_projects (void)
-{
-  PwtFixture f = { NULL };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (PwtId));
-  PwtListRequest *request = ask (NULL, NULL, NULL);
-  PwtWindow *window;
-  PwtId project = PROJECT;
-
-  fixture_set_up (&f);
-  request->project = fixture_id (1, 77);
-  assert_meters (f.db, pwt_record_copy (&pwt_list_request_record, request), 0, 0, NULL);
-  request->project = PWT_ID_NONE;
-  assert_meters (f.db, pwt_record_copy (&pwt_list_request_record, request), 3, 3, NULL);
-  /* Without a project, only those one may see; of none, nothing. */
-  window = pwt_lists_window (f.db, "meters", request, none, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (window->total, ==, 0);
-  pwt_record_free (&pwt_meter_window_record, window);
-  g_array_append_val (none, project);
-  window = pwt_lists_window (f.db, "meters", request, none, &error);
-  g_assert_cmpint (window->total, ==, 3);
-  pwt_record_free (&pwt_meter_window_record, window);
-  /* Asked for by name, another's project is as good as empty. */
-  g_array_index (none, PwtId, 0) = fixture_id (1, 77);
-  request->project = PROJECT;
-  window = pwt_lists_window (f.db, "meters", request, none, &error);
-  g_assert_cmpint (window->total, ==, 0);
-  pwt_record_free (&pwt_meter_window_record, window);
-  pwt_record_free (&pwt_list_request_record, request);
-  fixture_tear_down (&f);
-}
-
-static void
 assert_in_step (PwtDb *db)
 {
   g_autoptr (GError) error = NULL;
@@ -305,7 +271,7 @@ static char *
 floors_of (PwtDb *db, PwtListRequest *request)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *floors = pwt_lists_floors (db, request, &error);
+  GPtrArray *floors = pwt_lists_floors (db, request, FALSE, &error);
   GString *text = g_string_new (NULL);
 
   g_assert_no_error (error);
@@ -493,7 +459,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/lists/search-filter-and-count", test_search_filter_and_count);
   g_test_add_func ("/store/lists/sort-and-window", test_sort_and_window);
   g_test_add_func ("/store/lists/wrong-requests", test_wrong_requests);
-  g_test_add_func ("/store/lists/only-ones-own-projects", test_only_ones_own_projects);
   g_test_add_func ("/store/lists/the-list-follows-every-change",
                    test_the_list_follows_every_change);
   g_test_add_func ("/store/lists/floors", test_floors);
