@@ -421,8 +421,7 @@ n_tenants_found_by (Fixture *self, char who, const char *typed)
   PwtListRequest request = { .project = self->office->project,
                              .search = (char *) typed,
                              .limit = 9 };
-  PwtTenantWindow *window =
-      office_call (self->office, self->tokens[(int) who], "tenant.list", &request);
+  PwtWindow *window = office_call (self->office, self->tokens[(int) who], "tenant.list", &request);
   guint n = window->rows->len;
 
   pwt_record_free (&pwt_tenant_window_record, window);
