@@ -132,6 +132,66 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
   pwt_receipt_print (self->desk, widget, self->sale, chosen_paper (self), TRUE);
 }
 
+/* What the thread that writes has for its own. */
+typedef struct {
+  PwtReceiptView *view;
+  PwtPaper paper;
+  char *path;
+  gint64 now_us;
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+
+  pwt_record_free (&pwt_receipt_view_record, saving->view);
+  g_free (saving->path);
+  g_free (saving);
+}
+
+static void
+write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Saving *saving = data;
+  GError *error = NULL;
+
+  if (pwt_receipt_write_pdf (saving->view, saving->paper, saving->path, saving->now_us, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PwtReceiptDialog *self = PWT_RECEIPT_DIALOG (source);
+  g_autoptr (GError) error = NULL;
+  gboolean is_saved = g_task_propagate_boolean (G_TASK (result), &error);
+
+  if (self->desk == NULL)
+    return; /* it was closed meanwhile */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "receipt.save", TRUE);
+  say (self, is_saved ? _ ("Saved") : pwt_error_text (error));
+}
+
+void
+pwt_receipt_dialog_save (PwtReceiptDialog *self, const char *path)
+{
+  g_autoptr (GTask) task = NULL;
+  Saving *saving;
+
+  g_return_if_fail (PWT_IS_RECEIPT_DIALOG (self) && self->view != NULL);
+
+  saving = g_new0 (Saving, 1);
+  *saving = (Saving){ pwt_record_copy (&pwt_receipt_view_record, self->view), chosen_paper (self),
+                      g_strdup (path), pwt_desk_now_us (self->desk) };
+  task = g_task_new (self, NULL, saved_cb, NULL);
+  g_task_set_task_data (task, saving, saving_free);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "receipt.save", FALSE);
+  g_task_run_in_thread (task, write_in_thread);
+}
+
 static void
 save_chosen_cb (PwtReceiptDialog *self, int response)
 {
@@ -246,18 +306,4 @@ pwt_receipt_dialog_new (PwtDesk *desk, GtkWindow *parent, PwtId sale)
                            G_CONNECT_SWAPPED);
   load (self);
   return self;
-}
-
-void
-pwt_receipt_dialog_save (PwtReceiptDialog *self, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (PWT_IS_RECEIPT_DIALOG (self) && self->view != NULL);
-
-  if (pwt_receipt_write_pdf (self->view, chosen_paper (self), path, pwt_desk_now_us (self->desk),
-                             &error))
-    say (self, _ ("Saved"));
-  else
-    say (self, pwt_error_text (error));
 }
