@@ -81,6 +81,8 @@ find_tenant (JsonArray *tenants, const char *name)
   g_assert_not_reached ();
 }
 
+#define USED_BEFORE_WH 20000000 /* the curves of a month begin above zero */
+
 static gint64
 energy_wh (JsonObject *sim)
 {
@@ -161,7 +163,7 @@ new_row (JsonObject *site, JsonObject *meter, guint number)
   row->alarm2 = money (json_object_get_string_member (sim, "alarm2"));
   row->balance = money (json_object_get_string_member (sim, "balance"));
   row->purchase_count = json_object_get_int_member (sim, "count");
-  row->energy_total.wh = energy_wh (sim);
+  row->energy_total.wh = energy_wh (sim) + USED_BEFORE_WH;
   row->state = state_of (row);
   if (row->state == PWT_METER_UNSOLD)
     row->balance = PWT_MONEY_ZERO;
