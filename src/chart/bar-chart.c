@@ -325,23 +325,23 @@ pwt_bar_chart_describe (PwtChart *chart)
 }
 
 static void
-pwt_bar_chart_write_sheet (PwtChart *chart, PwtSheet *sheet)
+pwt_bar_chart_write_cells (PwtChart *chart, PwtCells *cells)
 {
   PwtBarChart *self = PWT_BAR_CHART (chart);
   const PwtMeasure *measure = pwt_chart_get_measure (chart);
   const char *name = self->now_name != NULL ? self->now_name : pwt_chart_get_title (chart);
 
-  pwt_sheet_cell (sheet, NULL);
-  pwt_sheet_take_cell (sheet, pwt_measure_heading (measure, name));
+  pwt_cells_add (cells, NULL);
+  pwt_cells_take (cells, pwt_measure_heading (measure, name));
   if (self->before_name != NULL)
-    pwt_sheet_take_cell (sheet, pwt_measure_heading (measure, self->before_name));
-  pwt_sheet_end_line (sheet);
+    pwt_cells_take (cells, pwt_measure_heading (measure, self->before_name));
+  pwt_cells_end_line (cells);
   for (guint i = 0; i < self->bars->len; i++) {
-    pwt_sheet_cell (sheet, bar_at (self, i)->label);
-    pwt_sheet_take_cell (sheet, pwt_measure_exact (measure, bar_at (self, i)->value));
+    pwt_cells_add (cells, bar_at (self, i)->label);
+    pwt_cells_take (cells, pwt_measure_exact (measure, bar_at (self, i)->value));
     if (self->before_name != NULL)
-      pwt_sheet_take_cell (sheet, pwt_measure_exact (measure, bar_at (self, i)->before));
-    pwt_sheet_end_line (sheet);
+      pwt_cells_take (cells, pwt_measure_exact (measure, bar_at (self, i)->before));
+    pwt_cells_end_line (cells);
   }
 }
 
@@ -381,7 +381,7 @@ pwt_bar_chart_class_init (PwtBarChartClass *klass)
   chart_class->step = pwt_bar_chart_step;
   chart_class->read_out = pwt_bar_chart_read_out;
   chart_class->describe = pwt_bar_chart_describe;
-  chart_class->write_sheet = pwt_bar_chart_write_sheet;
+  chart_class->write_cells = pwt_bar_chart_write_cells;
 }
 
 static void

@@ -24,12 +24,12 @@ static const struct {
 /* --- making --- */
 
 static char *
-write_sheet (PwtChart *self, char separator)
+write_cells (PwtChart *self, char separator)
 {
-  PwtSheet sheet = { .text = g_string_new (NULL), .separator = separator };
+  PwtCells cells = { .text = g_string_new (NULL), .separator = separator };
 
-  PWT_CHART_GET_CLASS (self)->write_sheet (self, &sheet);
-  return g_string_free (sheet.text, FALSE);
+  PWT_CHART_GET_CLASS (self)->write_cells (self, &cells);
+  return g_string_free (cells.text, FALSE);
 }
 
 char *
@@ -37,7 +37,7 @@ pwt_chart_dup_numbers (PwtChart *self)
 {
   g_return_val_if_fail (PWT_IS_CHART (self), NULL);
 
-  return write_sheet (self, '\t');
+  return write_cells (self, '\t');
 }
 
 typedef struct {
@@ -143,7 +143,7 @@ pwt_chart_export (PwtChart *self, PwtChartFormat format, GError **error)
     status = write_svg (self, bytes);
     break;
   case PWT_CHART_CSV:
-    csv = write_sheet (self, ',');
+    csv = write_cells (self, ',');
     g_byte_array_append (bytes, (const guint8 *) BOM, strlen (BOM));
     g_byte_array_append (bytes, (const guint8 *) csv, (guint) strlen (csv));
     break;

@@ -5,7 +5,7 @@
 
 #include "chart/canvas.h"
 #include "chart/measure.h"
-#include "chart/sheet.h"
+#include "chart/cells.h"
 
 G_BEGIN_DECLS
 
@@ -41,7 +41,7 @@ struct _PwtChartClass {
   int (*step) (PwtChart *self, const PwtCanvas *canvas, int from, PwtChartStep step); /* or none */
   char *(*read_out) (PwtChart *self, int item);
   char *(*describe) (PwtChart *self);
-  void (*write_sheet) (PwtChart *self, PwtSheet *sheet);
+  void (*write_cells) (PwtChart *self, PwtCells *cells);
 };
 
 void pwt_chart_set_title (PwtChart *self, const char *title); /* never drawn in the window */

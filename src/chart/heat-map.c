@@ -239,21 +239,20 @@ pwt_heat_map_describe (PwtChart *chart)
 }
 
 static void
-pwt_heat_map_write_sheet (PwtChart *chart, PwtSheet *sheet)
+pwt_heat_map_write_cells (PwtChart *chart, PwtCells *cells)
 {
   PwtHeatMap *self = PWT_HEAT_MAP (chart);
 
-  pwt_sheet_cell (sheet, pwt_chart_get_measure (chart)->unit);
+  pwt_cells_add (cells, pwt_chart_get_measure (chart)->unit);
   for (guint column = 0; column < self->n_columns; column++)
-    pwt_sheet_cell (sheet, self->columns[column]);
-  pwt_sheet_end_line (sheet);
+    pwt_cells_add (cells, self->columns[column]);
+  pwt_cells_end_line (cells);
   for (guint i = 0; i < self->n_rows * self->n_columns; i++) {
     if (i % self->n_columns == 0)
-      pwt_sheet_cell (sheet, self->rows[i / self->n_columns]);
-    pwt_sheet_take_cell (sheet,
-                         pwt_measure_exact (pwt_chart_get_measure (chart), value_at (self, i)));
+      pwt_cells_add (cells, self->rows[i / self->n_columns]);
+    pwt_cells_take (cells, pwt_measure_exact (pwt_chart_get_measure (chart), value_at (self, i)));
     if ((i + 1) % self->n_columns == 0)
-      pwt_sheet_end_line (sheet);
+      pwt_cells_end_line (cells);
   }
 }
 
@@ -288,7 +287,7 @@ pwt_heat_map_class_init (PwtHeatMapClass *klass)
   chart_class->step = pwt_heat_map_step;
   chart_class->read_out = pwt_heat_map_read_out;
   chart_class->describe = pwt_heat_map_describe;
-  chart_class->write_sheet = pwt_heat_map_write_sheet;
+  chart_class->write_cells = pwt_heat_map_write_cells;
 }
 
 static void

@@ -385,43 +385,43 @@ next_place (PwtLineChart *self, const guint *at, gint64 *x)
 }
 
 static void
-write_heads (PwtLineChart *self, PwtSheet *sheet)
+write_heads (PwtLineChart *self, PwtCells *cells)
 {
   const PwtMeasure *measure = pwt_chart_get_measure (PWT_CHART (self));
 
-  pwt_sheet_cell (sheet, self->zone != NULL ? _ ("Time") : NULL);
+  pwt_cells_add (cells, self->zone != NULL ? _ ("Time") : NULL);
   for (guint i = 0; i < self->lines->len; i++) {
     const char *name = pwt_series_get_name (line_at (self, i)->series);
 
-    pwt_sheet_take_cell (
-        sheet, pwt_measure_heading (measure,
+    pwt_cells_take (
+        cells, pwt_measure_heading (measure,
                                     name != NULL ? name : pwt_chart_get_title (PWT_CHART (self))));
   }
-  pwt_sheet_end_line (sheet);
+  pwt_cells_end_line (cells);
 }
 
 /* A line a place: all lines side by side, nothing where one has no value. */
 static void
-pwt_line_chart_write_sheet (PwtChart *chart, PwtSheet *sheet)
+pwt_line_chart_write_cells (PwtChart *chart, PwtCells *cells)
 {
   PwtLineChart *self = PWT_LINE_CHART (chart);
   const PwtMeasure *measure = pwt_chart_get_measure (chart);
   g_autofree guint *at = g_new0 (guint, self->lines->len + 1);
   gint64 x = 0;
 
-  write_heads (self, sheet);
+  write_heads (self, cells);
   while (next_place (self, at, &x)) {
-    pwt_sheet_take_cell (sheet, table_place (self, x));
+    pwt_cells_take (cells, table_place (self, x));
     for (guint i = 0; i < self->lines->len; i++) {
       const PwtSeries *series = line_at (self, i)->series;
       gboolean is_here =
           at[i] < pwt_series_get_length (series) && pwt_series_get (series, at[i])->x == x;
 
-      pwt_sheet_take_cell (
-          sheet, is_here ? pwt_measure_exact (measure, pwt_series_get (series, at[i])->y) : NULL);
+      pwt_cells_take (
+          cells, is_here ? pwt_measure_exact (measure, pwt_series_get (series, at[i])->y) : NULL);
       at[i] += is_here ? 1 : 0;
     }
-    pwt_sheet_end_line (sheet);
+    pwt_cells_end_line (cells);
   }
 }
 
@@ -574,7 +574,7 @@ pwt_line_chart_class_init (PwtLineChartClass *klass)
   chart_class->step = pwt_line_chart_step;
   chart_class->read_out = pwt_line_chart_read_out;
   chart_class->describe = pwt_line_chart_describe;
-  chart_class->write_sheet = pwt_line_chart_write_sheet;
+  chart_class->write_cells = pwt_line_chart_write_cells;
   signals[VIEW_CHANGED] = g_signal_new ("view-changed", PWT_TYPE_LINE_CHART, G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
   bind_keys (GTK_WIDGET_CLASS (klass));

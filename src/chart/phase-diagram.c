@@ -235,26 +235,26 @@ pwt_phase_diagram_describe (PwtChart *chart)
 }
 
 static void
-pwt_phase_diagram_write_sheet (PwtChart *chart, PwtSheet *sheet)
+pwt_phase_diagram_write_cells (PwtChart *chart, PwtCells *cells)
 {
   PwtPhaseDiagram *self = PWT_PHASE_DIAGRAM (chart);
 
-  pwt_sheet_cell (sheet, _ ("Phase"));
-  pwt_sheet_cell (sheet, "U/V");
-  pwt_sheet_cell (sheet, "I/A");
-  pwt_sheet_cell (sheet, "φU/°");
-  pwt_sheet_cell (sheet, "φ/°");
-  pwt_sheet_end_line (sheet);
+  pwt_cells_add (cells, _ ("Phase"));
+  pwt_cells_add (cells, "U/V");
+  pwt_cells_add (cells, "I/A");
+  pwt_cells_add (cells, "φU/°");
+  pwt_cells_add (cells, "φ/°");
+  pwt_cells_end_line (cells);
   for (guint i = 0; i < self->n_phases; i++) {
     const PwtPhase *phase = &self->phases[i];
     const char letter[] = { (char) ('A' + i), '\0' };
 
-    pwt_sheet_cell (sheet, letter);
-    pwt_sheet_take_cell (sheet, pwt_measure_exact (&volts, phase->voltage_mv));
-    pwt_sheet_take_cell (sheet, pwt_measure_exact (&amperes, phase->current_ma));
-    pwt_sheet_take_cell (sheet, pwt_measure_exact (&degrees, phase->voltage_angle_mdeg));
-    pwt_sheet_take_cell (sheet, pwt_measure_exact (&degrees, phase->lag_mdeg));
-    pwt_sheet_end_line (sheet);
+    pwt_cells_add (cells, letter);
+    pwt_cells_take (cells, pwt_measure_exact (&volts, phase->voltage_mv));
+    pwt_cells_take (cells, pwt_measure_exact (&amperes, phase->current_ma));
+    pwt_cells_take (cells, pwt_measure_exact (&degrees, phase->voltage_angle_mdeg));
+    pwt_cells_take (cells, pwt_measure_exact (&degrees, phase->lag_mdeg));
+    pwt_cells_end_line (cells);
   }
 }
 
@@ -271,7 +271,7 @@ pwt_phase_diagram_class_init (PwtPhaseDiagramClass *klass)
   chart_class->step = pwt_phase_diagram_step;
   chart_class->read_out = pwt_phase_diagram_read_out;
   chart_class->describe = pwt_phase_diagram_describe;
-  chart_class->write_sheet = pwt_phase_diagram_write_sheet;
+  chart_class->write_cells = pwt_phase_diagram_write_cells;
 }
 
 static void

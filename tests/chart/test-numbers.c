@@ -4,7 +4,7 @@
 
 #include "chart/axis.h"
 #include "chart/series.h"
-#include "chart/sheet.h"
+#include "chart/cells.h"
 
 #define SECOND G_GINT64_CONSTANT (1000000)
 #define MINUTE (60 * SECOND)
@@ -291,19 +291,19 @@ test_few_spots_stay_as_they_are (void)
 static void
 test_sheets (void)
 {
-  PwtSheet csv = { .text = g_string_new (NULL), .separator = ',' };
-  PwtSheet tabs = { .text = g_string_new (NULL), .separator = '\t' };
+  PwtCells csv = { .text = g_string_new (NULL), .separator = ',' };
+  PwtCells tabs = { .text = g_string_new (NULL), .separator = '\t' };
 
-  pwt_sheet_cell (&csv, "A栋, \"一层\"");
-  pwt_sheet_cell (&csv, NULL);
-  pwt_sheet_cell (&csv, "1.50");
-  pwt_sheet_end_line (&csv);
-  pwt_sheet_cell (&csv, "two\nlines");
-  pwt_sheet_end_line (&csv);
+  pwt_cells_add (&csv, "A栋, \"一层\"");
+  pwt_cells_add (&csv, NULL);
+  pwt_cells_add (&csv, "1.50");
+  pwt_cells_end_line (&csv);
+  pwt_cells_add (&csv, "two\nlines");
+  pwt_cells_end_line (&csv);
   g_assert_cmpstr (csv.text->str, ==, "\"A栋, \"\"一层\"\"\",,1.50\r\n\"two\nlines\"\r\n");
-  pwt_sheet_cell (&tabs, "a, b");
-  pwt_sheet_cell (&tabs, "c");
-  pwt_sheet_end_line (&tabs);
+  pwt_cells_add (&tabs, "a, b");
+  pwt_cells_add (&tabs, "c");
+  pwt_cells_end_line (&tabs);
   g_assert_cmpstr (tabs.text->str, ==, "a, b\tc\r\n");
   g_string_free (csv.text, TRUE);
   g_string_free (tabs.text, TRUE);
@@ -325,6 +325,6 @@ main (int argc, char **argv)
                    test_extremes_are_those_of_a_plain_scan);
   g_test_add_func ("/chart/series/thinning-loses-no-peak", test_thinning_loses_no_peak);
   g_test_add_func ("/chart/series/few-spots-stay-as-they-are", test_few_spots_stay_as_they_are);
-  g_test_add_func ("/chart/sheet/cells-are-quoted", test_sheets);
+  g_test_add_func ("/chart/cells/cells-are-quoted", test_sheets);
   return g_test_run ();
 }

@@ -10,10 +10,10 @@ typedef struct {
   GString *text;
   char separator;
   gboolean has_cell; /* in the line that is being written */
-} PwtSheet;
+} PwtCells;
 
-void pwt_sheet_cell (PwtSheet *sheet, const char *text); /* NULL: an empty cell */
-void pwt_sheet_take_cell (PwtSheet *sheet, char *text);
-void pwt_sheet_end_line (PwtSheet *sheet);
+void pwt_cells_add (PwtCells *cells, const char *text); /* NULL: an empty cell */
+void pwt_cells_take (PwtCells *cells, char *text);
+void pwt_cells_end_line (PwtCells *cells);
 
 G_END_DECLS
