@@ -166,6 +166,52 @@ cancel (CampaignClerk *clerk, const CampaignSale *sale)
     pwt_record_free (&pwt_sale_reply_record, reply);
 }
 
+/* Returns: whether a meter refused this sale, and it is now clear what shall become of it */
+static gboolean
+begin_decision (CampaignClerk *clerk, CampaignSale *sale)
+{
+  PwtIdRequest request = { sale->id };
+  g_autoptr (GError) error = NULL;
+  PwtSaleReply *reply = ask (clerk, "sale.get", &request, &error);
+  gboolean is_refused;
+
+  g_assert_no_error (error);
+  if (reply == NULL)
+    return FALSE;
+  is_refused = reply->topup->state == PWT_TOPUP_REJECTED;
+  if (is_refused) {
+    sale->decision = world_new_id (clerk->world);
+    sale->refused = reply->topup->id;
+    sale->choice =
+        campaign_random (clerk->plan, 2) == 0 ? PWT_DECISION_RESEND : PWT_DECISION_PAY_BACK;
+  }
+  pwt_record_free (&pwt_sale_reply_record, reply);
+  return is_refused;
+}
+
+/* As often as it takes to hear of it: always the same decision. */
+static void
+carry_decision (CampaignClerk *clerk, CampaignSale *sale)
+{
+  PwtResolveRequest request = { .id = sale->decision,
+                                .topup = sale->refused,
+                                .decision = sale->choice,
+                                .reason = (char *) "电表拒收" };
+  g_autoptr (GError) error = NULL;
+  PwtSaleReply *reply = ask (clerk, "topup.resolve", &request, &error);
+
+  g_assert_no_error (error);
+  if (reply == NULL)
+    return;
+  if (sale->choice == PWT_DECISION_RESEND)
+    g_assert_true (pwt_id_equal (reply->topup->id, sale->decision));
+  else
+    g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_REFUNDED);
+  clerk->plan->tally.resent += sale->choice == PWT_DECISION_RESEND;
+  sale->decision = PWT_ID_NONE;
+  pwt_record_free (&pwt_sale_reply_record, reply);
+}
+
 /* --- what goes wrong --- */
 
 static gboolean
@@ -236,6 +282,24 @@ look_back (CampaignClerk *clerk)
     sell_otherwise (clerk, sale);
 }
 
+/* Money that a meter refused is sent again or paid back. */
+static void
+decide (CampaignClerk *clerk)
+{
+  CampaignPlan *plan = clerk->plan;
+
+  for (guint i = 0; i < plan->n_sales; i++) {
+    CampaignSale *sale = &plan->sales[i];
+
+    if (!sale->is_heard || (pwt_id_is_none (sale->decision) && !begin_decision (clerk, sale)))
+      continue;
+    if (campaign_random (plan, 3) == 0)
+      plan_kill (clerk);
+    carry_decision (clerk, sale);
+    return;
+  }
+}
+
 static void
 act (CampaignClerk *clerk)
 {
@@ -247,7 +311,9 @@ act (CampaignClerk *clerk)
     look_back (clerk);
   else if (roll < 80)
     cancel (clerk, &clerk->plan->sales[clerk->plan->n_sales - 1]);
-  else if (roll < 86)
+  else if (roll < 84)
+    decide (clerk);
+  else if (roll < 87)
     campaign_trouble_meters (clerk->plan, clerk->world);
   else if (roll < 90)
     set_clock (clerk);
@@ -275,6 +341,11 @@ ask_for_unheard (CampaignClerk *clerk)
   for (guint i = 0; i < clerk->plan->n_sales; i++)
     while (!clerk->plan->sales[i].is_heard) {
       sell (clerk, &clerk->plan->sales[i]);
+      pass (clerk, PWT_US_PER_SECOND);
+    }
+  for (guint i = 0; i < clerk->plan->n_sales; i++)
+    while (!pwt_id_is_none (clerk->plan->sales[i].decision)) {
+      carry_decision (clerk, &clerk->plan->sales[i]);
       pass (clerk, PWT_US_PER_SECOND);
     }
 }
@@ -309,6 +380,7 @@ note_end (CampaignClerk *clerk, CampaignSale *sale)
   tally->settled += sale->end == PWT_TOPUP_SETTLED;
   tally->cancelled += sale->end == PWT_TOPUP_CANCELLED;
   tally->rejected += sale->end == PWT_TOPUP_REJECTED;
+  tally->refunded += sale->end == PWT_TOPUP_REFUNDED;
   pwt_record_free (&pwt_sale_reply_record, reply);
 }
 

@@ -20,7 +20,7 @@ append_meter (GString *json, guint meter)
       "\"hoard_limit\":\"%s\"}}",
       meter > 0 ? "," : "", meter, meter / PER_LINE + 1, meter % PER_LINE + 1,
       profiles[meter % G_N_ELEMENTS (profiles)], meter, COUNT_AT_FIRST,
-      is_last ? "2000.00" : "20000.00");
+      is_last ? "800.00" : "20000.00");
 }
 
 /* Returns: (transfer full): the site file of every campaign */

@@ -17,12 +17,15 @@ typedef struct {
   PwtMoney paid;
   gboolean is_heard;     /* the clerk knows that it is booked … */
   gint64 receipt_number; /* … under this number */
+  PwtId decision;        /* of what to do with money the meter refused, until it is heard … */
+  PwtId refused;         /* … about this top-up */
+  PwtDecision choice;
   gboolean is_ended;
   PwtTopupState end;
 } CampaignSale;
 
 typedef struct {
-  guint64 sales, settled, cancelled, rejected;
+  guint64 sales, settled, cancelled, rejected, refunded, resent;
   guint64 repeats, faults, jumps, disk_failures;
   guint64 kills,
       kills_in[PWT_N_TOPUP_STATES + 1]; /* by the state of a top-up under way; last: none */

@@ -177,11 +177,12 @@ print_tally (const CampaignTally *t, const char *what)
 {
   g_test_message (
       "%s: %" G_GUINT64_FORMAT " sales (%" G_GUINT64_FORMAT " settled, %" G_GUINT64_FORMAT
-      " cancelled, %" G_GUINT64_FORMAT " rejected), asked again %" G_GUINT64_FORMAT
+      " cancelled, %" G_GUINT64_FORMAT " rejected, %" G_GUINT64_FORMAT
+      " paid back), sent again %" G_GUINT64_FORMAT " times, asked again %" G_GUINT64_FORMAT
       " times; %" G_GUINT64_FORMAT " faults on the lines, %" G_GUINT64_FORMAT
       " disk failures, clock set %" G_GUINT64_FORMAT " times, %" G_GUINT64_FORMAT " kills",
-      what, t->sales, t->settled, t->cancelled, t->rejected, t->repeats, t->faults,
-      t->disk_failures, t->jumps, t->kills);
+      what, t->sales, t->settled, t->cancelled, t->rejected, t->refunded, t->resent, t->repeats,
+      t->faults, t->disk_failures, t->jumps, t->kills);
   for (guint i = 0; i < G_N_ELEMENTS (t->kills_in); i++)
     if (t->kills_in[i] > 0)
       g_test_message ("  top-ups %s when it was killed: %" G_GUINT64_FORMAT,
@@ -221,6 +222,8 @@ test_money_arrives_once (void)
   g_assert_cmpuint (sum.kills_in[PWT_TOPUP_SENT], >, n_seeds / 10);
   g_assert_cmpuint (sum.kills_in[PWT_TOPUP_UNKNOWN], >, n_seeds / 10);
   g_assert_cmpuint (sum.rejected, >, 0);
+  g_assert_cmpuint (sum.refunded, >, n_seeds / 10);
+  g_assert_cmpuint (sum.resent, >, n_seeds / 10);
   g_assert_cmpuint (sum.cancelled, >, 0);
 }
 
