@@ -194,7 +194,7 @@ test_disabling_is_asked_and_enabling_is_not (Fixture *f, gconstpointer data)
 {
   choose (f, 3);
   act (f, "operators.disable");
-  answer_question ("cancel");
+  answer_question ("keep");
   g_assert_cmpuint (count (f, "operator.disable"), ==, 0);
   act (f, "operators.disable");
   answer_question ("disable");

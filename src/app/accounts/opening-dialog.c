@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/accounts/opening-room.h"
+#include "app/common/danger.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/counter/amount.h"
@@ -538,22 +539,17 @@ static gboolean
 pwt_opening_dialog_close_request (GtkWindow *window)
 {
   PwtOpeningDialog *self = PWT_OPENING_DIALOG (window);
-  GtkWidget *dialog;
+  AdwMessageDialog *dialog;
 
   if (self->stage == PWT_OPENING_EDIT)
     return GTK_WINDOW_CLASS (pwt_opening_dialog_parent_class)->close_request (window);
   if (self->stage == PWT_OPENING_ASKING)
     return GDK_EVENT_STOP;
-  dialog = adw_message_dialog_new (
+  dialog = pwt_danger_new (
       window, _ ("Close without an answer?"),
       _ ("Whether the account was opened is not known yet. What was paid is not booked: look for "
-         "the account before taking the money."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _ ("Stay"), "close",
-                                    _ ("Close"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+         "the account before taking the money."),
+      _ ("Stay"), "close", _ ("Close"));
   g_signal_connect_object (dialog, "response", G_CALLBACK (leave_answered_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/danger.h"
 #include "app/common/format.h"
 #include "app/counter/decide-dialog.h"
 
@@ -126,20 +127,16 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtSaleSteps *self = PWT_SALE_STEPS (widget);
   g_autofree char *money = pwt_show_money (pwt_sale_attempt_get_paid (self->attempt));
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
-                                              _ ("Cancel this sale?"), NULL);
+  AdwMessageDialog *dialog =
+      pwt_danger_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Cancel this sale?"), NULL,
+                      _ ("Keep the sale"), "cancel-sale", _ ("Cancel the sale"));
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+  adw_message_dialog_format_body (dialog,
                                   _ ("%s\n%s · meter no. %s\n%s\n\nNothing was sent to the meter "
                                      "yet. Give the money back to the tenant."),
                                   pwt_sale_attempt_get_tenant (self->attempt),
                                   pwt_sale_attempt_get_room (self->attempt),
                                   pwt_sale_attempt_get_serial (self->attempt), money);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("Keep the sale"),
-                                    "cancel-sale", _ ("Cancel the sale"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "cancel-sale",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
   g_signal_connect_object (dialog, "response", G_CALLBACK (cancel_answered_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

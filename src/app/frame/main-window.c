@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/danger.h"
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
 #include "app/counter/sale-attempt.h"
@@ -10,10 +11,9 @@
 #include "app/frame/curtain.h"
 #include "app/frame/idle-watch.h"
 #include "app/frame/look.h"
-#include "app/frame/open-account.h"
 #include "app/frame/password-dialog.h"
 #include "app/frame/preferences-window.h"
-#include "app/receipt/receipt-dialog.h"
+#include "app/frame/ways.h"
 #include "app/start/project-page.h"
 #include "app/start/setup-page.h"
 #include "app/start/sign-in-page.h"
@@ -336,129 +336,6 @@ toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-page_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
-
-  if (self->frame != NULL && is_open (self))
-    pwt_frame_show_page (self->frame, g_variant_get_string (parameter, NULL));
-}
-
-static void
-nth_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
-
-  if (self->frame != NULL && is_open (self))
-    pwt_frame_show_nth_page (self->frame, g_variant_get_uint32 (parameter));
-}
-
-static void
-show_meter_on (PwtMainWindow *self, const char *page, GVariant *parameter)
-{
-  PwtId meter;
-
-  if (self->frame != NULL && is_open (self) &&
-      pwt_id_from_text (g_variant_get_string (parameter, NULL), &meter, NULL) &&
-      pwt_frame_show_page (self->frame, page))
-    pwt_page_show_meter (pwt_frame_get_page (self->frame), meter);
-}
-
-static void
-sell_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  show_meter_on (PWT_MAIN_WINDOW (widget), "counter", parameter);
-}
-
-static void
-show_meter_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  show_meter_on (PWT_MAIN_WINDOW (widget), "meters", parameter);
-}
-
-static void
-show_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
-  PwtId account;
-
-  if (self->frame != NULL && is_open (self) &&
-      pwt_id_from_text (g_variant_get_string (parameter, NULL), &account, NULL) &&
-      pwt_frame_show_page (self->frame, "accounts"))
-    pwt_page_show_account (pwt_frame_get_page (self->frame), account);
-}
-
-static void
-open_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
-  PwtId meter = PWT_ID_NONE;
-
-  if (self->frame == NULL || !is_open (self))
-    return;
-  if (!pwt_id_from_text (g_variant_get_string (parameter, NULL), &meter, NULL))
-    meter = PWT_ID_NONE;
-  pwt_open_account (self->frame, self->desk, meter);
-}
-
-static void
-meters_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
-
-  if (self->frame != NULL && pwt_frame_show_page (self->frame, "meters"))
-    pwt_page_show_state (pwt_frame_get_page (self->frame), g_variant_get_string (parameter, NULL));
-}
-
-static void
-setup_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
-
-  if (self->frame != NULL && pwt_frame_show_page (self->frame, "setup"))
-    gtk_widget_activate_action_variant (GTK_WIDGET (pwt_frame_get_page (self->frame)),
-                                        "setup.section", parameter);
-}
-
-static void
-receipt_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
-  PwtId sale;
-
-  if (!pwt_id_from_text (g_variant_get_string (parameter, NULL), &sale, NULL))
-    return;
-  gtk_window_present (GTK_WINDOW (pwt_receipt_dialog_new (self->desk, GTK_WINDOW (self), sale)));
-}
-
-static void
-search_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
-
-  if (self->frame != NULL && is_open (self))
-    pwt_frame_search (self->frame);
-}
-
-static void
-find_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
-
-  if (self->frame != NULL && is_open (self))
-    pwt_page_search (pwt_frame_get_page (self->frame));
-}
-
-static void
-sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
-
-  if (self->frame != NULL)
-    pwt_frame_toggle_side (self->frame);
-}
-
-static void
 sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
@@ -567,27 +444,22 @@ pwt_main_window_close_request (GtkWindow *window)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (window);
   guint n = pwt_sale_attempt_n_unsure (self->desk);
-  GtkWidget *dialog;
+  AdwMessageDialog *dialog;
 
   if (n == 0) {
     keep_window (self);
     return GTK_WINDOW_CLASS (pwt_main_window_parent_class)->close_request (window);
   }
-  dialog = adw_message_dialog_new (window, _ ("Close with an unsure sale?"), NULL);
+  dialog = pwt_danger_new (window, _ ("Close with an unsure sale?"), NULL, _ ("Stay"), "close",
+                           _ ("Close"));
   adw_message_dialog_format_body (
-      ADW_MESSAGE_DIALOG (dialog),
+      dialog,
       ngettext ("Of %u sale it is not known whether it was booked. Look for it in the list of "
                 "sales before taking the money again.",
                 "Of %u sales it is not known whether they were booked. Look for them in the list "
                 "of sales before taking the money again.",
                 n),
       n);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _ ("Stay"), "close",
-                                    _ ("Close"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -635,19 +507,8 @@ pwt_main_window_finalize (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
+  pwt_ways_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
-  gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
-  gtk_widget_class_install_action (widget_class, "win.nth-page", "u", nth_page_action);
-  gtk_widget_class_install_action (widget_class, "win.sell", "s", sell_action);
-  gtk_widget_class_install_action (widget_class, "win.show-meter", "s", show_meter_action);
-  gtk_widget_class_install_action (widget_class, "win.show-account", "s", show_account_action);
-  gtk_widget_class_install_action (widget_class, "win.open-account", "s", open_account_action);
-  gtk_widget_class_install_action (widget_class, "win.meters", "s", meters_action);
-  gtk_widget_class_install_action (widget_class, "win.setup", "s", setup_action);
-  gtk_widget_class_install_action (widget_class, "win.receipt", "s", receipt_action);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
-  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
-  gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
   gtk_widget_class_install_action (widget_class, "win.password", NULL, password_action);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
@@ -742,4 +603,12 @@ pwt_main_window_get_stage (PwtMainWindow *self)
   g_return_val_if_fail (PWT_IS_MAIN_WINDOW (self), NULL);
 
   return gtk_stack_get_visible_child_name (self->stages);
+}
+
+PwtFrame *
+pwt_main_window_get_open_frame (PwtMainWindow *self)
+{
+  g_return_val_if_fail (PWT_IS_MAIN_WINDOW (self), NULL);
+
+  return is_open (self) ? self->frame : NULL;
 }

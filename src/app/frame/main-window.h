@@ -18,6 +18,8 @@ PwtMainWindow *pwt_main_window_new (GtkApplication *application, PwtBackend *bac
 PwtDesk *pwt_main_window_get_desk (PwtMainWindow *self);
 PwtFrame *
 pwt_main_window_get_frame (PwtMainWindow *self); /* (nullable): while nobody is signed in */
+/* The same, but none while a sign-in or the lock lies over it. */
+PwtFrame *pwt_main_window_get_open_frame (PwtMainWindow *self); /* (nullable) */
 const char *pwt_main_window_get_stage (PwtMainWindow *self);
 
 G_END_DECLS

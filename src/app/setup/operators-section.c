@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/danger.h"
 #include "app/common/export-button.h"
 #include "app/common/format.h"
 #include "app/common/remote-list.h"
@@ -430,11 +431,8 @@ confirm (PwtOperatorsSection *self, const char *heading, const char *body, const
          const char *label)
 {
   AdwMessageDialog *dialog =
-      ADW_MESSAGE_DIALOG (adw_message_dialog_new (window_of (self), heading, body));
+      pwt_danger_new (window_of (self), heading, body, _ ("Cancel"), response, label);
 
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("Cancel"), response, label, NULL);
-  adw_message_dialog_set_response_appearance (dialog, response, ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (confirmed_cb),
                          asked_new (self, chosen (self)), asked_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
