@@ -143,7 +143,7 @@ find_line (PwtContext *context, PwtId project, PwtId id, PwtId *line, GError **e
   if (!pwt_db_find (context->db, &pwt_meter_record, id, &found, error))
     return FALSE;
   meter = found;
-  is_good = meter != NULL && pwt_id_equal (meter->project, project);
+  is_good = meter != NULL && pwt_id_equal (meter->project, project) && !meter->is_retired;
   if (is_good)
     *line = meter->line;
   pwt_record_free (&pwt_meter_record, meter);

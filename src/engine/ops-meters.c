@@ -291,7 +291,7 @@ command_meter (PwtContext *context, gconstpointer request, gpointer reply, GErro
   const PwtCommandRequest *wanted = request;
   PwtMeterLive *live;
   PwtMeter *meter;
-  gboolean exists, is_good;
+  gboolean exists, is_good, is_retired;
 
   if (!pwt_context_require (context, wanted->project, pwt_command_permission (wanted->kind),
                             error) ||
@@ -300,11 +300,14 @@ command_meter (PwtContext *context, gconstpointer request, gpointer reply, GErro
   meter = pwt_context_get (context, &pwt_meter_record, wanted->meter, PWT_MAY_SEE, error);
   is_good = meter != NULL &&
             (pwt_id_equal (meter->project, wanted->project) || pwt_not_found (error, "meter"));
+  is_retired = meter != NULL && meter->is_retired;
   pwt_record_free (&pwt_meter_record, meter);
   if (!is_good)
     return FALSE;
   if (exists)
     return repeat_command (context, wanted, reply, error);
+  if (is_retired)
+    return pwt_refuse (error, "This meter is out of service");
   if (!pwt_command_check_request (wanted, context->now_us, error) ||
       !pwt_find_live (context->db, wanted->meter, &live, error))
     return FALSE;

@@ -3,6 +3,7 @@
  * for a single row and for many in one change. */
 #include "engine/registry.h"
 
+#include "engine/retiring.h"
 #include "engine/search-text.h"
 #include "store/accounts.h"
 #include "store/hangs.h"
@@ -319,13 +320,42 @@ check_top_up (PwtDb *db, const PwtMeter *meter, GError **error)
          pwt_refuse (error, "Money is on its way to this meter: wait until it has arrived");
 }
 
+/* @is_retired: (out): whether it is out of service; FALSE of one that is not there yet */
+static gboolean
+find_retired (PwtDb *db, PwtId meter, gboolean *is_retired, GError **error)
+{
+  gpointer found = NULL;
+
+  if (!pwt_db_find (db, &pwt_meter_record, meter, &found, error))
+    return FALSE;
+  *is_retired = found != NULL && ((PwtMeter *) found)->is_retired;
+  pwt_record_free (&pwt_meter_record, found);
+  return TRUE;
+}
+
 static gboolean
 check_meter (PwtContext *context, const PwtMeter *meter, GError **error)
 {
   g_autoptr (PwtProfile) profile =
       pwt_profile_set_get (context->engine->profiles, meter->profile, meter->settings, error);
+  gboolean was_retired;
 
-  return profile != NULL && check_top_up (context->db, meter, error);
+  if (profile == NULL || !check_top_up (context->db, meter, error) ||
+      !find_retired (context->db, meter->id, &was_retired, error))
+    return FALSE;
+  return !meter->is_retired || was_retired || pwt_retiring_check (context->db, meter, error);
+}
+
+static gboolean
+check_in_service (PwtDb *db, const PwtCircuit *circuit, GError **error)
+{
+  gboolean is_retired;
+
+  if (circuit->until_us != PWT_TIME_NONE)
+    return TRUE;
+  return find_retired (db, circuit->meter, &is_retired, error) &&
+         (!is_retired ||
+          pwt_refuse (error, "This meter is out of service: put it back into service first"));
 }
 
 /* What served a point in the past stays so: a circuit is ended, and another begun. */
@@ -336,7 +366,8 @@ check_circuit (PwtContext *context, const PwtCircuit *circuit, GError **error)
   PwtMoney waiting;
   gboolean exists, is_same;
 
-  if (!pwt_db_has (context->db, &pwt_circuit_record, circuit->id, &exists, error))
+  if (!check_in_service (context->db, circuit, error) ||
+      !pwt_db_has (context->db, &pwt_circuit_record, circuit->id, &exists, error))
     return FALSE;
   if (!exists)
     return TRUE;
@@ -370,6 +401,7 @@ static gboolean
 follow (PwtContext *context, const PwtRecord *record, gconstpointer object, gboolean is_new,
         GError **error)
 {
+  gboolean is_retired;
   PwtId meter;
 
   if (record == &pwt_building_record || record == &pwt_floor_record || record == &pwt_room_record ||
@@ -378,8 +410,11 @@ follow (PwtContext *context, const PwtRecord *record, gconstpointer object, gboo
   if (record != &pwt_meter_record && record != &pwt_circuit_record)
     return TRUE;
   meter = id_of (record, object, record == &pwt_meter_record ? "id" : "meter");
-  return pwt_readings_refresh_state (context->turn, meter, error) &&
-         pwt_search_refresh (context->db, meter, error);
+  if (!find_retired (context->db, meter, &is_retired, error))
+    return FALSE;
+  /* It has neither state nor place any more. */
+  return is_retired || (pwt_readings_refresh_state (context->turn, meter, error) &&
+                        pwt_search_refresh (context->db, meter, error));
 }
 
 /**

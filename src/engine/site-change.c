@@ -2,9 +2,10 @@
 /* Many rows of the registry as one change.
  *
  * What is removed goes with all that belongs to it, or the change is refused: nothing on which
- * money or history hangs is erased. A circuit that was in use is ended instead. The answer holds
- * what makes the change undone. */
+ * money or history hangs is erased. A circuit that was in use is ended instead, a meter taken out
+ * of service. The answer holds what makes the change undone. */
 #include "engine/registry.h"
+#include "engine/retiring.h"
 #include "record/changes.h"
 #include "store/hangs.h"
 #include "store/topups.h"
@@ -61,8 +62,6 @@ name_of (PwtDb *db, PwtNodeKind kind, gconstpointer row)
 static const char *
 refusal_of_point (const PwtHangs *hangs)
 {
-  if (hangs->has_open_account)
-    return "An account is open here: close it first";
   if (hangs->has_accounts || hangs->has_sales)
     return "Accounts were open here: their books stay";
   if (hangs->has_past || hangs->was_read)
@@ -70,16 +69,27 @@ refusal_of_point (const PwtHangs *hangs)
   return NULL;
 }
 
-static const char *
-refusal_of_meter (const PwtHangs *hangs)
+static gboolean
+check_point (const Making *making, const PwtHangs *hangs, PwtRemoval *removal, GError **error)
 {
-  if (hangs->has_sales)
-    return "Money was sent to this meter: its record stays";
-  if (hangs->has_past || hangs->was_read)
-    return "It has readings of a point: disconnect it, its record stays";
-  if (hangs->has_commands)
-    return "Commands were sent to this meter: its record stays";
-  return NULL;
+  if (!pwt_retiring_account_refusal (making->context->db, &pwt_point_record, removal->id,
+                                     &removal->refusal, error))
+    return FALSE;
+  if (removal->refusal == NULL)
+    removal->refusal = g_strdup (refusal_of_point (hangs));
+  return TRUE;
+}
+
+/* An account that is open is said by the connection, which goes with it. */
+static void
+check_meter (const Making *making, const PwtMeter *meter, const PwtHangs *hangs,
+             PwtRemoval *removal)
+{
+  removal->is_ended = meter->is_retired || pwt_retiring_has_record (hangs);
+  if (meter->is_retired && making->depth == 0)
+    removal->refusal = g_strdup ("It is out of service already: its record stays");
+  else
+    removal->refusal = g_strdup (pwt_retiring_work_refusal (hangs));
 }
 
 /* The past of a circuit is said once, by the point or meter it belongs to. */
@@ -89,15 +99,38 @@ check_circuit (const Making *making, const PwtCircuit *circuit, const PwtHangs *
 {
   PwtMoney waiting;
 
+  removal->is_ended = hangs->has_sales || hangs->was_read;
+  if (hangs->has_past) {
+    removal->refusal = g_strdup ("This connection has ended: its past stays");
+    return TRUE;
+  }
   if (!pwt_topups_waiting (making->context->db, circuit->meter, &waiting, error))
     return FALSE;
-  removal->is_ended = hangs->has_sales || hangs->was_read;
-  if (hangs->has_past && making->depth == 0)
-    removal->refusal = g_strdup ("This connection has ended: its past stays");
-  else if (waiting.e4 != 0)
-    removal->refusal = g_strdup ("Money is on its way to this meter: wait until it has arrived");
-  else if (hangs->has_open_account)
-    removal->refusal = g_strdup ("An account is open here: close it first");
+  if (waiting.e4 == 0)
+    return pwt_retiring_account_refusal (making->context->db, &pwt_circuit_record, circuit->id,
+                                         &removal->refusal, error);
+  removal->refusal = g_strdup ("Money is on its way to this meter: wait until it has arrived");
+  return TRUE;
+}
+
+/* Its meters were collected just before it. */
+static gboolean
+check_line (const Making *making, PwtRemoval *removal, GError **error)
+{
+  gboolean has_retired;
+
+  if (!pwt_hangs_has_retired (making->context->db, removal->id, &has_retired, error))
+    return FALSE;
+  for (guint i = making->removals->len - 1; i > 0 && !has_retired; i--) {
+    const PwtRemoval *child = g_ptr_array_index (making->removals, i - 1);
+
+    if (child->kind != PWT_NODE_METER && child->kind != PWT_NODE_CIRCUIT)
+      break;
+    has_retired = child->kind == PWT_NODE_METER && child->is_ended;
+  }
+  if (has_retired)
+    removal->refusal = g_strdup ("Meters with a record are or were on this line: put it out of "
+                                 "service instead");
   return TRUE;
 }
 
@@ -112,9 +145,11 @@ check_removal (Making *making, gconstpointer row, PwtRemoval *removal, GError **
   if (removal->kind == PWT_NODE_CIRCUIT)
     return check_circuit (making, row, &hangs, removal, error);
   if (removal->kind == PWT_NODE_POINT)
-    removal->refusal = g_strdup (refusal_of_point (&hangs));
-  else if (removal->kind == PWT_NODE_METER)
-    removal->refusal = g_strdup (refusal_of_meter (&hangs));
+    return check_point (making, &hangs, removal, error);
+  if (removal->kind == PWT_NODE_LINE)
+    return check_line (making, removal, error);
+  if (removal->kind == PWT_NODE_METER)
+    check_meter (making, row, &hangs, removal);
   return TRUE;
 }
 
@@ -145,6 +180,14 @@ collect_children (Making *making, PwtNodeKind kind, PwtId id, GError **error)
   return TRUE;
 }
 
+/* What a thing was connected to before is not taken from it. */
+static gboolean
+is_past (const Making *making, PwtNodeKind kind, gconstpointer row)
+{
+  return kind == PWT_NODE_CIRCUIT && making->depth > 0 &&
+         ((const PwtCircuit *) row)->until_us != PWT_TIME_NONE;
+}
+
 /* @row: (transfer full): added behind all that belongs to it, once. */
 static gboolean
 collect (Making *making, PwtNodeKind kind, gpointer row, GError **error)
@@ -153,7 +196,7 @@ collect (Making *making, PwtNodeKind kind, gpointer row, GError **error)
   PwtId id = id_of (record, row, "id");
   PwtRemoval *removal;
 
-  if (g_hash_table_contains (making->known, &id)) {
+  if (g_hash_table_contains (making->known, &id) || is_past (making, kind, row)) {
     pwt_record_free (record, row);
     return TRUE;
   }
@@ -209,17 +252,32 @@ refuse_first (const Making *making, GError **error)
 /* --- doing it --- */
 
 static gboolean
+save_over (Making *making, const PwtRecord *record, gconstpointer row, GError **error)
+{
+  gpointer before = NULL;
+  gboolean is_good = pwt_registry_save (making->context, record, row, &before, error);
+
+  if (before != NULL)
+    pwt_record_free (record, before);
+  return is_good;
+}
+
+static gboolean
 end_circuit (Making *making, const PwtCircuit *circuit, GError **error)
 {
   PwtCircuit ended = *circuit;
-  gpointer before = NULL;
-  gboolean is_good;
 
   ended.until_us = making->context->now_us;
-  is_good = pwt_registry_save (making->context, &pwt_circuit_record, &ended, &before, error);
-  if (before != NULL)
-    pwt_record_free (&pwt_circuit_record, before);
-  return is_good;
+  return save_over (making, &pwt_circuit_record, &ended, error);
+}
+
+static gboolean
+retire_meter (Making *making, const PwtMeter *meter, GError **error)
+{
+  PwtMeter retired = *meter;
+
+  retired.is_retired = TRUE;
+  return save_over (making, &pwt_meter_record, &retired, error);
 }
 
 /* A meter that serves nothing any more is to look so. */
@@ -238,7 +296,9 @@ remove_all (Making *making, GError **error)
     gpointer row = g_ptr_array_index (making->rows, i);
     gboolean is_good;
 
-    if (removal->kind != PWT_NODE_CIRCUIT)
+    if (removal->kind == PWT_NODE_METER && removal->is_ended)
+      is_good = retire_meter (making, row, error);
+    else if (removal->kind != PWT_NODE_CIRCUIT)
       is_good = pwt_hangs_erase (making->context->db, pwt_node_kind_record (removal->kind),
                                  removal->id, error);
     else
@@ -277,14 +337,36 @@ save_row (Making *making, PwtNodeKind kind, gconstpointer row, GError **error)
   return TRUE;
 }
 
+/* A meter that goes out of service must serve nothing, one that comes back is there before its
+ * connections are. */
+static gboolean
+save_circuits (Making *making, gboolean is_ending, GError **error)
+{
+  const GPtrArray *rows = pwt_site_change_list (making->change, PWT_NODE_CIRCUIT);
+
+  for (guint i = 0; i < rows->len; i++) {
+    const PwtCircuit *circuit = g_ptr_array_index (rows, i);
+    gboolean exists;
+
+    if (!pwt_db_has (making->context->db, &pwt_circuit_record, circuit->id, &exists, error))
+      return FALSE;
+    if ((exists && circuit->until_us != PWT_TIME_NONE) == is_ending &&
+        !save_row (making, PWT_NODE_CIRCUIT, circuit, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 save_all (Making *making, GError **error)
 {
   static const PwtNodeKind order[] = {
     PWT_NODE_BUILDING, PWT_NODE_FLOOR, PWT_NODE_ROOM,  PWT_NODE_GATEWAY,
-    PWT_NODE_LINE,     PWT_NODE_POINT, PWT_NODE_METER, PWT_NODE_CIRCUIT,
+    PWT_NODE_LINE,     PWT_NODE_POINT, PWT_NODE_METER,
   };
 
+  if (!save_circuits (making, TRUE, error))
+    return FALSE;
   for (guint k = 0; k < G_N_ELEMENTS (order); k++) {
     const GPtrArray *rows = pwt_site_change_list (making->change, order[k]);
 
@@ -292,7 +374,7 @@ save_all (Making *making, GError **error)
       if (!save_row (making, order[k], g_ptr_array_index (rows, i), error))
         return FALSE;
   }
-  return TRUE;
+  return save_circuits (making, FALSE, error);
 }
 
 static gboolean

@@ -143,8 +143,12 @@ forget_meters (PwtEngine *engine, const PwtSiteTree *tree)
   GHashTableIter iter;
   gpointer value;
 
-  for (guint i = 0; i < tree->meters->len; i++)
-    g_hash_table_add (known, &((PwtMeter *) g_ptr_array_index (tree->meters, i))->id);
+  for (guint i = 0; i < tree->meters->len; i++) {
+    PwtMeter *meter = g_ptr_array_index (tree->meters, i);
+
+    if (!meter->is_retired)
+      g_hash_table_add (known, &meter->id);
+  }
   g_hash_table_iter_init (&iter, engine->site->by_number);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     PwtSiteMeter *entry = value;
@@ -197,7 +201,8 @@ load_tree (PwtEngine *engine, PwtDb *db, const PwtSiteTree *tree)
     PwtMeter *meter = g_ptr_array_index (tree->meters, i);
     PwtPoint *point = g_hash_table_lookup (points, &meter->id);
 
-    set_meter (engine, meter, point != NULL ? point->number : 0);
+    if (!meter->is_retired)
+      set_meter (engine, meter, point != NULL ? point->number : 0);
   }
 }
 

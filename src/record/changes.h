@@ -39,7 +39,8 @@ typedef struct {
   PwtNodeKind kind;
   PwtId id;
   char *name;
-  gboolean is_ended; /* a circuit that was in use: it is ended now, its past stays */
+  gboolean is_ended; /* a circuit that was in use is ended, a meter taken out of service: its
+                        past stays */
   char *refusal;     /* why it cannot be removed; NULL: it can */
 } PwtRemoval;
 

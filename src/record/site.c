@@ -159,6 +159,7 @@ static const PwtField meter_fields[] = {
   PWT_FIELD (PwtMeter, TEXT, settings, NULL, .max_length = 2000),
   PWT_FIELD (PwtMeter, MONEY, hoarding_limit, N_ ("Hoarding limit"),
              .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
+  PWT_FIELD (PwtMeter, BOOL, is_retired, N_ ("Out of service")),
 };
 const PwtRecord pwt_meter_record = PWT_RECORD (PwtMeter, "meter", meter_fields);
 

@@ -132,6 +132,7 @@ typedef struct {
   char
       *settings; /* JSON object: alternatives of the profile chosen for this meter; NULL for none */
   PwtMoney hoarding_limit; /* the most this meter may hold; zero: what its project says */
+  gboolean is_retired;     /* its record stays, line and address say where it was */
 } PwtMeter;
 
 /* Which circuit of which device serves a point, from when to when: a swap ends one and begins

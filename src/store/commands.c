@@ -29,7 +29,8 @@ pwt_commands_over_holds (PwtDb *db, gint64 now_us, gint64 retry_us, GError **err
   g_autoptr (PwtStmt) query =
       pwt_sql (db, error,
                pwt_row_select (db, &pwt_command_record,
-                               "WHERE kind = 'hold' AND expires_us <= ?1 AND " IS_IN_EFFECT
+                               "WHERE kind = 'hold' AND expires_us <= ?1 AND meter NOT IN"
+                               " (SELECT id FROM meter WHERE is_retired = 1) AND " IS_IN_EFFECT
                                " AND NOT " IS_SUPERSEDED " GROUP BY +meter"),
                "ii", now_us, now_us - retry_us);
 

@@ -9,27 +9,50 @@
   "EXISTS (SELECT 1 FROM circuit c JOIN meter_live v ON v.id = c.meter"                            \
   " WHERE v.read_us >= c.since_us AND " condition ")"
 
+#define NOT_A_METER ", 0, 0, 0, 0"
+
 static const char of_point[] =
     "SELECT EXISTS (SELECT 1 FROM account_point WHERE point = ?1 AND until_us IS NULL),"
     " EXISTS (SELECT 1 FROM account_point WHERE point = ?1),"
     " EXISTS (SELECT 1 FROM sale WHERE point = ?1)"
     "  OR EXISTS (SELECT 1 FROM topup WHERE point = ?1), 0,"
     " EXISTS (SELECT 1 FROM circuit WHERE point = ?1 AND until_us IS NOT NULL)," WAS_READ (
-        "c.point = ?1");
+        "c.point = ?1") NOT_A_METER;
 
 static const char of_meter[] =
     "SELECT 0, 0, EXISTS (SELECT 1 FROM topup WHERE meter = ?1),"
     " EXISTS (SELECT 1 FROM command WHERE meter = ?1),"
     " EXISTS (SELECT 1 FROM circuit WHERE meter = ?1 AND until_us IS NOT NULL)," WAS_READ (
-        "c.meter = ?1");
+        "c.meter = ?1") ","
+                        " EXISTS (SELECT 1 FROM circuit WHERE meter = ?1 AND until_us IS NULL),"
+                        " EXISTS (SELECT 1 FROM topup WHERE meter = ?1 AND (state = 'queued' OR "
+                        "state = 'intent'"
+                        "  OR state = 'sent' OR state = 'unknown')),"
+                        " EXISTS (SELECT 1 FROM topup WHERE meter = ?1 AND (state = 'rejected' OR "
+                        "state = 'conflict')),"
+                        " EXISTS (SELECT 1 FROM command WHERE meter = ?1 AND (state = 'queued' OR "
+                        "state = 'sent'))"
+                        "  OR EXISTS (SELECT 1 FROM job j JOIN job_item i ON i.job = j.id AND "
+                        "i.meter = ?1"
+                        "   WHERE j.state = 'running' AND i.ended_us IS NULL)";
 
 static const char of_circuit[] =
     "SELECT EXISTS (SELECT 1 FROM account_point a JOIN circuit c ON c.point = a.point"
     "  WHERE c.id = ?1 AND a.until_us IS NULL), 0,"
     " EXISTS (SELECT 1 FROM topup t JOIN circuit c ON c.meter = t.meter AND c.point = t.point"
     "  WHERE c.id = ?1), 0,"
-    " EXISTS (SELECT 1 FROM circuit WHERE id = ?1 AND until_us IS NOT NULL)," WAS_READ (
-        "c.id = ?1");
+    " EXISTS (SELECT 1 FROM circuit WHERE id = ?1 AND until_us IS NOT NULL)," WAS_READ ("c.id = ?1")
+        NOT_A_METER;
+
+/* What is open there now, if anything is. */
+#define ACCOUNT_AT(points)                                                                         \
+  "SELECT a.number || ' · ' || n.name FROM account_point ap JOIN account a ON a.id = ap.account"  \
+  " JOIN tenant n ON n.id = a.tenant WHERE ap.until_us IS NULL AND ap.point IN (" points ")"
+
+static const char account_at_point[] = ACCOUNT_AT ("?1");
+static const char account_at_meter[] =
+    ACCOUNT_AT ("SELECT point FROM circuit WHERE meter = ?1 AND until_us IS NULL");
+static const char account_at_circuit[] = ACCOUNT_AT ("SELECT point FROM circuit WHERE id = ?1");
 
 static const char *
 question (const PwtRecord *record)
@@ -66,6 +89,40 @@ pwt_hangs_find (PwtDb *db, const PwtRecord *record, PwtId id, PwtHangs *hangs, G
   hangs->has_commands = pwt_stmt_int (query, 3) != 0;
   hangs->has_past = pwt_stmt_int (query, 4) != 0;
   hangs->was_read = pwt_stmt_int (query, 5) != 0;
+  hangs->serves = pwt_stmt_int (query, 6) != 0;
+  hangs->has_open_topup = pwt_stmt_int (query, 7) != 0;
+  hangs->has_undecided_topup = pwt_stmt_int (query, 8) != 0;
+  hangs->has_open_work = pwt_stmt_int (query, 9) != 0;
+  return TRUE;
+}
+
+gboolean
+pwt_hangs_find_account (PwtDb *db, const PwtRecord *record, PwtId id, char **account,
+                        GError **error)
+{
+  const char *sql = record == &pwt_point_record   ? account_at_point
+                    : record == &pwt_meter_record ? account_at_meter
+                                                  : account_at_circuit;
+  g_autoptr (PwtStmt) query = pwt_sql (db, error, sql, "d", id);
+
+  *account = NULL;
+  if (query == NULL)
+    return FALSE;
+  if (pwt_stmt_next (query))
+    *account = pwt_stmt_dup_text (query, 0);
+  return pwt_stmt_end (query, error);
+}
+
+gboolean
+pwt_hangs_has_retired (PwtDb *db, PwtId line, gboolean *has_retired, GError **error)
+{
+  gint64 n;
+
+  if (!pwt_sql_int (db, 0, &n, error,
+                    "SELECT EXISTS (SELECT 1 FROM meter WHERE line = ? AND is_retired = 1)", "d",
+                    line))
+    return FALSE;
+  *has_retired = n != 0;
   return TRUE;
 }
 

@@ -14,11 +14,25 @@ typedef struct {
   gboolean has_commands;
   gboolean has_past; /* a circuit that has ended: what served here before */
   gboolean was_read; /* readings were kept while it was connected */
+
+  /* Of a meter only. */
+  gboolean serves;              /* a point, now */
+  gboolean has_open_topup;      /* money is on its way */
+  gboolean has_undecided_topup; /* money did not arrive, and nobody has decided about it */
+  gboolean has_open_work;       /* a command, or a job that has not come to it yet */
 } PwtHangs;
 
 /* @record: point, meter or circuit; of others nothing hangs but what belongs to them */
 gboolean pwt_hangs_find (PwtDb *db, const PwtRecord *record, PwtId id, PwtHangs *hangs,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The account that is open there now, by number and name; (transfer full) (nullable). */
+gboolean pwt_hangs_find_account (PwtDb *db, const PwtRecord *record, PwtId id, char **account,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a meter that was taken out of service says that it was on this line. */
+gboolean pwt_hangs_has_retired (PwtDb *db, PwtId line, gboolean *has_retired,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Erases a row on which nothing hangs, with what is only derived from it. */
 gboolean pwt_hangs_erase (PwtDb *db, const PwtRecord *record, PwtId id,

@@ -22,17 +22,20 @@ static const PwtListColumn sale_columns[] = {
   { NULL, NULL },
 };
 
+/* A meter that is out of service is in no list; what it was told is. */
+#define SERIAL "coalesce (m.serial, (SELECT g.serial FROM meter g WHERE g.id = t.meter))"
+
 static const PwtListColumn item_columns[] = {
   { "building", "m.building" },
   { "floor", "m.floor" },
   { "room", "m.room" },
-  { "serial", "m.serial" },
+  { "serial", SERIAL },
   { "tenant_name", "m.tenant_name" },
   { NULL, NULL },
 };
 
 static const PwtListColumn command_columns[] = {
-  { "serial", "m.serial" },
+  { "serial", SERIAL },
   { "room", "m.room" },
   { "tenant_name", "m.tenant_name" },
   { "operator_name", "coalesce (o.display_name, o.name)" },
@@ -80,7 +83,7 @@ static const char sale_texts[] =
     "lower (printf ('%s %s %s %s %d %s', r.tenant_name, r.account_number, r.room, r.meter_serial,"
     " r.number, t.pay_reference))";
 static const char command_texts[] =
-    "lower (printf ('%s %s %s %s %s', m.room, m.tenant_name, m.serial, t.reason, t.result))";
+    "lower (printf ('%s %s %s %s %s', m.room, m.tenant_name, " SERIAL ", t.reason, t.result))";
 static const char audit_texts[] =
     "lower (printf ('%s %s %s %s', t.operation, t.operator_name, t.subject, t.origin))";
 
@@ -116,8 +119,7 @@ static const PwtList lists[] = {
   { "job-items", &pwt_jobitem_window_record,
     "job_item t LEFT JOIN meter_list m ON m.row = (SELECT min (row) FROM meter_list"
     " WHERE id = t.meter)",
-    item_columns, "t.project", TEXTS_3 ("m.room", "m.tenant_name", "m.serial"),
-    "t.position, t.id" },
+    item_columns, "t.project", TEXTS_3 ("m.room", "m.tenant_name", SERIAL), "t.position, t.id" },
   { "topups", &pwt_topup_window_record, "topup t", NULL, "t.project", "lower (t.reason)",
     "t.queued_us DESC, t.id DESC" },
 };

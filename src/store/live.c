@@ -21,7 +21,7 @@ pwt_live_put (PwtDb *db, const PwtMeterLive *live, GError **error)
 #define SUMMARY                                                                                    \
   "SELECT count(*), count(*) FILTER (WHERE v.read_us IS NOT NULL AND NOT v.is_lost),"              \
   " count(*) FILTER (WHERE v.is_lost), min (v.read_us) FILTER (WHERE NOT v.is_lost)"               \
-  " FROM meter m LEFT JOIN meter_live v ON v.id = m.id"
+  " FROM meter m LEFT JOIN meter_live v ON v.id = m.id WHERE m.is_retired = 0"
 
 /* One line's meters are found by their index: a site of 500 lines asks 500 times. */
 static PwtStmt *
@@ -29,7 +29,7 @@ select_summary (PwtDb *db, PwtId line, GError **error)
 {
   if (pwt_id_is_none (line))
     return pwt_sql (db, error, SUMMARY, "");
-  return pwt_sql (db, error, SUMMARY " WHERE m.line = ?", "d", line);
+  return pwt_sql (db, error, SUMMARY " AND m.line = ?", "d", line);
 }
 
 gboolean

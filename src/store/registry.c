@@ -30,7 +30,7 @@ pwt_registry_tree (PwtDb *db, PwtId project, GError **error)
     { &pwt_point_record, BY_NUMBER, &tree->points },
     { &pwt_gateway_record, "WHERE project = ? ORDER BY name, id", &tree->gateways },
     { &pwt_line_record, BY_NUMBER, &tree->lines },
-    { &pwt_meter_record, BY_NUMBER, &tree->meters },
+    { &pwt_meter_record, "WHERE project = ? ORDER BY is_retired, number", &tree->meters },
     { &pwt_circuit_record, BY_ID, &tree->circuits },
   };
 

@@ -7,7 +7,7 @@ static const char *const business[] = {
   "business-1.sql",  "business-2.sql",  "business-3.sql",  "business-4.sql",  "business-5.sql",
   "business-6.sql",  "business-7.sql",  "business-8.sql",  "business-9.sql",  "business-10.sql",
   "business-11.sql", "business-12.sql", "business-13.sql", "business-14.sql", "business-15.sql",
-  "business-16.sql", "business-17.sql", "business-18.sql",
+  "business-16.sql", "business-17.sql", "business-18.sql", "business-19.sql",
 };
 static const char *const history[] = { "history-1.sql" };
 
@@ -102,6 +102,29 @@ pwt_schema_check (PwtDb *db, PwtDbKind kind, gint64 *version, GError **error)
   return TRUE;
 }
 
+/* Makes a table anew that others point to: in between they point to nothing. */
+static gboolean
+is_rebuilding (PwtDbKind kind, gint64 version)
+{
+  return kind == PWT_DB_BUSINESS && version == 19;
+}
+
+static gboolean
+check_foreign_keys (PwtDb *db, GError **error)
+{
+  g_autoptr (PwtStmt) query = pwt_sql_once (db, "PRAGMA foreign_key_check", error);
+
+  if (query == NULL)
+    return FALSE;
+  if (pwt_stmt_next (query)) {
+    g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_CONSTRAINT,
+                 "%s: a row of “%s” points to nothing: restore a backup", pwt_db_get_path (db),
+                 pwt_stmt_peek_text (query, 0));
+    return FALSE;
+  }
+  return pwt_stmt_end (query, error);
+}
+
 /* The version is part of the transaction: a crash leaves the file at one version or the other. */
 static gboolean
 run_migration (PwtDb *db, PwtDbKind kind, gint64 version, GError **error)
@@ -113,11 +136,23 @@ run_migration (PwtDb *db, PwtDbKind kind, gint64 version, GError **error)
 
   if (!pwt_db_begin (db, error))
     return FALSE;
-  if (!pwt_sql_script (db, text, error) || !pwt_sql_script (db, pragmas, error)) {
+  if (!pwt_sql_script (db, text, error) || !pwt_sql_script (db, pragmas, error) ||
+      (is_rebuilding (kind, version) && !check_foreign_keys (db, error))) {
     pwt_db_rollback (db);
     return FALSE;
   }
   return pwt_db_commit (db, error);
+}
+
+/* Foreign keys cannot be switched inside a transaction. */
+static gboolean
+migrate_to (PwtDb *db, PwtDbKind kind, gint64 version, GError **error)
+{
+  if (!is_rebuilding (kind, version))
+    return run_migration (db, kind, version, error);
+  return pwt_sql_script (db, "PRAGMA foreign_keys = OFF", error) &&
+         run_migration (db, kind, version, error) &&
+         pwt_sql_script (db, "PRAGMA foreign_keys = ON", error);
 }
 
 /**
@@ -134,7 +169,7 @@ pwt_schema_migrate (PwtDb *db, PwtDbKind kind, GError **error)
   if (!pwt_schema_check (db, kind, &version, error))
     return FALSE;
   for (gint64 next = version + 1; next <= kinds[kind].n_migrations; next++)
-    if (!run_migration (db, kind, next, error))
+    if (!migrate_to (db, kind, next, error))
       return FALSE;
   return TRUE;
 }

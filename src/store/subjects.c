@@ -6,8 +6,13 @@
 
 #define OF_RECEIPT "printf ('%s · %s · %08d', r.room, r.tenant_name, r.number)"
 #define FIRST_OF_JOB                                                                               \
-  "SELECT coalesce (m.room, m.serial) FROM job_item i JOIN meter_list m ON m.id = i.meter"         \
-  " WHERE i.job = ? ORDER BY i.position LIMIT 1"
+  "SELECT coalesce (m.room, g.serial) FROM job_item i JOIN meter g ON g.id = i.meter"              \
+  " LEFT JOIN meter_list m ON m.id = i.meter WHERE i.job = ? ORDER BY i.position LIMIT 1"
+/* One that is out of service is in no list. */
+#define OF_COMMAND                                                                                 \
+  "SELECT printf ('%s · %s', coalesce (m.room, g.serial), coalesce (m.tenant_name, ''))"          \
+  " FROM command c JOIN meter g ON g.id = c.meter LEFT JOIN meter_list m ON m.id = g.id"           \
+  " WHERE c.id = ?"
 
 /* What an entry of the log is about, by the words its operation begins with: the first that fits.
  * Each takes the id of the subject. */
@@ -24,13 +29,9 @@ static const struct {
   { "meter.command-many", FIRST_OF_JOB },
   { "job.", FIRST_OF_JOB },
   { "meter.save", "SELECT serial FROM meter WHERE id = ?" },
-  { "meter.", "SELECT printf ('%s · %s', coalesce (m.room, m.serial), coalesce (m.tenant_name, ''))"
-              " FROM command c JOIN meter_list m ON m.id = c.meter WHERE c.id = ?" },
-  { "command.",
-    "SELECT printf ('%s · %s', coalesce (m.room, m.serial), coalesce (m.tenant_name, ''))"
-    " FROM command c JOIN meter_list m ON m.id = c.meter WHERE c.id = ?" },
-  { "hold.", "SELECT printf ('%s · %s', coalesce (m.room, m.serial), coalesce (m.tenant_name, ''))"
-             " FROM command c JOIN meter_list m ON m.id = c.meter WHERE c.id = ?" },
+  { "meter.", OF_COMMAND },
+  { "command.", OF_COMMAND },
+  { "hold.", OF_COMMAND },
   { "account.", "SELECT printf ('%s · %s', a.number, n.name)"
                 " FROM account a JOIN tenant n ON n.id = a.tenant WHERE a.id = ?" },
   { "tenant.", "SELECT name FROM tenant WHERE id = ?" },

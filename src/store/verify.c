@@ -160,7 +160,9 @@ static const Check checks[] = {
     "  OR f.project <> a.project"
     " UNION ALL SELECT 'meter ' || m.serial || ' serves another project''s point' FROM meter m"
     " JOIN circuit c ON c.meter = m.id JOIN point p ON p.id = c.point"
-    " WHERE c.project <> m.project OR p.project <> m.project" },
+    " WHERE c.project <> m.project OR p.project <> m.project"
+    " UNION ALL SELECT 'meter ' || m.serial || ' is out of service but serves a point' FROM meter m"
+    " JOIN circuit c ON c.meter = m.id AND c.until_us IS NULL WHERE m.is_retired = 1" },
   { "list of meters", "SELECT count(*) FROM meter_list",
     "SELECT 'the row of meter ' || s.serial || ' is old' FROM meter_source s"
     " LEFT JOIN meter_list l ON l.id = s.id AND l.point IS s.point"

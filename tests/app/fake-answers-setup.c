@@ -171,12 +171,17 @@ belongs_to (PwtNodeKind kind, gconstpointer row, PwtId id)
 }
 
 /* Accounts are open where the demo has tenants. */
-static const char *
-refusal_of (PwtFakeSite *site, PwtNodeKind kind, PwtId id)
+static char *
+dup_refusal (PwtFakeSite *site, PwtNodeKind kind, PwtId id)
 {
-  const PwtMeterRow *row = kind == PWT_NODE_POINT ? pwt_fake_site_find_point (site, id) : NULL;
+  const PwtMeterRow *row = kind == PWT_NODE_POINT   ? pwt_fake_site_find_point (site, id)
+                           : kind == PWT_NODE_METER ? pwt_fake_site_find_meter (site, id)
+                                                    : NULL;
 
-  return row != NULL && row->tenant_name != NULL ? "An account is open here: close it first" : NULL;
+  return row != NULL && row->tenant_name != NULL
+             ? g_strdup_printf ("Account %s · %s is open here: close it first", row->account_number,
+                                row->tenant_name)
+             : NULL;
 }
 
 static void
@@ -203,7 +208,8 @@ take_away (PwtFakeSite *site, PwtNodeKind kind, PwtId id, PwtSiteChangeReply *re
   if (removal->name == NULL && kind == PWT_NODE_POINT &&
       pwt_fake_site_find_point (site, id) != NULL)
     removal->name = g_strdup (pwt_fake_site_find_point (site, id)->room);
-  removal->refusal = g_strdup (refusal_of (site, kind, id));
+  removal->refusal = dup_refusal (site, kind, id);
+  removal->is_ended = kind == PWT_NODE_METER || kind == PWT_NODE_CIRCUIT; /* all were read */
   g_ptr_array_add (reply->removals, removal);
 }
 
@@ -217,6 +223,10 @@ forget (PwtFakeSite *site, const PwtSiteChangeReply *reply)
 
     g_assert_true (find_row (rows, removal->id, &index));
     pwt_site_change_add (reply->undo, removal->kind, g_ptr_array_index (rows, index));
+    if (removal->kind == PWT_NODE_METER) {
+      ((PwtMeter *) g_ptr_array_index (rows, index))->is_retired = TRUE;
+      continue;
+    }
     pwt_record_free (pwt_node_kind_record (removal->kind), g_ptr_array_index (rows, index));
     g_ptr_array_remove_index (rows, index);
   }

@@ -52,6 +52,15 @@ take_structure (PwtDesktop *desktop)
   choose (wires, ((PwtLine *) g_ptr_array_index (tree->lines, 1))->id);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "setup-structure-line");
+  ((PwtMeter *) g_ptr_array_index (tree->meters, 1))->is_retired = TRUE;
+  gtk_widget_activate_action (pwt_find_id (desktop->window, "places"), "site.reload", NULL);
+  pwt_settle ();
+  choose (wires, ((PwtMeter *) g_ptr_array_index (tree->meters, 1))->id);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "setup-structure-retired");
+  ((PwtMeter *) g_ptr_array_index (tree->meters, 1))->is_retired = FALSE;
+  gtk_widget_activate_action (pwt_find_id (desktop->window, "places"), "site.reload", NULL);
+  pwt_settle ();
 }
 
 static void
@@ -81,7 +90,7 @@ take_dialogs (PwtDesktop *desktop)
 }
 
 static void
-take_removal (PwtDesktop *desktop)
+take_removal_of (PwtDesktop *desktop, PwtNodeKind kind, PwtId id, const char *name)
 {
   PwtSiteTree *tree = pwt_fake_site_tree (pwt_fake_backend_get_site (desktop->backend));
   PwtSiteChange *change = pwt_record_new (&pwt_site_change_record);
@@ -90,13 +99,30 @@ take_removal (PwtDesktop *desktop)
 
   change->project = tree->project->id;
   change->is_dry_run = TRUE;
-  pwt_site_change_add_removed (change, PWT_NODE_FLOOR,
-                               ((PwtFloor *) g_ptr_array_index (tree->floors, 0))->id);
+  pwt_site_change_add_removed (change, kind, id);
   reply = pwt_backend_call_sync (PWT_BACKEND (desktop->backend), "site.change", change, &error);
   g_assert_no_error (error);
-  pwt_picture_dialog (pwt_remove_dialog_new (GTK_WINDOW (desktop->window), reply), "dialog-remove");
+  pwt_picture_dialog (pwt_remove_dialog_new (GTK_WINDOW (desktop->window), reply), name);
   pwt_record_free (&pwt_site_change_reply_record, reply);
   pwt_record_free (&pwt_site_change_record, change);
+}
+
+static void
+take_removal (PwtDesktop *desktop)
+{
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  PwtSiteTree *tree = pwt_fake_site_tree (site);
+
+  take_removal_of (desktop, PWT_NODE_FLOOR, ((PwtFloor *) g_ptr_array_index (tree->floors, 0))->id,
+                   "dialog-remove");
+  for (guint i = 0; i < site->rows->len; i++) {
+    const PwtMeterRow *row = g_ptr_array_index (site->rows, i);
+
+    if (row->tenant_name == NULL) {
+      take_removal_of (desktop, PWT_NODE_METER, row->id, "dialog-retire");
+      return;
+    }
+  }
 }
 
 void

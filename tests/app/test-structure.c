@@ -5,7 +5,7 @@
 #include "app/setup/node-inspector.h"
 #include "app/setup/site-edit.h"
 #include "app/setup/site-tree-view.h"
-#include "app/setup/structure-section.h"
+#include "app/setup/structure-private.h"
 #include "harness.h"
 
 typedef struct {
@@ -300,23 +300,87 @@ test_dropping_connects (Fixture *f, gconstpointer data)
   pwt_record_free (&pwt_site_change_record, change);
 }
 
-static void
-test_what_hangs_on_it_is_shown (Fixture *f, gconstpointer data)
+static AdwMessageDialog *
+find_question (void)
 {
   GListModel *windows = gtk_window_get_toplevels ();
-  AdwMessageDialog *dialog = NULL;
 
-  select_node (f, f->places, room_id (f, "A101"));
-  act (f, "site.remove");
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
     g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
     if (ADW_IS_MESSAGE_DIALOG (window))
-      dialog = ADW_MESSAGE_DIALOG (window);
+      return ADW_MESSAGE_DIALOG (window); /* the display keeps it */
   }
-  g_assert_nonnull (dialog);
+  g_error ("Nothing is asked");
+}
+
+static void
+test_what_hangs_on_it_is_shown (Fixture *f, gconstpointer data)
+{
+  AdwMessageDialog *dialog;
+
+  select_node (f, f->places, room_id (f, "A101"));
+  act (f, "site.remove");
+  dialog = find_question ();
   g_assert_false (adw_message_dialog_has_response (dialog, "go")); /* an account is open */
   gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static const PwtMeterRow *
+find_unopened (Fixture *f)
+{
+  for (guint i = 0; i < f->site->rows->len; i++) {
+    const PwtMeterRow *row = g_ptr_array_index (f->site->rows, i);
+
+    if (row->tenant_name == NULL)
+      return row;
+  }
+  g_error ("Every room has an account");
+}
+
+static gboolean
+may (Fixture *f, const char *action)
+{
+  GActionGroup *actions = G_ACTION_GROUP (PWT_STRUCTURE_SECTION (f->section)->actions);
+
+  return g_action_group_get_action_enabled (actions, action);
+}
+
+/* Delete on a measured meter puts it out of service; it stays under its line, and comes back. */
+static void
+test_a_meter_goes_out_of_service_and_comes_back (Fixture *f, gconstpointer data)
+{
+  const PwtMeterRow *row = find_unopened (f);
+  PwtSiteNode *node = pwt_site_model_find (f->model, row->id);
+  PwtSiteNode *line = pwt_site_node_get_parent (node);
+  gint64 address = ((const PwtMeter *) pwt_site_node_get_record (node))->address;
+  g_autofree char *caption = g_strdup (pwt_site_node_get_caption (line));
+  AdwMessageDialog *dialog;
+
+  select_node (f, f->wires, row->id);
+  g_assert_false (may (f, "put-back"));
+  act (f, "site.remove");
+  dialog = find_question ();
+  g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, "Put this out of service?");
+  adw_message_dialog_response (dialog, "go");
+  pwt_settle ();
+  pwt_site_model_load (f->model);
+  pwt_settle ();
+  node = pwt_site_model_find (f->model, row->id);
+  g_assert_true (pwt_site_node_is_retired (node));
+  g_assert_cmpstr (pwt_site_node_get_title (node), ==, row->serial);
+  g_assert_cmpstr (pwt_site_node_get_caption (line), !=, caption); /* one less */
+  g_assert_cmpint (pwt_site_edit_free_address (f->model, line, address), ==, address);
+  g_assert_false (
+      pwt_site_edit_can_move (f->model, node, pwt_site_model_find (f->model, room_id (f, "A101"))));
+
+  select_node (f, f->wires, row->id);
+  g_assert_true (may (f, "put-back"));
+  act (f, "site.put-back");
+  pwt_site_model_load (f->model);
+  pwt_settle ();
+  g_assert_false (pwt_site_node_is_retired (node));
+  g_assert_cmpstr (pwt_site_node_get_caption (line), ==, caption);
 }
 
 static void
@@ -349,6 +413,8 @@ main (int argc, char **argv)
   ADD ("meters-are-added-with-addresses", test_meters_are_added_with_addresses);
   ADD ("dropping-connects", test_dropping_connects);
   ADD ("what-hangs-on-it-is-shown", test_what_hangs_on_it_is_shown);
+  ADD ("a-meter-goes-out-of-service-and-comes-back",
+       test_a_meter_goes_out_of_service_and_comes_back);
   ADD ("a-failed-load-says-so", test_a_failed_load_says_so);
   return g_test_run ();
 }

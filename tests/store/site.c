@@ -183,6 +183,7 @@ test_released_migrations_never_change (void)
     "b5fd43315c71814a1ce41db5be3894104ee86b03446c7c37bd398d4fd0fa2514",
     "734ce3b9ba15c6ad91a6fde9bbe65ecd3ca22e64863ccd895dccc1f5192861c4",
     "58a0cc5a07f684ae20ffb0628f950e0bc2814bcdfbbae7d78fd3440f43a84fae",
+    "846fefddde10d6df44573a37c6da71f2bb25fb12936af8f36727a40bb842c34c",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",
@@ -329,6 +330,27 @@ assert_migrated (PwtDb *db)
   pwt_record_free (&pwt_topup_record, topup);
 }
 
+/* The meters' table was made anew under those that point to it: they still hold each other. */
+static void
+assert_meters_kept (PwtDb *db)
+{
+  g_autoptr (GError) error = NULL;
+  PwtMeter *meter = pwt_db_get (db, &pwt_meter_record, METER (2), &error);
+  gint64 n;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (meter->serial, ==, "2026000002");
+  g_assert_cmpint (meter->address, ==, 2);
+  g_assert_false (meter->is_retired);
+  pwt_record_free (&pwt_meter_record, meter);
+  g_assert_true (pwt_sql_int (db, 0, &n, &error, "SELECT count(*) FROM meter_list", ""));
+  g_assert_cmpint (n, ==, 3);
+  g_assert_false (pwt_sql_run (db, &error, "DELETE FROM meter WHERE id = ?", "d", METER (2)));
+  assert_store_error (error, CONSTRAINT);
+  g_assert_true (pwt_sql_int (db, 0, &n, &error, "PRAGMA foreign_keys", ""));
+  g_assert_cmpint (n, ==, 1);
+}
+
 /* A site of the first release, kept as SQL text, is brought up to today's form. */
 static void
 test_schema_1_opens (void)
@@ -357,6 +379,7 @@ test_schema_1_opens (void)
   g_assert_true (found->is_good);
   pwt_record_free (&pwt_verification_record, found);
   assert_migrated (pwt_store_business (store));
+  assert_meters_kept (pwt_store_business (store));
   assert_rights_kept (pwt_store_business (store));
   assert_unsold (pwt_store_business (store));
   assert_phones_hidden (pwt_store_business (store));

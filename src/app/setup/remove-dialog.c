@@ -25,6 +25,9 @@ append_line (GString *text, const PwtRemoval *removal)
     g_string_append_printf (text, " %s", removal->name);
   if (removal->refusal != NULL)
     g_string_append_printf (text, " — %s", pwt_engine_text (removal->refusal));
+  else if (removal->is_ended && removal->kind == PWT_NODE_METER)
+    g_string_append_printf (text, " — %s",
+                            _ ("was in use: is put out of service, its record stays"));
   else if (removal->is_ended)
     g_string_append_printf (text, " — %s", _ ("was in use: is ended, its past stays"));
 }
@@ -66,6 +69,23 @@ counts_of (const GPtrArray *removals)
   return g_string_free (text, FALSE);
 }
 
+/* Meters with what they are connected to, and none of them is erased. */
+static gboolean
+is_retiring (const GPtrArray *removals)
+{
+  guint n_meters = 0;
+
+  for (guint i = 0; i < removals->len; i++) {
+    const PwtRemoval *removal = g_ptr_array_index (removals, i);
+
+    if (removal->kind != PWT_NODE_CIRCUIT &&
+        (removal->kind != PWT_NODE_METER || !removal->is_ended))
+      return FALSE;
+    n_meters += removal->kind == PWT_NODE_METER;
+  }
+  return n_meters > 0;
+}
+
 static GtkWidget *
 new_list (const char *text, const char *css)
 {
@@ -74,6 +94,7 @@ new_list (const char *text, const char *css)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 30); /* the list is as high as it is wrapped */
   gtk_widget_add_css_class (label, "facts");
   if (css != NULL)
     gtk_widget_add_css_class (label, css);
@@ -93,20 +114,28 @@ pwt_remove_dialog_new (GtkWindow *parent, const PwtSiteChangeReply *reply)
   g_autofree char *refused = list_of (reply->removals, TRUE, &n_refused);
   g_autofree char *removed = list_of (reply->removals, FALSE, &n_removed);
   g_autofree char *counts = counts_of (reply->removals);
-  GtkWidget *dialog = adw_message_dialog_new (
-      parent, n_refused > 0 ? _ ("This cannot be removed") : _ ("Remove this?"), NULL);
+  gboolean retires = is_retiring (reply->removals);
+  GtkWidget *dialog = adw_message_dialog_new (parent,
+                                              n_refused > 0 ? _ ("This cannot be removed")
+                                              : retires     ? _ ("Put this out of service?")
+                                                            : _ ("Remove this?"),
+                                              NULL);
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
   adw_message_dialog_set_body (
-      message, n_refused > 0 ? _ ("Money or history hangs on what is listed here.") : counts);
+      message, n_refused > 0 ? _ ("Money or history hangs on what is listed here.")
+               : retires ? _ ("It is read no more and leaves every list; what it measured and was "
+                              "paid stays readable. Its address is free for another meter.")
+                         : counts);
   gtk_box_append (GTK_BOX (box),
                   new_list (n_refused > 0 ? refused : removed, n_refused > 0 ? "t-arrears" : NULL));
   adw_message_dialog_set_extra_child (message, box);
   adw_message_dialog_add_response (message, "cancel", n_refused > 0 ? _ ("Close") : _ ("Cancel"));
   adw_message_dialog_set_close_response (message, "cancel");
   if (n_refused == 0) {
-    adw_message_dialog_add_response (message, "go", _ ("Remove"));
+    adw_message_dialog_add_response (message, "go",
+                                     retires ? _ ("Put out of service") : _ ("Remove"));
     adw_message_dialog_set_response_appearance (message, "go", ADW_RESPONSE_DESTRUCTIVE);
   }
   return GTK_WINDOW (dialog);

@@ -51,6 +51,8 @@ pwt_site_edit_can_move (PwtSiteModel *model, PwtSiteNode *node, PwtSiteNode *tar
 {
   PwtNodeKind kind = pwt_site_node_get_kind (node), to = pwt_site_node_get_kind (target);
 
+  if (pwt_site_node_is_retired (node))
+    return FALSE;
   if (kind == PWT_NODE_METER && pwt_site_model_point_of (model, target) != NULL)
     return TRUE;
   return parent_field (kind, to) != NULL && pwt_site_node_get_parent (node) != target;
@@ -176,6 +178,24 @@ pwt_site_edit_remove (PwtSiteModel *model, const GPtrArray *nodes)
 
     pwt_site_change_add_removed (change, pwt_site_node_get_kind (node),
                                  pwt_site_node_get_id (node));
+  }
+  return or_nothing (change);
+}
+
+PwtSiteChange *
+pwt_site_edit_put_back (PwtSiteModel *model, const GPtrArray *nodes)
+{
+  PwtSiteChange *change = pwt_site_edit_new (model);
+
+  for (guint i = 0; i < nodes->len; i++) {
+    PwtSiteNode *node = g_ptr_array_index (nodes, i);
+    PwtMeter meter;
+
+    if (!pwt_site_node_is_retired (node))
+      continue;
+    meter = *(const PwtMeter *) pwt_site_node_get_record (node);
+    meter.is_retired = FALSE;
+    pwt_site_change_add (change, PWT_NODE_METER, &meter);
   }
   return or_nothing (change);
 }
@@ -307,7 +327,8 @@ pwt_site_edit_free_address (PwtSiteModel *model, PwtSiteNode *line, gint64 from)
   for (guint i = 0; i < g_list_model_get_n_items (meters); i++) {
     g_autoptr (PwtSiteNode) meter = g_list_model_get_item (meters, i);
 
-    is_taken[((const PwtMeter *) pwt_site_node_get_record (meter))->address] = TRUE;
+    if (!pwt_site_node_is_retired (meter))
+      is_taken[((const PwtMeter *) pwt_site_node_get_record (meter))->address] = TRUE;
   }
   for (gint64 address = MAX (from, 1); address <= MAX_ADDRESS; address++)
     if (!is_taken[address])

@@ -19,6 +19,8 @@ PwtSiteChange *pwt_site_edit_shift (PwtSiteModel *model, PwtSiteNode *node, int 
 /* Ends what the two are connected to now. */
 void pwt_site_edit_connect (PwtSiteModel *model, PwtSiteChange *change, PwtId meter, PwtId point);
 PwtSiteChange *pwt_site_edit_remove (PwtSiteModel *model, const GPtrArray *nodes);
+/* Those of them that are out of service, back where they were. */
+PwtSiteChange *pwt_site_edit_put_back (PwtSiteModel *model, const GPtrArray *nodes);
 PwtSiteChange *pwt_site_edit_disconnect (PwtSiteModel *model, const GPtrArray *nodes);
 
 /* "101–118" → 101, 102 … 118; "A01-A12" → A01 … A12; several parts by comma or space.

@@ -122,8 +122,18 @@ place_of (PwtSiteModel *self, PwtId meter)
   return g_strdup (room != NULL ? room->title : _ ("not connected"));
 }
 
+static guint
+count_in_service (const GPtrArray *meters)
+{
+  guint n = 0;
+
+  for (guint i = 0; meters != NULL && i < meters->len; i++)
+    n += pwt_site_node_is_retired (g_ptr_array_index (meters, i)) ? 0 : 1;
+  return n;
+}
+
 static char *
-dup_caption (PwtSiteModel *self, PwtSiteNode *node)
+dup_caption (PwtSiteModel *self, PwtSiteNode *node, gconstpointer record)
 {
   GPtrArray *children = g_hash_table_lookup (self->by_parent, &node->id);
   guint n = children != NULL ? children->len : 0;
@@ -137,6 +147,7 @@ dup_caption (PwtSiteModel *self, PwtSiteNode *node)
   case PWT_NODE_GATEWAY:
     return g_strdup_printf (ngettext ("%u line", "%u lines", n), n);
   case PWT_NODE_LINE:
+    n = count_in_service (children);
     return g_strdup_printf (ngettext ("%u meter", "%u meters", n), n);
   case PWT_NODE_ROOM:
     if (n != 1)
@@ -147,7 +158,8 @@ dup_caption (PwtSiteModel *self, PwtSiteNode *node)
     serial = serial_at (self, node->id);
     return g_strdup (serial != NULL ? serial : _ ("no meter"));
   case PWT_NODE_METER:
-    return place_of (self, node->id);
+    return ((const PwtMeter *) record)->is_retired ? g_strdup (_ ("out of service"))
+                                                   : place_of (self, node->id);
   case PWT_NODE_CIRCUIT:
     break;
   }
@@ -187,7 +199,7 @@ fill_nodes (PwtSiteModel *self, PwtNodeKind kind, const GPtrArray *rows)
 
     pwt_site_node_update (node, record,
                           pwt_id_equal (*parent, none) ? NULL : lookup (self, *parent),
-                          dup_caption (self, node));
+                          dup_caption (self, node, record));
     if (is_leaf (node, children))
       children = NULL;
     else if (children == NULL)

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (PwtSiteNode, pwt_site_node, PWT, SITE_NODE, GObject)
 PwtNodeKind pwt_site_node_get_kind (PwtSiteNode *self);
 PwtId pwt_site_node_get_id (PwtSiteNode *self);
 gconstpointer pwt_site_node_get_record (PwtSiteNode *self);
+gboolean pwt_site_node_is_retired (PwtSiteNode *self);      /* a meter out of service */
 PwtSiteNode *pwt_site_node_get_parent (PwtSiteNode *self);  /* (nullable) */
 GListModel *pwt_site_node_get_children (PwtSiteNode *self); /* (nullable): NULL for a leaf */
 const char *pwt_site_node_get_title (PwtSiteNode *self);

@@ -41,6 +41,8 @@ dup_title (PwtNodeKind kind, gconstpointer record)
   if (kind == PWT_NODE_METER) {
     const PwtMeter *meter = record;
 
+    if (meter->is_retired) /* its address is another's */
+      return g_strdup (meter->serial);
     return g_strdup_printf ("%d · %s", (int) meter->address, meter->serial);
   }
   if (text == NULL && kind == PWT_NODE_POINT)
@@ -138,6 +140,12 @@ gconstpointer
 pwt_site_node_get_record (PwtSiteNode *self)
 {
   return self->record;
+}
+
+gboolean
+pwt_site_node_is_retired (PwtSiteNode *self)
+{
+  return self->kind == PWT_NODE_METER && ((const PwtMeter *) self->record)->is_retired;
 }
 
 PwtSiteNode *

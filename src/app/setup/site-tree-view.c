@@ -42,6 +42,10 @@ show_row (Row *row)
   gtk_image_set_from_icon_name (row->icon, pwt_site_node_get_icon (row->node));
   gtk_label_set_text (row->title, pwt_site_node_get_title (row->node));
   gtk_label_set_text (row->caption, pwt_site_node_get_caption (row->node));
+  if (pwt_site_node_is_retired (row->node))
+    gtk_widget_add_css_class (GTK_WIDGET (row->title), "dim-label");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (row->title), "dim-label");
 }
 
 static void

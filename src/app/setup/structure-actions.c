@@ -247,6 +247,15 @@ disconnect_action (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   pwt_structure_section_apply (self, pwt_site_edit_disconnect (self->model, nodes));
 }
 
+static void
+put_back_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtStructureSection *self = user_data;
+  g_autoptr (GPtrArray) nodes = pwt_structure_section_dup_selected (self);
+
+  pwt_structure_section_apply (self, pwt_site_edit_put_back (self->model, nodes));
+}
+
 /* --- moving by keyboard and menu --- */
 
 static void
@@ -430,6 +439,16 @@ any_connected (PwtStructureSection *self, const GPtrArray *nodes)
   return FALSE;
 }
 
+static guint
+count_retired (const GPtrArray *nodes)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < nodes->len; i++)
+    n += pwt_site_node_is_retired (g_ptr_array_index (nodes, i)) ? 1 : 0;
+  return n;
+}
+
 void
 pwt_structure_section_update_actions (PwtStructureSection *self)
 {
@@ -445,7 +464,9 @@ pwt_structure_section_update_actions (PwtStructureSection *self)
   enable (self, "add-rooms", is_free && chosen_or_parent (self->places, PWT_NODE_FLOOR) != NULL);
   enable (self, "add-point", is_free && chosen_or_parent (self->places, PWT_NODE_ROOM) != NULL);
   enable (self, "add-meters", is_free && chosen_or_parent (self->wires, PWT_NODE_LINE) != NULL);
-  enable (self, "connect", is_free && meters->len > 0 && meters->len == rooms->len);
+  enable (self, "connect",
+          is_free && meters->len > 0 && meters->len == rooms->len && count_retired (meters) == 0);
+  enable (self, "put-back", is_free && nodes->len > 0 && count_retired (nodes) == nodes->len);
   enable (self, "disconnect", is_free && any_connected (self, nodes));
   enable (self, "remove", is_free && nodes->len > 0);
   enable (self, "cut", is_free && nodes->len > 0);
@@ -469,6 +490,7 @@ pwt_structure_section_add_actions (PwtStructureSection *self)
     { .name = "add-meters", .activate = add_meters_action },
     { .name = "connect", .activate = connect_action },
     { .name = "disconnect", .activate = disconnect_action },
+    { .name = "put-back", .activate = put_back_action },
     { .name = "cut", .activate = cut_action },
     { .name = "paste", .activate = paste_action },
     { .name = "up", .activate = up_action },

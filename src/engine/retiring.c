@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A meter that was measured is not erased but taken out of service: nobody asks it any more, it is
+ * in no list, and its address is free for another. What it measured and what was paid for it stays
+ * with the points it served. */
+#include "engine/retiring.h"
+
+#include "engine/context.h"
+#include "store/rows.h"
+
+/* Whether something is kept of it that must be readable for ever. */
+gboolean
+pwt_retiring_has_record (const PwtHangs *hangs)
+{
+  return hangs->has_sales || hangs->has_past || hangs->was_read || hangs->has_commands;
+}
+
+/**
+ * pwt_retiring_account_refusal:
+ * @record: of a point, meter or circuit
+ * @refusal: (out) (transfer full) (nullable): which account is open there, and what to do; %NULL:
+ * none
+ */
+gboolean
+pwt_retiring_account_refusal (PwtDb *db, const PwtRecord *record, PwtId id, char **refusal,
+                              GError **error)
+{
+  g_autofree char *account = NULL;
+
+  *refusal = NULL;
+  if (!pwt_hangs_find_account (db, record, id, &account, error))
+    return FALSE;
+  if (account != NULL)
+    *refusal = g_strdup_printf ("Account %s is open here: close it first", account);
+  return TRUE;
+}
+
+/* What is still under way with a meter; @hangs: its own. */
+const char *
+pwt_retiring_work_refusal (const PwtHangs *hangs)
+{
+  if (hangs->has_open_topup)
+    return "Money is on its way to this meter: wait until it has arrived";
+  if (hangs->has_undecided_topup)
+    return "Money paid for this meter did not arrive: decide about it at the counter first";
+  if (hangs->has_open_work)
+    return "A command or a job still waits for this meter: let it end, or stop it";
+  return NULL;
+}
+
+/**
+ * pwt_retiring_check:
+ * @meter: is to be out of service
+ * @error: return location for %PWT_ENGINE_ERROR_REFUSED, or an error of the store
+ *
+ * Returns: %FALSE with @error set if it cannot be spared yet
+ */
+gboolean
+pwt_retiring_check (PwtDb *db, const PwtMeter *meter, GError **error)
+{
+  g_autofree char *account = NULL;
+  PwtHangs hangs;
+
+  if (!pwt_retiring_account_refusal (db, &pwt_meter_record, meter->id, &account, error) ||
+      !pwt_hangs_find (db, &pwt_meter_record, meter->id, &hangs, error))
+    return FALSE;
+  if (account != NULL)
+    return pwt_refuse (error, "%s", account);
+  if (pwt_retiring_work_refusal (&hangs) != NULL)
+    return pwt_refuse (error, "%s", pwt_retiring_work_refusal (&hangs));
+  return !hangs.serves ||
+         pwt_refuse (error,
+                     "It is connected to a room: disconnect it, or remove it, which does both");
+}
