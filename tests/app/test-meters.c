@@ -207,6 +207,20 @@ open_window (Fixture *f, const char *action, GType type)
   g_assert_not_reached ();
 }
 
+/* What needs a meter cannot be pressed without one. */
+static void
+test_nothing_to_send_to (Fixture *f, gconstpointer data)
+{
+  GtkWidget *send = pwt_find_id (gtk_widget_get_root (f->table), "send");
+
+  g_assert_false (gtk_widget_get_sensitive (send));
+  select_room (f, "C107");
+  g_assert_true (gtk_widget_get_sensitive (send));
+  gtk_widget_activate_action (f->table, "meters.select-none", NULL);
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_sensitive (send));
+}
+
 static PwtCommandDialog *
 open_dialog (Fixture *f, const char *action)
 {
@@ -623,6 +637,7 @@ main (int argc, char **argv)
   ADD ("selection-survives-sort-filter-and-reload", test_selection_survives);
   ADD ("the-engine-sorts", test_sort_is_the_engines);
   ADD ("another-list-begins-at-its-top", test_another_list_begins_at_its_top);
+  ADD ("nothing-to-send-to", test_nothing_to_send_to);
   ADD ("trip-needs-a-reason-and-shows-its-proof", test_trip_needs_reason_and_proof);
   ADD ("cancelled-dialog-sends-nothing", test_cancelled_dialog);
   ADD ("hold-has-an-end", test_hold_expires);

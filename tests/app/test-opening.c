@@ -170,6 +170,63 @@ test_a_tenant_that_is_there (Fixture *f, gconstpointer data)
   g_assert_true (pwt_id_equal (f->free_1->account, f->free_2->account));
 }
 
+/* An account has one tariff: where its rooms had others, that is said before it is opened. */
+static void
+test_rooms_of_two_buildings (Fixture *f, gconstpointer data)
+{
+  gpointer dialog = open_dialog (f, f->free_1);
+  GtkWidget *note = pwt_find_id (dialog, "buildings_note");
+
+  g_assert_false (gtk_widget_get_visible (note));
+  add_room (dialog, f->free_2);
+  g_assert_true (gtk_widget_get_visible (note));
+  g_assert_nonnull (strstr (text_of (dialog, "buildings_note"), "A车间"));
+  g_assert_nonnull (strstr (text_of (dialog, "buildings_note"), "B车间"));
+  g_signal_emit_by_name (pwt_find_id (room_at (dialog, 1), "remove"), "clicked");
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_visible (note));
+}
+
+/* What a finder suggests goes when it is chosen from, or left. */
+static void
+test_suggestions_close (Fixture *f, gconstpointer data)
+{
+  gpointer dialog = open_dialog (f, f->free_1);
+  PwtFinder *finder = PWT_FINDER (pwt_find_id (dialog, "tenant_finder"));
+  GtkWidget *hits = pwt_find_id (finder, "hits");
+
+  type (dialog, "tenant_finder", "镇江");
+  g_assert_true (gtk_widget_get_visible (hits));
+  gtk_widget_grab_focus (pwt_find_id (dialog, "alarm1"));
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_visible (hits));
+  type (dialog, "tenant_finder", "镇江瑞");
+  g_assert_true (gtk_widget_get_visible (hits));
+  g_signal_emit_by_name (
+      pwt_find_id (finder, "list"), "row-activated",
+      gtk_list_box_get_row_at_index (GTK_LIST_BOX (pwt_find_id (finder, "list")), 0));
+  pwt_settle ();
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (dialog, "chosen")));
+  g_assert_false (gtk_widget_get_visible (hits));
+}
+
+/* Enter on part of a name, where all else is there: not an account of somebody new at once. */
+static void
+test_a_new_tenant_is_looked_at (Fixture *f, gconstpointer data)
+{
+  gpointer dialog = open_dialog (f, f->free_1);
+
+  type (dialog, "tenant_finder", "镇江瑞");
+  g_assert_true (may_open (dialog));
+  enter (pwt_find_id (dialog, "tenant_finder"), "entry");
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "account.open"), ==, 0);
+  g_assert_true (gtk_widget_has_focus (
+      GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (pwt_find_id (dialog, "contact"))))));
+  enter (dialog, "contact");
+  g_assert_null (find_dialog ());
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "account.open"), ==, 1);
+}
+
 /* Rooms that have an account are not found, and one may be taken off again. */
 static void
 test_only_what_can_be_opened (Fixture *f, gconstpointer data)
@@ -358,6 +415,9 @@ main (int argc, char **argv)
   pwt_test_app_init (&argc, &argv);
   ADD ("by-enters", test_by_enters);
   ADD ("a-tenant-that-is-there", test_a_tenant_that_is_there);
+  ADD ("rooms-of-two-buildings-share-a-tariff", test_rooms_of_two_buildings);
+  ADD ("suggestions-close", test_suggestions_close);
+  ADD ("a-new-tenant-is-looked-at", test_a_new_tenant_is_looked_at);
   ADD ("only-what-can-be-opened", test_only_what_can_be_opened);
   ADD ("the-first-sale", test_the_first_sale);
   ADD ("a-lost-answer", test_a_lost_answer);

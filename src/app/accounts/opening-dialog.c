@@ -482,6 +482,17 @@ tenant_chosen_cb (PwtOpeningDialog *self, gconstpointer record)
     gtk_widget_grab_focus (self->button);
 }
 
+/* Who typed part of a name may have meant one of those beneath it: a new tenant takes a second
+ * Enter, with contact and phone in sight. */
+static void
+tenant_entered_cb (PwtOpeningDialog *self)
+{
+  if (self->tenant == NULL && is_complete (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->contact));
+  else
+    advance (self);
+}
+
 static void
 change_tenant_cb (PwtOpeningDialog *self)
 {
@@ -618,6 +629,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, advance);
   gtk_widget_class_bind_template_callback (widget_class, tenant_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tenant_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_tenant_cb);
   gtk_widget_class_bind_template_callback (widget_class, room_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tariff_selected_cb);

@@ -60,8 +60,7 @@ update (PwtExportButton *self)
 static void
 file_chosen (GtkWidget *widget, PwtExportFormat format, const char *path, gboolean may_replace)
 {
-  g_autoptr (PwtListExport) export =
-      pwt_export_button_save (PWT_EXPORT_BUTTON (widget), format, path, may_replace);
+  g_object_unref (pwt_export_button_save (PWT_EXPORT_BUTTON (widget), format, path, may_replace));
 }
 
 static void
