@@ -9,14 +9,16 @@
  * @sample: a balance of the same meter
  *
  * Between intent and end nobody has proved anything, but a meter that was not credited cannot show
- * more than it did before.
+ * more than it did before. Readings are kept by the second: one of the intent's second may be from
+ * before or after it, and only its value tells.
  *
  * Returns: whether @sample was read with the money of @topup in the meter
  */
 gboolean
 pwt_use_has_arrived (const PwtUseTopup *topup, const PwtUseSample *sample)
 {
-  if (topup->intent_us == PWT_TIME_NONE || sample->time_us < topup->intent_us)
+  if (topup->intent_us == PWT_TIME_NONE ||
+      sample->time_us < topup->intent_us - topup->intent_us % PWT_US_PER_SECOND)
     return FALSE;
   if (topup->ended_us != PWT_TIME_NONE && sample->time_us >= topup->ended_us)
     return TRUE;

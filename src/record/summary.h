@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct {
   PwtDate date; /* its first day */
   PwtEnergy used;
-  gint64 falls; /* registers that fell: what they used is not in @used */
+  gint64 falls; /* registers that fell or leapt: what they used is not in @used */
   PwtMoney cash, bank;
   gint64 sales;
 } PwtPeriodFigures;

@@ -10,7 +10,21 @@
 #define FORESEEN_US (366 * PWT_US_PER_DAY)
 #define E7_PER_E4 1000
 
+/* No meter of the trade passes more (3 × 264 V × 100 A, and again half of it), times its ratios. A
+ * register that leaps beyond was read by another ratio, or is another meter's. */
+#define MOST_W 120000
+#define ALWAYS_WH 1000 /* registers count in whole or tenth kilowatt-hours */
+
 /* --- energy --- */
+
+/* What one meter of ratio 1 can have passed since its last reading. */
+static gint64
+most_wh (const PwtFiguresReading *reading)
+{
+  gint64 passed_s = MAX (reading->time_us - reading->last_us, 0) / PWT_US_PER_SECOND;
+
+  return passed_s * MOST_W / 3600 + ALWAYS_WH;
+}
 
 static gboolean
 note_energy (PwtDb *db, const PwtFiguresReading *reading, GError **error)
@@ -21,12 +35,13 @@ note_energy (PwtDb *db, const PwtFiguresReading *reading, GError **error)
       __builtin_sub_overflow (reading->energy.wh, reading->last_energy.wh, &used) || used == 0)
     return TRUE;
   return pwt_sql_run (db, error,
-                      "INSERT INTO energy_day SELECT ?, ?, ?, ? FROM meter"
-                      " WHERE id = ? AND kind <> 'check'"
-                      " ON CONFLICT (project, date) DO UPDATE SET used = used + excluded.used,"
-                      " falls = falls + excluded.falls",
-                      "diiid", reading->project, (gint64) reading->date, MAX (used, 0),
-                      (gint64) (used < 0 ? 1 : 0), reading->meter);
+                      "INSERT INTO energy_day SELECT ?1, ?2, iif (is_odd, 0, ?3), is_odd"
+                      " FROM (SELECT ?3 < 0 OR ?3 > ?4 * ct_ratio * pt_ratio AS is_odd FROM meter"
+                      "  WHERE id = ?5 AND kind <> 'check')"
+                      " WHERE true ON CONFLICT (project, date) DO UPDATE SET"
+                      " used = used + excluded.used, falls = falls + excluded.falls",
+                      "diiid", reading->project, (gint64) reading->date, used, most_wh (reading),
+                      reading->meter);
 }
 
 /* --- how fast the money goes --- */

@@ -14,6 +14,8 @@ test_when_money_has_arrived (void)
   const PwtUseTopup proved = { 500000, 10 * H, 12 * H, 200000 };
   const PwtUseTopup open = { 500000, 10 * H, PWT_TIME_NONE, 200000 };
   const PwtUseTopup queued = { 500000, PWT_TIME_NONE, PWT_TIME_NONE, 0 };
+  /* Begun and proved within a second, whose reading is kept without its fraction. */
+  const PwtUseTopup quick = { 500000, 10 * H + 190000, 10 * H + 700000, 200000 };
   const PwtUseTopup taken = { -150000, 10 * H, 10 * H, 0 };
   const struct {
     const char *name;
@@ -29,6 +31,9 @@ test_when_money_has_arrived (void)
     { "long after, used up", &proved, { 400 * H, 10000 }, TRUE },
     { "unproved, credited", &open, { 99 * H, 600000 }, TRUE },
     { "unproved, not credited", &open, { 99 * H, 150000 }, FALSE },
+    { "in the second of the intent, with it", &quick, { 10 * H, 699000 }, TRUE },
+    { "in the second of the intent, before it", &quick, { 10 * H, 200000 }, FALSE },
+    { "in the second before", &quick, { 10 * H - PWT_US_PER_SECOND, 699000 }, FALSE },
     { "nothing was sent", &queued, { 99 * H, 900000 }, FALSE },
     { "taken out", &taken, { 10 * H, 50000 }, TRUE },
     { "not taken out yet", &taken, { 10 * H - 1, 200000 }, FALSE },

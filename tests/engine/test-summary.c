@@ -281,6 +281,44 @@ test_a_top_up_is_no_use (void)
   office_free (office);
 }
 
+static void
+note_register (Office *office, gint64 wh, gint64 last_wh, gint64 passed_us)
+{
+  PwtDb *db = pwt_store_business (office->engine->store);
+  g_autoptr (GError) error = NULL;
+  PwtFiguresReading reading = { .project = office->project,
+                                .meter = office_meter (office, "R01"),
+                                .date = 20777,
+                                .time_us = office->now_us + passed_us,
+                                .last_us = office->now_us,
+                                .energy = { wh },
+                                .last_energy = { last_wh },
+                                .balance = { PWT_NONE },
+                                .last_balance = { PWT_NONE } };
+
+  g_assert_true (pwt_db_begin (db, &error) && pwt_figures_note_reading (db, &reading, &error) &&
+                 pwt_db_commit (db, &error));
+  g_assert_no_error (error);
+}
+
+/* Somebody mistyped a ratio and took it back: what the register leapt by was never used. */
+static void
+test_a_leap_is_no_use (void)
+{
+  Office *office = office_new ();
+  PwtSiteSummary *summary;
+
+  note_register (office, 3000000, 2970000, PWT_US_PER_HOUR); /* 30 kW: it can */
+  note_register (office, 120000000, 3000000, 5 * PWT_US_PER_MINUTE);
+  note_register (office, 3010000, 120000000, 5 * PWT_US_PER_MINUTE);
+  note_register (office, 3015000, 3010000, 5 * PWT_US_PER_MINUTE);
+  summary = ask (office);
+  g_assert_cmpint (sum_of (summary->years), ==, 35000);
+  g_assert_cmpint (((PwtPeriodFigures *) g_ptr_array_index (summary->years, 0))->falls, ==, 2);
+  pwt_record_free (&pwt_site_summary_record, summary);
+  office_free (office);
+}
+
 /* A fresh site has none, and says so. */
 static void
 test_whether_a_backup_is_planned (void)
@@ -308,6 +346,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/summary/money-is-what-the-books-say", test_money_is_what_the_books_say);
   g_test_add_func ("/engine/summary/who-runs-dry", test_who_runs_dry);
   g_test_add_func ("/engine/summary/a-top-up-is-no-use", test_a_top_up_is_no_use);
+  g_test_add_func ("/engine/summary/a-leap-is-no-use", test_a_leap_is_no_use);
   g_test_add_func ("/engine/summary/whether-a-backup-is-planned", test_whether_a_backup_is_planned);
   return g_test_run ();
 }

@@ -69,12 +69,14 @@ figures_of (GPtrArray *periods, PwtDate date)
   return (PwtPeriodFigures){ .date = date };
 }
 
+/* What is not counted makes it a least. */
 static char *
-show_kwh (PwtEnergy energy)
+show_kwh (const PwtPeriodFigures *period)
 {
-  g_autofree char *text = pwt_show_energy (energy);
+  g_autofree char *text = pwt_show_energy (period->used);
 
-  return g_strndup (text, strcspn (text, " ")); /* the unit is in the row's name */
+  text[strcspn (text, " ")] = '\0'; /* the unit is in the row's name */
+  return g_strconcat (period->falls > 0 ? "≥ " : "", text, NULL);
 }
 
 static void
@@ -91,12 +93,14 @@ show_figures (PwtHomePage *self)
   take_text (self->cash_month, pwt_show_money (month.cash));
   take_text (self->sales_today, pwt_show_count (today.sales));
   take_text (self->sales_month, pwt_show_count (month.sales));
-  take_text (self->energy_today, show_kwh (today.used));
-  take_text (self->energy_month, show_kwh (month.used));
+  take_text (self->energy_today, show_kwh (&today));
+  take_text (self->energy_month, show_kwh (&month));
   if (month.falls > 0) {
     g_autofree char *text =
-        g_strdup_printf (ngettext ("%d register fell this month; what it used is not counted",
-                                   "%d registers fell this month; what they used is not counted",
+        g_strdup_printf (ngettext ("%d register fell or leapt this month: another meter or ratio. "
+                                   "What it used meanwhile is not counted",
+                                   "%d registers fell or leapt this month: another meter or ratio. "
+                                   "What they used meanwhile is not counted",
                                    (gulong) month.falls),
                          (int) month.falls);
 
