@@ -495,3 +495,16 @@ pwt_time_parse_rfc3339 (const char *text, gint64 *time_us, GError **error)
     return pwt_domain_error_set_syntax (text, "a time such as 2026-11-20T02:00:00Z", error);
   return TRUE;
 }
+
+/**
+ * pwt_next_monday:
+ *
+ * Returns: when the week that now is ends: the midnight of @zone with which Monday begins
+ */
+gint64
+pwt_next_monday (gint64 now_us, GTimeZone *zone)
+{
+  PwtDate today = pwt_date_from_time (now_us, zone);
+
+  return pwt_civil_to_time (today + 8 - pwt_date_weekday (today), 0, zone);
+}

@@ -41,6 +41,7 @@ PwtDate pwt_date_from_time (gint64 time_us, GTimeZone *zone);
 PwtDate pwt_date_from_ymd (int year, int month, int day);
 void pwt_date_to_ymd (PwtDate date, int *year, int *month, int *day);
 int pwt_date_weekday (PwtDate date);
+gint64 pwt_next_monday (gint64 now_us, GTimeZone *zone);
 void pwt_date_write (PwtDate date, char text[PWT_DATE_SIZE]);
 char *pwt_date_format (PwtDate date);
 gboolean pwt_date_parse (const char *text, PwtDate *date, GError **error) G_GNUC_WARN_UNUSED_RESULT;

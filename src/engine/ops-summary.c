@@ -147,8 +147,7 @@ get_summary (PwtContext *context, gconstpointer request, gpointer reply, GError 
     return FALSE;
   summary->now_us = context->now_us;
   summary->today = pwt_date_from_time (context->now_us, zone);
-  summary->dry_until_us =
-      pwt_civil_to_time (summary->today + 8 - pwt_date_weekday (summary->today), 0, zone);
+  summary->dry_until_us = pwt_next_monday (context->now_us, zone);
   return pwt_figures_fill (context->db, id, summary, error) &&
          pwt_topups_count_open (context->db, id, &summary->open_topups, &summary->oldest_topup_us,
                                 error) &&

@@ -87,6 +87,7 @@ static const PwtField row_fields[] = {
   OPTIONAL_INT (PwtMeterRow, purchase_count, N_ ("Purchase count")),
   PWT_FIELD (PwtMeterRow, ENERGY, energy_total, N_ ("Energy"), .flags = PWT_F_OPTIONAL),
   OPTIONAL_INT (PwtMeterRow, power_w, N_ ("Power")),
+  PWT_FIELD (PwtMeterRow, TIME, dry_us, N_ ("Money gone about")),
 };
 const PwtRecord pwt_meter_row_record = PWT_RECORD (PwtMeterRow, "meter-row", row_fields);
 

@@ -58,6 +58,7 @@ typedef struct {
   gint64 purchase_count;
   PwtEnergy energy_total;
   gint64 power_w;
+  gint64 dry_us; /* when its money will be gone, about; none: it is gone, or nobody knows */
 } PwtMeterRow;
 
 typedef enum {

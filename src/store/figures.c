@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/figures.h"
 
-#include "store/sql.h"
+#include "store/lists-private.h"
 
 /* The rate of use is a mean over the newest week: long enough for a weekend, short enough to follow
  * the season. Under a day it says nothing yet. */
@@ -206,7 +206,7 @@ fill_topups (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
 /* An account that is in arrears or whose meter is lost is told of elsewhere. */
 #define IS_DRY                                                                                     \
   " FROM meter_use u JOIN meter_list t ON t.id = u.meter WHERE u.project = ?1 AND u.dry_us < ?2"   \
-  " AND t.account IS NOT NULL AND t.state NOT IN ('arrears', 'lost', 'new')"
+  " AND t.account IS NOT NULL AND t.state NOT IN " PWT_SQL_NOT_RUNNING_DRY
 
 static gboolean
 fill_dry (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)

@@ -17,6 +17,8 @@ static const PwtListColumn columns[] = {
   { "purchase_count", "v.purchase_count" },
   { "energy_total", "v.energy_total" },
   { "power_w", "v.power_w" },
+  { "dry_us", "(SELECT u.dry_us FROM meter_use u WHERE u.meter = t.id AND t.account IS NOT NULL"
+              " AND t.state NOT IN " PWT_SQL_NOT_RUNNING_DRY ")" },
   { NULL, NULL },
 };
 

@@ -29,6 +29,9 @@ typedef struct {
   const char *only; /* a condition that every row of the list meets; NULL: none */
 } PwtList;
 
+/* States of meters whose money is gone already, or of which nobody knows: told of elsewhere. */
+#define PWT_SQL_NOT_RUNNING_DRY "('arrears', 'lost', 'new')"
+
 /* A WHERE under construction: text with ?, and what will be bound to each. */
 typedef struct {
   const PwtList *list;

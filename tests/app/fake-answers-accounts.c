@@ -87,6 +87,13 @@ new_row (PwtFakeSite *site, const GPtrArray *meters)
     add_room (row, meters->pdata[i]);
   row->read_us = meter->read_us;
   row->days_tenths = MAX (row->least_balance.e4, 0) / 19700;
+  row->dry_us = PWT_TIME_NONE;
+  for (guint i = 0; i < meters->len; i++) {
+    const PwtMeterRow *one = meters->pdata[i];
+
+    if (one->dry_us != PWT_TIME_NONE && (row->dry_us == PWT_TIME_NONE || one->dry_us < row->dry_us))
+      row->dry_us = one->dry_us;
+  }
   row->tariff_name = g_strdup (meter->tariff_name);
   for (guint i = site->sales->len; i > 0; i--) {
     const PwtSaleReply *sale = g_ptr_array_index (site->sales, i - 1);
@@ -107,6 +114,7 @@ answer_accounts (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *op
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   char *json;
 
+  pwt_fake_site_note_dry (site);
   for (guint i = 0; i < site->rows->len; i++) {
     g_autoptr (GPtrArray) meters = meters_of (site, site->rows->pdata[i]);
 

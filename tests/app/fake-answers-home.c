@@ -76,15 +76,15 @@ add_states (PwtFakeSite *site, PwtSiteSummary *summary)
   }
 }
 
-/* Those under alarm 2, an hour a yuan. */
 static void
 add_dry (PwtFakeSite *site, PwtSiteSummary *summary)
 {
+  pwt_fake_site_note_dry (site);
   for (guint i = 0; i < site->rows->len; i++) {
     const PwtMeterRow *meter = g_ptr_array_index (site->rows, i);
     PwtDryRow *row;
 
-    if (meter->state != PWT_METER_ALARM2)
+    if (meter->dry_us == PWT_TIME_NONE || meter->dry_us >= summary->dry_until_us)
       continue;
     summary->dry++;
     row = pwt_record_new (&pwt_dry_row_record);
@@ -93,7 +93,7 @@ add_dry (PwtFakeSite *site, PwtSiteSummary *summary)
     row->room = g_strdup (meter->room);
     row->tenant_name = g_strdup (meter->tenant_name);
     row->balance = meter->balance;
-    row->dry_us = summary->now_us + meter->balance.e4 / 10000 * PWT_US_PER_HOUR;
+    row->dry_us = meter->dry_us;
     g_ptr_array_add (summary->dry_rows, row);
   }
 }
@@ -129,7 +129,7 @@ answer_summary (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
   summary->has_backup_plan = !site->has_no_backup_plan;
   summary->today = pwt_date_from_time (site->now_us, zone);
   summary->oldest_read_us = site->now_us - 4 * PWT_US_PER_MINUTE;
-  summary->dry_until_us = site->now_us + 3 * PWT_US_PER_DAY;
+  summary->dry_until_us = pwt_next_monday (site->now_us, zone);
   /* The second project of a test has nothing in it yet. */
   if (pwt_id_equal (((const PwtIdRequest *) request)->id, site->project->id)) {
     add_states (site, summary);

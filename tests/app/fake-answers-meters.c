@@ -133,6 +133,7 @@ static char *
 answer_meter_list (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                    gconstpointer request, GError **error)
 {
+  pwt_fake_site_note_dry (site);
   return pwt_fake_window (operation, &pwt_meter_row_record, site->rows, request);
 }
 

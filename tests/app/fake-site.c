@@ -498,3 +498,17 @@ pwt_fake_site_join (PwtFakeSite *site, const char *room, const char *other)
   take_over (&joined->phone, first->phone);
   take_over (&joined->tariff_name, first->tariff_name);
 }
+
+/* 19.7 yuan a day. */
+void
+pwt_fake_site_note_dry (PwtFakeSite *site)
+{
+  for (guint i = 0; i < site->rows->len; i++) {
+    PwtMeterRow *row = g_ptr_array_index (site->rows, i);
+    gboolean is_running = row->state != PWT_METER_ARREARS && row->state != PWT_METER_LOST &&
+                          row->state != PWT_METER_NEW && row->state != PWT_METER_UNSOLD;
+
+    row->dry_us =
+        is_running ? site->now_us + row->balance.e4 * (PWT_US_PER_DAY / 197000) : PWT_TIME_NONE;
+  }
+}

@@ -29,6 +29,8 @@ void pwt_fake_site_free (PwtFakeSite *site);
 /* Adds copies of meters under new ids until there are @n_meters. */
 void pwt_fake_site_grow (PwtFakeSite *site, guint n_meters);
 
+/* When the money of each will be gone, as things are now: before rows are answered. */
+void pwt_fake_site_note_dry (PwtFakeSite *site);
 PwtSiteTree *pwt_fake_site_tree (PwtFakeSite *site);
 PwtMeterRow *pwt_fake_site_find_meter (PwtFakeSite *site, PwtId id);
 PwtMeterRow *pwt_fake_site_find_point (PwtFakeSite *site, PwtId point);

@@ -126,6 +126,33 @@ test_search_and_filters (Fixture *f, gconstpointer data)
   g_assert_cmpstr (view (f, "stack"), ==, "empty"); /* none is closed */
 }
 
+/* Those who are open now and whose money is gone by then; fewer the sooner. */
+static void
+test_whose_money_is_gone_soon (Fixture *f, gconstpointer data)
+{
+  GtkDropDown *opened = GTK_DROP_DOWN (pwt_find_id (f->page, "opened"));
+  GListModel *choices = gtk_drop_down_get_model (opened);
+  guint n_before = G_MAXUINT;
+
+  g_assert_cmpuint (g_list_model_get_n_items (choices), ==, 7);
+  for (guint i = 6; i >= 3; i--) {
+    GtkSelectionModel *rows;
+    const char *request;
+
+    gtk_drop_down_set_selected (opened, i);
+    pwt_settle ();
+    request = pwt_fake_backend_last_request (f->backend, "account.list");
+    g_assert_nonnull (strstr (request, "\"field\":\"is_closed\",\"value\":\"false\""));
+    g_assert_nonnull (strstr (request, "\"field\":\"dry_us\",\"most\":\""));
+    rows = gtk_column_view_get_model (GTK_COLUMN_VIEW (pwt_find_id (f->page, "table")));
+    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), <=, n_before);
+    n_before = g_list_model_get_n_items (G_LIST_MODEL (rows));
+  }
+  g_assert_cmpuint (n_before, >, 0); /* before Monday: sooner than 3 days, on a Friday */
+  act (f, "accounts.show-all");
+  g_assert_cmpuint (gtk_drop_down_get_selected (opened), ==, 0);
+}
+
 static void
 test_the_only_hit_opens_by_enter (Fixture *f, gconstpointer data)
 {
@@ -407,6 +434,7 @@ main (int argc, char **argv)
   pwt_test_app_init (&argc, &argv);
   TEST ("the-list-is-asked-and-shown", test_the_list_is_asked_and_shown);
   TEST ("search-and-filters", test_search_and_filters);
+  TEST ("whose-money-is-gone-soon", test_whose_money_is_gone_soon);
   TEST ("the-only-hit-opens-by-enter", test_the_only_hit_opens_by_enter);
   TEST ("the-figures-shown-add-up", test_the_figures_shown_add_up);
   TEST ("terms-lead-to-their-lines", test_terms_lead_to_their_lines);

@@ -118,8 +118,8 @@ test_all_rows_are_saved_and_logged (Fixture *self, gconstpointer data)
   g_assert_false (pwt_list_export_is_uneven (export));
   g_assert_cmpuint (g_strv_length (lines), ==, 1 + 154);
   g_assert_cmpstr (lines[0], ==,
-                   "\xef\xbb\xbfRoom,Tenant,Meter no.,State,Balance/yuan,Relay,Power/kW,Count,"
-                   "Reading/kWh,Read at,Line/addr.");
+                   "\xef\xbb\xbfRoom,Tenant,Meter no.,State,Balance/yuan,Money gone about,Relay,"
+                   "Power/kW,Count,Reading/kWh,Read at,Line/addr.");
   assert_holds (logged, "\"list\":\"meter.list\"");
   assert_holds (logged, "\"format\":\"csv\"");
   assert_holds (logged, "\"rows\":154");

@@ -138,6 +138,32 @@ test_what_needs_attention (void)
   pwt_desktop_free (desktop);
 }
 
+/* The page of meters shows just those that Home counts. */
+static void
+test_whose_money_is_gone_leads_to_the_list (void)
+{
+  PwtDesktop *desktop = open_home ();
+  GtkWidget *all = pwt_find_id (desktop->window, "dry_all");
+  const char *title = gtk_label_get_text (GTK_LABEL (pwt_find_id (desktop->window, "dry_title")));
+  const char *request;
+  g_autofree char *count = NULL;
+  gpointer page;
+
+  g_assert_true (gtk_widget_get_mapped (all));
+  g_signal_emit_by_name (all, "clicked");
+  pwt_settle ();
+  page = pwt_frame_get_page (pwt_main_window_get_frame (desktop->window));
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (page), ==, "PwtMetersPage");
+  request = pwt_fake_backend_last_request (desktop->backend, "meter.list");
+  g_assert_nonnull (
+      strstr (request, "\"field\":\"dry_us\",\"most\":\"2026-11-22T15:59:59.999999Z\""));
+  count =
+      g_strdup_printf (": %u", g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (
+                                   GTK_COLUMN_VIEW (pwt_find_id (page, "table"))))));
+  g_assert_true (g_str_has_suffix (title, count));
+  pwt_desktop_free (desktop);
+}
+
 static void
 test_chart_adds_up_with_the_figures (void)
 {
@@ -191,6 +217,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/home/is-the-first-page", test_it_is_the_first_page);
   g_test_add_func ("/app/home/tiles-lead-to-their-meters", test_tiles_lead_to_their_meters);
   g_test_add_func ("/app/home/what-needs-attention", test_what_needs_attention);
+  g_test_add_func ("/app/home/whose-money-is-gone-leads-to-the-list",
+                   test_whose_money_is_gone_leads_to_the_list);
   g_test_add_func ("/app/home/chart-adds-up-with-the-figures", test_chart_adds_up_with_the_figures);
   g_test_add_func ("/app/home/failure-keeps-the-figures", test_failure_keeps_the_figures);
   return g_test_run ();

@@ -58,6 +58,7 @@ test_conditions_are_asked (Fixture *f, gconstpointer data)
   view->building = g_strdup ("A车间");
   view->relay = g_strdup ("open");
   view->silent_hours = 24;
+  view->dry_days = 7;
   view->below.e4 = 505000;
   pwt_filter_button_set (PWT_FILTER_BUTTON (f->filter), view);
   g_signal_emit_by_name (f->filter, "changed");
@@ -67,6 +68,8 @@ test_conditions_are_asked (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (last_request (f), "\"field\":\"balance\",\"most\":\"50.50\""));
   g_assert_nonnull (strstr (last_request (f), "\"field\":\"read_us\",\"most\":\""));
   g_assert_nonnull (strstr (last_request (f), "{\"field\":\"read_us\"}")); /* or never */
+  g_assert_nonnull (strstr (last_request (f), "\"field\":\"dry_us\",\"most\":\""));
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (part (f, "dry"))), ==, 3);
   g_assert_true (gtk_widget_has_css_class (part (f, "button"), "filtering"));
 
   gtk_widget_activate_action (f->table, "meters.show-all", NULL);

@@ -67,6 +67,27 @@ test_dates_far_away_round_trip (void)
 }
 
 static void
+test_the_next_monday (void)
+{
+  static const char *const rows[][3] = {
+    { "Asia/Shanghai", "2026-11-20T02:00:00Z", "2026-11-22T16:00:00Z" }, /* a Friday */
+    { "Asia/Shanghai", "2026-11-22T15:59:59Z", "2026-11-22T16:00:00Z" }, /* Sunday's last second */
+    { "Asia/Shanghai", "2026-11-22T16:00:00Z", "2026-11-29T16:00:00Z" }, /* Monday itself */
+    { "Europe/Berlin", "2026-10-24T12:00:00Z",
+      "2026-10-25T23:00:00Z" }, /* clocks go back between */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (rows[i][0]);
+    gint64 now_us, monday_us;
+
+    g_assert_true (pwt_time_parse_rfc3339 (rows[i][1], &now_us, NULL));
+    g_assert_true (pwt_time_parse_rfc3339 (rows[i][2], &monday_us, NULL));
+    g_assert_cmpint (pwt_next_monday (now_us, zone), ==, monday_us);
+  }
+}
+
+static void
 test_days_that_do_not_exist_are_none (void)
 {
   g_assert_cmpint (pwt_date_from_ymd (2026, 2, 29), ==, PWT_DATE_NONE);
@@ -378,6 +399,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/domain/calendar/dates-round-trip-day-by-day",
                    test_dates_round_trip_day_by_day);
   g_test_add_func ("/domain/calendar/dates-far-away-round-trip", test_dates_far_away_round_trip);
+  g_test_add_func ("/domain/calendar/the-next-monday", test_the_next_monday);
   g_test_add_func ("/domain/calendar/days-that-do-not-exist-are-none",
                    test_days_that_do_not_exist_are_none);
   g_test_add_func ("/domain/calendar/dates-as-text", test_dates_as_text);

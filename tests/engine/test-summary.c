@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The home page's figures: that they add up with meters, history and books. */
 #include "office.h"
+#include "store/sql.h"
 #include "store/figures.h"
 #include "world.h"
 
@@ -210,6 +211,35 @@ note_hours (Office *office, const char *room, guint n, gint64 balance_e4, gint64
   g_assert_no_error (error);
 }
 
+/* How many the lists find whose money is gone by then: Home leads to them. */
+static void
+assert_listed (Office *office, gint64 until_us, guint n)
+{
+  g_autofree char *most = pwt_time_format_rfc3339 (until_us - 1);
+  PwtFilter filter = { (char *) "dry_us", NULL, NULL, most };
+  g_autoptr (GPtrArray) filters = g_ptr_array_new ();
+  PwtListRequest request = {
+    .project = office->project, .filters = filters, .sort = (char *) "dry_us", .limit = 10
+  };
+  PwtWindow *meters, *accounts;
+
+  g_ptr_array_add (filters, &filter);
+  meters = office_call (office, office->boss, "meter.list", &request);
+  accounts = office_call (office, office->boss, "account.list", &request);
+  g_assert_cmpint (meters->total, ==, n);
+  g_assert_cmpuint (meters->rows->len, ==, n);
+  g_assert_cmpint (accounts->total, ==, n);
+  for (guint i = 0; i < n; i++) {
+    const PwtMeterRow *meter = g_ptr_array_index (meters->rows, i);
+    const PwtAccountRow *account = g_ptr_array_index (accounts->rows, i);
+
+    g_assert_cmpint (meter->dry_us, <, until_us);
+    g_assert_cmpint (account->dry_us, ==, meter->dry_us);
+  }
+  pwt_record_free (&pwt_meter_window_record, meters);
+  pwt_record_free (&pwt_account_window_record, accounts);
+}
+
 static void
 test_who_runs_dry (void)
 {
@@ -231,7 +261,22 @@ test_who_runs_dry (void)
   g_assert_cmpstr (row->room, ==, "R01");
   g_assert_cmpint (row->balance.e4, ==, YUAN (12).e4);
   g_assert_cmpint (ABS (row->dry_us - office->now_us - 12 * PWT_US_PER_HOUR), <, PWT_US_PER_MINUTE);
+  assert_listed (office, summary->dry_until_us, 1);
+  assert_listed (office, row->dry_us, 0);
+  assert_listed (office, row->dry_us + 1, 1);
   pwt_record_free (&pwt_site_summary_record, summary);
+
+  /* Whose money is gone is told of elsewhere, there and here. */
+  g_assert_true (pwt_sql_run (pwt_store_business (office->engine->store), NULL,
+                              "UPDATE meter_live SET state = 'arrears' WHERE id = ?", "d",
+                              office_meter (office, "R01")));
+  summary = ask (office);
+  g_assert_cmpint (summary->dry, ==, 0);
+  assert_listed (office, summary->dry_until_us, 0);
+  pwt_record_free (&pwt_site_summary_record, summary);
+  g_assert_true (pwt_sql_run (pwt_store_business (office->engine->store), NULL,
+                              "UPDATE meter_live SET state = 'ok' WHERE id = ?", "d",
+                              office_meter (office, "R01")));
 
   /* With plenty of money, or if nothing is used, it is not among them. */
   note_hours (office, "R01", 48, 9000000, 10000);

@@ -5,6 +5,7 @@
 
 #include "app/accounts/account-story.h"
 #include "app/accounts/rooms-state.h"
+#include "app/common/dry-choice.h"
 #include "app/common/export-button.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
@@ -43,7 +44,7 @@ struct _PwtAccountsPage {
 G_DEFINE_FINAL_TYPE (PwtAccountsPage, pwt_accounts_page, PWT_TYPE_PAGE)
 
 /* In the order of the menu. */
-enum { OPENED_NOW, CLOSED, OPENED_OR_CLOSED };
+enum { OPENED_NOW, CLOSED, OPENED_OR_CLOSED }; /* then those whose money is gone soon */
 
 /* --- cells --- */
 
@@ -188,6 +189,10 @@ ask (PwtAccountsPage *self)
   PwtFilter closed = { (char *) "is_closed", (char *) (opened == CLOSED ? "true" : "false") };
   PwtFilter building = { (char *) "building", (char *) chosen (self->building, self->buildings) };
   PwtFilter tariff = { (char *) "tariff_name", (char *) chosen (self->tariff, self->tariffs) };
+  gint64 days =
+      opened > OPENED_OR_CLOSED ? pwt_dry_days_of (opened - OPENED_OR_CLOSED) : PWT_DRY_ANY;
+  g_autofree char *most = pwt_dry_dup_most (days, pwt_desk_now_us (desk), pwt_desk_get_zone (desk));
+  PwtFilter dry = { (char *) "dry_us", NULL, NULL, most };
   g_autofree char *search =
       g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
   PwtListRequest query = { .project = pwt_desk_get_project_id (desk), .filters = filters };
@@ -203,6 +208,8 @@ ask (PwtAccountsPage *self)
     g_ptr_array_add (filters, &building);
   if (tariff.value != NULL)
     g_ptr_array_add (filters, &tariff);
+  if (most != NULL)
+    g_ptr_array_add (filters, &dry);
   query.search = search[0] != '\0' ? search : NULL;
   query.sort = (char *) pwt_table_get_sort (self->table, &query.is_descending);
   if (query.sort == NULL)
@@ -452,6 +459,7 @@ pwt_accounts_page_constructed (GObject *object)
   G_OBJECT_CLASS (pwt_accounts_page_parent_class)->constructed (object);
   fill_menu (self->building, self->buildings, _ ("All buildings"), NULL);
   fill_menu (self->tariff, self->tariffs, _ ("All tariffs"), NULL);
+  pwt_dry_add_to_menu (self->opened, FALSE);
   set_up_actions (self);
   gtk_widget_set_visible (self->open_button, pwt_desk_may (desk, PWT_MAY_OPEN));
   self->rows = pwt_remote_list_new (desk, "account.list", &pwt_account_row_record, "account");

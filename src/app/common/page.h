@@ -12,10 +12,12 @@ G_BEGIN_DECLS
  *
  * Pages act on the frame through actions of the window: "win.toast" (s), "win.sell" (s: a meter's
  * id), "win.show-meter" (s), "win.receipt" (s: a sale's id), "win.page" (s), "win.meters" (s: a
- * state's nick, or "" for all), "win.show-account" (s: an account's id),
+ * state's nick, PWT_PAGE_STATE_DRY, or "" for all), "win.show-account" (s: an account's id),
  * "win.open-account" (s: the id of a meter to begin with, or ""). */
 #define PWT_TYPE_PAGE (pwt_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PwtPage, pwt_page, PWT, PAGE, AdwBin)
+
+#define PWT_PAGE_STATE_DRY "dry" /* no state of a meter: whose money is gone before Monday */
 
 struct _PwtPageClass {
   AdwBinClass parent_class;

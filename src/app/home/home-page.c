@@ -32,6 +32,7 @@ struct _PwtHomePage {
   GtkLabel *money_today, *money_month, *cash_today, *cash_month;
   GtkLabel *sales_today, *sales_month, *energy_today, *energy_month;
   GtkListBox *todo;
+  GtkWidget *dry_head;
   GtkLabel *dry_title;
   GtkListBox *dry;
 
@@ -139,7 +140,7 @@ show_dry (PwtHomePage *self)
   take_text (self->dry_title,
              g_strdup_printf (_ ("Money gone before Monday: %d"), (int) summary->dry));
   gtk_widget_set_visible (GTK_WIDGET (self->dry), summary->dry > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->dry_title), summary->dry > 0);
+  gtk_widget_set_visible (self->dry_head, summary->dry > 0);
 }
 
 static void
@@ -375,6 +376,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, energy_today);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, energy_month);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, todo);
+  gtk_widget_class_bind_template_child (widget_class, PwtHomePage, dry_head);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, dry_title);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, dry);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/dry-choice.h"
 #include "app/counter/amount.h"
 #include "record/requests.h"
 
@@ -18,6 +19,7 @@ struct _PwtFilterButton {
   GtkDropDown *line;
   GtkDropDown *relay;
   GtkDropDown *silent;
+  GtkDropDown *dry;
   GtkEditable *below;
 
   /* Owned */
@@ -194,6 +196,7 @@ pwt_filter_button_class_init (PwtFilterButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtFilterButton, line);
   gtk_widget_class_bind_template_child (widget_class, PwtFilterButton, relay);
   gtk_widget_class_bind_template_child (widget_class, PwtFilterButton, silent);
+  gtk_widget_class_bind_template_child (widget_class, PwtFilterButton, dry);
   gtk_widget_class_bind_template_child (widget_class, PwtFilterButton, below);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
@@ -208,6 +211,7 @@ pwt_filter_button_init (PwtFilterButton *self)
   self->cancellable = g_cancellable_new ();
   self->lines = g_array_new (FALSE, FALSE, sizeof (PwtId));
   gtk_widget_init_template (GTK_WIDGET (self));
+  pwt_dry_add_to_menu (self->dry, TRUE);
 }
 
 /* --- public functions --- */
@@ -237,6 +241,7 @@ pwt_filter_button_get (PwtFilterButton *self, PwtMetersView *view)
   view->relay = g_strdup (relays[gtk_drop_down_get_selected (self->relay)]);
   view->below = below_of (self);
   view->silent_hours = hours[gtk_drop_down_get_selected (self->silent)];
+  view->dry_days = pwt_dry_days_of (gtk_drop_down_get_selected (self->dry));
 }
 
 void
@@ -257,6 +262,7 @@ pwt_filter_button_set (PwtFilterButton *self, const PwtMetersView *view)
   for (guint i = 0; i < G_N_ELEMENTS (hours); i++)
     if (hours[i] == view->silent_hours)
       gtk_drop_down_set_selected (self->silent, i);
+  gtk_drop_down_set_selected (self->dry, pwt_dry_position_of (view->dry_days));
   gtk_editable_set_text (self->below, below != NULL ? below : "");
   self->is_setting = FALSE;
   show_whether_any (self);

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* Conditions on meters besides words and states, in a popover: building, line, relay, balance at
- * most, not read for some time. The button says by its look whether there are any.
+ * most, not read for some time, money gone soon. The button says by its look whether there are any.
  *
  * Signal "changed" (): by hand */
 #define PWT_TYPE_FILTER_BUTTON (pwt_filter_button_get_type ())

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/dry-choice.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 
@@ -23,6 +24,7 @@ TEXT_CELL (power, pwt_show_kilo (row->power_w))
 TEXT_CELL (energy, pwt_show_kilo (row->energy_total.wh))
 TEXT_CELL (age, pwt_show_short_age (row->read_us, pwt_desk_now_us (desk)))
 TEXT_CELL (line, g_strdup_printf ("%s / %d", row->line_name, (int) row->address))
+TEXT_CELL (days, pwt_dry_show_days (row->dry_us, pwt_desk_now_us (desk)))
 TEXT_CELL (relay, g_strdup (pwt_relay_label (row)))
 
 static const char *
@@ -72,6 +74,8 @@ const PwtColumn pwt_meter_columns[] = {
     .sort = "state", .lead = new_swatch, .show_lead = show_swatch },
   { N_("Balance/yuan"), "−88,888.88", balance_text, balance_css,
     .is_number = TRUE, .sort = "balance" },
+  { N_("Days left"), "888", days_text,
+    .is_number = TRUE, .is_ageing = TRUE, .sort = "dry_us", .file_title = N_("Money gone about") },
   { N_("Relay"), "强制分闸", relay_text, relay_css, .sort = "is_closed" },
   { N_("Power/kW"), "888.88", power_text,
     .is_number = TRUE, .sort = "power_w", .kind = PWT_AS (POWER), .has_total = TRUE },

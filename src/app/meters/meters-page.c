@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/dry-choice.h"
 #include "app/common/export-button.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
@@ -96,7 +97,8 @@ ask (PwtMetersPage *self)
 {
   PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
   g_autoptr (PwtMetersView) view = new_view (self);
-  g_autoptr (GPtrArray) filters = pwt_meters_view_dup_filters (view, pwt_desk_now_us (desk));
+  g_autoptr (GPtrArray) filters =
+      pwt_meters_view_dup_filters (view, pwt_desk_now_us (desk), pwt_desk_get_zone (desk));
   PwtListRequest query = { .project = pwt_desk_get_project_id (desk), .filters = filters };
 
   query.search = view->search[0] != '\0' ? view->search : NULL;
@@ -461,7 +463,12 @@ pwt_meters_page_show_state (PwtPage *page, const char *state)
 {
   g_autoptr (PwtMetersView) view = pwt_meters_view_new ();
 
-  view->states = g_strdup (state);
+  if (g_str_equal (state, PWT_PAGE_STATE_DRY)) {
+    view->dry_days = PWT_DRY_MONDAY;
+    view->sort = g_strdup ("dry_us");
+  } else {
+    view->states = g_strdup (state);
+  }
   show_view (PWT_METERS_PAGE (page), view);
 }
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/dry-choice.h"
 #include "app/common/settings.h"
 
 #define GROUP "meters-views"
@@ -18,6 +19,7 @@ static const PwtField view_fields[] = {
   PWT_FIELD (PwtMetersView, TEXT, relay, NULL),
   PWT_FIELD (PwtMetersView, MONEY, below, NULL, .flags = PWT_F_OPTIONAL),
   PWT_FIELD (PwtMetersView, INT, silent_hours, NULL),
+  PWT_FIELD (PwtMetersView, INT, dry_days, NULL),
   PWT_FIELD (PwtMetersView, TEXT, sort, NULL),
   PWT_FIELD (PwtMetersView, BOOL, is_descending, NULL),
   PWT_FIELD (PwtMetersView, TEXT, columns, NULL),
@@ -58,7 +60,7 @@ gboolean
 pwt_meters_view_is_filtered (const PwtMetersView *self)
 {
   return self->building != NULL || !pwt_id_is_none (self->line) || self->relay != NULL ||
-         self->below.e4 != PWT_NONE || self->silent_hours > 0;
+         self->below.e4 != PWT_NONE || self->silent_hours > 0 || self->dry_days != PWT_DRY_ANY;
 }
 
 static void
@@ -88,7 +90,7 @@ add_relay (const PwtMetersView *self, GPtrArray *filters)
 }
 
 GPtrArray *
-pwt_meters_view_dup_filters (const PwtMetersView *self, gint64 now_us)
+pwt_meters_view_dup_filters (const PwtMetersView *self, gint64 now_us, GTimeZone *zone)
 {
   GPtrArray *filters = g_ptr_array_new_with_free_func (free_filter);
 
@@ -110,6 +112,8 @@ pwt_meters_view_dup_filters (const PwtMetersView *self, gint64 now_us)
         pwt_time_format_rfc3339 (now_us - self->silent_hours * PWT_US_PER_HOUR);
     add (filters, "read_us", NULL); /* or never */
   }
+  if (self->dry_days != PWT_DRY_ANY)
+    add (filters, "dry_us", NULL)->most = pwt_dry_dup_most (self->dry_days, now_us, zone);
   return filters;
 }
 

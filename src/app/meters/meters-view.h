@@ -17,6 +17,7 @@ typedef struct {
   char *relay;         /* "closed", "open", "forced"; NULL: any */
   PwtMoney below;      /* balance at most; PWT_NONE: any */
   gint64 silent_hours; /* not read for so long; 0: any */
+  gint64 dry_days;     /* money gone by then: app/common/dry-choice.h */
   char *sort;
   gboolean is_descending;
   char *columns; /* the table's, "room serial balance"; NULL: as they are */
@@ -32,7 +33,7 @@ gboolean pwt_meters_view_has_state (const PwtMetersView *self, PwtMeterState sta
 /* Whether there are conditions besides search and states. */
 gboolean pwt_meters_view_is_filtered (const PwtMetersView *self);
 /* (element-type PwtFilter) owned by the array */
-GPtrArray *pwt_meters_view_dup_filters (const PwtMetersView *self, gint64 now_us);
+GPtrArray *pwt_meters_view_dup_filters (const PwtMetersView *self, gint64 now_us, GTimeZone *zone);
 
 /* What is always there: all, alarms, arrears, lost, not opened. The names are to be translated. */
 typedef struct {

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/dry-choice.h"
+
+#include <glib/gi18n.h>
+
+static const struct {
+  gint64 days;
+  const char *label; /* to translate */
+} choices[] = {
+  { PWT_DRY_ANY, N_ ("Any") },        { PWT_DRY_MONDAY, N_ ("Gone before Monday") },
+  { 3, N_ ("Gone within 3 days") },   { 7, N_ ("Gone within 7 days") },
+  { 30, N_ ("Gone within 30 days") },
+};
+
+void
+pwt_dry_add_to_menu (GtkDropDown *menu, gboolean with_any)
+{
+  GtkStringList *list = GTK_STRING_LIST (gtk_drop_down_get_model (menu));
+
+  for (guint i = with_any ? 0 : 1; i < G_N_ELEMENTS (choices); i++)
+    gtk_string_list_append (list, _ (choices[i].label));
+}
+
+gint64
+pwt_dry_days_of (guint position)
+{
+  return position < G_N_ELEMENTS (choices) ? choices[position].days : PWT_DRY_ANY;
+}
+
+guint
+pwt_dry_position_of (gint64 days)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    if (choices[i].days == days)
+      return i;
+  return 0;
+}
+
+char *
+pwt_dry_dup_most (gint64 days, gint64 now_us, GTimeZone *zone)
+{
+  if (days == PWT_DRY_ANY)
+    return NULL;
+  return pwt_time_format_rfc3339 (days == PWT_DRY_MONDAY
+                                      ? pwt_next_monday (now_us, zone) - 1
+                                      : now_us + CLAMP (days, 0, 366) * PWT_US_PER_DAY);
+}
+
+char *
+pwt_dry_show_days (gint64 dry_us, gint64 now_us)
+{
+  if (dry_us == PWT_TIME_NONE)
+    return g_strdup ("—");
+  return g_strdup_printf ("%d", (int) (MAX (dry_us - now_us, 0) / PWT_US_PER_DAY));
+}
