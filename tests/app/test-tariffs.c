@@ -90,6 +90,33 @@ test_a_new_version_is_painted_and_saved (Fixture *f, gconstpointer data)
       ((PwtTariffSeason *) g_ptr_array_index (plan->seasons, 0))->slots + 36, "SSSS"));
 }
 
+/* What was typed and taken back is not what is saved: the fields show what is. */
+static void
+test_what_is_taken_back_is_not_saved (Fixture *f, gconstpointer data)
+{
+  const PwtTariffPlan *before = g_ptr_array_index (first_tariff (f)->plans, 0), *plan;
+  PwtPrice price = before->price_flat;
+  g_autofree char *shown = NULL, *date = NULL;
+  PwtRecordForm *form;
+
+  act (f, "tariff.add-version");
+  form = PWT_RECORD_FORM (pwt_find_id (f->section, "price_form"));
+  shown = g_strdup (
+      gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "price_flat"))));
+  date = g_strdup (
+      gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "valid_from"))));
+  type (f, "price_form", "price_flat", "0.5");
+  type (f, "price_form", "price_flat", shown);
+  type (f, "price_form", "valid_from", "2020-01-01");
+  type (f, "price_form", "valid_from", "tomorrow");
+  type (f, "price_form", "valid_from", date);
+  act (f, "tariff.save");
+  g_assert_cmpuint (first_tariff (f)->plans->len, ==, 2);
+  plan = g_ptr_array_index (first_tariff (f)->plans, 0);
+  g_assert_cmpint (plan->price_flat.e6, ==, price.e6);
+  g_assert_cmpint (plan->valid_from, >, pwt_date_from_ymd (2026, 1, 1));
+}
+
 /* A new one begins whole: name it, say the price, save it. */
 static void
 test_a_flat_tariff_is_made (Fixture *f, gconstpointer data)
@@ -193,6 +220,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/tariffs/dates", test_dates);
   ADD ("the-past-is-read-only", test_the_past_is_read_only);
   ADD ("a-new-version-is-painted-and-saved", test_a_new_version_is_painted_and_saved);
+  ADD ("what-is-taken-back-is-not-saved", test_what_is_taken_back_is_not_saved);
   ADD ("a-flat-tariff-is-made", test_a_flat_tariff_is_made);
   ADD ("seasons-are-split-and-removed", test_seasons_are_split_and_removed);
   ADD ("a-hole-is-refused-before-it-is-sent", test_a_hole_is_refused_before_it_is_sent);

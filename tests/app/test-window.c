@@ -179,6 +179,34 @@ test_pages_by_key (void)
   pwt_desktop_free (desktop);
 }
 
+/* A sorted table tells of its columns as it goes, when its page is half gone. */
+static void
+test_sorted_tables_go (void)
+{
+  static const char *const pages[] = { "accounts", "meters" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+    g_autoptr (GtkColumnViewColumn) column = NULL;
+    GtkColumnView *table;
+
+    gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", pages[i]);
+    pwt_settle ();
+    table = pwt_find_type (pwt_frame_get_page (pwt_main_window_get_frame (desktop->window)),
+                           GTK_TYPE_COLUMN_VIEW);
+    for (guint n = 0; column == NULL || gtk_column_view_column_get_sorter (column) == NULL; n++) {
+      g_clear_object (&column);
+      column = g_list_model_get_item (gtk_column_view_get_columns (table), n);
+      g_assert_nonnull (column);
+    }
+    gtk_column_view_sort_by_column (table, column, GTK_SORT_DESCENDING);
+    pwt_settle ();
+    gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.sign-out", NULL);
+    pwt_settle ();
+    pwt_desktop_free (desktop);
+  }
+}
+
 static gboolean
 has_pdf (gpointer path)
 {
@@ -360,6 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/shortcuts-have-one-name", test_shortcuts_have_one_name);
   g_test_add_func ("/app/window/locked-is-unlocked", test_locked_is_unlocked);
   g_test_add_func ("/app/window/pages-by-key", test_pages_by_key);
+  g_test_add_func ("/app/window/sorted-tables-go", test_sorted_tables_go);
   g_test_add_func ("/app/window/receipt-becomes-a-pdf", test_receipt_pdf);
   g_test_add_func ("/app/window/paper-of-the-project-and-of-the-desk",
                    test_paper_of_the_project_and_of_the_desk);

@@ -483,10 +483,10 @@ pwt_accounts_page_dispose (GObject *object)
   PwtAccountsPage *self = PWT_ACCOUNTS_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->rows); /* the table's last words as it goes are not asked to the engine */
   adw_bin_set_child (ADW_BIN (object), NULL); /* the bin must not keep what the template frees */
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_ACCOUNTS_PAGE);
   g_clear_object (&self->selection);
-  g_clear_object (&self->rows);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (pwt_accounts_page_parent_class)->dispose (object);
 }

@@ -18,6 +18,7 @@ typedef struct {
   char *hint;               /* owned, nullable: shown in the empty entry */
   char *shown;              /* owned: what the editor showed before anyone touched it */
   gboolean is_mixed;        /* the objects differ */
+  gboolean was_changed;     /* since the objects were set, maybe back to what it was */
   gboolean is_wrong;
 } Line;
 
@@ -157,6 +158,7 @@ check_line (PwtRecordForm *self, Line *line)
   g_autofree char *text = dup_edited (line);
   g_autoptr (GError) error = NULL;
 
+  line->was_changed |= is_line_changed (line);
   line->is_wrong = text != NULL && is_line_changed (line) && !try_line (self, line, text, &error);
   gtk_label_set_text (line->problem, error != NULL ? rule_text (line, error) : "");
   gtk_widget_set_visible (GTK_WIDGET (line->problem), line->is_wrong);
@@ -412,6 +414,7 @@ pwt_record_form_set_objects (PwtRecordForm *self, const GPtrArray *objects)
     if (common == NULL) /* what an untouched editor of different objects holds */
       line->shown = dup_edited (line);
     check_line (self, line);
+    line->was_changed = FALSE;
   }
   self->is_filling = FALSE;
 }
@@ -456,7 +459,7 @@ pwt_record_form_apply (PwtRecordForm *self, gpointer object)
     const Line *line = line_at (self, i);
     g_autofree char *text = dup_edited (line);
 
-    if (!is_line_changed (line))
+    if (!is_line_changed (line) && (!line->was_changed || line->is_mixed))
       continue;
     if (line->field->flags & PWT_F_OPTIONAL && text[0] == '\0')
       pwt_field_set_int (line->field, object, PWT_NONE);

@@ -32,7 +32,8 @@ void pwt_record_form_set_object (PwtRecordForm *self, gconstpointer object);
 
 gboolean pwt_record_form_is_changed (PwtRecordForm *self);
 gboolean pwt_record_form_is_valid (PwtRecordForm *self);
-/* Writes what was changed into @object, which the form must have called valid. */
+/* Writes what was changed into @object, which the form must have called valid; what was changed and
+ * changed back too, for @object may have been given it meanwhile. */
 void pwt_record_form_apply (PwtRecordForm *self, gpointer object);
 /* A text that is one of these; @options: ended by a NULL nick, must outlive the form; labels are
  * shown as they are. A value that is none of them is kept and shown. */
