@@ -38,6 +38,7 @@ add_to_period (GPtrArray *periods, PwtDate first, const PwtPeriodFigures *day, G
   }
   last->falls += day->falls;
   last->sales += day->sales;
+  last->backs += day->backs;
   if (__builtin_add_overflow (last->used.wh, day->used.wh, &last->used.wh))
     return pwt_domain_error_set_overflow (error);
   return add_money (&last->cash, day->cash, error) && add_money (&last->bank, day->bank, error);

@@ -7,6 +7,7 @@ static const PwtField period_figures_fields[] = {
   PWT_FIELD (PwtPeriodFigures, DATE, date, NULL),  PWT_FIELD (PwtPeriodFigures, ENERGY, used, NULL),
   PWT_FIELD (PwtPeriodFigures, INT, falls, NULL),  PWT_FIELD (PwtPeriodFigures, MONEY, cash, NULL),
   PWT_FIELD (PwtPeriodFigures, MONEY, bank, NULL), PWT_FIELD (PwtPeriodFigures, INT, sales, NULL),
+  PWT_FIELD (PwtPeriodFigures, INT, backs, NULL),
 };
 const PwtRecord pwt_period_figures_record =
     PWT_RECORD (PwtPeriodFigures, "period-figures", period_figures_fields);

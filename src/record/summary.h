@@ -14,7 +14,8 @@ typedef struct {
   PwtEnergy used;
   gint64 falls; /* registers that fell or leapt: what they used is not in @used */
   PwtMoney cash, bank;
-  gint64 sales;
+  gint64 sales; /* made … */
+  gint64 backs; /* … and taken back, of whatever day: their money is not in @cash or @bank */
 } PwtPeriodFigures;
 
 /* Whose money will soon be gone. */

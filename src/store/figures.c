@@ -133,15 +133,17 @@ GPtrArray *
 pwt_figures_days (PwtDb *db, PwtId project, PwtDate from, GError **error)
 {
   GPtrArray *days = g_ptr_array_new ();
-  g_autoptr (PwtStmt) query =
-      pwt_sql (db, error,
-               "SELECT date, sum (used), sum (falls), sum (cash), sum (bank), sum (sales) FROM"
-               " (SELECT date, used, falls, 0 AS cash, 0 AS bank, 0 AS sales FROM energy_day"
-               "  WHERE project = ?1 AND date >= ?2"
-               "  UNION ALL SELECT date, 0, 0, cash, bank, sales FROM takings_day"
-               "  WHERE project = ?1 AND date >= ?2)"
-               " GROUP BY date ORDER BY date",
-               "di", project, (gint64) from);
+  g_autoptr (PwtStmt) query = pwt_sql (
+      db, error,
+      "SELECT date, sum (used), sum (falls), sum (cash), sum (bank), sum (sales), sum (backs)"
+      " FROM"
+      " (SELECT date, used, falls, 0 AS cash, 0 AS bank, 0 AS sales, 0 AS backs"
+      "  FROM energy_day"
+      "  WHERE project = ?1 AND date >= ?2"
+      "  UNION ALL SELECT date, 0, 0, cash, bank, sales, backs FROM takings_day"
+      "  WHERE project = ?1 AND date >= ?2)"
+      " GROUP BY date ORDER BY date",
+      "di", project, (gint64) from);
 
   while (query != NULL && pwt_stmt_next (query)) {
     PwtPeriodFigures *day = pwt_record_new (&pwt_period_figures_record);
@@ -152,6 +154,7 @@ pwt_figures_days (PwtDb *db, PwtId project, PwtDate from, GError **error)
     day->cash.e4 = pwt_stmt_int (query, 3);
     day->bank.e4 = pwt_stmt_int (query, 4);
     day->sales = pwt_stmt_int (query, 5);
+    day->backs = pwt_stmt_int (query, 6);
     g_ptr_array_add (days, day);
   }
   if (query != NULL && pwt_stmt_end (query, error))

@@ -141,14 +141,18 @@ static const Check checks[] = {
     "   ELSE 0 END) AS bank"
     "  FROM entry e JOIN transfer t ON t.entry = e.id GROUP BY e.project, e.business_date),"
     " sold AS (SELECT project, business_date AS date, count(*) AS sales FROM sale"
-    "  GROUP BY project, business_date)"
+    "  GROUP BY project, business_date),"
+    " given_back AS (SELECT project, business_date AS date, count(*) AS backs FROM entry"
+    "  WHERE kind = 'cancel' GROUP BY project, business_date)"
     " SELECT 'takings of project ' || " HEX (
         "project") " || ' on day ' || date || ' are not as they were posted'"
                    " FROM takings_day d FULL JOIN booked b USING (project, date)"
                    " FULL JOIN sold s USING (project, date)"
+                   " FULL JOIN given_back g USING (project, date)"
                    " WHERE coalesce (d.cash, 0) <> coalesce (b.cash, 0)"
                    " OR coalesce (d.bank, 0) <> coalesce (b.bank, 0)"
-                   " OR coalesce (d.sales, 0) <> coalesce (s.sales, 0)" },
+                   " OR coalesce (d.sales, 0) <> coalesce (s.sales, 0)"
+                   " OR coalesce (d.backs, 0) <> coalesce (g.backs, 0)" },
   { "accounts", "SELECT count(*) FROM account",
     "SELECT 'account ' || a.number || ' is closed but still has a point' FROM account a"
     " JOIN account_point ap ON ap.account = a.id"

@@ -182,6 +182,8 @@ test_money_is_what_the_books_say (void)
   today = g_ptr_array_index (summary->days, 0);
   g_assert_cmpint (today->cash.e4, ==, office_book (office, PWT_BOOK_CASH).e4);
   g_assert_cmpint (today->cash.e4, ==, YUAN (100).e4);
+  g_assert_cmpint (today->sales, ==, 3);
+  g_assert_cmpint (today->backs, ==, 1);
   pwt_record_free (&pwt_site_summary_record, summary);
   office_verify (office);
   office_free (office);

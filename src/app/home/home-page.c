@@ -80,6 +80,15 @@ show_kwh (const PwtPeriodFigures *period)
   return g_strconcat (period->falls > 0 ? "≥ " : "", text, NULL);
 }
 
+static char *
+show_sales (const PwtPeriodFigures *period)
+{
+  g_autofree char *sales = pwt_show_count (period->sales), *backs = pwt_show_count (period->backs);
+
+  return period->backs > 0 ? g_strdup_printf (_ ("%s, %s taken back"), sales, backs)
+                           : g_steal_pointer (&sales);
+}
+
 static void
 show_figures (PwtHomePage *self)
 {
@@ -92,8 +101,8 @@ show_figures (PwtHomePage *self)
   take_text (self->money_month, pwt_show_money ((PwtMoney){ month.cash.e4 + month.bank.e4 }));
   take_text (self->cash_today, pwt_show_money (today.cash));
   take_text (self->cash_month, pwt_show_money (month.cash));
-  take_text (self->sales_today, pwt_show_count (today.sales));
-  take_text (self->sales_month, pwt_show_count (month.sales));
+  take_text (self->sales_today, show_sales (&today));
+  take_text (self->sales_month, show_sales (&month));
   take_text (self->energy_today, show_kwh (&today));
   take_text (self->energy_month, show_kwh (&month));
   if (month.falls > 0) {
