@@ -186,16 +186,220 @@ test_a_line_follows_its_project (Fixture *f, gconstpointer data)
   g_assert_cmpstr (gtk_entry_get_placeholder_text (GTK_ENTRY (entry)), ==, "the project's: 1800");
 }
 
-/* What was typed is not lost by choosing something else. */
+static GtkWidget *
+find_button (GtkWidget *root, const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_button (child, label);
+
+    if (found != NULL || (GTK_IS_BUTTON (child) &&
+                          g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), label) == 0))
+      return found != NULL ? found : child;
+  }
+  return NULL;
+}
+
+static gboolean
+shows_text (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_text (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static AdwMessageDialog *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (ADW_IS_MESSAGE_DIALOG (window))
+      return ADW_MESSAGE_DIALOG (window); /* the display keeps it */
+  }
+  g_error ("Nothing is asked");
+}
+
+/* What was typed is not lost by choosing something else, and it is said, with undo at hand. */
 static void
 test_leaving_saves (Fixture *f, gconstpointer data)
 {
+  GtkWidget *window = GTK_WIDGET (f->desktop->window), *undo;
   PwtId id = room_id (f, "A101");
 
   select_node (f, f->places, id);
   type (f, "name", "A199");
   select_node (f, f->places, room_id (f, "A102"));
   g_assert_true (pwt_id_equal (room_id (f, "A199"), id));
+  g_assert_true (shows_text (window, "Saved: Room A199"));
+  undo = find_button (window, "Undo");
+  g_assert_nonnull (undo);
+  g_signal_emit_by_name (undo, "clicked");
+  pwt_settle ();
+  g_assert_true (pwt_id_equal (room_id (f, "A101"), id));
+}
+
+static const char *
+typed (Fixture *f, const char *field)
+{
+  PwtRecordForm *form = pwt_find_type (f->inspector, PWT_TYPE_RECORD_FORM);
+
+  return gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (form, field)));
+}
+
+static gboolean
+can_save (Fixture *f)
+{
+  GtkWidget *button = find_button (f->inspector, "Save");
+
+  g_assert_nonnull (button);
+  return gtk_widget_get_sensitive (button);
+}
+
+/* What was undone is not saved again by choosing something else. */
+static void
+test_the_form_follows_the_model (Fixture *f, gconstpointer data)
+{
+  PwtId id = room_id (f, "A101"), other = room_id (f, "A102");
+  guint n;
+
+  select_node (f, f->places, id);
+  g_assert_false (can_save (f));
+  type (f, "name", "A101甲");
+  g_assert_true (can_save (f));
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  g_assert_false (can_save (f));
+  g_assert_true (shows_text (f->inspector, "Room A101甲"));
+  act (f, "site.undo");
+  g_assert_cmpstr (typed (f, "name"), ==, "A101");
+  g_assert_false (can_save (f));
+  n = pwt_fake_backend_count (f->desktop->backend, "site.change");
+  select_node (f, f->places, other);
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "site.change"), ==, n);
+  g_assert_true (pwt_id_equal (room_id (f, "A101"), id));
+}
+
+/* What others change meanwhile does not take away what is being typed about something else. */
+static void
+test_typing_stays_while_others_change (Fixture *f, gconstpointer data)
+{
+  select_node (f, f->places, room_id (f, "A101"));
+  type (f, "name", "A1");
+  act (f, "site.reload");
+  g_assert_cmpstr (typed (f, "name"), ==, "A1");
+  g_assert_true (can_save (f));
+}
+
+static void
+test_what_is_wrong_is_not_saved_by_leaving (Fixture *f, gconstpointer data)
+{
+  PwtMeter *meter = g_ptr_array_index (pwt_fake_site_tree (f->site)->meters, 0);
+  PwtMeter *other = g_ptr_array_index (pwt_fake_site_tree (f->site)->meters, 1);
+  g_autofree char *text =
+      g_strdup_printf ("Not saved, what was typed is not right: Meter %s",
+                       pwt_site_node_get_title (pwt_site_model_find (f->model, meter->id)));
+
+  select_node (f, f->wires, meter->id);
+  type (f, "address", "999");
+  select_node (f, f->wires, other->id);
+  g_assert_true (shows_text (GTK_WIDGET (f->desktop->window), text));
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "site.change"), ==, 0);
+}
+
+/* What went wrong about one row is not said of the next. */
+static void
+test_an_error_goes_with_its_row (Fixture *f, gconstpointer data)
+{
+  GtkLabel *problem = GTK_LABEL (pwt_find_id (f->section, "problem"));
+
+  select_node (f, f->places, room_id (f, "A101"));
+  type (f, "name", "A199");
+  pwt_fake_backend_refuse (f->desktop->backend, "site.change", PWT_BACKEND_ERROR_REFUSED, "No");
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  g_assert_cmpstr (gtk_label_get_text (problem), ==, "No");
+  g_assert_cmpstr (typed (f, "name"), ==, "A199"); /* it can be mended */
+  type (f, "name", "A101");
+  select_node (f, f->places, room_id (f, "A102"));
+  g_assert_cmpstr (gtk_label_get_text (problem), ==, "");
+}
+
+static gboolean
+is_asked (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gint64
+ct_of (Fixture *f, PwtId id)
+{
+  GPtrArray *meters = pwt_fake_site_tree (f->site)->meters;
+
+  for (guint i = 0; i < meters->len; i++)
+    if (pwt_id_equal (((PwtMeter *) g_ptr_array_index (meters, i))->id, id))
+      return ((PwtMeter *) g_ptr_array_index (meters, i))->ct_ratio;
+  return 0;
+}
+
+/* Whose account it is, and from what to what, is asked before the ratio changes: by the button and
+ * by leaving alike. */
+static void
+test_a_tenants_ratio_is_asked_for (Fixture *f, gconstpointer data)
+{
+  const PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A101");
+  const PwtMeterRow *other = pwt_fake_site_find_room (f->site, "A102");
+  g_autofree char *line = g_strdup_printf ("A101 %s · CT 1 → 7", row->tenant_name);
+  PwtId id = row->id;
+  AdwMessageDialog *dialog;
+
+  g_assert_false (pwt_id_is_none (row->account));
+  select_node (f, f->wires, id);
+  type (f, "ct_ratio", "7");
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  dialog = find_question ();
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), line));
+  adw_message_dialog_response (dialog, "keep");
+  pwt_settle ();
+  g_assert_cmpint (ct_of (f, id), ==, 1);
+  g_assert_cmpstr (typed (f, "ct_ratio"), ==, "1");
+
+  type (f, "ct_ratio", "7");
+  select_node (f, f->wires, other->id);
+  g_assert_cmpint (ct_of (f, id), ==, 1);
+  adw_message_dialog_response (find_question (), "change");
+  pwt_settle ();
+  g_assert_cmpint (ct_of (f, id), ==, 7);
+}
+
+static const PwtMeterRow *find_unopened (Fixture *f);
+
+static void
+test_a_ratio_nobody_pays_by_is_not_asked_for (Fixture *f, gconstpointer data)
+{
+  PwtId id = find_unopened (f)->id;
+
+  select_node (f, f->wires, id);
+  type (f, "ct_ratio", "7");
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  g_assert_false (is_asked ());
+  g_assert_cmpint (ct_of (f, id), ==, 7);
 }
 
 static void
@@ -300,20 +504,6 @@ test_dropping_connects (Fixture *f, gconstpointer data)
   pwt_record_free (&pwt_site_change_record, change);
 }
 
-static AdwMessageDialog *
-find_question (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
-    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-    if (ADW_IS_MESSAGE_DIALOG (window))
-      return ADW_MESSAGE_DIALOG (window); /* the display keeps it */
-  }
-  g_error ("Nothing is asked");
-}
-
 static void
 test_what_hangs_on_it_is_shown (Fixture *f, gconstpointer data)
 {
@@ -408,6 +598,12 @@ main (int argc, char **argv)
   ADD ("a-room-is-renamed-and-undone", test_a_room_is_renamed_and_undone);
   ADD ("a-line-follows-its-project", test_a_line_follows_its_project);
   ADD ("leaving-saves", test_leaving_saves);
+  ADD ("the-form-follows-the-model", test_the_form_follows_the_model);
+  ADD ("typing-stays-while-others-change", test_typing_stays_while_others_change);
+  ADD ("what-is-wrong-is-not-saved-by-leaving", test_what_is_wrong_is_not_saved_by_leaving);
+  ADD ("an-error-goes-with-its-row", test_an_error_goes_with_its_row);
+  ADD ("a-tenants-ratio-is-asked-for", test_a_tenants_ratio_is_asked_for);
+  ADD ("a-ratio-nobody-pays-by-is-not-asked-for", test_a_ratio_nobody_pays_by_is_not_asked_for);
   ADD ("a-building-is-added-and-filled", test_a_building_is_added_and_filled);
   ADD ("rooms-are-added-at-once", test_rooms_are_added_at_once);
   ADD ("meters-are-added-with-addresses", test_meters_are_added_with_addresses);

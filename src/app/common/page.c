@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/common/page.h"
 
+#include <glib/gi18n.h>
+
 typedef struct {
   PwtDesk *desk; /* owned */
 } PwtPagePrivate;
@@ -111,4 +113,31 @@ void
 pwt_toast (GtkWidget *widget, const char *text)
 {
   gtk_widget_activate_action (widget, "win.toast", "s", text);
+}
+
+static void
+undo_cb (AdwToast *toast, gpointer user_data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (user_data),
+                              g_object_get_data (G_OBJECT (toast), "action"), NULL);
+}
+
+AdwToast *
+pwt_toast_undo (GtkWidget *widget, const char *text, const char *action)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast;
+
+  if (overlay == NULL || !gtk_widget_get_mapped (widget)) {
+    pwt_toast (widget, text);
+    return NULL;
+  }
+  toast = adw_toast_new (markup);
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "action", g_strdup (action), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), widget, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  return toast;
 }

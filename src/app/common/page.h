@@ -38,5 +38,8 @@ void pwt_page_show_state (PwtPage *self, const char *state);
 
 /* Says @text in a toast of @widget's window. */
 void pwt_toast (GtkWidget *widget, const char *text);
+/* Likewise, with a button that undoes it by @action of @widget.
+ * Returns: (nullable): the toast; NULL: @widget is not in sight, and it goes without a button */
+AdwToast *pwt_toast_undo (GtkWidget *widget, const char *text, const char *action);
 
 G_END_DECLS

@@ -19,6 +19,7 @@ struct _PwtNodeInspector {
   const PwtChoice *profiles; /* static, or NULL */
   GPtrArray *nodes;          /* owned: of one kind, or empty */
   GPtrArray *points;         /* owned: the points of rooms that stand for one */
+  char *filled;              /* owned: what the forms were filled with: values_of() */
 };
 
 G_DEFINE_FINAL_TYPE (PwtNodeInspector, pwt_node_inspector, GTK_TYPE_WIDGET)
@@ -156,19 +157,11 @@ show_form (PwtNodeInspector *self, PwtRecordForm *form, PwtNodeKind kind, const 
 static void
 show_head (PwtNodeInspector *self)
 {
-  g_autofree char *title = NULL, *several = NULL;
+  g_autofree char *title = pwt_node_inspector_dup_title (self->nodes);
 
-  if (self->nodes->len == 1) {
-    PwtSiteNode *node = g_ptr_array_index (self->nodes, 0);
-
-    title =
-        g_strdup_printf ("%s %s", _ (kind_titles[kind_of (self)]), pwt_site_node_get_title (node));
-    gtk_label_set_text (self->hint, pwt_site_node_get_caption (node));
-  } else {
-    several = g_strdup_printf ("%u", self->nodes->len);
-    title = g_strdup_printf ("%s × %s", _ (kind_titles[kind_of (self)]), several);
-    gtk_label_set_text (self->hint, _ ("What you change here is changed for all of them."));
-  }
+  gtk_label_set_text (self->hint, self->nodes->len == 1
+                                      ? pwt_site_node_get_caption (self->nodes->pdata[0])
+                                      : _ ("What you change here is changed for all of them."));
   gtk_label_set_text (self->title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->title), TRUE);
 }
@@ -184,18 +177,53 @@ show_nothing (PwtNodeInspector *self, gboolean is_mixed)
                                                 "or a meter onto its room to connect it."));
 }
 
-static void
-take_points (PwtNodeInspector *self)
+/* The points of rooms that stand for one. */
+static GPtrArray *
+dup_points (PwtNodeInspector *self, const GPtrArray *nodes)
 {
-  g_ptr_array_set_size (self->points, 0);
-  if (self->nodes->len == 0 || kind_of (self) != PWT_NODE_ROOM)
-    return;
-  for (guint i = 0; i < self->nodes->len; i++) {
-    PwtSiteNode *point = pwt_site_model_point_of (self->model, g_ptr_array_index (self->nodes, i));
+  GPtrArray *points = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (nodes->len == 0 || pwt_site_node_get_kind (nodes->pdata[0]) != PWT_NODE_ROOM)
+    return points;
+  for (guint i = 0; i < nodes->len; i++) {
+    PwtSiteNode *point = pwt_site_model_point_of (self->model, g_ptr_array_index (nodes, i));
 
     if (point != NULL)
-      g_ptr_array_add (self->points, g_object_ref (point));
+      g_ptr_array_add (points, g_object_ref (point));
   }
+  return points;
+}
+
+static void
+add_values (GString *text, PwtNodeKind kind, const GPtrArray *nodes)
+{
+  const PwtRecord *record = pwt_node_kind_record (kind);
+
+  for (guint i = 0; i < nodes->len; i++) {
+    gconstpointer row = pwt_site_node_get_record (g_ptr_array_index (nodes, i));
+    g_autofree char *id = pwt_id_dup_text (pwt_site_node_get_id (g_ptr_array_index (nodes, i)));
+
+    g_string_append (text, id);
+    for (guint f = 0; f < forms[kind].n_fields; f++) {
+      g_autofree char *value =
+          pwt_field_dup_plain (pwt_record_find (record, forms[kind].fields[f].name), row);
+
+      g_string_append_printf (text, "\x1f%s", value != NULL ? value : "");
+    }
+  }
+}
+
+/* All that the forms say of @nodes as the model has them now. */
+static char *
+values_of (PwtNodeInspector *self, const GPtrArray *nodes)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) points = dup_points (self, nodes);
+
+  if (nodes->len > 0)
+    add_values (text, pwt_site_node_get_kind (nodes->pdata[0]), nodes);
+  add_values (text, PWT_NODE_POINT, points);
+  return g_string_free (text, FALSE);
 }
 
 /* Overrides */
@@ -208,6 +236,7 @@ pwt_node_inspector_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->nodes, g_ptr_array_unref);
   g_clear_pointer (&self->points, g_ptr_array_unref);
+  g_clear_pointer (&self->filled, g_free);
   g_clear_object (&self->model);
   G_OBJECT_CLASS (pwt_node_inspector_parent_class)->dispose (object);
 }
@@ -288,20 +317,18 @@ pwt_node_inspector_set_profiles (PwtNodeInspector *self, const PwtChoice *profil
   self->profiles = profiles;
 }
 
-void
-pwt_node_inspector_set_nodes (PwtNodeInspector *self, const GPtrArray *nodes)
+static void
+fill (PwtNodeInspector *self, const GPtrArray *nodes, gboolean is_one_kind)
 {
-  gboolean is_one_kind = nodes->len > 0, has_points;
+  gboolean has_points;
 
-  g_return_if_fail (PWT_IS_NODE_INSPECTOR (self));
-
-  for (guint i = 1; i < nodes->len; i++)
-    is_one_kind = is_one_kind && pwt_site_node_get_kind (g_ptr_array_index (nodes, i)) ==
-                                     pwt_site_node_get_kind (g_ptr_array_index (nodes, 0));
   g_ptr_array_set_size (self->nodes, 0);
   for (guint i = 0; is_one_kind && i < nodes->len; i++)
     g_ptr_array_add (self->nodes, g_object_ref (g_ptr_array_index (nodes, i)));
-  take_points (self);
+  g_ptr_array_unref (self->points);
+  self->points = dup_points (self, self->nodes);
+  g_free (self->filled);
+  self->filled = values_of (self, self->nodes);
   has_points = self->points->len > 0;
   gtk_widget_set_visible (GTK_WIDGET (self->form), is_one_kind);
   gtk_widget_set_visible (GTK_WIDGET (self->point_title), has_points);
@@ -316,6 +343,70 @@ pwt_node_inspector_set_nodes (PwtNodeInspector *self, const GPtrArray *nodes)
   if (has_points)
     show_form (self, self->point_form, PWT_NODE_POINT, self->points);
   update (self);
+}
+
+void
+pwt_node_inspector_show (PwtNodeInspector *self, const GPtrArray *nodes)
+{
+  gboolean is_one_kind = nodes->len > 0;
+  g_autofree char *values = NULL;
+
+  g_return_if_fail (PWT_IS_NODE_INSPECTOR (self));
+
+  for (guint i = 1; i < nodes->len; i++)
+    is_one_kind = is_one_kind && pwt_site_node_get_kind (g_ptr_array_index (nodes, i)) ==
+                                     pwt_site_node_get_kind (g_ptr_array_index (nodes, 0));
+  if (pwt_node_inspector_is_changed (self) && pwt_node_inspector_shows (self, nodes)) {
+    values = values_of (self, nodes);
+    if (g_str_equal (values, self->filled)) {
+      show_head (self);
+      return;
+    }
+  }
+  fill (self, nodes, is_one_kind);
+}
+
+void
+pwt_node_inspector_reset (PwtNodeInspector *self)
+{
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_if_fail (PWT_IS_NODE_INSPECTOR (self));
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    g_ptr_array_add (nodes, g_object_ref (self->nodes->pdata[i]));
+  fill (self, nodes, nodes->len > 0);
+}
+
+const GPtrArray *
+pwt_node_inspector_get_nodes (PwtNodeInspector *self)
+{
+  g_return_val_if_fail (PWT_IS_NODE_INSPECTOR (self), NULL);
+
+  return self->nodes;
+}
+
+gboolean
+pwt_node_inspector_shows (PwtNodeInspector *self, const GPtrArray *nodes)
+{
+  g_return_val_if_fail (PWT_IS_NODE_INSPECTOR (self), FALSE);
+
+  if (nodes->len != self->nodes->len)
+    return FALSE;
+  for (guint i = 0; i < nodes->len; i++)
+    if (nodes->pdata[i] != self->nodes->pdata[i])
+      return FALSE;
+  return TRUE;
+}
+
+char *
+pwt_node_inspector_dup_title (const GPtrArray *nodes)
+{
+  const char *kind = _ (kind_titles[pwt_site_node_get_kind (nodes->pdata[0])]);
+
+  return nodes->len == 1
+             ? g_strdup_printf ("%s %s", kind, pwt_site_node_get_title (nodes->pdata[0]))
+             : g_strdup_printf ("%s × %u", kind, nodes->len);
 }
 
 static gboolean

@@ -17,11 +17,18 @@ G_DECLARE_FINAL_TYPE (PwtNodeInspector, pwt_node_inspector, PWT, NODE_INSPECTOR,
 void pwt_node_inspector_set_model (PwtNodeInspector *self, PwtSiteModel *model);
 /* @models: models of meters, ended by a NULL nick; must outlive the widget */
 void pwt_node_inspector_set_profiles (PwtNodeInspector *self, const PwtChoice *profiles);
-/* What was typed and not taken is gone. */
-void pwt_node_inspector_set_nodes (PwtNodeInspector *self, const GPtrArray *nodes);
+/* As the model has them now. What was typed stays if it was typed about these, and they are as they
+ * were when it was. */
+void pwt_node_inspector_show (PwtNodeInspector *self, const GPtrArray *nodes);
+void pwt_node_inspector_reset (PwtNodeInspector *self); /* what was typed is gone */
+/* (element-type PwtSiteNode): what is shown: of one kind, or none */
+const GPtrArray *pwt_node_inspector_get_nodes (PwtNodeInspector *self);
+gboolean pwt_node_inspector_shows (PwtNodeInspector *self, const GPtrArray *nodes);
 gboolean pwt_node_inspector_is_changed (PwtNodeInspector *self);
 /* Returns: (transfer full) (nullable): what was edited, if it is something and right */
 PwtSiteChange *pwt_node_inspector_dup_change (PwtNodeInspector *self);
+/* "Room 101", or "Meter × 3": @nodes are of one kind */
+char *pwt_node_inspector_dup_title (const GPtrArray *nodes);
 void pwt_node_inspector_focus (PwtNodeInspector *self);
 
 G_END_DECLS

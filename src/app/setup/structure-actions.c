@@ -396,6 +396,7 @@ undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PwtStructureSection *self = user_data;
 
   pwt_structure_section_say (self, NULL);
+  pwt_structure_section_end_toast (self);
   pwt_site_model_undo_async (self->model, FALSE, undone_cb, g_object_ref (self));
 }
 
@@ -405,6 +406,7 @@ redo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PwtStructureSection *self = user_data;
 
   pwt_structure_section_say (self, NULL);
+  pwt_structure_section_end_toast (self);
   pwt_site_model_undo_async (self->model, TRUE, undone_cb, g_object_ref (self));
 }
 

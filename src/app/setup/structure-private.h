@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Shared by structure-section.c and structure-actions.c alone. */
+/* Shared by structure-section.c, structure-actions.c and structure-save.c alone. */
 struct _PwtStructureSection {
   PwtPage parent_instance;
 
@@ -32,6 +32,9 @@ struct _PwtStructureSection {
   GArray *profile_choices; /* of PwtChoice, ended by a NULL nick; texts of profiles */
   GPtrArray *cut;          /* of PwtSiteNode: to be put elsewhere; NULL: none */
 
+  GPtrArray *saved; /* of PwtSiteNode: what was left and saved, to be said; NULL: none */
+
+  AdwToast *toast;         /* borrowed while it is shown: undo is at hand in it */
   PwtSiteTreeView *active; /* whose selection the inspector shows */
   PwtId wanted;            /* to be selected once it is there */
   gboolean is_busy;
@@ -41,6 +44,11 @@ void pwt_structure_section_add_actions (PwtStructureSection *self);
 void pwt_structure_section_update_actions (PwtStructureSection *self);
 /* @change: (transfer full) (nullable): nothing to do */
 void pwt_structure_section_apply (PwtStructureSection *self, PwtSiteChange *change);
+/* Saves what was typed in the inspector, after a question where a tenant pays by it.
+ * @is_leaving: another thing was chosen: what was saved is said, with undo at hand */
+void pwt_structure_section_save (PwtStructureSection *self, gboolean is_leaving);
+void pwt_structure_section_say_saved (PwtStructureSection *self);
+void pwt_structure_section_end_toast (PwtStructureSection *self);
 void pwt_structure_section_say (PwtStructureSection *self, const char *problem);
 /* (transfer full) (element-type PwtSiteNode): of the tree that was used last */
 GPtrArray *pwt_structure_section_dup_selected (PwtStructureSection *self);

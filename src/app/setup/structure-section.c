@@ -36,7 +36,7 @@ show_selected (PwtStructureSection *self)
 {
   g_autoptr (GPtrArray) nodes = pwt_structure_section_dup_selected (self);
 
-  pwt_node_inspector_set_nodes (self->inspector, nodes);
+  pwt_node_inspector_show (self->inspector, nodes);
   pwt_structure_section_update_actions (self);
 }
 
@@ -50,6 +50,7 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!pwt_site_model_apply_finish (PWT_SITE_MODEL (source), result, &error)) {
     self->wanted = PWT_ID_NONE;
+    g_clear_pointer (&self->saved, g_ptr_array_unref);
     pwt_structure_section_say (self, pwt_error_text (error));
   }
   if (self->model != NULL)
@@ -62,6 +63,7 @@ pwt_structure_section_apply (PwtStructureSection *self, PwtSiteChange *change)
   if (change == NULL)
     return;
   pwt_structure_section_say (self, NULL);
+  pwt_structure_section_end_toast (self);
   set_busy (self, TRUE);
   pwt_site_model_apply_async (self->model, change, applied_cb, g_object_ref (self));
 }
@@ -69,23 +71,28 @@ pwt_structure_section_apply (PwtStructureSection *self, PwtSiteChange *change)
 static void
 apply_cb (PwtStructureSection *self)
 {
-  pwt_structure_section_apply (self, pwt_node_inspector_dup_change (self->inspector));
+  pwt_structure_section_save (self, FALSE);
 }
 
 /* --- callbacks --- */
 
-/* What was typed about the former selection is saved when another one is made: it can be undone. */
+/* What was typed about the former selection is saved when another one is made, and said. */
 static void
 selection_changed_cb (PwtStructureSection *self, PwtSiteTreeView *tree)
 {
   g_autoptr (GPtrArray) nodes = pwt_site_tree_view_dup_selected (tree);
+  g_autoptr (GPtrArray) shown = NULL;
 
   if (self->model == NULL || pwt_site_model_get_tree (self->model) == NULL)
     return;
-  if (pwt_node_inspector_is_changed (self->inspector))
-    apply_cb (self);
   if (nodes->len > 0)
     self->active = tree;
+  shown = pwt_structure_section_dup_selected (self);
+  if (!pwt_node_inspector_shows (self->inspector, shown)) {
+    pwt_structure_section_say (self, NULL);
+    if (pwt_node_inspector_is_changed (self->inspector))
+      pwt_structure_section_save (self, TRUE);
+  }
   show_selected (self);
 }
 
@@ -145,8 +152,8 @@ loaded_cb (PwtStructureSection *self)
   gtk_widget_set_visible (GTK_WIDGET (self->wires), has_wires);
   gtk_widget_set_visible (self->wires_empty, !has_wires);
   g_clear_pointer (&self->cut, g_ptr_array_unref);
-  if (!pwt_node_inspector_is_changed (self->inspector))
-    show_selected (self);
+  show_selected (self);
+  pwt_structure_section_say_saved (self);
   if (!pwt_id_is_none (self->wanted))
     select_wanted (self);
   pwt_structure_section_update_actions (self);
@@ -243,6 +250,8 @@ pwt_structure_section_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->cut, g_ptr_array_unref);
+  g_clear_pointer (&self->saved, g_ptr_array_unref);
+  pwt_structure_section_end_toast (self);
   g_clear_object (&self->actions);
   g_clear_object (&self->model);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_STRUCTURE_SECTION);

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How what was typed in the inspector is saved: at once, or after a question where a tenant pays by
+ * it, and said where nobody pressed “Save”. */
+#include <glib/gi18n.h>
+
+#include "app/common/danger.h"
+#include "app/common/format.h"
+#include "app/setup/structure-private.h"
+
+#define ASKED_MAX 50 /* filters of a list's request: whose accounts are looked up by name */
+#define NAMED_MAX 8  /* lines of a question that a person still reads */
+
+/* --- what was saved is said --- */
+
+void
+pwt_structure_section_end_toast (PwtStructureSection *self)
+{
+  AdwToast *toast = self->toast;
+
+  if (toast != NULL) {
+    g_clear_weak_pointer (&self->toast);
+    adw_toast_dismiss (toast);
+  }
+}
+
+void
+pwt_structure_section_say_saved (PwtStructureSection *self)
+{
+  g_autoptr (GPtrArray) saved = g_steal_pointer (&self->saved);
+  g_autofree char *title = NULL, *text = NULL;
+
+  if (saved == NULL)
+    return;
+  title = pwt_node_inspector_dup_title (saved);
+  text = g_strdup_printf (_ ("Saved: %s"), title);
+  pwt_structure_section_end_toast (self);
+  g_set_weak_pointer (&self->toast, pwt_toast_undo (GTK_WIDGET (self), text, "site.undo"));
+}
+
+/* --- a question where a tenant pays by it --- */
+
+typedef struct {
+  PwtStructureSection *self; /* owned */
+  PwtSiteChange *change;     /* owned */
+  GPtrArray *nodes;          /* owned: what is changed */
+  gboolean is_leaving;
+} Saving;
+
+static void
+free_saving (gpointer data)
+{
+  Saving *saving = data;
+
+  if (saving->change != NULL)
+    pwt_record_free (&pwt_site_change_record, saving->change);
+  g_ptr_array_unref (saving->nodes);
+  g_object_unref (saving->self);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, free_saving)
+
+static void
+save (Saving *saving)
+{
+  PwtStructureSection *self = saving->self;
+
+  g_clear_pointer (&self->saved, g_ptr_array_unref);
+  if (saving->is_leaving)
+    self->saved = g_ptr_array_ref (saving->nodes);
+  pwt_structure_section_apply (self, g_steal_pointer (&saving->change));
+}
+
+static const PwtMeter *
+peek_meter (PwtStructureSection *self, PwtId id)
+{
+  PwtSiteNode *node = pwt_site_model_find (self->model, id);
+
+  return node != NULL ? pwt_site_node_get_record (node) : NULL;
+}
+
+static gboolean
+has_other_ratio (const PwtMeter *old, const PwtMeter *new)
+{
+  return old != NULL && (old->ct_ratio != new->ct_ratio || old->pt_ratio != new->pt_ratio);
+}
+
+static guint
+count_ratios (PwtStructureSection *self, const PwtSiteChange *change)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < change->meters->len; i++) {
+    const PwtMeter *new = g_ptr_array_index (change->meters, i);
+
+    n += has_other_ratio (peek_meter (self, new->id), new) ? 1 : 0;
+  }
+  return n;
+}
+
+static void
+add_ratio (GString *body, const char *label, gint64 old, gint64 new)
+{
+  if (old != new)
+    g_string_append_printf (body, " · %s %" G_GINT64_FORMAT " → %" G_GINT64_FORMAT, label, old,
+                            new);
+}
+
+static const PwtMeterRow *
+find_account (const PwtWindow *window, PwtId meter)
+{
+  for (guint i = 0; window != NULL && i < window->rows->len; i++) {
+    const PwtMeterRow *row = g_ptr_array_index (window->rows, i);
+
+    if (pwt_id_equal (row->id, meter) && !pwt_id_is_none (row->account))
+      return row;
+  }
+  return NULL;
+}
+
+/* A line for each meter that serves an account: whose it is, and what of it changes. */
+static GString *
+new_body (Saving *saving, const PwtWindow *window, guint *n)
+{
+  GString *body = g_string_new (_ ("What is read from the meter is multiplied by its ratio: what "
+                                   "these tenants are said to use changes at once."));
+
+  *n = 0;
+  for (guint i = 0; i < saving->change->meters->len; i++) {
+    const PwtMeter *new = g_ptr_array_index (saving->change->meters, i);
+    const PwtMeter *old = peek_meter (saving->self, new->id);
+    const PwtMeterRow *row = find_account (window, new->id);
+
+    if (row == NULL || !has_other_ratio (old, new) || ++*n > NAMED_MAX)
+      continue;
+    g_string_append_printf (body, "\n\n%s %s", row->room != NULL ? row->room : row->serial,
+                            row->tenant_name != NULL ? row->tenant_name : "");
+    add_ratio (body, "CT", old->ct_ratio, new->ct_ratio);
+    add_ratio (body, "PT", old->pt_ratio, new->pt_ratio);
+  }
+  if (*n > NAMED_MAX) {
+    g_string_append (body, "\n\n");
+    g_string_append_printf (body, ngettext ("and %d more", "and %d more", *n - NAMED_MAX),
+                            (int) (*n - NAMED_MAX));
+  }
+  return body;
+}
+
+static void
+answered_cb (GtkWindow *dialog, const char *response, gpointer user_data)
+{
+  PwtStructureSection *self = PWT_STRUCTURE_SECTION (user_data);
+  Saving *saving = g_object_get_data (G_OBJECT (dialog), "saving");
+
+  if (self->model == NULL)
+    return;
+  if (g_str_equal (response, "change"))
+    save (saving);
+  else if (!saving->is_leaving)
+    pwt_node_inspector_reset (self->inspector);
+}
+
+static void
+ask (Saving *saving, const char *body)
+{
+  PwtStructureSection *self = saving->self;
+  g_autofree char *title = pwt_node_inspector_dup_title (saving->nodes);
+  g_autofree char *heading = g_strdup_printf (_ ("Change the ratio of %s?"), title);
+  AdwMessageDialog *dialog =
+      pwt_danger_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body,
+                      _ ("Leave it"), "change", _ ("Change the ratio"));
+
+  g_object_set_data_full (G_OBJECT (dialog), "saving", saving, free_saving);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+accounts_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Saving) saving = user_data;
+  PwtStructureSection *self = saving->self;
+  g_autoptr (GError) error = NULL;
+  PwtWindow *window = pwt_desk_finish (pwt_page_get_desk (PWT_PAGE (self)), result, &error);
+  g_autoptr (GString) body = NULL;
+  guint n;
+
+  if (self->model == NULL || window == NULL) {
+    if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      pwt_structure_section_say (self, pwt_error_text (error));
+    if (window != NULL)
+      pwt_record_free (&pwt_meter_window_record, window);
+    return;
+  }
+  body = new_body (saving, window, &n);
+  pwt_record_free (&pwt_meter_window_record, window);
+  if (n == 0)
+    save (saving);
+  else
+    ask (g_steal_pointer (&saving), body->str);
+}
+
+static void
+free_filter (gpointer filter)
+{
+  pwt_record_free (&pwt_filter_record, filter);
+}
+
+static void
+ask_accounts (Saving *saving)
+{
+  PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (saving->self));
+  g_autoptr (GPtrArray) filters = g_ptr_array_new_with_free_func (free_filter);
+  PwtListRequest query = { .project = pwt_desk_get_project_id (desk), .filters = filters };
+
+  for (guint i = 0; i < saving->change->meters->len; i++) {
+    PwtFilter *filter = pwt_record_new (&pwt_filter_record);
+
+    filter->field = g_strdup ("id");
+    filter->value = pwt_id_dup_text (*(PwtId *) g_ptr_array_index (saving->change->meters, i));
+    g_ptr_array_add (filters, filter);
+  }
+  query.limit = PWT_LIST_LIMIT_MAX; /* a meter of several circuits has several rows */
+  pwt_backend_call_async (pwt_desk_get_backend (desk), "meter.list", &query,
+                          saving->self->cancellable, accounts_arrived_cb, saving);
+}
+
+/* --- saving --- */
+
+/* What is gone is not made anew by leaving it. */
+static gboolean
+is_there (PwtStructureSection *self, const GPtrArray *nodes)
+{
+  for (guint i = 0; i < nodes->len; i++)
+    if (pwt_site_model_find (self->model, pwt_site_node_get_id (nodes->pdata[i])) !=
+        nodes->pdata[i])
+      return FALSE;
+  return TRUE;
+}
+
+static GPtrArray *
+dup_nodes (const GPtrArray *nodes)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < nodes->len; i++)
+    g_ptr_array_add (copy, g_object_ref (nodes->pdata[i]));
+  return copy;
+}
+
+static void
+say_wrong (PwtStructureSection *self, const GPtrArray *nodes)
+{
+  g_autofree char *title = pwt_node_inspector_dup_title (nodes);
+  g_autofree char *text = g_strdup_printf (_ ("Not saved, what was typed is not right: %s"), title);
+
+  pwt_toast (GTK_WIDGET (self), text);
+}
+
+void
+pwt_structure_section_save (PwtStructureSection *self, gboolean is_leaving)
+{
+  const GPtrArray *nodes = pwt_node_inspector_get_nodes (self->inspector);
+  PwtSiteChange *change;
+  Saving *saving;
+  guint n;
+
+  if (!is_there (self, nodes))
+    return;
+  change = pwt_node_inspector_dup_change (self->inspector);
+  if (change == NULL) {
+    if (is_leaving)
+      say_wrong (self, nodes);
+    return;
+  }
+  saving = g_new0 (Saving, 1);
+  *saving = (Saving){ g_object_ref (self), change, dup_nodes (nodes), is_leaving };
+  n = count_ratios (self, change);
+  if (n > 0 && change->meters->len <= ASKED_MAX) {
+    ask_accounts (saving);
+  } else if (n > 0) {
+    ask (saving, _ ("What is read from a meter is multiplied by its ratio. Some of these may serve "
+                    "open accounts: what their tenants are said to use changes at once."));
+  } else {
+    save (saving);
+    free_saving (saving);
+  }
+}
