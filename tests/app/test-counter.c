@@ -606,6 +606,15 @@ test_pay_method (Fixture *f, gconstpointer data)
   press (f, "sale.next");
   pwt_settle ();
   g_assert_cmpint (newest_sale (f)->sale->pay_method, ==, PWT_PAY_WECHAT);
+  /* The next customer has not paid by it, unless most do. */
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->form, "reference")));
+  pwt_sale_form_set_pay_method (f->form, PWT_PAY_WECHAT);
+  choose (f, "A202");
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->form, "reference")));
+  pwt_settings_set_pay_method (PWT_PAY_ALIPAY);
+  choose (f, "A203");
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->form, "reference")));
+  pwt_settings_set_pay_method (PWT_PAY_CASH);
 }
 
 static gboolean

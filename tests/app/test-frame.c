@@ -176,6 +176,9 @@ test_preferences (void)
   g_assert_cmpstr (pwt_settings_get_language (), ==, "zh_CN");
   choose (window, "language_row", 0);
   g_assert_null (pwt_settings_get_language ());
+  choose (window, "pay_row", PWT_PAY_WECHAT);
+  g_assert_cmpint (pwt_settings_get_pay_method (), ==, PWT_PAY_WECHAT);
+  choose (window, "pay_row", PWT_PAY_CASH);
   choose (window, "lock_row", 4);
   g_assert_cmpuint (pwt_settings_get_lock_minutes (), ==, 0);
   choose (window, "lock_row", 1);

@@ -215,6 +215,26 @@ pwt_settings_set_language (const char *language)
   save ();
 }
 
+PwtPayMethod
+pwt_settings_get_pay_method (void)
+{
+  g_autofree char *nick = g_key_file_get_string (settings (), GROUP, "pay-method", NULL);
+
+  for (guint i = 0; pwt_pay_method_choices[i].nick != NULL; i++)
+    if (g_strcmp0 (nick, pwt_pay_method_choices[i].nick) == 0)
+      return i;
+  return PWT_PAY_CASH;
+}
+
+void
+pwt_settings_set_pay_method (PwtPayMethod method)
+{
+  if (method == pwt_settings_get_pay_method ())
+    return;
+  g_key_file_set_string (settings (), GROUP, "pay-method", pwt_pay_method_choices[method].nick);
+  save ();
+}
+
 guint
 pwt_settings_get_lock_minutes (void)
 {

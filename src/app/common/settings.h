@@ -30,7 +30,11 @@ int pwt_settings_get_text_percent (void); /* 80 to 200 */
 void pwt_settings_set_text_percent (int percent);
 const char *pwt_settings_get_language (void);          /* (nullable): the system's */
 void pwt_settings_set_language (const char *language); /* "zh_CN", "en"; from the next start on */
-guint pwt_settings_get_lock_minutes (void);            /* 0: never */
+/* What most customers pay by: what each sale begins with. */
+PwtPayMethod pwt_settings_get_pay_method (void);
+void pwt_settings_set_pay_method (PwtPayMethod method);
+
+guint pwt_settings_get_lock_minutes (void); /* 0: never */
 void pwt_settings_set_lock_minutes (guint minutes);
 
 /* Lists of texts that a page keeps under a name of its own. */

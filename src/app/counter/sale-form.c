@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/format.h"
+#include "app/common/settings.h"
 #include "app/counter/sale-form-private.h"
 
 #define QUOTE_DELAY_MS 120 /* a quote is asked when typing pauses this long */
@@ -90,6 +91,15 @@ want_quote (PwtSaleForm *self, guint delay_ms)
 
 /* --- the attempt --- */
 
+/* The next customer pays as most do: what the last one paid by is not theirs. */
+static void
+begin_anew (PwtSaleForm *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->amount), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->reference), "");
+  pwt_sale_form_set_pay_method (self, pwt_settings_get_pay_method ());
+}
+
 static void
 attempt_changed_cb (PwtSaleForm *self, PwtSaleAttempt *attempt)
 {
@@ -107,8 +117,7 @@ attempt_changed_cb (PwtSaleForm *self, PwtSaleAttempt *attempt)
     g_signal_handlers_disconnect_by_func (attempt, attempt_changed_cb, self);
     g_clear_object (&self->attempt);
     set_stage (self, PWT_FORM_EDIT);
-    gtk_editable_set_text (GTK_EDITABLE (self->amount), "");
-    gtk_editable_set_text (GTK_EDITABLE (self->reference), "");
+    begin_anew (self);
     g_signal_emit (self, sold_signal, 0, attempt);
   }
 }
@@ -415,8 +424,7 @@ pwt_sale_form_set_row (PwtSaleForm *self, const PwtMeterRow *row)
   if (!is_same) {
     g_clear_object (&self->attempt);
     set_stage (self, PWT_FORM_EDIT);
-    gtk_editable_set_text (GTK_EDITABLE (self->amount), "");
-    gtk_editable_set_text (GTK_EDITABLE (self->reference), "");
+    begin_anew (self);
   }
   if (has_moved && self->stage == PWT_FORM_EDIT)
     want_quote (self, QUOTE_DELAY_MS);

@@ -15,6 +15,7 @@ struct _PwtPreferencesWindow {
   AdwComboRow *text_row;
   AdwComboRow *language_row;
   AdwComboRow *lock_row;
+  AdwComboRow *pay_row;
   AdwComboRow *paper_row;
   AdwActionRow *printer_row;
   GtkWidget *forget_button;
@@ -94,6 +95,7 @@ fill (PwtPreferencesWindow *self)
   adw_combo_row_set_selected (self->text_row, find_text (pwt_settings_get_text_percent ()));
   adw_combo_row_set_selected (self->language_row, find_language (pwt_settings_get_language ()));
   adw_combo_row_set_selected (self->lock_row, find_lock (pwt_settings_get_lock_minutes ()));
+  adw_combo_row_set_selected (self->pay_row, pwt_settings_get_pay_method ());
   show_paper (self);
   show_printer (self);
   self->is_filling = FALSE;
@@ -132,6 +134,13 @@ lock_chosen_cb (PwtPreferencesWindow *self)
     return;
   pwt_settings_set_lock_minutes (lock_minutes[adw_combo_row_get_selected (self->lock_row)]);
   g_signal_emit (self, lock_changed_signal, 0);
+}
+
+static void
+pay_chosen_cb (PwtPreferencesWindow *self)
+{
+  if (!self->is_filling)
+    pwt_settings_set_pay_method (adw_combo_row_get_selected (self->pay_row));
 }
 
 static void
@@ -185,6 +194,7 @@ pwt_preferences_window_class_init (PwtPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtPreferencesWindow, text_row);
   gtk_widget_class_bind_template_child (widget_class, PwtPreferencesWindow, language_row);
   gtk_widget_class_bind_template_child (widget_class, PwtPreferencesWindow, lock_row);
+  gtk_widget_class_bind_template_child (widget_class, PwtPreferencesWindow, pay_row);
   gtk_widget_class_bind_template_child (widget_class, PwtPreferencesWindow, paper_row);
   gtk_widget_class_bind_template_child (widget_class, PwtPreferencesWindow, printer_row);
   gtk_widget_class_bind_template_child (widget_class, PwtPreferencesWindow, forget_button);
@@ -192,6 +202,7 @@ pwt_preferences_window_class_init (PwtPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, look_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, lock_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pay_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, paper_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, auto_print_cb);
   gtk_widget_class_bind_template_callback (widget_class, forget_cb);
