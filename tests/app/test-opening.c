@@ -259,6 +259,17 @@ test_the_first_sale (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text_of (dialog, "button_label"), ==, "Open, take ¥1,200.50");
   gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (room_at (dialog, 1), "amount")), "1x");
   g_assert_false (may_open (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (room_at (dialog, 1), "amount")), "99999999");
+  g_assert_false (may_open (dialog)); /* it would be refused with the account open already */
+  g_assert_cmpstr (text_of (room_at (dialog, 1), "note"), ==, "At most ¥10,000,000.00 in one sale");
+  f->site->project->hoarding_limit.e4 = 2000000;
+  pwt_fake_backend_emit (f->backend, "registry", PWT_ID_NONE);
+  pwt_settle ();
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (room_at (dialog, 1), "amount")), "201");
+  g_assert_false (may_open (dialog));
+  f->site->project->hoarding_limit.e4 = 0;
+  pwt_fake_backend_emit (f->backend, "registry", PWT_ID_NONE);
+  pwt_settle ();
   gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (room_at (dialog, 1), "amount")), "300");
   enter (room_at (dialog, 1), "amount");
   g_assert_null (find_dialog ());

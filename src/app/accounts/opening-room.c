@@ -73,6 +73,43 @@ is_decided (PwtOpeningRoom *self)
   return !has_money (self) || gtk_check_button_get_active (self->take_over);
 }
 
+/* What would be refused when the account is open already is said before.
+ *
+ * Returns: (transfer full) (nullable): what is wrong with the first sale */
+static char *
+dup_amount_problem (PwtOpeningRoom *self)
+{
+  const PwtProject *project = pwt_desk_get_project (self->desk);
+  PwtSaleRequest sale = { .pay_method = PWT_PAY_CASH };
+  const PwtField *field = pwt_record_find (&pwt_sale_request_record, "paid");
+  PwtMoney room = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *money = NULL;
+
+  switch (understand (self, &sale.paid)) {
+  case PWT_AMOUNT_WRONG:
+    return g_strdup (_ ("This is no amount of money: yuan with at most two decimals"));
+  case PWT_AMOUNT_GOOD:
+    break;
+  case PWT_AMOUNT_NONE:
+  default:
+    return NULL;
+  }
+  if (!pwt_field_check (field, &sale, &error)) {
+    money = pwt_show_money ((PwtMoney){ field->max });
+    return g_strdup_printf (_ ("At most %s in one sale"), money);
+  }
+  if (project == NULL)
+    return NULL;
+  if (sale.paid.e4 <= project->service_fee.e4)
+    return g_strdup (_ ("The amount does not cover the service fee"));
+  room.e4 = project->hoarding_limit.e4 - MAX (self->row->balance.e4, 0);
+  if (project->hoarding_limit.e4 == 0 || sale.paid.e4 - project->service_fee.e4 <= room.e4)
+    return NULL;
+  money = pwt_show_money ((PwtMoney){ MAX (room.e4, 0) });
+  return g_strdup_printf (_ ("The meter may hold at most %s more"), money);
+}
+
 /* --- what is shown --- */
 
 static char *
@@ -110,10 +147,10 @@ dup_holding (PwtOpeningRoom *self)
 static char *
 dup_note (PwtOpeningRoom *self)
 {
-  PwtMoney amount;
+  char *wrong = dup_amount_problem (self);
 
-  if (understand (self, &amount) == PWT_AMOUNT_WRONG)
-    return g_strdup (_ ("This is no amount of money: yuan with at most two decimals"));
+  if (wrong != NULL)
+    return wrong;
   if (self->problem != NULL)
     return g_strdup (self->problem);
   if (is_fresh (self))
@@ -261,9 +298,9 @@ read_cb (PwtOpeningRoom *self)
 static void
 typed_cb (PwtOpeningRoom *self)
 {
-  PwtMoney amount;
+  g_autofree char *wrong = dup_amount_problem (self);
 
-  if (understand (self, &amount) == PWT_AMOUNT_WRONG)
+  if (wrong != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->amount), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->amount), "error");
@@ -420,12 +457,13 @@ pwt_opening_room_get_amount (PwtOpeningRoom *self)
 gboolean
 pwt_opening_room_is_ready (PwtOpeningRoom *self)
 {
-  PwtMoney amount;
+  g_autofree char *wrong = NULL;
 
   g_return_val_if_fail (PWT_IS_OPENING_ROOM (self), FALSE);
 
-  return self->problem == NULL && is_fresh (self) && !has_debt (self) && is_decided (self) &&
-         understand (self, &amount) != PWT_AMOUNT_WRONG;
+  wrong = dup_amount_problem (self);
+  return wrong == NULL && self->problem == NULL && is_fresh (self) && !has_debt (self) &&
+         is_decided (self);
 }
 
 void
