@@ -210,6 +210,20 @@ test_suggestions_close (Fixture *f, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (hits));
 }
 
+/* A room's preset does not hide that there is nothing to choose from. */
+static void
+test_no_tariff_yet (Fixture *f, gconstpointer data)
+{
+  gpointer dialog;
+
+  pwt_record_list_free (&pwt_tariff_record, f->site->tariffs);
+  f->site->tariffs = pwt_record_list_new ();
+  dialog = open_dialog (f, f->free_1);
+  g_assert_nonnull (strstr (text_of (dialog, "preset_note"), "There is no tariff yet"));
+  type (dialog, "tenant_finder", "新来的租户");
+  g_assert_false (may_open (dialog));
+}
+
 /* Enter on part of a name, where all else is there: not an account of somebody new at once. */
 static void
 test_a_new_tenant_is_looked_at (Fixture *f, gconstpointer data)
@@ -428,6 +442,7 @@ main (int argc, char **argv)
   ADD ("a-tenant-that-is-there", test_a_tenant_that_is_there);
   ADD ("rooms-of-two-buildings-share-a-tariff", test_rooms_of_two_buildings);
   ADD ("suggestions-close", test_suggestions_close);
+  ADD ("no-tariff-yet", test_no_tariff_yet);
   ADD ("a-new-tenant-is-looked-at", test_a_new_tenant_is_looked_at);
   ADD ("only-what-can-be-opened", test_only_what_can_be_opened);
   ADD ("the-first-sale", test_the_first_sale);

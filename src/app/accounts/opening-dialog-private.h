@@ -58,6 +58,7 @@ struct _PwtOpeningDialog {
   PwtId account, new_tenant; /* made with the dialog */
   PwtOpeningStage stage;
   gboolean is_tariff_touched; /* a person chose: no preset goes over it */
+  gboolean has_tariffs;       /* it is known which there are */
   gboolean is_room_new;       /* the list has not gone to it yet */
   gboolean may_be_open;       /* an answer was lost, and no other has said for certain */
 };

@@ -251,11 +251,27 @@ select_tariff (PwtOpeningDialog *self, PwtId tariff)
       gtk_drop_down_set_selected (self->tariff, i);
 }
 
+/* Where the thresholds come from; without a tariff, what is to be done first. */
+static void
+show_preset_note (PwtOpeningDialog *self)
+{
+  g_autofree char *note = NULL;
+
+  if (self->has_tariffs && self->tariffs->len == 0) {
+    pwt_opening_show_note (self->preset_note,
+                           _ ("There is no tariff yet: add one first, in Setup under Tariffs"),
+                           "t-arrears");
+    return;
+  }
+  if (self->preset != NULL && self->preset->building != NULL)
+    note = g_strdup_printf (_ ("As the newest account in %s"), self->preset->building);
+  pwt_opening_show_note (self->preset_note, note, "dim-label");
+}
+
 static void
 apply_preset (PwtOpeningDialog *self)
 {
   const PwtPreset *preset = self->preset;
-  g_autofree char *note = NULL;
 
   if (preset == NULL || self->is_tariff_touched)
     return;
@@ -265,9 +281,7 @@ apply_preset (PwtOpeningDialog *self)
   set_money (self->alarm1, preset->alarm1);
   set_money (self->alarm2, preset->alarm2);
   set_money (self->overdraft, preset->overdraft_limit);
-  if (preset->building != NULL)
-    note = g_strdup_printf (_ ("As the newest account in %s"), preset->building);
-  pwt_opening_show_note (self->preset_note, note, "dim-label");
+  show_preset_note (self);
   edited_cb (self);
 }
 
@@ -324,9 +338,8 @@ tariffs_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   fill_tariffs (self, window->rows);
-  if (window->rows->len == 0)
-    pwt_opening_show_note (self->preset_note, _ ("There is no tariff yet: Setup adds one"),
-                           "t-arrears");
+  self->has_tariffs = TRUE;
+  show_preset_note (self);
   pwt_record_free (&pwt_tariff_window_record, window);
   apply_preset (self);
   pwt_opening_dialog_show (self);
