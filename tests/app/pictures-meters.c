@@ -33,7 +33,7 @@ pwt_pictures_many (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
   for (guint i = 0; i < site->rows->len; i++)
     g_ptr_array_add (meters, &((PwtMeterRow *) g_ptr_array_index (site->rows, i))->id);
   pwt_picture_dialog (
-      pwt_many_dialog_new (desk, GTK_WINDOW (desktop->window), PWT_COMMAND_TRIP, meters),
+      pwt_many_dialog_new (desk, GTK_WINDOW (desktop->window), PWT_COMMAND_TRIP, meters, 6),
       "dialog-trip-many");
   g_ptr_array_set_size (meters, 0);
   job->id = many.id;
@@ -50,6 +50,11 @@ pwt_pictures_many (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
   gtk_selection_model_select_range (model, 12, 42, TRUE);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "meters-many");
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (gtk_widget_get_root (table), "search")), "C1");
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "meters-many-hidden");
+  gtk_widget_activate_action (table, "meters.show-all", NULL);
+  pwt_settle ();
   pwt_picture_dialog (pwt_job_window_new (desk, GTK_WINDOW (desktop->window), job->id, "拉闸"),
                       "meters-job");
   pwt_picture_dialog (pwt_frames_window_new (desk, GTK_WINDOW (desktop->window),

@@ -418,6 +418,84 @@ test_many_survive_the_filter (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_selected (f), ==, 0);
 }
 
+static gboolean
+is_warned (Fixture *f)
+{
+  gpointer root = gtk_widget_get_root (f->table);
+
+  return gtk_widget_has_css_class (pwt_find_id (root, "selected_label"), "t-alarm") &&
+         gtk_widget_get_visible (pwt_find_id (root, "only_shown"));
+}
+
+static void
+search (Fixture *f, const char *text)
+{
+  gtk_editable_set_text (
+      GTK_EDITABLE (pwt_find_id (gtk_widget_get_ancestor (f->table, PWT_TYPE_PAGE), "search")),
+      text);
+  pwt_settle ();
+}
+
+/* What a filter leaves out of the list stays selected: then it is said, before anything is sent. */
+static void
+test_what_is_hidden_is_said (Fixture *f, gconstpointer data)
+{
+  PwtManyDialog *dialog;
+  guint n;
+
+  gtk_widget_activate_action (f->table, "meters.select-all", NULL);
+  pwt_settle ();
+  g_assert_false (is_warned (f));
+  search (f, "A10");
+  n = n_rows (f);
+  g_assert_cmpuint (n, ==, 9);
+  g_assert_cmpstr (bar_text (f), ==, "154 meters selected, 145 of them not in this list");
+  g_assert_true (is_warned (f));
+  dialog = open_window (f, "meters.trip", PWT_TYPE_MANY_DIALOG);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (dialog, "hidden"))), ==,
+                   "154 meters selected, 145 of them not in this list");
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (dialog, "hidden")));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_widget_activate_action (f->table, "meters.select-shown", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (bar_text (f), ==, "9 meters selected");
+  g_assert_false (is_warned (f));
+  search (f, "");
+  g_assert_cmpuint (n_selected (f), ==, 9);
+  g_assert_false (is_warned (f));
+}
+
+/* Of a list that is not loaded whole, the engine says what it leaves out. */
+static void
+test_what_is_hidden_of_many_is_said (Fixture *f, gconstpointer data)
+{
+  pwt_fake_site_grow (f->site, 3000);
+  gtk_widget_activate_action (f->table, "meters.reload", NULL);
+  pwt_settle ();
+  gtk_widget_activate_action (f->table, "meters.select-all", NULL);
+  pwt_settle ();
+  search (f, "A");
+  g_assert_cmpuint (n_rows (f), >, 2 * PWT_REMOTE_LIST_WINDOW);
+  g_assert_true (is_warned (f));
+  gtk_widget_activate_action (f->table, "meters.select-shown", NULL);
+  pwt_settle ();
+  g_assert_false (is_warned (f));
+  search (f, "");
+  g_assert_false (is_warned (f));
+}
+
+static void
+test_find_is_the_pages_search (Fixture *f, gconstpointer data)
+{
+  GtkWidget *entry = pwt_find_id (gtk_widget_get_ancestor (f->table, PWT_TYPE_PAGE), "search");
+  GtkWidget *focus;
+
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.find", NULL);
+  pwt_settle ();
+  focus = gtk_root_get_focus (GTK_ROOT (f->desktop->window));
+  g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, entry));
+}
+
 /* More than is loaded: the engine says which they are. */
 static void
 test_select_all_is_all (Fixture *f, gconstpointer data)
@@ -645,6 +723,9 @@ main (int argc, char **argv)
   ADD ("cell-follows-its-meter", test_live_cell);
   ADD ("nothing-found-says-so", test_nothing_found);
   ADD ("many-survive-the-filter", test_many_survive_the_filter);
+  ADD ("what-is-hidden-is-said", test_what_is_hidden_is_said);
+  ADD ("what-is-hidden-of-many-is-said", test_what_is_hidden_of_many_is_said);
+  ADD ("find-is-the-pages-search", test_find_is_the_pages_search);
   ADD ("select-all-is-all", test_select_all_is_all);
   ADD ("trip-of-many-says-who", test_trip_of_many_says_who);
   ADD ("cancelled-many-sends-nothing", test_cancelled_many_sends_nothing);

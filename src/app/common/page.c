@@ -73,13 +73,15 @@ pwt_page_shown (PwtPage *self)
     PWT_PAGE_GET_CLASS (self)->shown (self);
 }
 
-void
+gboolean
 pwt_page_search (PwtPage *self)
 {
-  g_return_if_fail (PWT_IS_PAGE (self));
+  g_return_val_if_fail (PWT_IS_PAGE (self), FALSE);
 
-  if (PWT_PAGE_GET_CLASS (self)->search != NULL)
-    PWT_PAGE_GET_CLASS (self)->search (self);
+  if (PWT_PAGE_GET_CLASS (self)->search == NULL)
+    return FALSE;
+  PWT_PAGE_GET_CLASS (self)->search (self);
+  return TRUE;
 }
 
 void

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * registered by one line in frame/pages.c.
  *
  * Pages act on the frame through actions of the window: "win.toast" (s), "win.sell" (s: a meter's
- * id), "win.show-meter" (s), "win.receipt" (s: a sale's id), "win.page" (s), "win.meters" (s: a
- * state's nick, PWT_PAGE_STATE_DRY, or "" for all), "win.show-account" (s: an account's id),
+ * id), "win.show-meter" (s), "win.receipt" (s: a sale's id), "win.page" (s), "win.meters" (s: nicks
+ * of states, PWT_PAGE_STATE_DRY, or "" for all), "win.show-account" (s: an account's id),
  * "win.open-account" (s: the id of a meter to begin with, or ""). */
 #define PWT_TYPE_PAGE (pwt_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PwtPage, pwt_page, PWT, PAGE, AdwBin)
@@ -26,12 +26,12 @@ struct _PwtPageClass {
   void (*search) (PwtPage *self); /* Ctrl+F: focus the page's own search */
   void (*show_meter) (PwtPage *self, PwtId meter);
   void (*show_account) (PwtPage *self, PwtId account);
-  void (*show_state) (PwtPage *self, const char *state); /* only these meters; "": all */
+  void (*show_state) (PwtPage *self, const char *state); /* "alarm1 lost"; "": all */
 };
 
 PwtDesk *pwt_page_get_desk (PwtPage *self);
 void pwt_page_shown (PwtPage *self);
-void pwt_page_search (PwtPage *self);
+gboolean pwt_page_search (PwtPage *self); /* FALSE: it has no search of its own */
 void pwt_page_show_meter (PwtPage *self, PwtId meter);
 void pwt_page_show_account (PwtPage *self, PwtId account);
 void pwt_page_show_state (PwtPage *self, const char *state);

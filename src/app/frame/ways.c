@@ -135,13 +135,14 @@ search_action (GtkWidget *window, const char *name, GVariant *parameter)
     pwt_frame_search (frame);
 }
 
+/* Where a page has nothing to search, the whole project is what is searched. */
 static void
 find_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
   PwtFrame *frame = open_frame (window);
 
-  if (frame != NULL)
-    pwt_page_search (pwt_frame_get_page (frame));
+  if (frame != NULL && !pwt_page_search (pwt_frame_get_page (frame)))
+    pwt_frame_search (frame);
 }
 
 static void

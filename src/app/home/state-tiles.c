@@ -61,8 +61,13 @@ static void
 add_tiles (PwtStateTiles *self)
 {
   GtkWidget *sign = g_object_new (PWT_TYPE_SWATCH, NULL);
+  g_autoptr (GString) online = g_string_new (NULL);
 
-  self->tiles[0] = new_tile (self, sign, _ ("Online"), "");
+  for (guint state = 0; state < PWT_N_METER_STATES; state++)
+    if (state != PWT_METER_LOST)
+      g_string_append_printf (online, "%s%s", online->len > 0 ? " " : "",
+                              pwt_meter_state_nick (state));
+  self->tiles[0] = new_tile (self, sign, _ ("Online"), online->str);
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++) {
     sign = g_object_new (PWT_TYPE_SWATCH, NULL);
     pwt_swatch_set_state (PWT_SWATCH (sign), shown[i]);

@@ -7,6 +7,7 @@
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/meters/command-dialog.h"
+#include "app/meters/meter-selection.h"
 
 #define ROWS_SHOWN 100
 
@@ -14,6 +15,7 @@ struct _PwtManyDialog {
   AdwMessageDialog parent_instance;
 
   /* Template widgets */
+  GtkLabel *hidden;
   GtkStack *stack;
   GtkLabel *problem;
   GtkLabel *summary;
@@ -219,6 +221,7 @@ pwt_many_dialog_class_init (PwtManyDialogClass *klass)
   g_type_ensure (PWT_TYPE_SWATCH);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/many-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtManyDialog, hidden);
   gtk_widget_class_bind_template_child (widget_class, PwtManyDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, PwtManyDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, PwtManyDialog, summary);
@@ -259,8 +262,18 @@ set_words (PwtManyDialog *self, PwtCommandKind kind, guint n)
   /* No default response: a command to many takes more than an Enter. */
 }
 
+static void
+show_hidden (PwtManyDialog *self, guint n, guint n_hidden)
+{
+  g_autofree char *text = pwt_meters_selected_text (n, n_hidden);
+
+  gtk_label_set_text (self->hidden, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->hidden), n_hidden > 0);
+}
+
 PwtManyDialog *
-pwt_many_dialog_new (PwtDesk *desk, GtkWindow *parent, PwtCommandKind kind, const GPtrArray *meters)
+pwt_many_dialog_new (PwtDesk *desk, GtkWindow *parent, PwtCommandKind kind, const GPtrArray *meters,
+                     guint n_hidden)
 {
   PwtManyDialog *self = g_object_new (PWT_TYPE_MANY_DIALOG, "transient-for", parent, NULL);
   PwtBackend *backend = pwt_desk_get_backend (desk);
@@ -275,6 +288,7 @@ pwt_many_dialog_new (PwtDesk *desk, GtkWindow *parent, PwtCommandKind kind, cons
     g_ptr_array_add (self->request->meters,
                      g_memdup2 (g_ptr_array_index (meters, i), sizeof (PwtIdRequest)));
   set_words (self, kind, meters->len);
+  show_hidden (self, meters->len, n_hidden);
   gtk_widget_set_visible (self->until_box, kind == PWT_COMMAND_HOLD);
   gtk_widget_set_visible (self->power_box, kind == PWT_COMMAND_OVERLOAD);
   changed_cb (self);

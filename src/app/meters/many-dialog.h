@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 #define PWT_TYPE_MANY_DIALOG (pwt_many_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (PwtManyDialog, pwt_many_dialog, PWT, MANY_DIALOG, AdwMessageDialog)
 
-/* @meters: (element-type PwtIdRequest): copied */
+/* @meters: (element-type PwtIdRequest): copied; @n_hidden: of them, those that the list in sight
+ * does not show */
 PwtManyDialog *pwt_many_dialog_new (PwtDesk *desk, GtkWindow *parent, PwtCommandKind kind,
-                                    const GPtrArray *meters);
+                                    const GPtrArray *meters, guint n_hidden);
 
 G_END_DECLS

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/meters/meter-selection.h"
 
+#include <glib/gi18n.h>
+
 struct _PwtMeterSelection {
   GObject parent_instance;
 
   /* Owned */
   PwtDesk *desk;
   PwtRemoteList *list;
-  GHashTable *ids; /* PwtId * in itself */
+  GHashTable *ids;    /* PwtId * in itself */
+  GHashTable *hidden; /* PwtId * of "ids", borrowed: what the list's conditions leave out */
   GCancellable *cancellable;
+  GCancellable *counting; /* (nullable): of the question which are left out */
+
+  gboolean is_new_query; /* asked, and which are left out is not known yet */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -30,14 +36,6 @@ told (PwtMeterSelection *self)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n);
 }
 
-/* The same meters may be in other places now. */
-static void
-answered_cb (PwtMeterSelection *self)
-{
-  if (g_hash_table_size (self->ids) > 0)
-    told (self);
-}
-
 static void
 changed (PwtMeterSelection *self)
 {
@@ -48,10 +46,105 @@ changed (PwtMeterSelection *self)
 static void
 set (PwtMeterSelection *self, const PwtId *meter, gboolean is_chosen)
 {
+  g_hash_table_remove (self->hidden, meter);
   if (!is_chosen)
     g_hash_table_remove (self->ids, meter);
   else if (!g_hash_table_contains (self->ids, meter))
     g_hash_table_add (self->ids, g_memdup2 (meter, sizeof *meter));
+}
+
+static void
+clear (PwtMeterSelection *self)
+{
+  g_hash_table_remove_all (self->hidden);
+  g_hash_table_remove_all (self->ids);
+}
+
+/* --- what the list's conditions leave out --- */
+
+/* @shown: PwtId * of all that they choose */
+static void
+take_shown (PwtMeterSelection *self, GHashTable *shown)
+{
+  guint before = g_hash_table_size (self->hidden);
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_remove_all (self->hidden);
+  g_hash_table_iter_init (&iter, self->ids);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (!g_hash_table_contains (shown, id))
+      g_hash_table_add (self->hidden, id);
+  if (g_hash_table_size (self->hidden) != before)
+    g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+shown_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtMeterSelection) self = user_data;
+  PwtMeterChoice *choice = self->desk != NULL ? pwt_desk_finish (self->desk, result, NULL) : NULL;
+  g_autoptr (GHashTable) shown = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
+
+  if (choice == NULL)
+    return;
+  for (guint i = 0; i < choice->meters->len; i++)
+    g_hash_table_add (shown, g_ptr_array_index (choice->meters, i));
+  take_shown (self, shown);
+  pwt_record_free (&pwt_meter_choice_record, choice);
+}
+
+/* Returns: (nullable): NULL: not all of the list is loaded */
+static GHashTable *
+dup_shown (PwtMeterSelection *self)
+{
+  g_autoptr (GHashTable) shown = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
+  guint total = pwt_remote_list_get_total (self->list);
+
+  for (guint i = 0; i < total; i++) {
+    const PwtMeterRow *meter = pwt_remote_list_peek (self->list, i);
+
+    if (meter == NULL)
+      return NULL;
+    g_hash_table_add (shown, (gpointer) &meter->id);
+  }
+  return g_steal_pointer (&shown);
+}
+
+static void
+find_hidden (PwtMeterSelection *self)
+{
+  const PwtListRequest *query = pwt_remote_list_get_query (self->list);
+  g_autoptr (GHashTable) shown = dup_shown (self);
+
+  if (shown != NULL)
+    take_shown (self, shown);
+  if (shown != NULL || query == NULL || !self->is_new_query)
+    return;
+  g_clear_object (&self->counting);
+  self->counting = g_cancellable_new ();
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.choose", query, self->counting,
+                          shown_arrived_cb, g_object_ref (self));
+}
+
+static void
+asked_cb (PwtMeterSelection *self, gboolean is_new)
+{
+  if (!is_new)
+    return;
+  self->is_new_query = TRUE;
+  g_cancellable_cancel (self->counting);
+}
+
+/* The same meters may be in other places now, or left out. */
+static void
+answered_cb (PwtMeterSelection *self)
+{
+  if (g_hash_table_size (self->ids) > 0) {
+    told (self);
+    find_hidden (self);
+  }
+  self->is_new_query = FALSE;
 }
 
 /* Whatever is loaded there; asking for it does not fetch. */
@@ -182,7 +275,7 @@ select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
   PwtMeterSelection *self = PWT_METER_SELECTION (model);
 
   if (unselect_rest)
-    g_hash_table_remove_all (self->ids);
+    clear (self);
   set_at (self, position, TRUE);
   changed (self);
   return TRUE;
@@ -203,7 +296,7 @@ select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean 
   const PwtMeterSpan span = { position, n_items };
 
   if (unselect_rest)
-    g_hash_table_remove_all (self->ids);
+    clear (self);
   pwt_meter_selection_add_spans (self, &span, 1);
   return TRUE;
 }
@@ -227,7 +320,7 @@ select_all (GtkSelectionModel *model)
 static gboolean
 unselect_all (GtkSelectionModel *model)
 {
-  g_hash_table_remove_all (PWT_METER_SELECTION (model)->ids);
+  clear (PWT_METER_SELECTION (model));
   changed (PWT_METER_SELECTION (model));
   return TRUE;
 }
@@ -267,6 +360,7 @@ pwt_meter_selection_dispose (GObject *object)
   PwtMeterSelection *self = PWT_METER_SELECTION (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->counting);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (pwt_meter_selection_parent_class)->dispose (object);
 }
@@ -278,6 +372,8 @@ pwt_meter_selection_finalize (GObject *object)
 
   g_clear_object (&self->list);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->counting);
+  g_hash_table_unref (self->hidden);
   g_hash_table_unref (self->ids);
   G_OBJECT_CLASS (pwt_meter_selection_parent_class)->finalize (object);
 }
@@ -295,6 +391,7 @@ static void
 pwt_meter_selection_init (PwtMeterSelection *self)
 {
   self->ids = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
+  self->hidden = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -307,6 +404,7 @@ pwt_meter_selection_new (PwtDesk *desk, PwtRemoteList *list)
   self->list = g_object_ref (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (g_list_model_items_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "asked", G_CALLBACK (asked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
@@ -325,6 +423,28 @@ pwt_meter_selection_get_n (PwtMeterSelection *self)
   g_return_val_if_fail (PWT_IS_METER_SELECTION (self), 0);
 
   return g_hash_table_size (self->ids);
+}
+
+guint
+pwt_meter_selection_get_n_hidden (PwtMeterSelection *self)
+{
+  g_return_val_if_fail (PWT_IS_METER_SELECTION (self), 0);
+
+  return g_hash_table_size (self->hidden);
+}
+
+void
+pwt_meter_selection_drop_hidden (PwtMeterSelection *self)
+{
+  g_autoptr (GList) ids = NULL;
+
+  g_return_if_fail (PWT_IS_METER_SELECTION (self));
+
+  ids = g_hash_table_get_keys (self->hidden);
+  g_hash_table_remove_all (self->hidden); /* before what it borrows goes */
+  for (const GList *id = ids; id != NULL; id = id->next)
+    g_hash_table_remove (self->ids, id->data);
+  changed (self);
 }
 
 gboolean
@@ -369,12 +489,22 @@ pwt_meter_selection_dup_ids (PwtMeterSelection *self)
   return ids;
 }
 
+char *
+pwt_meters_selected_text (guint n, guint n_hidden)
+{
+  if (n_hidden > 0)
+    return g_strdup_printf (ngettext ("%u meter selected, %u of them not in this list",
+                                      "%u meters selected, %u of them not in this list", n),
+                            n, n_hidden);
+  return g_strdup_printf (ngettext ("%u meter selected", "%u meters selected", n), n);
+}
+
 void
 pwt_meter_selection_choose (PwtMeterSelection *self, PwtId meter)
 {
   g_return_if_fail (PWT_IS_METER_SELECTION (self));
 
-  g_hash_table_remove_all (self->ids);
+  clear (self);
   if (!pwt_id_is_none (meter))
     set (self, &meter, TRUE);
   changed (self);

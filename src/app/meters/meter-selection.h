@@ -18,10 +18,17 @@ PwtMeterSelection *pwt_meter_selection_new (PwtDesk *desk, PwtRemoteList *list);
 PwtRemoteList *pwt_meter_selection_get_list (PwtMeterSelection *self);
 
 guint pwt_meter_selection_get_n (PwtMeterSelection *self);
+/* How many of them the list's conditions leave out. Of a list that is not loaded whole the engine
+ * is asked, and "changed" comes when it has said so. */
+guint pwt_meter_selection_get_n_hidden (PwtMeterSelection *self);
+void pwt_meter_selection_drop_hidden (PwtMeterSelection *self);
 gboolean pwt_meter_selection_has (PwtMeterSelection *self, PwtId meter);
 PwtId
 pwt_meter_selection_get_only (PwtMeterSelection *self); /* none unless exactly one is chosen */
 GPtrArray *pwt_meter_selection_dup_ids (PwtMeterSelection *self); /* (element-type PwtIdRequest) */
+
+/* "154 meters selected, 144 of them not in this list" */
+char *pwt_meters_selected_text (guint n, guint n_hidden);
 
 void pwt_meter_selection_choose (PwtMeterSelection *self, PwtId meter); /* only this; none: none */
 void pwt_meter_selection_toggle (PwtMeterSelection *self, PwtId meter);

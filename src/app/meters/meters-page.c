@@ -39,6 +39,7 @@ struct _PwtMetersPage {
   GtkLabel *empty_hint;
   GtkWidget *empty_button;
   GtkLabel *selected_label;
+  GtkWidget *only_shown;
   GtkWidget *detail_separator;
   PwtJobBar *job_bar;
   PwtMeterDetailPane *detail;
@@ -175,6 +176,7 @@ show_selected_label (PwtMetersPage *self)
 {
   const PwtMeterRow *row = only_row (self);
   guint n = pwt_meter_selection_get_n (self->selection);
+  guint n_hidden = n > 1 ? pwt_meter_selection_get_n_hidden (self->selection) : 0;
   guint total = pwt_remote_list_get_total (self->rows);
   g_autofree char *text = NULL;
 
@@ -182,10 +184,14 @@ show_selected_label (PwtMetersPage *self)
     text = g_strdup_printf ("%s %s", row->room != NULL ? row->room : row->serial,
                             pwt_meter_row_title (row));
   else if (n > 0)
-    text = g_strdup_printf (ngettext ("%u meter selected", "%u meters selected", n), n);
+    text = pwt_meters_selected_text (n, n_hidden);
   else
     text = g_strdup_printf (ngettext ("%u meter", "%u meters", total), total);
   gtk_label_set_text (self->selected_label, text);
+  gtk_widget_set_css_classes (
+      GTK_WIDGET (self->selected_label),
+      (const char *[]){ "heading", "numeric", n_hidden > 0 ? "t-alarm" : NULL, NULL });
+  gtk_widget_set_visible (self->only_shown, n_hidden > 0);
 }
 
 /* GTK 4.8 scrolls the list inside a table only by that list's own action. */
@@ -368,7 +374,8 @@ command_many (PwtMetersPage *self, PwtCommandKind kind)
 {
   g_autoptr (GPtrArray) meters = pwt_meter_selection_dup_ids (self->selection);
   PwtManyDialog *dialog =
-      pwt_many_dialog_new (pwt_page_get_desk (PWT_PAGE (self)), window_of (self), kind, meters);
+      pwt_many_dialog_new (pwt_page_get_desk (PWT_PAGE (self)), window_of (self), kind, meters,
+                           pwt_meter_selection_get_n_hidden (self->selection));
 
   g_signal_connect_object (dialog, "confirmed", G_CALLBACK (send_many), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -439,18 +446,24 @@ select_none_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 static void
+select_shown_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  pwt_meter_selection_drop_hidden (PWT_METERS_PAGE (user_data)->selection);
+}
+
+static void
 select_all_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (PWT_METERS_PAGE (user_data)->selection));
 }
 
-static void
-find_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (PWT_METERS_PAGE (user_data)->search));
-}
-
 /* --- page --- */
+
+static void
+pwt_meters_page_search (PwtPage *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (PWT_METERS_PAGE (page)->search));
+}
 
 static void
 pwt_meters_page_show_meter (PwtPage *page, PwtId meter)
@@ -574,6 +587,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, empty_hint);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, empty_button);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, selected_label);
+  gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, only_shown);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, detail_separator);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, job_bar);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, detail);
@@ -589,6 +603,7 @@ pwt_meters_page_class_init (PwtMetersPageClass *klass)
   G_OBJECT_CLASS (klass)->constructed = pwt_meters_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = pwt_meters_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_meters_page_finalize;
+  PWT_PAGE_CLASS (klass)->search = pwt_meters_page_search;
   PWT_PAGE_CLASS (klass)->show_meter = pwt_meters_page_show_meter;
   PWT_PAGE_CLASS (klass)->show_state = pwt_meters_page_show_state;
 
@@ -603,8 +618,6 @@ pwt_meters_page_class_init (PwtMetersPageClass *klass)
                                                "/cn/prewatt/Prewatt/ui/meters-page.ui");
   bind_children (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "meters.read",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "meters.find",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "meters.reload", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
@@ -629,8 +642,8 @@ pwt_meters_page_init (PwtMetersPage *self)
     { .name = "reload", .activate = reload_action },
     { .name = "show-all", .activate = show_all_action },
     { .name = "select-all", .activate = select_all_action },
+    { .name = "select-shown", .activate = select_shown_action },
     { .name = "select-none", .activate = select_none_action },
-    { .name = "find", .activate = find_action },
   };
 
   self->cancellable = g_cancellable_new ();
