@@ -460,7 +460,8 @@ answer_preset (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *oper
       pwt_fake_site_find_point (site, ((const PwtPresetRequest *) request)->point);
   char *json;
 
-  preset->tariff = ((PwtTariff *) site->tariffs->pdata[0])->id;
+  if (site->tariffs->len > 0)
+    preset->tariff = ((PwtTariff *) site->tariffs->pdata[0])->id;
   preset->alarm1.e4 = 100 * 10000;
   preset->alarm2.e4 = 50 * 10000;
   preset->building = g_strdup (meter->building);
