@@ -589,6 +589,11 @@ static void
 test_doubt_is_decided_on (Fixture *f, gconstpointer data)
 {
   sell_until (f, PWT_TOPUP_CONFLICT);
+  g_assert_cmpstr (text_of (f->steps, "title_2"), ==, "Sent");
+  newest_sale (f)->topup->sent_us = PWT_TIME_NONE; /* another meter answered: nothing went out */
+  pwt_fake_backend_emit (f->desktop->backend, "topup", newest_sale (f)->sale->id);
+  pwt_settle ();
+  g_assert_cmpstr (text_of (f->steps, "title_2"), ==, "Nothing was sent");
   respond (open_decision (f), "seen at the meter", "arrived");
   g_assert_cmpint (newest_sale (f)->topup->state, ==, PWT_TOPUP_SETTLED);
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 0);

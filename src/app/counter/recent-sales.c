@@ -68,7 +68,8 @@ result_text (gconstpointer record, PwtDesk *desk)
   const char *state = _ (pwt_topup_state_choices[row->state].label);
   g_autofree char *counts = pwt_show_counts (row->count_before, row->target_count);
 
-  if (row->target_count == PWT_NONE)
+  /* The count it should have come to says nothing before the meter has said it. */
+  if (row->target_count == PWT_NONE || row->state != PWT_TOPUP_SETTLED)
     return g_strdup (state);
   return g_strdup_printf (_ ("%s · count %s"), state, counts);
 }

@@ -49,6 +49,11 @@ describe_sending (PwtSaleAttempt *self, const PwtTopup *topup, PwtStep *step)
     *step = (PwtStep){ PWT_STEP_TODO, _ ("Sent"), g_strdup ("") };
     return;
   }
+  if (topup->sent_us == PWT_TIME_NONE && !pwt_topup_is_open (topup->state) &&
+      topup->state != PWT_TOPUP_CANCELLED) {
+    *step = (PwtStep){ PWT_STEP_FAILED, _ ("Nothing was sent"), g_strdup ("") };
+    return;
+  }
   switch (topup->state) {
   case PWT_TOPUP_QUEUED:
     *step = (PwtStep){ PWT_STEP_RUNNING, _ ("Waiting to be sent"), g_strdup ("") };
@@ -105,7 +110,7 @@ describe_proof (const PwtTopup *topup, PwtStep *step)
       *step = (PwtStep){ PWT_STEP_FAILED, _ ("Refused by the meter"), NULL };
       break;
     case PWT_TOPUP_CONFLICT:
-      *step = (PwtStep){ PWT_STEP_FAILED, _ ("Conflict"), proof (topup) };
+      *step = (PwtStep){ PWT_STEP_FAILED, _ ("Conflict"), NULL };
       break;
     case PWT_TOPUP_REFUNDED:
       *step = (PwtStep){ PWT_STEP_FAILED, _ ("Paid back"), NULL };
