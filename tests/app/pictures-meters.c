@@ -50,7 +50,9 @@ pwt_pictures_many (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
   gtk_selection_model_select_range (model, 12, 42, TRUE);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "meters-many");
-  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (gtk_widget_get_root (table), "search")), "C1");
+  gtk_editable_set_text (
+      GTK_EDITABLE (pwt_find_id (gtk_widget_get_ancestor (table, PWT_TYPE_METERS_PAGE), "search")),
+      "C1");
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "meters-many-hidden");
   gtk_widget_activate_action (table, "meters.show-all", NULL);
