@@ -160,6 +160,20 @@ test_a_room_is_renamed_and_undone (Fixture *f, gconstpointer data)
   g_assert_true (pwt_id_equal (room_id (f, "A101甲"), id));
 }
 
+/* Of two selections one is what the form shows and the buttons act on. */
+static void
+test_one_selection_counts (Fixture *f, gconstpointer data)
+{
+  const PwtLineHealth *line = g_ptr_array_index (f->site->lines, 0);
+
+  select_node (f, f->places, room_id (f, "A101"));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (f->places), "beside"));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (f->wires), "beside"));
+  select_node (f, f->wires, line->id);
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (f->places), "beside"));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (f->wires), "beside"));
+}
+
 /* A line goes back to the project's interval by saying nothing, and the empty entry says which. */
 static void
 test_a_line_follows_its_project (Fixture *f, gconstpointer data)
@@ -596,6 +610,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/structure/names", test_names);
   g_test_add_func ("/app/structure/serials", test_serials);
   ADD ("a-room-is-renamed-and-undone", test_a_room_is_renamed_and_undone);
+  ADD ("one-selection-counts", test_one_selection_counts);
   ADD ("a-line-follows-its-project", test_a_line_follows_its_project);
   ADD ("leaving-saves", test_leaving_saves);
   ADD ("the-form-follows-the-model", test_the_form_follows_the_model);

@@ -74,6 +74,18 @@ apply_cb (PwtStructureSection *self)
   pwt_structure_section_save (self, FALSE);
 }
 
+/* What the form shows and the buttons act on is selected in one tree; what is selected in the
+ * other, to be connected with it, looks fainter. */
+static void
+set_active (PwtStructureSection *self, PwtSiteTreeView *tree)
+{
+  PwtSiteTreeView *other = tree == self->places ? self->wires : self->places;
+
+  self->active = tree;
+  gtk_widget_remove_css_class (GTK_WIDGET (tree), "beside");
+  gtk_widget_add_css_class (GTK_WIDGET (other), "beside");
+}
+
 /* --- callbacks --- */
 
 /* What was typed about the former selection is saved when another one is made, and said. */
@@ -86,7 +98,7 @@ selection_changed_cb (PwtStructureSection *self, PwtSiteTreeView *tree)
   if (self->model == NULL || pwt_site_model_get_tree (self->model) == NULL)
     return;
   if (nodes->len > 0)
-    self->active = tree;
+    set_active (self, tree);
   shown = pwt_structure_section_dup_selected (self);
   if (!pwt_node_inspector_shows (self->inspector, shown)) {
     pwt_structure_section_say (self, NULL);
@@ -231,7 +243,7 @@ pwt_structure_section_constructed (GObject *object)
 
   G_OBJECT_CLASS (pwt_structure_section_parent_class)->constructed (object);
   self->model = pwt_site_model_new (pwt_page_get_desk (PWT_PAGE (self)));
-  self->active = self->places;
+  set_active (self, self->places);
   pwt_site_tree_view_set_model (self->places, self->model, FALSE);
   pwt_site_tree_view_set_model (self->wires, self->model, TRUE);
   pwt_node_inspector_set_model (self->inspector, self->model);
