@@ -15,19 +15,20 @@ static const PwtField node_fields[] = {
 };
 const PwtRecord pwt_node_record = PWT_RECORD (PwtNode, "node", node_fields);
 
-#define ROWS(m, r) PWT_FIELD (PwtSiteChange, LIST, m, NULL, .of = &r, .max_length = MAX_ROWS)
+#define ROWS(m, r, label)                                                                          \
+  PWT_FIELD (PwtSiteChange, LIST, m, label, .of = &r, .max_length = MAX_ROWS)
 
 static const PwtField site_change_fields[] = {
   PWT_FIELD (PwtSiteChange, ID, project, NULL, .flags = PWT_F_REQUIRED),
-  ROWS (removed, pwt_node_record),
-  ROWS (buildings, pwt_building_record),
-  ROWS (floors, pwt_floor_record),
-  ROWS (rooms, pwt_room_record),
-  ROWS (gateways, pwt_gateway_record),
-  ROWS (lines, pwt_line_record),
-  ROWS (points, pwt_point_record),
-  ROWS (meters, pwt_meter_record),
-  ROWS (circuits, pwt_circuit_record),
+  ROWS (removed, pwt_node_record, N_ ("Removed")),
+  ROWS (buildings, pwt_building_record, N_ ("Building")),
+  ROWS (floors, pwt_floor_record, N_ ("Floor")),
+  ROWS (rooms, pwt_room_record, N_ ("Room")),
+  ROWS (gateways, pwt_gateway_record, N_ ("Gateway")),
+  ROWS (lines, pwt_line_record, N_ ("Line")),
+  ROWS (points, pwt_point_record, N_ ("Point")),
+  ROWS (meters, pwt_meter_record, N_ ("Meter")),
+  ROWS (circuits, pwt_circuit_record, N_ ("Circuit")),
   PWT_FIELD (PwtSiteChange, BOOL, is_dry_run, NULL),
 };
 const PwtRecord pwt_site_change_record =

@@ -305,13 +305,22 @@ answer_jobs (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operat
 }
 
 /* Each meter of the site as a part of it: every seventh did not answer. */
+static gboolean
+is_about_state (const PwtListRequest *request, const char *state)
+{
+  for (guint i = 0; request->filters != NULL && i < request->filters->len; i++)
+    if (g_strcmp0 (((PwtFilter *) g_ptr_array_index (request->filters, i))->value, state) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static char *
 answer_items (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
               gconstpointer request, GError **error)
 {
   const PwtListRequest *wanted = request;
   PwtListRequest without_filters = *wanted;
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  g_autoptr (GPtrArray) rows = g_ptr_array_new (), shown = NULL;
   char *json;
 
   for (guint i = 0; i < MIN (site->rows->len, 30); i++) {
@@ -331,7 +340,12 @@ answer_items (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
     g_ptr_array_add (rows, row);
   }
   without_filters.filters = NULL;
-  json = pwt_fake_window (operation, &pwt_job_item_row_record, rows, &without_filters);
+  for (guint i = 0; i < site->n_unsent; i++)
+    ((PwtJobItemRow *) g_ptr_array_index (rows, i))->state = PWT_COMMAND_CANCELLED;
+  shown = g_ptr_array_copy (rows, NULL, NULL);
+  if (is_about_state (wanted, "cancelled"))
+    g_ptr_array_set_size (shown, (int) site->n_unsent);
+  json = pwt_fake_window (operation, &pwt_job_item_row_record, shown, &without_filters);
   for (guint i = 0; i < rows->len; i++)
     pwt_record_free (&pwt_job_item_row_record, g_ptr_array_index (rows, i));
   return json;

@@ -22,6 +22,7 @@ typedef struct {
   gboolean has_no_backup_plan;
   gint64 books_count; /* of every meter; 0: what it shows */
   gint64 next_receipt;
+  guint n_unsent; /* items of every job that were cancelled before they were sent */
 } PwtFakeSite;
 
 PwtFakeSite *pwt_fake_site_new (const char *path);

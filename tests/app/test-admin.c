@@ -6,6 +6,7 @@
 #include "app/common/remote-list.h"
 #include "app/log/log-page.h"
 #include "app/log/log-words.h"
+#include "app/log/verify-dialog.h"
 #include "app/setup/autostart.h"
 #include "app/setup/site-section.h"
 #include "harness.h"
@@ -168,6 +169,37 @@ test_books_are_verified (Fixture *f, gconstpointer data)
   g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "site.status"), >, asked);
 }
 
+/* Whatever is found, the dialog fits a clerk's monitor, and what is wrong comes first. */
+static void
+test_many_findings_fit_the_screen (Fixture *f, gconstpointer data)
+{
+  PwtVerification *found = pwt_record_new (&pwt_verification_record);
+  GtkWindow *dialog;
+  GtkGrid *grid;
+  int height;
+
+  for (guint i = 0; i < 20; i++) {
+    PwtFinding *finding = pwt_record_new (&pwt_finding_record);
+
+    finding->subject = g_strdup ("balances");
+    finding->is_good = i < 10;
+    finding->checked = 12000;
+    if (i >= 10)
+      finding->finding = g_strnfill (300, 'x');
+    g_ptr_array_add (found->findings, finding);
+  }
+  dialog = pwt_verify_dialog_new (GTK_WINDOW (f->desktop->window), found);
+  gtk_window_present (dialog);
+  pwt_settle ();
+  gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  g_assert_cmpint (height, <, 768);
+  grid = pwt_find_type (dialog, GTK_TYPE_GRID);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (grid, 0, 0))), ==, "✗");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (grid, 0, 20))), ==, "✓");
+  gtk_window_destroy (dialog);
+  pwt_record_free (&pwt_verification_record, found);
+}
+
 static void
 test_every_operation_has_words (void)
 {
@@ -236,7 +268,8 @@ test_words_of_the_engines_own (void)
                                    "\"target_count\":9,\"attempts\":1}" };
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   g_autoptr (GPtrArray) ended = pwt_log_changes (&row, zone), stopped = NULL;
-  g_autofree char *one = NULL, *many = NULL, *folder = NULL;
+  g_autoptr (GPtrArray) exported = NULL;
+  g_autofree char *one = NULL, *many = NULL, *folder = NULL, *list = NULL;
 
   g_assert_cmpuint (ended->len, >=, 4);
   g_assert_cmpstr (((PwtLogChange *) ended->pdata[0])->label, ==, "Amount");
@@ -258,6 +291,12 @@ test_words_of_the_engines_own (void)
                        .subject = (char *) "/media/usb/riverside-2026-11-20" };
   folder = pwt_log_about_text (&row);
   g_assert_cmpstr (folder, ==, "riverside-2026-11-20");
+  row = (PwtAuditRow){ .operation = (char *) "list.exported",
+                       .after = (char *) "{\"list\":\"meter.list\",\"title\":\"仪表\"}" };
+  list = pwt_log_about_text (&row);
+  g_assert_cmpstr (list, ==, "仪表");
+  exported = pwt_log_changes (&row, zone);
+  g_assert_cmpstr (((PwtLogChange *) exported->pdata[0])->after, ==, "仪表");
   g_assert_cmpstr (pwt_log_origin_text ("engine"), ==, "By itself");
   g_assert_cmpstr (pwt_log_origin_text ("counter-1"), ==, "counter-1");
 }
@@ -438,6 +477,7 @@ main (int argc, char **argv)
   LOG ("commands-are-the-other-view", test_commands_are_the_other_view);
   LOG ("what-is-shown-is-exported", test_what_is_shown_is_exported);
   LOG ("books-are-verified", test_books_are_verified);
+  LOG ("many-findings-fit-the-screen", test_many_findings_fit_the_screen);
   g_test_add_func ("/app/log/every-operation-has-words", test_every_operation_has_words);
   g_test_add_func ("/app/log/words-of-entries", test_words_of_entries);
   g_test_add_func ("/app/log/words-of-the-engines-own", test_words_of_the_engines_own);

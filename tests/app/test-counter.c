@@ -2,6 +2,7 @@
 #include "app/common/settings.h"
 #include "app/counter/decide-dialog.h"
 #include "app/counter/counter-search.h"
+#include "app/counter/search-row.h"
 #include "app/counter/open-sales.h"
 #include "app/counter/sale-form.h"
 #include "app/counter/sale-steps.h"
@@ -54,6 +55,23 @@ choose (Fixture *f, const char *search)
   pwt_counter_search_set_text (f->search, search);
   g_signal_emit_by_name (pwt_find_id (f->search, "entry"), "activate");
   pwt_settle ();
+}
+
+/* Who was found by the phone shows it; the meter's number is what is shown otherwise. */
+static void
+test_a_phone_found_is_shown (Fixture *f, gconstpointer data)
+{
+  const PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A101");
+  GtkWidget *hit;
+
+  g_assert_nonnull (row->phone);
+  choose (f, row->phone);
+  hit = pwt_find_type (f->search, PWT_TYPE_SEARCH_ROW);
+  g_assert_nonnull (strstr (text_of (hit, "detail"), row->phone));
+  choose (f, "A101");
+  hit = pwt_find_type (f->search, PWT_TYPE_SEARCH_ROW);
+  g_assert_nonnull (strstr (text_of (hit, "detail"), row->serial));
+  g_assert_null (strstr (text_of (hit, "detail"), row->phone));
 }
 
 static gboolean
@@ -680,6 +698,7 @@ main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/app/counter/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("a-phone-found-is-shown", test_a_phone_found_is_shown);
   ADD ("three-enters-book-and-settle", test_three_enters);
   ADD ("lost-answer-is-asked-again-with-the-same-id", test_lost_answer);
   ADD ("lost-then-signed-out-is-not-unbooked", test_lost_then_signed_out);

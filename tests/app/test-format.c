@@ -87,6 +87,25 @@ test_engine_words (void)
   g_assert_cmpstr (pwt_engine_text (pwt_engine_text (said[0])), ==, said[0]);
 }
 
+/* A field of a request is called as people see it, wherever in the request it is. */
+static void
+test_fields_have_names (void)
+{
+  static const struct {
+    const char *said, *shown;
+  } cases[] = {
+    { "new_tenant.name: is longer than 80 characters", "Tenant: is longer than 80 characters" },
+    { "rooms[2].name: must be given", "Room 3: must be given" },
+    { "serial: must be given", "Meter no.: must be given" },
+    { "no_such_field: must be given", "no_such_field: must be given" },
+    { "name.of.nothing: must be given", "name.of.nothing: must be given" },
+    { "http://example.com: is down", "http://example.com: is down" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (pwt_engine_text (cases[i].said), ==, cases[i].shown);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +115,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/format/ages-and-times", test_ages);
   g_test_add_func ("/app/format/an-error-always-says-something", test_errors);
   g_test_add_func ("/app/format/the-engines-words-stay-whole", test_engine_words);
+  g_test_add_func ("/app/format/fields-have-names", test_fields_have_names);
   return g_test_run ();
 }

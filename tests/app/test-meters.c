@@ -565,6 +565,29 @@ test_trip_of_many_says_who (Fixture *f, gconstpointer data)
   g_assert_cmpint (((PwtJob *) g_ptr_array_index (f->site->jobs, 0))->state, ==, PWT_JOB_CANCELLED);
 }
 
+/* Of a cancelled job it is said what was done, what failed and what was never sent. */
+static void
+test_a_cancelled_job_says_what_was_done (Fixture *f, gconstpointer data)
+{
+  PwtJobBar *bar = pwt_find_type (f->desktop->window, PWT_TYPE_JOB_BAR);
+  PwtManyDialog *dialog;
+  PwtJob *job;
+
+  select_held_and_others (f);
+  dialog = open_window (f, "meters.clock", PWT_TYPE_MANY_DIALOG);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "go");
+  pwt_settle ();
+  job = g_ptr_array_index (f->site->jobs, 0);
+  job->done = job->total = 8;
+  job->failed = 1;
+  f->site->n_unsent = 2;
+  job->state = PWT_JOB_CANCELLED;
+  pwt_fake_backend_emit (f->desktop->backend, "job", job->id);
+  pwt_settle ();
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (bar, "progress_label"))), ==,
+                   "cancelled · 5 done · 1 failed · 2 not sent");
+}
+
 static void
 test_cancelled_many_sends_nothing (Fixture *f, gconstpointer data)
 {
@@ -729,6 +752,7 @@ main (int argc, char **argv)
   ADD ("select-all-is-all", test_select_all_is_all);
   ADD ("trip-of-many-says-who", test_trip_of_many_says_who);
   ADD ("cancelled-many-sends-nothing", test_cancelled_many_sends_nothing);
+  ADD ("a-cancelled-job-says-what-was-done", test_a_cancelled_job_says_what_was_done);
   ADD ("names-select-their-rooms", test_names_select_their_rooms);
   ADD ("arrows-move-and-choose", test_arrows_move_and_choose);
   ADD ("a-wall-of-many-has-few-cells", test_wall_of_many);

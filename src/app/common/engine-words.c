@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "record/operations.h"
+
 #define HOLES_MAX 4
 
 /* What the engine says at the counter and to an engineer at the meter. "%s" stands for whatever it
@@ -99,6 +101,7 @@ static const char *const sentences[] = {
   N_ ("You took this money: above %s yuan somebody else pays it back"),
   N_ ("The meter refuses the top-up: %s (code %s)."),
   N_ ("The meter refuses: %s (code %s)."),
+  N_ ("The meter refuses to be read: %s. Check its profile."),
   N_ ("The supply is held: restore prepaid first"),
   N_ ("Its turn came more than an hour later: not tripped any more"),
   N_ ("It is too late: every command was sent already"),
@@ -157,6 +160,19 @@ static const char *const sentences[] = {
   N_ ("“%s” is not a date such as 2026-11-20"),
 };
 
+/* What the engine puts into a sentence's hole and is no name: what a meter's code means, as the
+ * meter's profile has it or the protocol. */
+static const char *const phrases[] = {
+  N_ ("the purchase count is not the stored one plus one"),
+  N_ ("the meter would hold more than its hoarding limit"),
+  N_ ("no account was ever opened in this meter"),
+  N_ ("it does not know this command"),
+  N_ ("it has no such registers"),
+  N_ ("it does not take this value"),
+  N_ ("it reports a fault of its own"),
+  N_ ("its code is not documented"),
+};
+
 typedef struct {
   const char *at[HOLES_MAX];
   gsize length[HOLES_MAX];
@@ -197,6 +213,17 @@ matches (const char *english, const char *sentence, Holes *holes)
   }
 }
 
+static void
+append_hole (GString *text, const char *hole, gsize length)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
+    if (strlen (phrases[i]) == length && strncmp (phrases[i], hole, length) == 0) {
+      g_string_append (text, _ (phrases[i]));
+      return;
+    }
+  g_string_append_len (text, hole, (gssize) length);
+}
+
 /* A translation keeps the holes in the order of the original. */
 static char *
 fill (const char *translation, const Holes *holes)
@@ -206,7 +233,7 @@ fill (const char *translation, const Holes *holes)
 
   for (const char *hole; (hole = strstr (translation, "%s")) != NULL && i < holes->n; i++) {
     g_string_append_len (text, translation, hole - translation);
-    g_string_append_len (text, holes->at[i], (gssize) holes->length[i]);
+    append_hole (text, holes->at[i], holes->length[i]);
     translation = hole + strlen ("%s");
   }
   g_string_append (text, translation);
@@ -222,10 +249,75 @@ after_name (const char *english)
   return end != NULL ? end + strlen ("”: ") : NULL;
 }
 
+/* --- what a rule was broken by --- */
+
+#define PATH_CHARS "abcdefghijklmnopqrstuvwxyz0123456789_.[]"
+#define PATH_DEPTH 8
+
+/* The fields' names in words, of @path seen from @record: "rooms[2].name" → "Room 3 · Name".
+ * Returns: (nullable): NULL: there is no such path, or it has no words */
+static char *
+name_path (const PwtRecord *record, char *const *path)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *last = NULL;
+
+  for (guint i = 0; path[i] != NULL; i++) {
+    const char *bracket = strchr (path[i], '[');
+    g_autofree char *name =
+        bracket != NULL ? g_strndup (path[i], (gsize) (bracket - path[i])) : g_strdup (path[i]);
+    const PwtField *field = record != NULL ? pwt_record_find (record, name) : NULL;
+
+    if (field == NULL)
+      return NULL;
+    record = field->type == PWT_T_RECORD || field->type == PWT_T_LIST ? field->of : NULL;
+    if (field->label == NULL || g_strcmp0 (field->label, last) == 0)
+      continue; /* a tenant's name is called tenant too */
+    last = field->label;
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", _ (field->label));
+    if (bracket != NULL)
+      g_string_append_printf (text, " %" G_GUINT64_FORMAT,
+                              g_ascii_strtoull (bracket + 1, NULL, 10) + 1);
+  }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* "new_tenant.name: what is wrong with it": fields of a request are called as people see them.
+ * *rest: the rule; Returns: (nullable): NULL: @english does not begin with a field */
+static char *
+dup_field_name (const char *english, const char **rest)
+{
+  gsize n = strspn (english, PATH_CHARS);
+  g_autofree char *path = NULL;
+  g_auto (GStrv) names = NULL;
+
+  if (n == 0 || strncmp (english + n, ": ", 2) != 0)
+    return NULL;
+  path = g_strndup (english, n);
+  names = g_strsplit (path, ".", PATH_DEPTH);
+  *rest = english + n + 2;
+  for (guint i = 0; i < pwt_n_operations; i++) {
+    char *name = name_path (pwt_operations[i].request, names);
+
+    if (name != NULL)
+      return name;
+  }
+  return NULL;
+}
+
+static char *
+dup_name (const char *english, const char **rest)
+{
+  *rest = after_name (english);
+  return *rest != NULL ? g_strndup (english, (gsize) (*rest - english) - strlen (": "))
+                       : dup_field_name (english, rest);
+}
+
 const char *
 pwt_engine_text (const char *english)
 {
   static char *last;
+  g_autofree char *name = NULL;
   const char *rest;
   Holes holes;
 
@@ -239,9 +331,8 @@ pwt_engine_text (const char *english)
       last = text;
       return last;
     }
-  rest = after_name (english);
-  if (rest != NULL) {
-    g_autofree char *name = g_strndup (english, (gsize) (rest - english) - strlen (": "));
+  name = dup_name (english, &rest);
+  if (name != NULL) {
     char *text = g_strdup_printf (_ ("%s: %s"), name, pwt_engine_text (rest));
 
     g_free (last);

@@ -165,10 +165,23 @@ pwt_sale_attempt_get_state_word (PwtSaleAttempt *self)
   g_assert_not_reached ();
 }
 
+/* @text without the full stop at its end: it goes on inside another sentence. */
+static char *
+dup_clause (const char *text)
+{
+  static const char *const stops[] = { ".", "。" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (stops); i++)
+    if (g_str_has_suffix (text, stops[i]))
+      return g_strndup (text, strlen (text) - strlen (stops[i]));
+  return g_strdup (text);
+}
+
 static char *
 topup_advice (const PwtTopup *topup)
 {
   const char *reason = topup->reason != NULL ? pwt_engine_text (topup->reason) : "";
+  g_autofree char *clause = dup_clause (reason);
 
   switch (topup->state) {
   case PWT_TOPUP_UNKNOWN:
@@ -179,12 +192,12 @@ topup_advice (const PwtTopup *topup)
   case PWT_TOPUP_REJECTED:
     return g_strdup_printf (_ ("The meter did not take the money: %s. It is kept as “to be "
                                "refunded”: decide whether it is sent again or paid back."),
-                            reason);
+                            clause);
   case PWT_TOPUP_CONFLICT:
     return g_strdup_printf (
         _ ("The meter's count or balance does not fit this sale: %s. Do not sell "
            "to this meter until an engineer has looked at it."),
-        reason);
+        clause);
   case PWT_TOPUP_CANCELLED:
     return g_strdup (_ ("Nothing was sent. Give the money back to the tenant."));
   case PWT_TOPUP_QUEUED:
@@ -203,21 +216,23 @@ char *
 pwt_sale_attempt_dup_advice (PwtSaleAttempt *self)
 {
   const PwtTopup *topup = topup_of (self);
+  g_autofree char *problem = NULL;
 
   g_return_val_if_fail (PWT_IS_SALE_ATTEMPT (self), NULL);
 
+  problem = dup_clause (self->problem != NULL ? self->problem : "");
   if (self->phase == PWT_ATTEMPT_UNSURE && pwt_sale_attempt_get_taken_by (self) != NULL)
     return g_strdup_printf (
         _ ("%s. %s took this money and books it by signing in here again; it never goes into "
            "another drawer. Do not take the money a second time."),
-        self->problem, pwt_sale_attempt_get_taken_by (self));
+        problem, pwt_sale_attempt_get_taken_by (self));
   if (self->phase == PWT_ATTEMPT_UNSURE)
     return g_strdup_printf (
         _ ("%s. The same sale is asked for again by itself, so it is booked once "
            "and only once. Do not take the money a second time."),
-        self->problem);
+        problem);
   if (self->phase == PWT_ATTEMPT_REFUSED)
-    return g_strdup_printf (_ ("%s. Nothing was booked."), self->problem);
+    return g_strdup_printf (_ ("%s. Nothing was booked."), problem);
   if (self->problem != NULL)
     return g_strdup (self->problem);
   return topup != NULL ? topup_advice (topup) : NULL;

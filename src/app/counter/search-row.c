@@ -37,6 +37,31 @@ show_balance (PwtSearchRow *self, const PwtMeterRow *meter)
       (const char *[]){ "caption", "numeric", css != NULL ? css : "dim-label", NULL });
 }
 
+/* Whether a word of the search is in the phone number, and nowhere else that is shown. */
+static gboolean
+is_found_by_phone (PwtSearchRow *self, const PwtMeterRow *meter)
+{
+  g_auto (GStrv) words = g_strsplit (self->search != NULL ? self->search : "", " ", -1);
+
+  for (guint i = 0; meter->phone != NULL && words[i] != NULL; i++)
+    if (words[i][0] != '\0' && strstr (meter->phone, words[i]) != NULL &&
+        strstr (meter->serial, words[i]) == NULL &&
+        (meter->room == NULL || strstr (meter->room, words[i]) == NULL))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+dup_detail (PwtSearchRow *self, const PwtMeterRow *meter)
+{
+  if (is_found_by_phone (self, meter))
+    return meter->contact != NULL ? g_strdup_printf ("%s · %s", meter->phone, meter->contact)
+                                  : g_strdup (meter->phone);
+  if (meter->contact != NULL)
+    return g_strdup_printf (_ ("Meter %s · %s"), meter->serial, meter->contact);
+  return g_strdup_printf (_ ("Meter %s"), meter->serial);
+}
+
 static void
 show (PwtSearchRow *self)
 {
@@ -46,9 +71,7 @@ show (PwtSearchRow *self)
   gtk_widget_set_opacity (GTK_WIDGET (self), meter != NULL ? 1 : 0);
   if (meter == NULL)
     return;
-  detail = meter->contact != NULL
-               ? g_strdup_printf (_ ("Meter %s · %s"), meter->serial, meter->contact)
-               : g_strdup_printf (_ ("Meter %s"), meter->serial);
+  detail = dup_detail (self, meter);
   pwt_swatch_set_state (self->swatch, meter->state);
   gtk_label_set_text (self->name, pwt_meter_row_title (meter));
   gtk_label_set_text (self->detail, detail);

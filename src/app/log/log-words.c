@@ -139,9 +139,25 @@ pwt_log_origin_text (const char *origin)
   return origin;
 }
 
+/* What was exported has no id: it is called by its title. */
+static char *
+dup_exported (const PwtAuditRow *row)
+{
+  PwtExportRequest *list =
+      row->after != NULL ? pwt_record_from_json (&pwt_export_request_record, row->after, -1, NULL)
+                         : NULL;
+  char *title = list != NULL ? g_strdup (list->title) : NULL;
+
+  if (list != NULL)
+    pwt_record_free (&pwt_export_request_record, list);
+  return title;
+}
+
 char *
 pwt_log_about_text (const PwtAuditRow *row)
 {
+  if (g_strcmp0 (row->operation, "list.exported") == 0)
+    return dup_exported (row);
   if (row->subject_name != NULL && row->subject_count > 1)
     return g_strdup_printf (
         ngettext ("%s, %d meter", "%s …, %d meters", (gulong) row->subject_count),
@@ -274,6 +290,10 @@ add_record (Work *work, const PwtRecord *record, gconstpointer before, gconstpoi
     return;
   for (guint i = 0; i < record->n_fields; i++) {
     const PwtField *field = &record->fields[i];
+
+    /* Its title says which list it was, in words. */
+    if (record == &pwt_export_request_record && g_str_equal (field->name, "list"))
+      continue;
 
     if (field->type == PWT_T_LIST)
       add_list (work, field, before, after, depth);

@@ -6,6 +6,9 @@
 
 #include "app/common/format.h"
 
+#define LIST_WIDTH 480
+#define LIST_HEIGHT 380 /* with heading and button well below 768 */
+
 static GtkWidget *
 new_label (const char *text, float xalign, const char *css)
 {
@@ -13,9 +16,18 @@ new_label (const char *text, float xalign, const char *css)
 
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   if (css != NULL)
     gtk_widget_add_css_class (label, css);
+  return label;
+}
+
+static GtkWidget *
+new_subject (const PwtFinding *finding)
+{
+  GtkWidget *label = new_label (_ (pwt_finding_subject_label (finding->subject)), 0, NULL);
+
+  gtk_widget_set_hexpand (label, TRUE);
   return label;
 }
 
@@ -28,29 +40,51 @@ add_finding (GtkGrid *grid, int line, const PwtFinding *finding)
   gtk_grid_attach (
       grid, new_label (finding->is_good ? "✓" : "✗", 0.5F, finding->is_good ? "t-ok" : "t-arrears"),
       0, line, 1, 1);
-  gtk_grid_attach (grid, new_label (_ (pwt_finding_subject_label (finding->subject)), 0, NULL), 1,
-                   line, 1, 1);
+  gtk_grid_attach (grid, new_subject (finding), 1, line, 1, 1);
   gtk_grid_attach (grid, new_label (checked, 1, "numeric"), 2, line, 1, 1);
   if (!finding->is_good)
     gtk_grid_attach (grid, new_label (what, 0, "t-arrears"), 1, line + 1, 2, 1);
 }
 
+/* Those that are not good first. */
+static void
+add_findings (GtkGrid *grid, const GPtrArray *findings)
+{
+  int line = 0;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < findings->len; i++) {
+      const PwtFinding *finding = g_ptr_array_index (findings, i);
+
+      if (finding->is_good == (pass == 1)) {
+        add_finding (grid, line, finding);
+        line += 2;
+      }
+    }
+}
+
 GtkWindow *
 pwt_verify_dialog_new (GtkWindow *parent, const PwtVerification *found)
 {
-  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *grid = gtk_grid_new (), *scroll = gtk_scrolled_window_new ();
   GtkWidget *dialog;
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
-  gtk_widget_set_halign (grid, GTK_ALIGN_CENTER);
-  for (guint i = 0; i < found->findings->len; i++)
-    add_finding (GTK_GRID (grid), (int) (2 * i), g_ptr_array_index (found->findings, i));
+  gtk_widget_set_margin_end (grid, 12); /* beside the scroll bar */
+  gtk_widget_set_valign (grid, GTK_ALIGN_START);
+  add_findings (GTK_GRID (grid), found->findings);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), grid);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), LIST_HEIGHT);
+  gtk_widget_set_size_request (scroll, LIST_WIDTH, -1);
   dialog = adw_message_dialog_new (
       parent, found->is_good ? _ ("The books are sound") : _ ("The books are not sound"),
       found->is_good ? _ ("Every balance, number and seal was derived anew and is as it stands.")
                      : _ ("Stop selling, back up now, and have the lines marked ✗ looked into."));
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), grid);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scroll);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
   return GTK_WINDOW (dialog);
 }

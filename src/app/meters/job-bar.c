@@ -23,7 +23,8 @@ struct _PwtJobBar {
   GCancellable *cancellable;
   GSimpleActionGroup *actions;
 
-  PwtId id; /* none: no job */
+  PwtId id;        /* none: no job */
+  gint64 n_unsent; /* of a cancelled job; PWT_NONE: not known yet */
   gboolean is_asking, is_stale;
 };
 
@@ -64,6 +65,25 @@ remaining (const PwtJob *job, gint64 now_us)
   return g_strdup_printf (_ ("about %d min left"), (int) ((left_s + 59) / 60));
 }
 
+/* What was done, what failed and what was never sent, where the job counts them as one. */
+static void
+add_cancelled (PwtJobBar *self, GString *text)
+{
+  const PwtJob *job = self->job;
+
+  g_string_append (text, _ ("cancelled"));
+  if (self->n_unsent == PWT_NONE)
+    return;
+  g_string_append (text, " · ");
+  g_string_append_printf (text, _ ("%d done"), (int) (job->done - job->failed - self->n_unsent));
+  if (job->failed > 0) {
+    g_string_append (text, " · ");
+    g_string_append_printf (text, _ ("%d failed"), (int) job->failed);
+  }
+  g_string_append (text, " · ");
+  g_string_append_printf (text, _ ("%d not sent"), (int) self->n_unsent);
+}
+
 static char *
 progress_text (PwtJobBar *self)
 {
@@ -71,6 +91,10 @@ progress_text (PwtJobBar *self)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *left = NULL;
 
+  if (job->state == PWT_JOB_CANCELLED) {
+    add_cancelled (self, text);
+    return g_strdup (text->str);
+  }
   g_string_append_printf (text, _ ("%d of %d"), (int) job->done, (int) job->total);
   if (job->failed > 0) {
     g_string_append (text, " · ");
@@ -78,8 +102,6 @@ progress_text (PwtJobBar *self)
   }
   if (job->state == PWT_JOB_RUNNING)
     left = remaining (job, pwt_desk_now_us (self->desk));
-  else if (job->state == PWT_JOB_CANCELLED)
-    left = g_strdup (_ ("cancelled"));
   else if (job->failed == 0)
     left = g_strdup (_ ("all done"));
   if (left != NULL)
@@ -107,8 +129,39 @@ show (PwtJobBar *self)
 }
 
 static void
+unsent_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtJobBar) self = user_data;
+  PwtWindow *window = self->desk != NULL ? pwt_desk_finish (self->desk, result, NULL) : NULL;
+
+  if (window == NULL)
+    return;
+  if (self->job != NULL && self->job->state == PWT_JOB_CANCELLED) {
+    self->n_unsent = window->total;
+    show (self);
+  }
+  pwt_record_free (&pwt_jobitem_window_record, window);
+}
+
+static void
+count_unsent (PwtJobBar *self)
+{
+  g_autoptr (GPtrArray) filters = g_ptr_array_new ();
+  g_autofree char *job = pwt_id_dup_text (self->id);
+  PwtFilter of_job = { .field = (char *) "job", .value = job };
+  PwtFilter cancelled = { .field = (char *) "state", .value = (char *) "cancelled" };
+  PwtListRequest request = { .project = pwt_desk_get_project_id (self->desk), .filters = filters };
+
+  g_ptr_array_add (filters, &of_job);
+  g_ptr_array_add (filters, &cancelled);
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "job-item.list", &request,
+                          self->cancellable, unsent_arrived_cb, g_object_ref (self));
+}
+
+static void
 take_job (PwtJobBar *self, PwtJob *job)
 {
+  self->n_unsent = PWT_NONE;
   if (self->job != NULL)
     pwt_record_free (&pwt_job_record, self->job);
   self->job = job;
@@ -132,6 +185,8 @@ arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (job != NULL && pwt_id_equal (job->id, self->id)) {
     take_job (self, job);
     show (self);
+    if (job->state == PWT_JOB_CANCELLED)
+      count_unsent (self);
   } else if (job != NULL) {
     pwt_record_free (&pwt_job_record, job);
   }

@@ -50,7 +50,12 @@ serial_text (gconstpointer record, PwtDesk *desk)
 static char *
 state_text (gconstpointer record, PwtDesk *desk)
 {
-  return g_strdup (_ (pwt_command_state_choices[((const PwtJobItemRow *) record)->state].label));
+  PwtCommandState state = ((const PwtJobItemRow *) record)->state;
+
+  /* Given to its line, where it waits for its turn: whether it has gone out is not known here. */
+  if (state == PWT_COMMAND_SENT)
+    state = PWT_COMMAND_QUEUED;
+  return g_strdup (_ (pwt_command_state_choices[state].label));
 }
 
 static const char *
