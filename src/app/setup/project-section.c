@@ -56,26 +56,26 @@ static const PwtFormField defaults[] = {
 
 static const struct {
   const char *title, *hint; /* to translate */
-  gboolean is_right;
   const PwtFormField *fields;
   guint n_fields;
+  gboolean is_right;
 } groups[] = {
   { N_("Who and where"),
     N_("The company stands at the head of every receipt. "
        "Days, months and tariffs follow the time zone."),
-    FALSE, identity, G_N_ELEMENTS (identity) },
+    identity, G_N_ELEMENTS (identity), FALSE },
   { N_("Receipt"),
     N_("The footer stands under every receipt. A desk may choose another paper. "
        "The fee is taken from each sale before the rest goes to the meter."),
-    TRUE, receipt, G_N_ELEMENTS (receipt) },
+    receipt, G_N_ELEMENTS (receipt), TRUE },
   { N_("Limits"),
     N_("A sale that would take a meter beyond the hoarding limit is refused before money is taken. "
        "Above the second, somebody else than who took the money pays it back. 0: no limit."),
-    FALSE, limits, G_N_ELEMENTS (limits) },
+    limits, G_N_ELEMENTS (limits), FALSE },
   { N_("Unless said otherwise"),
     N_("What the opening of an account suggests where its building has none yet, "
        "and how often lines are read that have no interval of their own."),
-    TRUE, defaults, G_N_ELEMENTS (defaults) },
+    defaults, G_N_ELEMENTS (defaults), TRUE },
 };
 /* clang-format on */
 
