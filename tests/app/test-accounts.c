@@ -8,6 +8,7 @@
 #include "app/accounts/tenant-dialog.h"
 #include "app/common/export-button.h"
 #include "app/common/record-form.h"
+#include "app/common/text-cell.h"
 #include "harness.h"
 
 typedef struct {
@@ -208,6 +209,52 @@ test_terms_lead_to_their_lines (Fixture *f, gconstpointer data)
   g_assert_cmpstr (pwt_account_ledger_get_shown (f->ledger), ==, "use");
   g_signal_emit_by_name (pwt_find_id (f->story, "balance"), "clicked");
   g_assert_cmpuint (pwt_account_ledger_get_n (f->ledger), ==, all);
+}
+
+static void
+add_line (PwtAccountStory *story, PwtStoryKind kind, PwtDate date, gboolean is_missing)
+{
+  PwtStoryLine *line = pwt_record_new (&pwt_story_line_record);
+
+  line->kind = kind;
+  line->date = date;
+  line->is_missing = is_missing;
+  g_ptr_array_add (story->lines, line);
+}
+
+static gboolean
+has_cell (GtkWidget *root, const char *text)
+{
+  if (PWT_IS_TEXT_CELL (root) &&
+      g_strcmp0 (pwt_text_cell_get_text (PWT_TEXT_CELL (root)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_cell (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* Day after day of which nobody knows anything is one row, and says how many they are. */
+static void
+test_days_not_read_are_one_row (Fixture *f, gconstpointer data)
+{
+  PwtAccountStory *story = pwt_record_new (&pwt_account_story_record);
+  PwtDate day = pwt_date_from_ymd (2026, 11, 20);
+
+  show_story (f);
+  for (PwtDate date = day; date > day - 3; date--)
+    add_line (story, PWT_STORY_USE, date, TRUE);
+  add_line (story, PWT_STORY_SALE, day - 3, FALSE);
+  add_line (story, PWT_STORY_USE, day - 3, TRUE);
+  add_line (story, PWT_STORY_USE, day - 4, FALSE);
+  pwt_account_ledger_set_story (f->ledger, story);
+  pwt_settle ();
+  g_assert_cmpuint (pwt_account_ledger_get_n (f->ledger), ==, 4);
+  g_assert_true (
+      has_cell (GTK_WIDGET (f->ledger), "3 days not read since 11-18: use is not known"));
+  g_assert_true (has_cell (GTK_WIDGET (f->ledger), "Not read: use is not known"));
+  pwt_record_free (&pwt_account_story_record, story);
 }
 
 static void
@@ -438,6 +485,7 @@ main (int argc, char **argv)
   TEST ("the-only-hit-opens-by-enter", test_the_only_hit_opens_by_enter);
   TEST ("the-figures-shown-add-up", test_the_figures_shown_add_up);
   TEST ("terms-lead-to-their-lines", test_terms_lead_to_their_lines);
+  TEST ("days-not-read-are-one-row", test_days_not_read_are_one_row);
   TEST ("another-period-is-asked-for", test_another_period_is_asked_for);
   TEST ("a-story-that-cannot-be-told", test_a_story_that_cannot_be_told);
   TEST ("money-on-its-way-is-said", test_money_on_its_way_is_said);

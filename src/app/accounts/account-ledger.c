@@ -94,7 +94,7 @@ static void
 describe_use (GString *text, const PwtStoryLine *line)
 {
   if (line->is_missing) {
-    append (text, _ ("Not read: use is not known"));
+    append (text, line->text != NULL ? line->text : _ ("Not read: use is not known"));
     return;
   }
   if (line->reading.wh != PWT_NONE) {
@@ -259,19 +259,58 @@ is_shown (const PwtStoryLine *line, const char *which)
   return FALSE;
 }
 
+static GPtrArray *
+dup_shown (PwtAccountLedger *self)
+{
+  GPtrArray *shown = g_ptr_array_new ();
+
+  for (guint i = 0; self->story != NULL && i < self->story->lines->len; i++)
+    if (is_shown (g_ptr_array_index (self->story->lines, i), self->shown))
+      g_ptr_array_add (shown, g_ptr_array_index (self->story->lines, i));
+  return shown;
+}
+
+/* Days nobody read, with nothing between them, from @first on. */
+static guint
+count_missing (const GPtrArray *lines, guint first)
+{
+  guint n = 0;
+
+  while (first + n < lines->len &&
+         ((const PwtStoryLine *) g_ptr_array_index (lines, first + n))->is_missing)
+    n++;
+  return n;
+}
+
+/* Each of them says the same: one row is for all. */
+static PwtStoryLine *
+line_of_many (const PwtStoryLine *newest, const PwtStoryLine *oldest, guint n)
+{
+  PwtStoryLine *line = pwt_record_copy (&pwt_story_line_record, newest);
+  int year, month, day;
+
+  if (n < 2)
+    return line;
+  pwt_date_to_ymd (oldest->date, &year, &month, &day);
+  g_free (line->text);
+  line->text = g_strdup_printf (ngettext ("%u day not read since %02d-%02d: use is not known",
+                                          "%u days not read since %02d-%02d: use is not known", n),
+                                n, month, day);
+  return line;
+}
+
 static void
 fill (PwtAccountLedger *self)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) lines = dup_shown (self);
 
-  for (guint i = 0; self->story != NULL && i < self->story->lines->len; i++) {
-    const PwtStoryLine *line = g_ptr_array_index (self->story->lines, i);
-    PwtRow *row;
+  for (guint i = 0, n; i < lines->len; i += n) {
+    PwtRow *row = pwt_row_new (&pwt_story_line_record, rows->len);
 
-    if (!is_shown (line, self->shown))
-      continue;
-    row = pwt_row_new (&pwt_story_line_record, rows->len);
-    pwt_row_take (row, pwt_record_copy (&pwt_story_line_record, line));
+    n = MAX (count_missing (lines, i), 1);
+    pwt_row_take (
+        row, line_of_many (g_ptr_array_index (lines, i), g_ptr_array_index (lines, i + n - 1), n));
     g_ptr_array_add (rows, row);
   }
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
