@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/record-form.h"
 #include "app/setup/add-dialog.h"
+#include "app/setup/node-inspector.h"
 #include "app/setup/remove-dialog.h"
 #include "app/setup/site-tree-view.h"
 #include "pictures.h"
@@ -26,6 +28,36 @@ choose (gpointer view, PwtId id)
   }
 }
 
+/* A tenant pays by the meter: the question, and the toast after a row was left. */
+static void
+take_ratio (PwtDesktop *desktop, gpointer wires, const PwtMeter *meter)
+{
+  gpointer inspector = pwt_find_type (desktop->window, PWT_TYPE_NODE_INSPECTOR);
+  PwtRecordForm *form = pwt_find_type (inspector, PWT_TYPE_RECORD_FORM);
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  choose (wires, meter->id);
+  pwt_settle ();
+  gtk_editable_set_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "ct_ratio")), "7");
+  g_signal_emit_by_name (inspector, "apply");
+  pwt_settle ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (!ADW_IS_MESSAGE_DIALOG (window))
+      continue;
+    pwt_picture_dialog (window, "dialog-ratio");
+    break;
+  }
+  gtk_editable_set_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "ct_ratio")), "1");
+  gtk_editable_set_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "serial")), "2025010100");
+  choose (pwt_find_id (desktop->window, "wires"), ((const PwtMeter *) meter)->line);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "setup-structure-saved");
+  gtk_widget_activate_action (wires, "site.undo", NULL);
+  pwt_settle ();
+}
+
 static void
 take_structure (PwtDesktop *desktop)
 {
@@ -49,6 +81,12 @@ take_structure (PwtDesktop *desktop)
   choose (places, ((PwtRoom *) g_ptr_array_index (tree->rooms, 2))->id);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "setup-structure-room");
+  pwt_picture_narrow (desktop, "setup-structure-narrow");
+  gtk_widget_activate_action (places, "site.edit", NULL);
+  pwt_settle ();
+  pwt_picture_narrow (desktop, "setup-structure-narrow-edit");
+  gtk_widget_activate_action (places, "site.back", NULL);
+  take_ratio (desktop, wires, g_ptr_array_index (tree->meters, 3));
   choose (wires, ((PwtLine *) g_ptr_array_index (tree->lines, 1))->id);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "setup-structure-line");

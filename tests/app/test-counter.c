@@ -74,6 +74,43 @@ test_a_phone_found_is_shown (Fixture *f, gconstpointer data)
   g_assert_null (strstr (text_of (hit, "detail"), row->phone));
 }
 
+static guint
+count_cut (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_child_visible (widget))
+    return 0;
+  if (GTK_IS_LABEL (widget))
+    n += pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))) ? 1 : 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_cut (child);
+  return n;
+}
+
+static gboolean
+is_narrow (gpointer window)
+{
+  return gtk_widget_get_width (window) <= 700;
+}
+
+/* In a narrow window the keys' hints go before the pay methods' names do. */
+static void
+test_pay_methods_keep_their_names (Fixture *f, gconstpointer data)
+{
+  GtkWidget *squeezer;
+
+  choose (f, "A101");
+  gtk_window_set_default_size (GTK_WINDOW (f->desktop->window), 683, 384);
+  pwt_wait (is_narrow, f->desktop->window);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (f->desktop->window));
+  pwt_settle ();
+  squeezer = pwt_find_type (f->form, ADW_TYPE_SQUEEZER);
+  g_assert_nonnull (squeezer);
+  g_assert_cmpuint (count_cut (gtk_widget_get_parent (gtk_widget_get_parent (squeezer))), ==, 0);
+}
+
 static gboolean
 is_quoted (gpointer form)
 {
@@ -698,6 +735,7 @@ main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/app/counter/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("pay-methods-keep-their-names", test_pay_methods_keep_their_names);
   ADD ("a-phone-found-is-shown", test_a_phone_found_is_shown);
   ADD ("three-enters-book-and-settle", test_three_enters);
   ADD ("lost-answer-is-asked-again-with-the-same-id", test_lost_answer);

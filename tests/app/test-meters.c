@@ -484,6 +484,22 @@ test_what_is_hidden_of_many_is_said (Fixture *f, gconstpointer data)
   g_assert_false (is_warned (f));
 }
 
+/* The program's own text size changes while the table is there. */
+static void
+test_columns_grow_with_the_text (Fixture *f, gconstpointer data)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (f->table));
+  g_autoptr (GtkColumnViewColumn) serial = g_list_model_get_item (columns, 2);
+  int width = gtk_column_view_column_get_fixed_width (serial), dpi;
+
+  g_assert_cmpint (width, >, 0);
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi * 3 / 2, NULL);
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (serial), >=, width * 13 / 10);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
+  g_assert_cmpint (ABS (gtk_column_view_column_get_fixed_width (serial) - width), <=, 1);
+}
+
 static void
 test_find_is_the_pages_search (Fixture *f, gconstpointer data)
 {
@@ -748,6 +764,7 @@ main (int argc, char **argv)
   ADD ("many-survive-the-filter", test_many_survive_the_filter);
   ADD ("what-is-hidden-is-said", test_what_is_hidden_is_said);
   ADD ("what-is-hidden-of-many-is-said", test_what_is_hidden_of_many_is_said);
+  ADD ("columns-grow-with-the-text", test_columns_grow_with_the_text);
   ADD ("find-is-the-pages-search", test_find_is_the_pages_search);
   ADD ("select-all-is-all", test_select_all_is_all);
   ADD ("trip-of-many-says-who", test_trip_of_many_says_who);

@@ -587,6 +587,33 @@ test_a_meter_goes_out_of_service_and_comes_back (Fixture *f, gconstpointer data)
   g_assert_cmpstr (pwt_site_node_get_caption (line), ==, caption);
 }
 
+static gboolean
+is_folded (gpointer leaflet)
+{
+  return adw_leaflet_get_folded (leaflet);
+}
+
+/* At 200 % on a clerk's monitor the form is one press away. */
+static void
+test_a_narrow_window_shows_the_form (Fixture *f, gconstpointer data)
+{
+  AdwLeaflet *leaflet = PWT_STRUCTURE_SECTION (f->section)->leaflet;
+  GtkWidget *window = GTK_WIDGET (f->desktop->window);
+  int minimum;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 683, 384);
+  pwt_wait (is_folded, leaflet);
+  pwt_settle ();
+  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 683);
+  select_node (f, f->places, room_id (f, "A101"));
+  g_assert_false (gtk_widget_is_ancestor (f->inspector, adw_leaflet_get_visible_child (leaflet)));
+  act (f, "site.edit");
+  g_assert_true (gtk_widget_is_ancestor (f->inspector, adw_leaflet_get_visible_child (leaflet)));
+  act (f, "site.back");
+  g_assert_false (gtk_widget_is_ancestor (f->inspector, adw_leaflet_get_visible_child (leaflet)));
+}
+
 static void
 test_a_failed_load_says_so (Fixture *f, gconstpointer data)
 {
@@ -626,6 +653,7 @@ main (int argc, char **argv)
   ADD ("what-hangs-on-it-is-shown", test_what_hangs_on_it_is_shown);
   ADD ("a-meter-goes-out-of-service-and-comes-back",
        test_a_meter_goes_out_of_service_and_comes_back);
+  ADD ("a-narrow-window-shows-the-form", test_a_narrow_window_shows_the_form);
   ADD ("a-failed-load-says-so", test_a_failed_load_says_so);
   return g_test_run ();
 }

@@ -41,6 +41,21 @@ count_cb (guint *n)
   (*n)++;
 }
 
+/* Of a long name some words stay, however little room the other columns leave. */
+static void
+test_words_stay (Fixture *f, gconstpointer lead)
+{
+  int minimum, narrow, line = measure (f, GTK_ORIENTATION_VERTICAL);
+
+  gtk_widget_measure (GTK_WIDGET (f->cell), GTK_ORIENTATION_HORIZONTAL, -1, &narrow, NULL, NULL,
+                      NULL);
+  pwt_text_cell_set_natural_width (f->cell, 1000);
+  gtk_widget_measure (GTK_WIDGET (f->cell), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (minimum - narrow, >=, 3 * line);
+  g_assert_cmpint (minimum, <, 500);
+}
+
 /* Nothing around it moves, however long the text is. */
 static void
 test_size_stays (Fixture *f, gconstpointer lead)
@@ -120,5 +135,6 @@ main (int argc, char **argv)
   ADD ("has-one-class-at-a-time", NULL, test_class);
   ADD ("is-as-wide-as-it-is-told", NULL, test_width);
   ADD ("text-stays-without-its-sign", "lead", test_lead);
+  ADD ("words-of-a-long-name-stay", NULL, test_words_stay);
   return g_test_run ();
 }

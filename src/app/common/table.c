@@ -165,6 +165,33 @@ sample_width (GtkColumnView *view, const PwtColumn *column)
   return MAX (sample, title) + CELL_AIR + (column->lead != NULL ? 24 : 0);
 }
 
+static int
+text_size (void)
+{
+  int dpi;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return dpi;
+}
+
+/* Larger text needs wider columns, those that a person made wider or narrower too. */
+static void
+text_size_changed_cb (GtkColumnView *view)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+  int old = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (view), "text-size")), now = text_size ();
+
+  for (guint i = 0; old > 0 && now > 0 && i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+    int width = gtk_column_view_column_get_fixed_width (column);
+
+    if (width > CELL_AIR)
+      gtk_column_view_column_set_fixed_width (
+          column, CELL_AIR + (int) ((gint64) (width - CELL_AIR) * now / old));
+  }
+  g_object_set_data (G_OBJECT (view), "text-size", GINT_TO_POINTER (now));
+}
+
 /* The engine sorts; here a comparison only tells which column was asked, and in which order. */
 static int
 tell_column (gconstpointer a, gconstpointer b, gpointer user_data)
@@ -227,6 +254,9 @@ pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_co
     gtk_column_view_append_column (view, added);
   }
   align_titles (view, columns, n_columns);
+  g_object_set_data (G_OBJECT (view), "text-size", GINT_TO_POINTER (text_size ()));
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
+                           G_CALLBACK (text_size_changed_cb), view, G_CONNECT_SWAPPED);
   /* The rows are a list of GTK's own inside the view: its name is the view's. */
   gtk_accessible_update_relation (GTK_ACCESSIBLE (gtk_widget_get_last_child (GTK_WIDGET (view))),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, view, NULL, -1);

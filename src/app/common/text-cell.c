@@ -2,6 +2,7 @@
 #include "app/common/text-cell.h"
 
 #define LEAD_GAP 6
+#define WORDS_MIN 4 /* lines' heights: about six Chinese characters are left of a long name */
 
 struct _PwtTextCell {
   GtkWidget parent_instance;
@@ -84,8 +85,8 @@ pwt_text_cell_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   if (orientation == GTK_ORIENTATION_VERTICAL) {
     *minimum = *natural = MAX (line_height (self), measure_lead (self, orientation));
   } else {
-    *minimum = text_x (self);
-    *natural = *minimum + self->natural_width;
+    *natural = text_x (self) + self->natural_width;
+    *minimum = text_x (self) + MIN (self->natural_width, WORDS_MIN * line_height (self));
   }
 }
 

@@ -422,6 +422,24 @@ find_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_widget_grab_focus (GTK_WIDGET (((PwtStructureSection *) user_data)->search));
 }
 
+/* --- in a narrow window one side at a time --- */
+
+static void
+edit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtStructureSection *self = user_data;
+
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  pwt_node_inspector_focus (self->inspector);
+}
+
+static void
+back_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_leaflet_navigate (((PwtStructureSection *) user_data)->leaflet,
+                        ADW_NAVIGATION_DIRECTION_BACK);
+}
+
 /* --- which of them make sense now --- */
 
 static void
@@ -473,6 +491,7 @@ pwt_structure_section_update_actions (PwtStructureSection *self)
   enable (self, "remove", is_free && nodes->len > 0);
   enable (self, "cut", is_free && nodes->len > 0);
   enable (self, "paste", is_free && self->cut != NULL && nodes->len == 1);
+  enable (self, "edit", nodes->len > 0);
   enable (self, "up", is_free && nodes->len == 1);
   enable (self, "down", is_free && nodes->len == 1);
   enable (self, "undo", is_free && pwt_site_model_can_undo (self->model));
@@ -501,6 +520,8 @@ pwt_structure_section_add_actions (PwtStructureSection *self)
     { .name = "undo", .activate = undo_action },
     { .name = "redo", .activate = redo_action },
     { .name = "reload", .activate = reload_action },
+    { .name = "edit", .activate = edit_action },
+    { .name = "back", .activate = back_action },
     { .name = "find", .activate = find_action },
   };
 

@@ -13,6 +13,7 @@ struct _PwtStructureSection {
   PwtPage parent_instance;
 
   /* Template widgets */
+  AdwLeaflet *leaflet;
   GtkSearchEntry *search;
   GtkStack *stack;
   PwtSiteTreeView *places;

@@ -321,6 +321,7 @@ pwt_structure_section_class_init (PwtStructureSectionClass *klass)
   add_shortcuts (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/structure-section.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtStructureSection, leaflet);
   gtk_widget_class_bind_template_child (widget_class, PwtStructureSection, search);
   gtk_widget_class_bind_template_child (widget_class, PwtStructureSection, stack);
   gtk_widget_class_bind_template_child (widget_class, PwtStructureSection, places);
