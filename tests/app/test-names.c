@@ -6,6 +6,7 @@
 #include "app/accounts/opening-dialog.h"
 #include "app/common/export-button.h"
 #include "app/common/list-preview.h"
+#include "app/common/text-cell.h"
 #include "app/frame/pages.h"
 #include "app/frame/password-dialog.h"
 #include "app/meters/command-dialog.h"
@@ -21,7 +22,8 @@ is_interactive (GtkWidget *widget)
 {
   return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_EDITABLE (widget) ||
          GTK_IS_SWITCH (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_LIST_BOX_ROW (widget) ||
-         GTK_IS_LIST_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_DRAWING_AREA (widget);
+         GTK_IS_LIST_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_DRAWING_AREA (widget) ||
+         PWT_IS_TEXT_CELL (widget);
 }
 
 static gboolean
@@ -37,13 +39,32 @@ shows_words (GtkWidget *widget)
 }
 
 static gboolean
+is_called_by_its_icon (GtkWidget *widget)
+{
+  const char *icon = GTK_IS_BUTTON (widget) ? gtk_button_get_icon_name (GTK_BUTTON (widget)) : NULL;
+  g_autofree char *other = NULL;
+
+  if (icon == NULL ||
+      !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
+    return FALSE;
+  other = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                              GTK_ACCESSIBLE_PROPERTY_LABEL, icon);
+  return other == NULL;
+}
+
+/* A button is read by what it is called, not by the words in it: those of a child of its own do not
+ * count, and GTK would call it by its type. */
+static gboolean
 has_name (GtkWidget *widget)
 {
   GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
 
+  if (is_called_by_its_icon (widget))
+    return FALSE;
   return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
          gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY) ||
-         shows_words (widget) ||
+         (!GTK_IS_BUTTON (widget) && !GTK_IS_MENU_BUTTON (widget) && !PWT_IS_TEXT_CELL (widget) &&
+          shows_words (widget)) ||
          /* A row's own text, or a part of something that has a name. */
          (ADW_IS_PREFERENCES_ROW (widget) &&
           adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget))[0] != '\0');
@@ -62,7 +83,9 @@ walk (GtkWidget *widget)
 {
   guint n = 0;
 
-  if (!gtk_widget_get_visible (widget) || GTK_IS_WINDOW_CONTROLS (widget))
+  /* What is hidden may be shown later, but a row in reserve gets its name with what it shows. */
+  if (GTK_IS_WINDOW_CONTROLS (widget) ||
+      (GTK_IS_LIST_BOX_ROW (widget) && !gtk_widget_get_visible (widget)))
     return 0;
   if (is_interactive (widget)) {
     if (!has_name (widget))

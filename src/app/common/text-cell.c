@@ -161,6 +161,8 @@ static void
 pwt_text_cell_init (PwtTextCell *self)
 {
   self->text = g_strdup ("");
+  /* Without, an empty cell would be called by its type. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
   gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");
 }
 

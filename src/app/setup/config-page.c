@@ -84,6 +84,8 @@ new_tab (const PwtSetupSection *section)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (tab), "setup.section");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (tab), "s", section->id);
   gtk_widget_set_name (tab, section->id);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (tab), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (section->title), -1);
   return tab;
 }
 
