@@ -74,6 +74,22 @@ test_a_phone_found_is_shown (Fixture *f, gconstpointer data)
   g_assert_null (strstr (text_of (hit, "detail"), row->phone));
 }
 
+static void
+test_zero_is_answered (Fixture *f, gconstpointer data)
+{
+  GtkWidget *bar = pwt_find_id (f->form, "notice_bar");
+
+  choose (f, "A101");
+  g_assert_false (gtk_widget_get_visible (bar));
+  pwt_sale_form_set_text (f->form, "0");
+  pwt_settle ();
+  g_assert_true (gtk_widget_get_visible (bar));
+  g_assert_cmpstr (text_of (f->form, "notice"), ==, "Type an amount above zero.");
+  pwt_sale_form_set_text (f->form, "");
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_visible (bar));
+}
+
 static guint
 count_cut (GtkWidget *widget)
 {
@@ -735,6 +751,7 @@ main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/app/counter/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("zero-is-answered", test_zero_is_answered);
   ADD ("pay-methods-keep-their-names", test_pay_methods_keep_their_names);
   ADD ("a-phone-found-is-shown", test_a_phone_found_is_shown);
   ADD ("three-enters-book-and-settle", test_three_enters);

@@ -114,6 +114,46 @@ test_tiles_lead_to_their_meters (void)
   pwt_desktop_free (desktop);
 }
 
+static GtkWidget *
+find_text (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_text (child, text);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* What a line answers has one colour wherever it stands. */
+static void
+test_lines_have_one_colour (void)
+{
+  PwtDesktop *desktop = open_home ();
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  GtkWidget *popover = pwt_find_type (desktop->window, g_type_from_name ("PwtHealthButton"));
+  GtkWidget *page = GTK_WIDGET (pwt_frame_get_page (pwt_main_window_get_frame (desktop->window)));
+
+  gtk_menu_button_popup (pwt_find_type (popover, GTK_TYPE_MENU_BUTTON));
+  pwt_settle ();
+  for (guint i = 0; i < site->lines->len; i++) {
+    const PwtLineHealth *line = g_ptr_array_index (site->lines, i);
+    g_autofree char *count = g_strdup_printf ("%d / %d", (int) line->fresh, (int) line->meters);
+    GtkWidget *on_page = find_text (page, count), *in_popover = find_text (popover, count);
+    gboolean is_bad = line->fresh < line->meters;
+
+    g_assert_true (on_page != NULL && in_popover != NULL);
+    g_assert_true (gtk_widget_has_css_class (on_page, "t-alarm") == is_bad);
+    g_assert_true (gtk_widget_has_css_class (in_popover, "t-alarm") == is_bad);
+    g_assert_false (gtk_widget_has_css_class (on_page, "t-arrears"));
+  }
+  pwt_desktop_free (desktop);
+}
+
 static void
 test_what_needs_attention (void)
 {
@@ -218,6 +258,7 @@ main (int argc, char **argv)
   pwt_test_app_init (&argc, &argv);
   g_test_add_func ("/app/home/is-the-first-page", test_it_is_the_first_page);
   g_test_add_func ("/app/home/tiles-lead-to-their-meters", test_tiles_lead_to_their_meters);
+  g_test_add_func ("/app/home/lines-have-one-colour", test_lines_have_one_colour);
   g_test_add_func ("/app/home/what-needs-attention", test_what_needs_attention);
   g_test_add_func ("/app/home/whose-money-is-gone-leads-to-the-list",
                    test_whose_money_is_gone_leads_to_the_list);

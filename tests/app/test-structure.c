@@ -46,7 +46,7 @@ static void
 test_names (void)
 {
   static const struct {
-    const char *text, *names;
+    const char *text, *names, *why;
   } cases[] = {
     { "101–104", "101 102 103 104" },
     { "101-103，201、203", "101 102 103 201 203" },
@@ -56,18 +56,24 @@ test_names (void)
     { "大堂", "大堂" },
     { "1", "1" },
     { "A01-B03", NULL },
-    { "104-101", NULL },
-    { "1-5000", NULL },
+    { "104-101", NULL, "104–101: the second number is smaller than the first" },
+    { "1-5000", NULL, "At most 1000 at once" },
+    { "1-99999", NULL, "At most 1000 at once" },
+    { "1-600,601-1200", NULL, "At most 1000 at once" },
+    { "101,101", NULL, "101 is named twice" },
+    { "101-103 102", NULL, "102 is named twice" },
     { "A-B", NULL },
     { "", NULL },
     { " , ", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_auto (GStrv) names = pwt_site_edit_parse_names (cases[i].text);
+    g_autofree char *why = NULL;
+    g_auto (GStrv) names = pwt_site_edit_parse_names (cases[i].text, &why);
     g_autofree char *joined = names != NULL ? g_strjoinv (" ", names) : NULL;
 
     g_assert_cmpstr (joined, ==, cases[i].names);
+    g_assert_cmpstr (why, ==, cases[i].why);
   }
 }
 

@@ -34,6 +34,15 @@ pwt_sale_form_show_notice (PwtSaleForm *self, const char *text, gboolean is_refu
                                     text != NULL ? text : "", -1);
 }
 
+static gboolean
+is_zero_typed (PwtSaleForm *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->amount));
+  PwtMoney amount;
+
+  return typed[0] != '\0' && pwt_amount_understand (typed, &amount) == PWT_AMOUNT_NONE;
+}
+
 static void
 show_warning (PwtSaleForm *self)
 {
@@ -46,6 +55,8 @@ show_warning (PwtSaleForm *self)
   else if (self->row != NULL && pwt_id_is_none (self->row->account))
     pwt_sale_form_show_notice (self, _ ("No account is open here: nothing can be sold to it."),
                                TRUE);
+  else if (self->row != NULL && is_zero_typed (self))
+    pwt_sale_form_show_notice (self, _ ("Type an amount above zero."), FALSE);
   else if (self->row != NULL && self->row->state == PWT_METER_LOST) /* before anything is typed */
     pwt_sale_form_show_notice (
         self, pwt_engine_text ("The meter does not answer: the money will be sent when it does"),

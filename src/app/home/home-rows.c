@@ -246,8 +246,8 @@ add_line (GtkGrid *grid, const PwtLineHealth *line, int row, gint64 now_us)
   gtk_grid_attach (grid, name, 0, row, 1, 1);
   gtk_grid_attach (grid, port, 1, row, 1, 1);
   gtk_grid_attach (grid, bar, 2, row, 1, 1);
-  gtk_grid_attach (grid, new_label (count, line->lost > 0 ? "t-arrears" : NULL, TRUE), 3, row, 1,
-                   1);
+  gtk_grid_attach (grid, new_label (count, line->fresh < line->meters ? "t-alarm" : NULL, TRUE), 3,
+                   row, 1, 1);
   gtk_grid_attach (grid, state, 4, row, 1, 1);
 }
 

@@ -72,12 +72,13 @@ has_room (PwtAddDialog *self, const char *name)
 static PwtSiteChange *
 make_rooms (PwtAddDialog *self, char **why)
 {
-  g_auto (GStrv) names = pwt_site_edit_parse_names (gtk_editable_get_text (self->names));
+  g_auto (GStrv) names = pwt_site_edit_parse_names (gtk_editable_get_text (self->names), why);
   gint64 position = pwt_site_edit_next_position (self->model, self->parent);
   PwtSiteChange *change;
 
   if (names == NULL) {
-    *why = g_strdup (_ ("Type names or ranges, such as 101–118, 201–218"));
+    if (*why == NULL)
+      *why = g_strdup (_ ("Type names or ranges, such as 101–118, 201–218"));
     return NULL;
   }
   for (guint i = 0; names[i] != NULL; i++)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/setup/site-edit.h"
 
+#include <glib/gi18n.h>
+
 #include <string.h>
 
 #define MAX_ADDRESS 247
@@ -228,7 +230,16 @@ digits_at (const char *text)
 }
 
 static gboolean
-add_range (GPtrArray *names, const char *first, const char *last)
+is_too_many (guint64 n, char **why)
+{
+  if (n <= PWT_SITE_EDIT_MAX)
+    return FALSE;
+  *why = g_strdup_printf (_ ("At most %d at once"), PWT_SITE_EDIT_MAX);
+  return TRUE;
+}
+
+static gboolean
+add_range (GPtrArray *names, const char *first, const char *last, char **why)
 {
   gsize at = digits_at (first), last_at = digits_at (last);
   int width = (int) strlen (first + at);
@@ -237,8 +248,13 @@ add_range (GPtrArray *names, const char *first, const char *last)
 
   /* "A01-12" means A01 … A12. */
   if (first[at] == '\0' || last[last_at] == '\0' || width > 9 || strlen (last + last_at) > 9 ||
-      (last_at > 0 && (last_at != at || strncmp (first, last, at) != 0)) || to < from ||
-      to - from >= PWT_SITE_EDIT_MAX)
+      (last_at > 0 && (last_at != at || strncmp (first, last, at) != 0)))
+    return FALSE;
+  if (to < from) {
+    *why = g_strdup_printf (_ ("%s–%s: the second number is smaller than the first"), first, last);
+    return FALSE;
+  }
+  if (is_too_many ((guint64) (to - from) + 1, why))
     return FALSE;
   for (gint64 i = from; i <= to; i++)
     g_ptr_array_add (names, g_strdup_printf ("%.*s%0*d", (int) at, first, width, (int) i));
@@ -246,7 +262,7 @@ add_range (GPtrArray *names, const char *first, const char *last)
 }
 
 static gboolean
-add_part (GPtrArray *names, const char *part)
+add_part (GPtrArray *names, const char *part, char **why)
 {
   g_auto (GStrv) ends = g_strsplit (part, "-", -1);
 
@@ -254,7 +270,7 @@ add_part (GPtrArray *names, const char *part)
     g_ptr_array_add (names, g_strdup (part));
     return TRUE;
   }
-  return ends[0] != NULL && ends[2] == NULL && add_range (names, ends[0], ends[1]);
+  return ends[0] != NULL && ends[2] == NULL && add_range (names, ends[0], ends[1], why);
 }
 
 /* What people type between two numbers, and between two parts, in one form. */
@@ -271,17 +287,30 @@ normalize (const char *text)
   return g_string_free (copy, FALSE);
 }
 
+static gboolean
+has_twice (const GPtrArray *names, char **why)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < names->len; i++)
+    if (!g_hash_table_add (seen, names->pdata[i])) {
+      *why = g_strdup_printf (_ ("%s is named twice"), (const char *) names->pdata[i]);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 GStrv
-pwt_site_edit_parse_names (const char *text)
+pwt_site_edit_parse_names (const char *text, char **why)
 {
   g_autofree char *plain = normalize (text);
   g_auto (GStrv) parts = g_strsplit_set (plain, ", \t\n", -1);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; parts[i] != NULL; i++)
-    if (parts[i][0] != '\0' && !add_part (names, parts[i]))
+    if (parts[i][0] != '\0' && !add_part (names, parts[i], why))
       return NULL;
-  if (names->len == 0 || names->len > PWT_SITE_EDIT_MAX)
+  if (names->len == 0 || is_too_many (names->len, why) || has_twice (names, why))
     return NULL;
   g_ptr_array_add (names, NULL);
   return (GStrv) g_ptr_array_steal (names, NULL);

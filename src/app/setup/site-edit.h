@@ -24,9 +24,10 @@ PwtSiteChange *pwt_site_edit_put_back (PwtSiteModel *model, const GPtrArray *nod
 PwtSiteChange *pwt_site_edit_disconnect (PwtSiteModel *model, const GPtrArray *nodes);
 
 /* "101–118" → 101, 102 … 118; "A01-A12" → A01 … A12; several parts by comma or space.
- * Returns: (transfer full): NULL if it is no such text, or more than PWT_SITE_EDIT_MAX names */
+ * Returns: (transfer full): NULL if it is no such text, names one twice, or more than
+ * PWT_SITE_EDIT_MAX: *why (transfer full) says so, where there is more to say than what to type */
 #define PWT_SITE_EDIT_MAX 1000
-GStrv pwt_site_edit_parse_names (const char *text);
+GStrv pwt_site_edit_parse_names (const char *text, char **why);
 /* The number after @serial by @by, as wide as it: "0009" → "0010". NULL: it ends in no digit. */
 char *pwt_site_edit_next_serial (const char *serial, guint by);
 
