@@ -137,6 +137,8 @@ typedef struct {
   guint32 number;      /* small and dense in the site */
   gint64 address;      /* on the line, as the lines know it */
   gint64 point_number; /* of the point it serves, 0 for none */
+  guint32 ct, pt;      /* what its register is multiplied by */
+  gint64 serial_end;   /* last 8 digits of its number; 0: it has none */
 } PwtSiteMeter;
 
 gboolean pwt_site_load (PwtEngine *engine, GError **error) G_GNUC_WARN_UNUSED_RESULT;

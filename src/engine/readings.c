@@ -101,6 +101,16 @@ set_values (PwtMeterLive *live, const PwtReading *r)
   live->clock_us = take (r, PWT_QUANTITY_CLOCK, live->clock_us);
 }
 
+/* A meter that was swapped without a word, or answers at another's address. */
+static void
+note_number (PwtMeterLive *live, const PwtSiteMeter *meter, const PwtReading *reading)
+{
+  gint64 says = pwt_reading_get (reading, PWT_QUANTITY_NUMBER, 0) % PWT_METER_NUMBER_END;
+
+  if (says > 0) /* 0: it never got one, or was not asked */
+    live->other_number = says != meter->serial_end ? says : PWT_NONE;
+}
+
 /* What the meter has counted before we knew it is taken for granted, once, and so is the number it
  * gives itself. */
 static gboolean
@@ -261,6 +271,9 @@ apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **
   before = *live; /* it holds nothing that is owned */
   if (reading != NULL) {
     set_values (live, reading);
+    note_number (live, &meter, reading);
+    if (reading->ct != meter.ct || reading->pt != meter.pt)
+      live->energy_total.wh = PWT_NONE; /* read before its ratio was changed */
     if (meter.point_number > 0)
       add_to_history (history, reading, meter.point_number, batch, &history_error);
   } else if (is_failure) {

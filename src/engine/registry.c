@@ -8,6 +8,7 @@
 #include "store/accounts.h"
 #include "store/hangs.h"
 #include "store/lists.h"
+#include "store/live.h"
 #include "store/phone.h"
 #include "store/registry.h"
 #include "store/topups.h"
@@ -417,6 +418,20 @@ follow (PwtContext *context, const PwtRecord *record, gconstpointer object, gboo
                         pwt_search_refresh (context->db, meter, error));
 }
 
+/* What was read by another ratio, or held against another number, is no longer true. */
+static gboolean
+forget_read (PwtContext *context, const PwtMeter *before, const PwtMeter *after, GError **error)
+{
+  gboolean is_other_base = before->ct_ratio != after->ct_ratio ||
+                           before->pt_ratio != after->pt_ratio ||
+                           g_strcmp0 (before->profile, after->profile) != 0;
+
+  if (is_other_base && !pwt_live_forget_energy (context->db, after->id, error))
+    return FALSE;
+  return g_strcmp0 (before->serial, after->serial) == 0 ||
+         pwt_live_forget_number (context->db, after->id, error);
+}
+
 /**
  * pwt_registry_save:
  * @record: building … circuit
@@ -439,7 +454,9 @@ pwt_registry_save (PwtContext *context, const PwtRecord *record, gconstpointer o
             (pwt_record_find (record, "number") == NULL ||
              give_number (context->db, record, copy, error)) &&
             put (context, record, copy, before, error) &&
-            follow (context, record, copy, *before == NULL, error);
+            follow (context, record, copy, *before == NULL, error) &&
+            (record != &pwt_meter_record || *before == NULL ||
+             forget_read (context, *before, copy, error));
   if (is_good && (pwt_record_find (record, "number") != NULL || record == &pwt_circuit_record))
     pwt_site_changed (context->turn, id_of (record, object, "project"));
   if (!is_good && *before != NULL)

@@ -62,6 +62,14 @@ set_line (PwtEngine *engine, const PwtLine *line, const PwtProject *project, GTi
   return TRUE;
 }
 
+static gint64
+end_of_serial (const char *serial)
+{
+  gsize length = strlen (serial);
+
+  return g_ascii_strtoll (serial + (length > 8 ? length - 8 : 0), NULL, 10);
+}
+
 static void
 set_meter (PwtEngine *engine, const PwtMeter *meter, gint64 point_number)
 {
@@ -86,8 +94,15 @@ set_meter (PwtEngine *engine, const PwtMeter *meter, gint64 point_number)
     return;
   }
   entry = g_new0 (PwtSiteMeter, 1);
-  *entry = (PwtSiteMeter){ meter->id,    meter->project, meter->line,
-                           config.meter, meter->address, point_number };
+  *entry = (PwtSiteMeter){ .id = meter->id,
+                           .project = meter->project,
+                           .line = meter->line,
+                           .number = config.meter,
+                           .address = meter->address,
+                           .point_number = point_number,
+                           .ct = config.ct,
+                           .pt = config.pt,
+                           .serial_end = end_of_serial (meter->serial) };
   g_hash_table_remove (site->by_id, &meter->id);
   g_hash_table_replace (site->by_number, GUINT_TO_POINTER (config.meter), entry);
   g_hash_table_insert (site->by_id, &entry->id, entry);

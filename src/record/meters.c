@@ -53,6 +53,7 @@ static const PwtField live_fields[] = {
   OPTIONAL_INT (PwtMeterLive, current_c_ma, N_ ("Current C")),
   OPTIONAL_INT (PwtMeterLive, factor_e3, N_ ("Power factor")),
   PWT_FIELD (PwtMeterLive, TIME, clock_us, N_ ("Meter clock")),
+  OPTIONAL_INT (PwtMeterLive, other_number, N_ ("Number it says")),
 };
 const PwtRecord pwt_meter_live_record = PWT_RECORD (PwtMeterLive, "meter-live", live_fields);
 

@@ -27,6 +27,7 @@ typedef struct {
   gint64 current_a_ma, current_b_ma, current_c_ma;
   gint64 factor_e3;
   gint64 clock_us;
+  gint64 other_number; /* last 8 digits of the number it says, where that is not its own */
 } PwtMeterLive;
 
 /* One row of the meters' list and one hit of the counter's search: a point with all that people

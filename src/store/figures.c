@@ -13,7 +13,8 @@
 /* No meter of the trade passes more (3 × 264 V × 100 A, and again half of it), times its ratios. A
  * register that leaps beyond was read by another ratio, or is another meter's. */
 #define MOST_W 120000
-#define ALWAYS_WH 1000 /* registers count in whole or tenth kilowatt-hours */
+#define LEAST_S                                                                                    \
+  3600 /* a clock may have been set back, or the last reading's register not trusted */
 
 /* --- energy --- */
 
@@ -21,9 +22,9 @@
 static gint64
 most_wh (const PwtFiguresReading *reading)
 {
-  gint64 passed_s = MAX (reading->time_us - reading->last_us, 0) / PWT_US_PER_SECOND;
+  gint64 passed_s = (reading->time_us - reading->last_us) / PWT_US_PER_SECOND;
 
-  return passed_s * MOST_W / 3600 + ALWAYS_WH;
+  return MAX (passed_s, LEAST_S) * MOST_W / 3600;
 }
 
 static gboolean
@@ -239,9 +240,38 @@ fill_dry (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
                       summary->dry_until_us);
 }
 
+#define IS_OTHER                                                                                   \
+  " FROM meter_live v JOIN meter m ON m.id = v.id"                                                 \
+  " WHERE v.project = ? AND v.other_number IS NOT NULL AND m.is_retired = 0"
+#define OTHERS_NAMED "4"
+
+static gboolean
+fill_others (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
+{
+  g_autoptr (GString) rooms = g_string_new (NULL);
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               "SELECT v.id, coalesce ((SELECT l.room FROM meter_list l WHERE l.id = v.id"
+               " ORDER BY l.place LIMIT 1), m.serial)" IS_OTHER " LIMIT " OTHERS_NAMED,
+               "d", project);
+
+  if (query == NULL)
+    return FALSE;
+  while (pwt_stmt_next (query)) {
+    if (pwt_id_is_none (summary->other_meter))
+      summary->other_meter = pwt_stmt_id (query, 0);
+    g_string_append_printf (rooms, "%s%.80s", rooms->len > 0 ? " " : "",
+                            pwt_stmt_peek_text (query, 1));
+  }
+  g_free (summary->other_rooms);
+  summary->other_rooms = g_strdup (rooms->str);
+  return pwt_stmt_end (query, error) && pwt_sql_int (db, 0, &summary->other_numbers, error,
+                                                     "SELECT count(*)" IS_OTHER, "d", project);
+}
+
 gboolean
 pwt_figures_fill (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
 {
   return fill_states (db, project, summary, error) && fill_topups (db, project, summary, error) &&
-         fill_dry (db, project, summary, error);
+         fill_others (db, project, summary, error) && fill_dry (db, project, summary, error);
 }

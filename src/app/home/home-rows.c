@@ -157,6 +157,7 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
   g_autofree char *age = pwt_show_age (summary->oldest_topup_us, summary->now_us);
   g_autofree char *waiting = g_strdup_printf (_ ("Oldest paid %s; retried by itself"), age);
   g_autofree char *lines = lines_with_lost (summary);
+  g_autofree char *other = pwt_id_dup_text (summary->other_meter);
   gboolean is_bare = !summary->has_backup_plan && pwt_desk_may_site (desk, PWT_MAY_ADMINISTER);
   const Todo todos[] = {
     { "dialog-warning-symbolic", "t-arrears", _ ("Top-ups rejected or in conflict"), stuck,
@@ -166,6 +167,8 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
       "win.page", page },
     { "emblem-synchronizing-symbolic", "dim-label", _ ("Paid, not yet in the meter"), waiting,
       summary->open_topups - summary->unknown_topups, "win.page", page },
+    { "dialog-warning-symbolic", "t-alarm", _ ("Another meter answers"), summary->other_rooms,
+      summary->other_numbers, "win.show-meter", other },
     { "prewatt-state-lost-symbolic", "t-lost", _ ("Meters lost"), lines,
       count_of (summary, PWT_METER_LOST), "win.meters", "lost" },
     { "prewatt-state-arrears-symbolic", "t-arrears", _ ("In arrears, cut off"), NULL,

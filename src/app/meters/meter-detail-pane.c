@@ -122,14 +122,22 @@ show_facts (PwtMeterDetailPane *self, const PwtMeterRow *row)
 static void
 show_notice (PwtMeterDetailPane *self, const PwtMeterRow *row)
 {
-  if (row->state == PWT_METER_LOST && row->read_us == PWT_TIME_NONE)
+  const PwtMeterLive *live = self->detail->live;
+  gboolean is_other = live != NULL && live->other_number != PWT_NONE;
+
+  if (is_other && row->state != PWT_METER_LOST)
+    take_text (self->notice,
+               g_strdup_printf (_ ("The meter that answers says its number ends in %08d. Check the "
+                                   "wiring; if the meter was changed, enter its number in Setup."),
+                                (int) live->other_number));
+  else if (row->state == PWT_METER_LOST && row->read_us == PWT_TIME_NONE)
     take_text (self->notice, g_strdup (_ ("This meter has never answered; check its address, the "
                                           "line and its power.")));
   else if (row->state == PWT_METER_LOST)
     take_text (self->notice, g_strdup_printf (_ ("No answer %d times in a row. The values are old; "
                                                  "check the line and the meter's power."),
                                               (int) row->failures));
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), row->state == PWT_METER_LOST);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), row->state == PWT_METER_LOST || is_other);
 }
 
 static void
