@@ -472,6 +472,17 @@ test_stars_are_no_number (Fixture *f, gconstpointer data)
   pwt_settle ();
 }
 
+/* At 200 % on a clerk's monitor the ledger and its side stand beside each other. */
+static void
+test_the_ledger_is_narrow (Fixture *f, gconstpointer data)
+{
+  int minimum;
+
+  gtk_widget_measure (GTK_WIDGET (f->ledger), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (minimum, <=, 683 - 336 - 12 - 2 * 18);
+}
+
 #define TEST(name, function)                                                                       \
   g_test_add ("/app/accounts/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -492,6 +503,7 @@ main (int argc, char **argv)
   TEST ("each-room-stands-for-itself", test_each_room_stands_for_itself);
   TEST ("nothing-bought-yet-is-said", test_nothing_bought_yet_is_said);
   g_test_add_func ("/app/accounts/words-of-the-list", test_words_of_the_list);
+  TEST ("the-ledger-is-narrow", test_the_ledger_is_narrow);
   TEST ("alarm-amounts-are-changed", test_alarm_amounts_are_changed);
   TEST ("a-tenant-is-renamed", test_a_tenant_is_renamed);
   TEST ("stars-are-no-number", test_stars_are_no_number);
