@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/log/verify-dialog.h"
 #include "pictures.h"
 
 static void
@@ -8,6 +9,29 @@ choose_line (PwtDesktop *desktop, const char *table, guint line)
 
   gtk_selection_model_select_item (gtk_column_view_get_model (view), line, TRUE);
   pwt_settle ();
+}
+
+/* More than fits: what is not good stands first, and the rest scrolls. */
+static void
+take_findings (PwtDesktop *desktop)
+{
+  static const char *const subjects[] = { "business file", "entries", "balances",    "receipts",
+                                          "sales",         "takings", "audit chain", "accounts" };
+  PwtVerification *found = pwt_record_new (&pwt_verification_record);
+
+  for (guint i = 0; i < 20; i++) {
+    PwtFinding *finding = pwt_record_new (&pwt_finding_record);
+
+    finding->subject = g_strdup (subjects[i % G_N_ELEMENTS (subjects)]);
+    finding->checked = 1200 + 731 * i;
+    finding->is_good = i % 4 != 2;
+    if (!finding->is_good)
+      finding->finding = g_strdup ("账户 100078 的余额是 35.94 元，由其流水推算却是 36.20 元；"
+                                   "第 18204 号收据的金额与流水不符");
+    g_ptr_array_add (found->findings, finding);
+  }
+  pwt_picture_dialog (pwt_verify_dialog_new (GTK_WINDOW (desktop->window), found), "dialog-verify");
+  pwt_record_free (&pwt_verification_record, found);
 }
 
 void
@@ -23,6 +47,7 @@ pwt_pictures_admin (PwtDesktop *desktop)
   pwt_settle ();
   choose_line (desktop, "commands_table", 1);
   pwt_picture (window, "log-commands");
+  take_findings (desktop);
   gtk_widget_activate_action (window, "win.page", "s", "setup");
   pwt_settle ();
   gtk_widget_activate_action (pwt_find_id (window, "tabs"), "setup.section", "s", "site");
