@@ -330,21 +330,40 @@ get_detail (PwtContext *context, gconstpointer request, gpointer reply, GError *
   return detail->job != NULL && add_counts (context->db, detail->job->id, detail->counts, error);
 }
 
+/* A meter that failed and was put out of service since is tried no more. */
+static gboolean
+add_again (PwtContext *context, const PwtJob *job, PwtId retry, PwtId id, GPtrArray *items,
+           GError **error)
+{
+  PwtMeter *meter = pwt_db_get (context->db, &pwt_meter_record, id, error);
+  PwtJobItem *item;
+
+  if (meter == NULL)
+    return FALSE;
+  if (!meter->is_retired) {
+    item = item_new (context, job->project, retry, id);
+    item->position = items->len;
+    g_ptr_array_add (items, item);
+  }
+  pwt_record_free (&pwt_meter_record, meter);
+  return TRUE;
+}
+
 static GPtrArray *
 failed_items (PwtContext *context, const PwtJob *job, PwtId retry, GError **error)
 {
   GPtrArray *failed = pwt_job_items_failed (context->db, job->id, error);
   GPtrArray *items = failed != NULL ? g_ptr_array_new () : NULL;
+  gboolean is_good = items != NULL;
 
-  for (guint i = 0; failed != NULL && i < failed->len; i++) {
-    const PwtJobItem *old = g_ptr_array_index (failed, i);
-    PwtJobItem *item = item_new (context, job->project, retry, old->meter);
-
-    item->position = i;
-    g_ptr_array_add (items, item);
-  }
+  for (guint i = 0; is_good && i < failed->len; i++)
+    is_good = add_again (context, job, retry,
+                         ((const PwtJobItem *) g_ptr_array_index (failed, i))->meter, items, error);
   pwt_record_list_free (&pwt_job_item_record, failed);
-  return items;
+  if (is_good)
+    return items;
+  pwt_record_list_free (&pwt_job_item_record, items);
+  return NULL;
 }
 
 static gboolean

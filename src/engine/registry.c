@@ -359,13 +359,26 @@ check_in_service (PwtDb *db, const PwtCircuit *circuit, GError **error)
           pwt_refuse (error, "This meter is out of service: put it back into service first"));
 }
 
+/* An end that is taken back, where another meter served meanwhile. */
+static gboolean
+check_reopening (PwtDb *db, const PwtCircuit *before, const PwtCircuit *circuit, GError **error)
+{
+  gboolean overlaps;
+
+  if (before->until_us == circuit->until_us || before->until_us == PWT_TIME_NONE)
+    return TRUE;
+  return pwt_hangs_overlaps (db, circuit, &overlaps, error) &&
+         (!overlaps || pwt_refuse (error, "Another meter has served this room since: connect this "
+                                          "one anew instead"));
+}
+
 /* What served a point in the past stays so: a circuit is ended, and another begun. */
 static gboolean
 check_circuit (PwtContext *context, const PwtCircuit *circuit, GError **error)
 {
   PwtCircuit *before;
   PwtMoney waiting;
-  gboolean exists, is_same;
+  gboolean exists, is_same, is_free;
 
   if (!check_in_service (context->db, circuit, error) ||
       !pwt_db_has (context->db, &pwt_circuit_record, circuit->id, &exists, error))
@@ -378,7 +391,10 @@ check_circuit (PwtContext *context, const PwtCircuit *circuit, GError **error)
   is_same = pwt_id_equal (before->meter, circuit->meter) &&
             pwt_id_equal (before->point, circuit->point) && before->channel == circuit->channel &&
             before->since_us == circuit->since_us;
+  is_free = !is_same || check_reopening (context->db, before, circuit, error);
   pwt_record_free (&pwt_circuit_record, before);
+  if (!is_free)
+    return FALSE;
   if (!is_same)
     return pwt_refuse (error, "A circuit keeps its meter and point: end it and connect another");
   if (!pwt_topups_waiting (context->db, circuit->meter, &waiting, error))

@@ -113,7 +113,7 @@ check_circuit (const Making *making, const PwtCircuit *circuit, const PwtHangs *
   return TRUE;
 }
 
-/* Its meters were collected just before it. */
+/* Its meters were collected before it, or chosen themselves. */
 static gboolean
 check_line (const Making *making, PwtRemoval *removal, GError **error)
 {
@@ -121,12 +121,12 @@ check_line (const Making *making, PwtRemoval *removal, GError **error)
 
   if (!pwt_hangs_has_retired (making->context->db, removal->id, &has_retired, error))
     return FALSE;
-  for (guint i = making->removals->len - 1; i > 0 && !has_retired; i--) {
-    const PwtRemoval *child = g_ptr_array_index (making->removals, i - 1);
+  for (guint i = 0; i < making->removals->len && !has_retired; i++) {
+    const PwtRemoval *other = g_ptr_array_index (making->removals, i);
 
-    if (child->kind != PWT_NODE_METER && child->kind != PWT_NODE_CIRCUIT)
-      break;
-    has_retired = child->kind == PWT_NODE_METER && child->is_ended;
+    has_retired =
+        other->kind == PWT_NODE_METER && other->is_ended &&
+        pwt_id_equal (((const PwtMeter *) g_ptr_array_index (making->rows, i))->line, removal->id);
   }
   if (has_retired)
     removal->refusal = g_strdup ("Meters with a record are or were on this line: put it out of "

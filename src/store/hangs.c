@@ -21,7 +21,8 @@ static const char of_point[] =
 
 static const char of_meter[] =
     "SELECT 0, 0, EXISTS (SELECT 1 FROM topup WHERE meter = ?1),"
-    " EXISTS (SELECT 1 FROM command WHERE meter = ?1),"
+    " EXISTS (SELECT 1 FROM command WHERE meter = ?1)"
+    "  OR EXISTS (SELECT 1 FROM job_item WHERE meter = ?1),"
     " EXISTS (SELECT 1 FROM circuit WHERE meter = ?1 AND until_us IS NOT NULL)," WAS_READ (
         "c.meter = ?1") ","
                         " EXISTS (SELECT 1 FROM circuit WHERE meter = ?1 AND until_us IS NULL),"
@@ -136,6 +137,22 @@ pwt_hangs_erase (PwtDb *db, const PwtRecord *record, PwtId id, GError **error)
       !pwt_sql_run (db, error, "DELETE FROM meter_live WHERE id = ?", "d", id))
     return FALSE;
   return pwt_db_delete (db, record, id, error);
+}
+
+gboolean
+pwt_hangs_overlaps (PwtDb *db, const PwtCircuit *circuit, gboolean *overlaps, GError **error)
+{
+  gint64 n;
+
+  if (!pwt_sql_int (db, 0, &n, error,
+                    "SELECT count(*) FROM circuit WHERE id <> ?1 AND (point = ?2 OR"
+                    " (meter = ?3 AND channel = ?4))"
+                    " AND (?6 IS NULL OR since_us < ?6) AND (until_us IS NULL OR until_us > ?5)",
+                    "dddiin", circuit->id, circuit->point, circuit->meter, circuit->channel,
+                    circuit->since_us, circuit->until_us))
+    return FALSE;
+  *overlaps = n > 0;
+  return TRUE;
 }
 
 #define METERS_WHERE(condition)                                                                    \

@@ -34,6 +34,10 @@ gboolean pwt_hangs_find_account (PwtDb *db, const PwtRecord *record, PwtId id, c
 gboolean pwt_hangs_has_retired (PwtDb *db, PwtId line, gboolean *has_retired,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether another circuit served its point, or took its meter's channel, at a time of @circuit. */
+gboolean pwt_hangs_overlaps (PwtDb *db, const PwtCircuit *circuit, gboolean *overlaps,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Erases a row on which nothing hangs, with what is only derived from it. */
 gboolean pwt_hangs_erase (PwtDb *db, const PwtRecord *record, PwtId id,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

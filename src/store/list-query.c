@@ -262,7 +262,9 @@ pwt_list_query_order (PwtListQuery *self, PwtDb *db, const PwtListRequest *reque
       return FALSE;
     if (pwt_record_find (self->row, request->sort)->flags & HIDDEN)
       return set_invalid ("Private details cannot be sorted by", request->sort, error);
-    g_string_append_printf (sql, "%s%s, ", column, request->is_descending ? " DESC" : "");
+    /* What nobody knows comes after what is known, whichever way it goes. */
+    g_string_append_printf (sql, "%s%s%s, ", column, request->is_descending ? " DESC" : "",
+                            g_str_equal (request->sort, "dry_us") ? " NULLS LAST" : "");
   }
   g_string_append (sql, self->list->order);
   return TRUE;

@@ -23,6 +23,22 @@ answer_command (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
   return pwt_record_to_json (&pwt_command_record, command);
 }
 
+static PwtMeter *
+new_meter (const PwtFakeSite *site, const PwtMeterRow *row)
+{
+  PwtMeter *meter = pwt_record_new (&pwt_meter_record);
+
+  meter->id = row->id;
+  meter->project = row->project;
+  meter->line = row->line;
+  meter->serial = g_strdup (row->serial);
+  meter->profile = g_strdup (row->profile);
+  meter->address = row->address;
+  meter->ct_ratio = meter->pt_ratio = 1;
+  meter->hoarding_limit = site->meter_limit;
+  return meter;
+}
+
 static char *
 answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
               gconstpointer request, GError **error)
@@ -33,6 +49,7 @@ answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   PwtMeterLive *live = pwt_record_new (&pwt_meter_live_record);
   char *json;
 
+  detail->meter = new_meter (site, row);
   detail->row = pwt_record_copy (&pwt_meter_row_record, row);
   detail->model = g_strdup ("Acrel DTSY1352");
   detail->live = live;

@@ -281,6 +281,14 @@ test_the_first_sale (Fixture *f, gconstpointer data)
   pwt_settle ();
   gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (room_at (dialog, 1), "amount")), "201");
   g_assert_false (may_open (dialog));
+  f->site->meter_limit.e4 = 10000000; /* its own goes before the project's */
+  pwt_fake_backend_emit (f->backend, "meter", f->free_2->id);
+  pwt_settle ();
+  g_assert_true (may_open (dialog));
+  f->site->meter_limit.e4 = 0;
+  pwt_fake_backend_emit (f->backend, "meter", f->free_2->id);
+  pwt_settle ();
+  g_assert_false (may_open (dialog));
   f->site->project->hoarding_limit.e4 = 0;
   pwt_fake_backend_emit (f->backend, "registry", PWT_ID_NONE);
   pwt_settle ();

@@ -260,6 +260,29 @@ test_only_what_failed_is_tried_again (Fixture *self, gconstpointer data)
   }
 }
 
+/* One that was put out of service since is left alone. */
+static void
+test_a_retired_meter_is_not_tried_again (Fixture *self, gconstpointer data)
+{
+  PwtDb *db = pwt_store_business (self->world->engine->store);
+  PwtJobRetryRequest retry;
+  g_autoptr (GError) error = NULL;
+  PwtWindow *window;
+
+  mute (self, 3, TRUE);
+  mute (self, 4, TRUE);
+  retry.job = begin (self, PWT_COMMAND_CLOCK);
+  world_run (self->world, 5 * PWT_US_PER_MINUTE);
+  assert_counts (self, retry.job, PWT_JOB_DONE, N_METERS - 2, 2);
+  g_assert_true (pwt_sql_run (db, &error, "UPDATE meter SET is_retired = 1 WHERE address = ?", "i",
+                              (gint64) 3));
+  retry.id = world_new_id (self->world);
+  pwt_record_free (&pwt_job_record, world_call (self->world, "job.retry", &retry));
+  window = items (self, retry.id, NULL);
+  g_assert_cmpint (window->total, ==, 1);
+  pwt_record_free (&pwt_jobitem_window_record, window);
+}
+
 /* What was under way is unknown and says so; what was not given yet goes on. */
 static void
 test_a_restart_goes_on (Fixture *self, gconstpointer data)
@@ -396,6 +419,7 @@ main (int argc, char **argv)
   ADD ("the-silent-are-counted-before", test_the_silent_are_counted_before);
   ADD ("cancel-stops-what-was-not-sent", test_cancel_stops_what_was_not_sent);
   ADD ("only-what-failed-is-tried-again", test_only_what_failed_is_tried_again);
+  ADD ("a-retired-meter-is-not-tried-again", test_a_retired_meter_is_not_tried_again);
   ADD ("a-restart-goes-on", test_a_restart_goes_on);
   ADD ("a-trip-does-not-come-hours-later", test_a_trip_does_not_come_hours_later);
   ADD ("what-is-not-begun", test_what_is_not_begun);

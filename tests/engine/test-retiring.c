@@ -244,6 +244,55 @@ test_its_place_may_be_taken (Fixture *self, gconstpointer data)
   free_reply (reply);
 }
 
+/* Two meters never served one room at one time, whatever is undone. */
+static void
+test_another_served_meanwhile (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtId point = office_point (office, "R03"), other;
+  PwtSiteChangeReply *reply = remove_thing (office, PWT_NODE_METER, self->meter, FALSE);
+  g_autoptr (GError) error = NULL;
+
+  office->now_us += PWT_US_PER_HOUR;
+  other = put_another (office, self->meter, point);
+  office->now_us += PWT_US_PER_HOUR;
+  office_show (office, "R03", 0, 0); /* it was measured too */
+  free_reply (remove_thing (office, PWT_NODE_METER, other, FALSE));
+  g_assert_true (is_retired (office, other));
+  error = office_fail (office, office->boss, "site.change", reply->undo);
+  g_assert_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "Another meter has served this room since"));
+  g_assert_true (is_retired (office, self->meter));
+  free_reply (reply);
+}
+
+/* A job that left it out has its name in its list. */
+static void
+test_one_that_was_only_in_a_job (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtDb *db = pwt_store_business (office->engine->store);
+  PwtId meter = office_meter (office, "R04");
+  PwtJob job = { .id = office_new_id (office),
+                 .project = office->project,
+                 .kind = (char *) "commands",
+                 .state = PWT_JOB_CANCELLED,
+                 .created_us = office->now_us,
+                 .ended_us = office->now_us };
+  PwtJobItem item = { .id = office_new_id (office),
+                      .project = office->project,
+                      .job = job.id,
+                      .meter = meter,
+                      .state = PWT_COMMAND_CANCELLED,
+                      .ended_us = office->now_us };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pwt_db_insert (db, &pwt_job_record, &job, &error) &&
+                 pwt_db_insert (db, &pwt_job_item_record, &item, &error));
+  free_reply (remove_thing (office, PWT_NODE_METER, meter, FALSE));
+  g_assert_true (is_retired (office, meter));
+}
+
 /* --- what forbids it --- */
 
 static void
@@ -353,6 +402,25 @@ test_its_line_stays (Fixture *self, gconstpointer data)
   reply = remove_thing (office, PWT_NODE_LINE, meter->line, TRUE);
   g_assert_nonnull (strstr (refusal_of_meter (reply), "put it out of service instead"));
   free_reply (reply);
+  pwt_record_free (&pwt_meter_record, meter);
+}
+
+/* The meter was chosen too, and something else between. */
+static void
+test_its_line_stays_though_it_was_chosen_first (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtMeter *meter = get_meter (office, self->meter);
+  PwtSiteChange *change = removal_of (office, PWT_NODE_METER, self->meter);
+  PwtSiteChangeReply *reply;
+
+  pwt_site_change_add_removed (change, PWT_NODE_POINT, office_point (office, "R04"));
+  pwt_site_change_add_removed (change, PWT_NODE_LINE, meter->line);
+  change->is_dry_run = TRUE;
+  reply = office_call (office, office->boss, "site.change", change);
+  g_assert_nonnull (strstr (refusal_of_meter (reply), "put it out of service instead"));
+  free_reply (reply);
+  pwt_record_free (&pwt_site_change_record, change);
   pwt_record_free (&pwt_meter_record, meter);
 }
 
@@ -572,10 +640,13 @@ main (int argc, char **argv)
   ADD ("an-unused-meter-is-erased", test_an_unused_meter_is_erased);
   ADD ("it-is-undone-and-done-again", test_it_is_undone_and_done_again);
   ADD ("its-place-may-be-taken", test_its_place_may_be_taken);
+  ADD ("another-served-meanwhile", test_another_served_meanwhile);
+  ADD ("one-that-was-only-in-a-job", test_one_that_was_only_in_a_job);
   ADD ("an-open-account-is-named", test_an_open_account_is_named);
   ADD ("money-on-its-way-or-undecided", test_money_on_its_way_or_undecided);
   ADD ("a-command-or-job-waits", test_a_command_or_job_waits);
   ADD ("its-line-stays", test_its_line_stays);
+  ADD ("its-line-stays-though-it-was-chosen-first", test_its_line_stays_though_it_was_chosen_first);
   ADD ("it-is-told-nothing-and-serves-nothing", test_it_is_told_nothing_and_serves_nothing);
   ADD ("its-hold-is-forgotten", test_its_hold_is_forgotten);
   ADD ("its-past-is-still-named", test_its_past_is_still_named);

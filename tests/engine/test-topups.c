@@ -456,104 +456,6 @@ test_a_meter_of_another_number_gets_nothing (Fixture *f, gconstpointer data)
   g_assert_cmpint (meter->count, ==, 8);
 }
 
-static PwtSiteSummary *
-summarize (Fixture *f)
-{
-  PwtIdRequest request = { f->world->project };
-
-  return world_call (f->world, "site.summary", &request);
-}
-
-/* All of it, also what is asked for rarely: its number. */
-static void
-read_now (Fixture *f)
-{
-  PwtCommandRequest request = { .id = world_new_id (f->world),
-                                .project = f->world->project,
-                                .meter = world_meter (f->world, "R01"),
-                                .kind = PWT_COMMAND_READ,
-                                .expires_us = PWT_TIME_NONE };
-
-  pwt_record_free (&pwt_command_record, world_call (f->world, "meter.command", &request));
-  world_run (f->world, PWT_US_PER_MINUTE);
-}
-
-/* It is seen when it is read, not only when somebody pays. */
-static void
-test_another_number_is_said (Fixture *f, gconstpointer data)
-{
-  PwtSimMeter *meter = world_sim_meter (f->world, 1, 1);
-  PwtIdRequest id = { world_meter (f->world, "R01") };
-  PwtMeterDetail *detail;
-  PwtSiteSummary *summary = summarize (f);
-
-  g_assert_cmpint (summary->other_numbers, ==, 0);
-  pwt_record_free (&pwt_site_summary_record, summary);
-  g_strlcpy (meter->serial, "209912310099", sizeof meter->serial);
-  read_now (f);
-  summary = summarize (f);
-  g_assert_cmpint (summary->other_numbers, ==, 1);
-  g_assert_cmpstr (summary->other_rooms, ==, "R01");
-  g_assert_true (pwt_id_equal (summary->other_meter, id.id));
-  pwt_record_free (&pwt_site_summary_record, summary);
-  detail = world_call (f->world, "meter.get", &id);
-  g_assert_cmpint (detail->live->other_number, ==, 12310099);
-  pwt_record_free (&pwt_meter_detail_record, detail);
-
-  rename_meter (f, "209912310099");
-  summary = summarize (f);
-  g_assert_cmpint (summary->other_numbers, ==, 0);
-  pwt_record_free (&pwt_site_summary_record, summary);
-  read_now (f);
-  summary = summarize (f);
-  g_assert_cmpint (summary->other_numbers, ==, 0);
-  pwt_record_free (&pwt_site_summary_record, summary);
-}
-
-static void
-set_ratio (Fixture *f, gint64 ct_ratio)
-{
-  PwtIdRequest id = { world_meter (f->world, "R01") };
-  PwtMeterDetail *detail = world_call (f->world, "meter.get", &id);
-
-  detail->meter->ct_ratio = ct_ratio;
-  pwt_record_free (&pwt_nothing_record, world_call (f->world, "meter.save", detail->meter));
-  pwt_record_free (&pwt_meter_detail_record, detail);
-}
-
-static gint64
-used_so_far (Fixture *f)
-{
-  PwtSiteSummary *summary = summarize (f);
-  gint64 used = 0;
-
-  for (guint i = 0; i < summary->years->len; i++)
-    used += ((PwtPeriodFigures *) g_ptr_array_index (summary->years, i))->used.wh;
-  pwt_record_free (&pwt_site_summary_record, summary);
-  return used;
-}
-
-/* A young meter's register leaps little by a mistyped ratio: it is no use all the same. */
-static void
-test_a_ratio_is_no_use (Fixture *f, gconstpointer data)
-{
-  gint64 before, usual;
-
-  world_sim_meter (f->world, 1, 1)->pulses[PWT_BAND_FLAT] += 5000; /* 50 kWh */
-  world_run (f->world, 31 * PWT_US_PER_MINUTE);
-  before = used_so_far (f);
-  world_run (f->world, 3 * 31 * PWT_US_PER_MINUTE);
-  usual = used_so_far (f) - before;
-  g_assert_cmpint (usual, >, 0);
-  before = used_so_far (f);
-  set_ratio (f, 40);
-  world_run (f->world, 31 * PWT_US_PER_MINUTE);
-  set_ratio (f, 1);
-  world_run (f->world, 2 * 31 * PWT_US_PER_MINUTE);
-  /* What was used meanwhile is multiplied, what was used before is not. */
-  g_assert_cmpint (used_so_far (f) - before, <, 40 * usual);
-}
-
 /* A sale is on its way when its meter is exchanged for one of the same batch: its count is what the
  * target wants, its number is not. */
 static void
@@ -877,8 +779,6 @@ main (int argc, char **argv)
   ADD ("what-somebody-else-sold-is-not-ours", test_what_somebody_else_sold_is_not_ours);
   ADD ("another-meter-gets-nothing", test_another_meter_gets_nothing);
   ADD ("a-meter-of-another-number-gets-nothing", test_a_meter_of_another_number_gets_nothing);
-  ADD ("another-number-is-said", test_another_number_is_said);
-  ADD ("a-ratio-is-no-use", test_a_ratio_is_no_use);
   ADD ("another-number-while-unknown", test_another_number_while_unknown);
   ADD ("restored-money-is-not-sent-again", test_restored_money_is_not_sent_again);
   ADD ("restored-money-that-was-cancelled-is-not-sent",

@@ -32,6 +32,8 @@ struct _PwtOpeningRoom {
 
   PwtId command; /* the reading under way, or the last one */
   gboolean is_reading;
+  PwtMoney own_limit; /* the most this meter may hold; zero: what the project says */
+  gboolean knows_limit;
 };
 
 G_DEFINE_FINAL_TYPE (PwtOpeningRoom, pwt_opening_room, ADW_TYPE_BIN)
@@ -82,7 +84,7 @@ dup_amount_problem (PwtOpeningRoom *self)
   const PwtProject *project = pwt_desk_get_project (self->desk);
   PwtSaleRequest sale = { .pay_method = PWT_PAY_CASH };
   const PwtField *field = pwt_record_find (&pwt_sale_request_record, "paid");
-  PwtMoney room = { 0 };
+  PwtMoney room = { 0 }, limit;
   g_autoptr (GError) error = NULL;
   g_autofree char *money = NULL;
 
@@ -103,8 +105,9 @@ dup_amount_problem (PwtOpeningRoom *self)
     return NULL;
   if (sale.paid.e4 <= project->service_fee.e4)
     return g_strdup (_ ("The amount does not cover the service fee"));
-  room.e4 = project->hoarding_limit.e4 - MAX (self->row->balance.e4, 0);
-  if (project->hoarding_limit.e4 == 0 || sale.paid.e4 - project->service_fee.e4 <= room.e4)
+  limit = self->own_limit.e4 > 0 ? self->own_limit : project->hoarding_limit;
+  room.e4 = limit.e4 - MAX (self->row->balance.e4, 0);
+  if (!self->knows_limit || limit.e4 == 0 || sale.paid.e4 - project->service_fee.e4 <= room.e4)
     return NULL;
   money = pwt_show_money ((PwtMoney){ MAX (room.e4, 0) });
   return g_strdup_printf (_ ("The meter may hold at most %s more"), money);
@@ -238,21 +241,30 @@ meter_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     detail->row = NULL;
     g_clear_pointer (&self->problem, g_free);
   }
+  if (detail->meter != NULL) {
+    self->own_limit = detail->meter->hoarding_limit;
+    self->knows_limit = TRUE;
+  }
   note_command (self, detail->commands);
   pwt_record_free (&pwt_meter_detail_record, detail);
   tell (self);
 }
 
 static void
-event_cb (PwtOpeningRoom *self, const PwtEvent *event)
+load (PwtOpeningRoom *self)
 {
   PwtIdRequest request = { self->row->id };
 
-  if (!pwt_id_equal (event->subject, self->row->id) &&
-      (!self->is_reading || !pwt_id_equal (event->subject, self->command)))
-    return;
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.get", &request,
                           self->cancellable, meter_arrived_cb, g_object_ref (self));
+}
+
+static void
+event_cb (PwtOpeningRoom *self, const PwtEvent *event)
+{
+  if (pwt_id_equal (event->subject, self->row->id) ||
+      (self->is_reading && pwt_id_equal (event->subject, self->command)))
+    load (self);
 }
 
 static void
@@ -421,6 +433,7 @@ pwt_opening_room_new (PwtDesk *desk, const PwtMeterRow *row)
   g_signal_connect_object (desk, "tick", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pwt_desk_get_backend (desk), "event", G_CALLBACK (event_cb), self,
                            G_CONNECT_SWAPPED);
+  load (self);
   if (!is_fresh (self))
     read_cb (self);
   show (self);
