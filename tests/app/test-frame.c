@@ -53,6 +53,29 @@ leave_work (PwtDesktop *desktop)
   return dialog;
 }
 
+static gboolean
+is_low (gpointer window)
+{
+  return gtk_widget_get_height (window) <= 400;
+}
+
+/* At 200 % on a clerk's monitor the button is in sight without scrolling. */
+static void
+test_signing_in_fits_a_low_window (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new (0);
+  GtkWidget *window = GTK_WIDGET (desktop->window), *button = sign_in_child (desktop, "button");
+  graphene_rect_t bounds;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 683, 384);
+  pwt_wait (is_low, window);
+  gtk_test_widget_wait_for_draw (window);
+  pwt_settle ();
+  g_assert_true (gtk_widget_compute_bounds (button, window, &bounds));
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (window));
+  pwt_desktop_free (desktop);
+}
+
 static void
 test_lock_gives_back (void)
 {
@@ -228,6 +251,7 @@ int
 main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
+  g_test_add_func ("/app/frame/signing-in-fits-a-low-window", test_signing_in_fits_a_low_window);
   g_test_add_func ("/app/frame/lock-gives-back-what-was-typed", test_lock_gives_back);
   g_test_add_func ("/app/frame/lock-opens-anew-for-another", test_lock_opens_for_another);
   g_test_add_func ("/app/frame/idle-is-noticed", test_idle_is_noticed);
