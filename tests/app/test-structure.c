@@ -240,7 +240,7 @@ find_question (void)
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
     g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
-    if (ADW_IS_MESSAGE_DIALOG (window))
+    if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
       return ADW_MESSAGE_DIALOG (window); /* the display keeps it */
   }
   g_error ("Nothing is asked");
@@ -365,15 +365,32 @@ is_asked (void)
   return FALSE;
 }
 
-static gint64
-ct_of (Fixture *f, PwtId id)
+static const PwtMeter *
+meter_of (Fixture *f, PwtId id)
 {
   GPtrArray *meters = pwt_fake_site_tree (f->site)->meters;
 
   for (guint i = 0; i < meters->len; i++)
     if (pwt_id_equal (((PwtMeter *) g_ptr_array_index (meters, i))->id, id))
-      return ((PwtMeter *) g_ptr_array_index (meters, i))->ct_ratio;
-  return 0;
+      return g_ptr_array_index (meters, i);
+  g_assert_not_reached ();
+}
+
+/* One that is closing is still there. */
+static void
+answer (const char *response)
+{
+  AdwMessageDialog *dialog = find_question ();
+
+  adw_message_dialog_response (dialog, response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  pwt_settle ();
+}
+
+static gint64
+ct_of (Fixture *f, PwtId id)
+{
+  return meter_of (f, id)->ct_ratio;
 }
 
 /* Whose account it is, and from what to what, is asked before the ratio changes: by the button and
@@ -383,6 +400,7 @@ test_a_tenants_ratio_is_asked_for (Fixture *f, gconstpointer data)
 {
   const PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A101");
   const PwtMeterRow *other = pwt_fake_site_find_room (f->site, "A102");
+  const PwtMeterRow *third = pwt_fake_site_find_room (f->site, "A103");
   g_autofree char *line = g_strdup_printf ("A101 %s · CT 1 → 7", row->tenant_name);
   PwtId id = row->id;
   AdwMessageDialog *dialog;
@@ -394,17 +412,24 @@ test_a_tenants_ratio_is_asked_for (Fixture *f, gconstpointer data)
   pwt_settle ();
   dialog = find_question ();
   g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), line));
-  adw_message_dialog_response (dialog, "keep");
-  pwt_settle ();
+  answer ("keep");
   g_assert_cmpint (ct_of (f, id), ==, 1);
   g_assert_cmpstr (typed (f, "ct_ratio"), ==, "1");
 
   type (f, "ct_ratio", "7");
   select_node (f, f->wires, other->id);
   g_assert_cmpint (ct_of (f, id), ==, 1);
-  adw_message_dialog_response (find_question (), "change");
-  pwt_settle ();
+  answer ("change");
   g_assert_cmpint (ct_of (f, id), ==, 7);
+
+  /* To leave the ratio is not to lose what was typed beside it. */
+  g_assert_false (pwt_id_is_none (other->account));
+  type (f, "ct_ratio", "9");
+  type (f, "address", "77");
+  select_node (f, f->wires, third->id);
+  answer ("keep");
+  g_assert_cmpint (ct_of (f, other->id), ==, 1);
+  g_assert_cmpint (meter_of (f, other->id)->address, ==, 77);
 }
 
 static const PwtMeterRow *find_unopened (Fixture *f);

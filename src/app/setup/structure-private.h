@@ -39,6 +39,7 @@ struct _PwtStructureSection {
   PwtSiteTreeView *active; /* whose selection the inspector shows */
   PwtId wanted;            /* to be selected once it is there */
   gboolean is_busy;
+  gboolean is_asking; /* whether a ratio shall be changed */
 };
 
 void pwt_structure_section_add_actions (PwtStructureSection *self);

@@ -146,6 +146,25 @@ new_body (Saving *saving, const PwtWindow *window, guint *n)
   return body;
 }
 
+/* The ratios as they are. Returns: whether something else was typed too */
+static gboolean
+put_ratios_back (Saving *saving)
+{
+  gboolean has_more = FALSE;
+
+  for (guint i = 0; i < saving->change->meters->len; i++) {
+    PwtMeter *typed = g_ptr_array_index (saving->change->meters, i);
+    const PwtMeter *meter = peek_meter (saving->self, typed->id);
+
+    if (meter == NULL)
+      return FALSE; /* it is gone */
+    typed->ct_ratio = meter->ct_ratio;
+    typed->pt_ratio = meter->pt_ratio;
+    has_more |= !pwt_record_equal (&pwt_meter_record, typed, meter);
+  }
+  return has_more;
+}
+
 static void
 answered_cb (GtkWindow *dialog, const char *response, gpointer user_data)
 {
@@ -154,7 +173,8 @@ answered_cb (GtkWindow *dialog, const char *response, gpointer user_data)
 
   if (self->model == NULL)
     return;
-  if (g_str_equal (response, "change"))
+  self->is_asking = FALSE;
+  if (g_str_equal (response, "change") || put_ratios_back (saving))
     save (saving);
   else if (!saving->is_leaving)
     pwt_node_inspector_reset (self->inspector);
@@ -170,6 +190,7 @@ ask (Saving *saving, const char *body)
       pwt_danger_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body,
                       _ ("Leave it"), "change", _ ("Change the ratio"));
 
+  self->is_asking = TRUE;
   g_object_set_data_full (G_OBJECT (dialog), "saving", saving, free_saving);
   g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -185,6 +206,7 @@ accounts_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GString) body = NULL;
   guint n;
 
+  self->is_asking = FALSE;
   if (self->model == NULL || window == NULL) {
     if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
       pwt_structure_section_say (self, pwt_error_text (error));
@@ -220,6 +242,7 @@ ask_accounts (Saving *saving)
     filter->value = pwt_id_dup_text (*(PwtId *) g_ptr_array_index (saving->change->meters, i));
     g_ptr_array_add (filters, filter);
   }
+  saving->self->is_asking = TRUE;
   query.limit = PWT_LIST_LIMIT_MAX; /* a meter of several circuits has several rows */
   pwt_backend_call_async (pwt_desk_get_backend (desk), "meter.list", &query,
                           saving->self->cancellable, accounts_arrived_cb, saving);
@@ -265,8 +288,8 @@ pwt_structure_section_save (PwtStructureSection *self, gboolean is_leaving)
   Saving *saving;
   guint n;
 
-  if (!is_there (self, nodes))
-    return;
+  if (self->is_asking || !is_there (self, nodes))
+    return; /* one question at a time */
   change = pwt_node_inspector_dup_change (self->inspector);
   if (change == NULL) {
     if (is_leaving)
