@@ -89,8 +89,7 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 file_chosen (GtkWidget *widget, PwtExportFormat format, const char *path, gboolean may_replace)
 {
-  g_autoptr (PwtListExport) export =
-      pwt_list_preview_save (PWT_LIST_PREVIEW (widget), path, may_replace);
+  g_object_unref (pwt_list_preview_save (PWT_LIST_PREVIEW (widget), path, may_replace));
 }
 
 static void
