@@ -37,6 +37,18 @@ open_panel (Fixture *f)
   g_assert_true (pwt_search_panel_is_open (f->panel));
 }
 
+/* A page with nothing to search of its own has the whole project's. */
+static void
+test_find_where_a_page_has_no_search (Fixture *f, gconstpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.page", "s", "home");
+  pwt_settle ();
+  g_assert_false (pwt_search_panel_is_open (f->panel));
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.find", NULL);
+  pwt_settle ();
+  g_assert_true (pwt_search_panel_is_open (f->panel));
+}
+
 static void
 type (Fixture *f, const char *text)
 {
@@ -254,6 +266,7 @@ main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/app/search/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("find-where-a-page-has-no-search", test_find_where_a_page_has_no_search);
   ADD ("enter-sells-from-any-page", test_enter_sells);
   ADD ("shift-enter-shows-the-meter", test_shift_enter_shows_meter);
   ADD ("nothing-is-sold-without-an-account", test_no_account);
