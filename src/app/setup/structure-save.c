@@ -54,6 +54,7 @@ free_saving (gpointer data)
   if (saving->change != NULL)
     pwt_record_free (&pwt_site_change_record, saving->change);
   g_ptr_array_unref (saving->nodes);
+  saving->self->is_asking = FALSE; /* its dialog is gone, answered or not */
   g_object_unref (saving->self);
   g_free (saving);
 }
@@ -173,7 +174,6 @@ answered_cb (GtkWindow *dialog, const char *response, gpointer user_data)
 
   if (self->model == NULL)
     return;
-  self->is_asking = FALSE;
   if (g_str_equal (response, "change") || put_ratios_back (saving))
     save (saving);
   else if (!saving->is_leaving)
@@ -206,7 +206,6 @@ accounts_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GString) body = NULL;
   guint n;
 
-  self->is_asking = FALSE;
   if (self->model == NULL || window == NULL) {
     if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
       pwt_structure_section_say (self, pwt_error_text (error));
