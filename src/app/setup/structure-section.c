@@ -165,7 +165,8 @@ loaded_cb (PwtStructureSection *self)
   gtk_widget_set_visible (self->wires_empty, !has_wires);
   g_clear_pointer (&self->cut, g_ptr_array_unref);
   show_selected (self);
-  pwt_structure_section_say_saved (self);
+  if (!self->is_busy) /* else somebody else's change made it load: ours has no answer yet */
+    pwt_structure_section_say_saved (self);
   if (!pwt_id_is_none (self->wanted))
     select_wanted (self);
   pwt_structure_section_update_actions (self);
