@@ -67,7 +67,7 @@ class Desk:
         screen.type(PASSWORD)
         screen.key("Return")
         # Whoever signs in again finds the page they left.
-        screen.wait("button", self.tr("Operator"), seconds=20)
+        screen.wait("button", self.tr("Who is signed in"), seconds=20)
         screen.key("alt+1")
         screen.wait("label", self.tr("Needs attention"))
         screen.picture("home")
@@ -171,7 +171,7 @@ def open_demo(desk):
 def sign_out_and_in(desk):
     """who signs out can sign in again"""
     screen, tr = desk.screen, desk.tr
-    screen.press("button", tr("Operator"))
+    screen.press("button", tr("Who is signed in"))
     screen.press("menu item", tr("Sign out"))
     screen.wait("text", tr("User name"))
     screen.picture("sign-in")
@@ -421,7 +421,7 @@ def add_operator(desk):
     screen.press("button", tr("Save"))
     wait_for("the dialog to close", 10, lambda: len(screen.windows()) == 1)
     screen.wait("label", NEW_USER)
-    screen.press("button", tr("Operator"))
+    screen.press("button", tr("Who is signed in"))
     screen.press("menu item", tr("Sign out"))
     screen.wait("text", tr("User name")).set_text(NEW_USER)  # over who was here before
     screen.wait("text", tr("Password")).set_text(PASSWORD)
@@ -433,7 +433,7 @@ def add_operator(desk):
     screen.picture("first-password")
     screen.press("button", tr("Change"))
     wait_for("the dialog to close", 10, lambda: len(screen.windows()) == 1)
-    screen.wait("button", tr("Operator"))
+    screen.wait("button", tr("Who is signed in"))
     screen.wait("label", NEW_CLERK)
     if screen.find("label", tr("Log")):
         raise Failed("a clerk sees the log")
