@@ -109,7 +109,6 @@ test_foreign_file_stays_as_it_is (void)
 {
   g_autofree char *root = fixture_make_root ();
   g_autofree char *path = g_build_filename (root, "business.db", NULL);
-  g_autofree char *history = g_build_filename (root, "history.db", NULL);
   g_autofree char *before = NULL, *after = NULL;
   g_autoptr (GError) error = NULL;
   gsize size_before, size_after;
