@@ -58,6 +58,7 @@ is_private (Fixture *fixture, gconstpointer data)
   g_autofree char *folder = g_path_get_dirname (fixture->path);
 
   g_assert_no_error (error);
+  g_assert_nonnull (socket);
   g_assert_true (can_connect (fixture->path));
   g_assert_cmphex (mode_of (fixture->path), ==, 0600);
   g_assert_cmphex (mode_of (folder), ==, 0700);
@@ -84,6 +85,7 @@ refuses_where_somebody_answers (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GSocket) first = pwt_listening_socket_new (fixture->path, NULL);
 
+  g_assert_nonnull (first);
   g_assert_null (pwt_listening_socket_new (fixture->path, &error));
   g_assert_error (error, PWT_API_ERROR, PWT_API_ERROR_BUSY);
   g_assert_true (can_connect (fixture->path));

@@ -152,7 +152,6 @@ test_cells_are_exact (Fixture *self, gconstpointer data)
 {
   PwtMeterRow *row =
       pwt_fake_site_find_room (pwt_fake_backend_get_site (self->desktop->backend), "A201");
-  g_autofree char *cells = NULL;
   g_autoptr (PwtListExport) export = NULL;
   g_auto (GStrv) lines = NULL;
 

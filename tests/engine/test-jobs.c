@@ -308,7 +308,6 @@ test_drill (void)
   {
     g_autoptr (PwtJob) job = finish (office, "backup.drill");
     g_autoptr (PwtBackupStatus) status = get_status (office);
-    g_autofree char *left = NULL;
     GDir *dir = g_dir_open (status->folder, 0, NULL);
     guint n = 0;
 
@@ -451,7 +450,6 @@ test_full_disk (void)
                                &n_warnings);
   for (guint after = 0; after < 40; after += 3) {
     Office *office = office_new ();
-    g_autoptr (GError) error = NULL;
 
     set_plan (office, PWT_BACKUP_DAILY, 150, 1, NULL);
     office->now_us += PWT_US_PER_DAY;

@@ -38,8 +38,8 @@ static void
 test_names_stand_beside_ids (void)
 {
   Office *office = office_new ();
-  g_autofree char *clerk = office_hire (office, "clerk", PWT_ROLE_CLERK, office->project);
 
+  g_free (office_hire (office, "clerk", PWT_ROLE_CLERK, office->project));
   pwt_record_free (&pwt_sale_reply_record, office_sell (office, "R01", 10, NULL));
   {
     g_autoptr (PwtWindow) window = list (office, office->boss, "audit.list", PWT_ID_NONE, NULL);

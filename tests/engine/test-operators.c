@@ -85,8 +85,8 @@ static int
 try (Office *office, const char *name, const char *password)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *token = office_sign_in (office, name, password, &error);
 
+  g_free (office_sign_in (office, name, password, &error));
   return error != NULL ? error->code : -1;
 }
 
@@ -450,12 +450,15 @@ static void
 test_the_list_names_roles_and_projects (Office **fixture, gconstpointer data)
 {
   Office *office = *fixture;
-  g_autofree char *token = office_hire (office, "guard", PWT_ROLE_CLERK, office->project);
   PwtListRequest request = { .search = (char *) "guar", .limit = 10 };
-  PwtWindow *window = office_call (office, office->boss, "operator.list", &request);
-  const PwtOperatorRow *row = g_ptr_array_index (window->rows, 0);
-  const PwtRoleShown *shown = g_ptr_array_index (row->roles, 0);
+  PwtWindow *window;
+  const PwtOperatorRow *row;
+  const PwtRoleShown *shown;
 
+  g_free (office_hire (office, "guard", PWT_ROLE_CLERK, office->project));
+  window = office_call (office, office->boss, "operator.list", &request);
+  row = g_ptr_array_index (window->rows, 0);
+  shown = g_ptr_array_index (row->roles, 0);
   g_assert_cmpint (window->total, ==, 1);
   g_assert_cmpstr (row->name, ==, "guard");
   g_assert_cmpint (row->used_us, ==, office->now_us);

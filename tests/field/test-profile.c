@@ -359,7 +359,7 @@ test_codings (void)
     g_assert_cmpint (value, ==, rows[i].value);
     g_assert_true (pwt_coding_encode (&rows[i].coding, value, NULL, bytes));
     for (guint j = 0; j < rows[i].coding.n_bytes / 2; j++)
-      g_assert_cmphex (bytes[2 * j] << 8 | bytes[2 * j + 1], ==, rows[i].registers[j]);
+      g_assert_cmphex ((guint) (bytes[2 * j] << 8 | bytes[2 * j + 1]), ==, rows[i].registers[j]);
     g_assert_false (pwt_coding_encode (&rows[i].coding, G_MAXINT64, NULL, bytes));
     if (rows[i].coding.scale > 1)
       g_assert_false (pwt_coding_encode (&rows[i].coding, value + 1, NULL, bytes));
