@@ -22,8 +22,10 @@ choose (gpointer view, PwtId id)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (rows)); i++) {
     g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (rows), i);
     g_autoptr (PwtSiteNode) node = gtk_tree_list_row_get_item (row);
+    g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
 
-    if (pwt_id_equal (pwt_site_node_get_id (node), id) && pwt_site_tree_view_select (view, node))
+    g_ptr_array_add (nodes, node);
+    if (pwt_id_equal (pwt_site_node_get_id (node), id) && pwt_site_tree_view_select (view, nodes))
       return;
   }
 }

@@ -323,7 +323,7 @@ test_what_is_wrong_is_not_saved_by_leaving (Fixture *f, gconstpointer data)
   PwtMeter *meter = g_ptr_array_index (pwt_fake_site_tree (f->site)->meters, 0);
   PwtMeter *other = g_ptr_array_index (pwt_fake_site_tree (f->site)->meters, 1);
   g_autofree char *text =
-      g_strdup_printf ("Not saved, what was typed is not right: Meter %s",
+      g_strdup_printf ("Not saved: Meter %s. What was typed is not right.",
                        pwt_site_node_get_title (pwt_site_model_find (f->model, meter->id)));
 
   select_node (f, f->wires, meter->id);
@@ -331,6 +331,53 @@ test_what_is_wrong_is_not_saved_by_leaving (Fixture *f, gconstpointer data)
   select_node (f, f->wires, other->id);
   g_assert_true (shows_text (GTK_WIDGET (f->desktop->window), text));
   g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "site.change"), ==, 0);
+}
+
+/* What the engine refuses of what was left is there again, to be mended or discarded. */
+static void
+test_what_is_refused_is_come_back_to (Fixture *f, gconstpointer data)
+{
+  GtkLabel *problem = GTK_LABEL (pwt_find_id (f->section, "problem"));
+  g_autoptr (GPtrArray) chosen = NULL;
+  PwtId id = room_id (f, "A101");
+
+  select_node (f, f->places, id);
+  type (f, "name", "A102");
+  pwt_fake_backend_refuse (f->desktop->backend, "site.change", PWT_BACKEND_ERROR_REFUSED, "Taken");
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (f->section, "search")), "A103");
+  g_signal_emit_by_name (pwt_find_id (f->section, "search"), "search-changed");
+  pwt_settle ();
+  chosen = pwt_site_tree_view_dup_selected (f->places);
+  g_assert_cmpuint (chosen->len, ==, 1);
+  g_assert_true (pwt_id_equal (pwt_site_node_get_id (chosen->pdata[0]), id));
+  g_assert_cmpstr (gtk_label_get_text (problem), ==, "Taken");
+  g_assert_cmpstr (typed (f, "name"), ==, "A102");
+  g_assert_true (can_save (f));
+
+  g_signal_emit_by_name (find_button (f->inspector, "Discard"), "clicked");
+  g_assert_cmpstr (typed (f, "name"), ==, "A101");
+  g_assert_false (can_save (f));
+}
+
+/* Nobody is taken away from what is being typed: it is only said. */
+static void
+test_what_is_refused_does_not_interrupt (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) chosen = NULL;
+  PwtId other = room_id (f, "A103");
+
+  select_node (f, f->places, room_id (f, "A101"));
+  type (f, "name", "A102");
+  pwt_fake_backend_refuse (f->desktop->backend, "site.change", PWT_BACKEND_ERROR_REFUSED, "Taken");
+  pwt_fake_backend_hold (f->desktop->backend);
+  select_node (f, f->places, other);
+  type (f, "name", "A1");
+  pwt_fake_backend_release (f->desktop->backend);
+  pwt_settle ();
+  g_assert_cmpstr (typed (f, "name"), ==, "A1");
+  g_assert_true (shows_text (GTK_WIDGET (f->desktop->window), "Not saved: Room A101. Taken"));
+  chosen = pwt_site_tree_view_dup_selected (f->places);
+  g_assert_true (pwt_id_equal (pwt_site_node_get_id (chosen->pdata[0]), other));
 }
 
 /* What went wrong about one row is not said of the next. */
@@ -430,6 +477,59 @@ test_a_tenants_ratio_is_asked_for (Fixture *f, gconstpointer data)
   answer ("keep");
   g_assert_cmpint (ct_of (f, other->id), ==, 1);
   g_assert_cmpint (meter_of (f, other->id)->address, ==, 77);
+}
+
+/* Undoing and redoing multiply what tenants are said to use likewise. */
+static void
+test_a_tenants_ratio_is_asked_for_when_it_is_undone (Fixture *f, gconstpointer data)
+{
+  const PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A101");
+  g_autofree char *line = g_strdup_printf ("A101 %s · CT 7 → 1", row->tenant_name);
+  PwtId id = row->id;
+
+  select_node (f, f->wires, id);
+  type (f, "ct_ratio", "7");
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  answer ("change");
+  g_assert_cmpint (ct_of (f, id), ==, 7);
+
+  act (f, "site.undo");
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (find_question ()), line));
+  answer ("keep");
+  g_assert_cmpint (ct_of (f, id), ==, 7);
+  act (f, "site.undo");
+  answer ("change");
+  g_assert_cmpint (ct_of (f, id), ==, 1);
+
+  act (f, "site.redo");
+  answer ("keep");
+  g_assert_cmpint (ct_of (f, id), ==, 1);
+  act (f, "site.redo");
+  answer ("change");
+  g_assert_cmpint (ct_of (f, id), ==, 7);
+}
+
+/* The change that is answered for is the one that is undone. */
+static void
+test_another_change_ends_the_question (Fixture *f, gconstpointer data)
+{
+  PwtId id = pwt_fake_site_find_room (f->site, "A101")->id, room = room_id (f, "A102");
+
+  select_node (f, f->wires, id);
+  type (f, "ct_ratio", "7");
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  answer ("change");
+  act (f, "site.undo");
+  select_node (f, f->places, room);
+  type (f, "name", "A199");
+  select_node (f, f->places, room_id (f, "A103"));
+  answer ("change");
+  g_assert_cmpint (ct_of (f, id), ==, 7);
+  g_assert_true (pwt_id_equal (room_id (f, "A199"), room));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (f->section, "problem"))), ==,
+                   "Something else was changed meanwhile");
 }
 
 static const PwtMeterRow *find_unopened (Fixture *f);
@@ -675,7 +775,12 @@ main (int argc, char **argv)
   ADD ("typing-stays-while-others-change", test_typing_stays_while_others_change);
   ADD ("what-is-wrong-is-not-saved-by-leaving", test_what_is_wrong_is_not_saved_by_leaving);
   ADD ("an-error-goes-with-its-row", test_an_error_goes_with_its_row);
+  ADD ("what-is-refused-is-come-back-to", test_what_is_refused_is_come_back_to);
+  ADD ("what-is-refused-does-not-interrupt", test_what_is_refused_does_not_interrupt);
   ADD ("a-tenants-ratio-is-asked-for", test_a_tenants_ratio_is_asked_for);
+  ADD ("a-tenants-ratio-is-asked-for-when-it-is-undone",
+       test_a_tenants_ratio_is_asked_for_when_it_is_undone);
+  ADD ("another-change-ends-the-question", test_another_change_ends_the_question);
   ADD ("a-ratio-nobody-pays-by-is-not-asked-for", test_a_ratio_nobody_pays_by_is_not_asked_for);
   ADD ("a-building-is-added-and-filled", test_a_building_is_added_and_filled);
   ADD ("rooms-are-added-at-once", test_rooms_are_added_at_once);

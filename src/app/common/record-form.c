@@ -428,6 +428,22 @@ pwt_record_form_set_object (PwtRecordForm *self, gconstpointer object)
   pwt_record_form_set_objects (self, one);
 }
 
+void
+pwt_record_form_type (PwtRecordForm *self, const GPtrArray *objects)
+{
+  g_return_if_fail (PWT_IS_RECORD_FORM (self));
+
+  self->is_filling = TRUE;
+  for (guint i = 0; objects->len > 0 && i < self->lines->len; i++) {
+    g_autofree char *common = dup_common (line_at (self, i)->field, objects);
+
+    if (common != NULL && g_strcmp0 (common, line_at (self, i)->shown) != 0)
+      show_value (line_at (self, i), common);
+  }
+  self->is_filling = FALSE;
+  edited_cb (self);
+}
+
 gboolean
 pwt_record_form_is_changed (PwtRecordForm *self)
 {

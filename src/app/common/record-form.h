@@ -29,6 +29,9 @@ void pwt_record_form_set_fields (PwtRecordForm *self, const PwtRecord *record,
 /* @objects: (element-type record): copied; what was typed before is gone */
 void pwt_record_form_set_objects (PwtRecordForm *self, const GPtrArray *objects);
 void pwt_record_form_set_object (PwtRecordForm *self, gconstpointer object);
+/* As if a person had typed what @objects, each one of those that are shown after its editing, say
+ * otherwise. */
+void pwt_record_form_type (PwtRecordForm *self, const GPtrArray *objects);
 
 gboolean pwt_record_form_is_changed (PwtRecordForm *self);
 gboolean pwt_record_form_is_valid (PwtRecordForm *self);

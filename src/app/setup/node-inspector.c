@@ -13,7 +13,7 @@ struct _PwtNodeInspector {
   /* Borrowed from it */
   GtkLabel *title, *hint, *point_title;
   PwtRecordForm *form, *point_form;
-  GtkWidget *button;
+  GtkWidget *button, *discard;
 
   PwtSiteModel *model;       /* owned */
   const PwtChoice *profiles; /* static, or NULL */
@@ -89,6 +89,7 @@ kind_of (PwtNodeInspector *self)
 static void
 update (PwtNodeInspector *self)
 {
+  gtk_widget_set_visible (self->discard, pwt_node_inspector_is_changed (self));
   gtk_widget_set_sensitive (self->button, pwt_node_inspector_is_changed (self) &&
                                               pwt_record_form_is_valid (self->form) &&
                                               pwt_record_form_is_valid (self->point_form));
@@ -280,6 +281,26 @@ new_form (PwtNodeInspector *self)
 }
 
 static void
+add_buttons (PwtNodeInspector *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->discard = gtk_button_new_with_label (_ ("Discard"));
+  gtk_widget_set_tooltip_text (self->discard, _ ("What was typed is forgotten"));
+  gtk_widget_set_visible (self->discard, FALSE);
+  g_signal_connect_object (self->discard, "clicked", G_CALLBACK (pwt_node_inspector_reset), self,
+                           G_CONNECT_SWAPPED);
+  self->button = gtk_button_new_with_label (_ ("Save"));
+  gtk_widget_set_tooltip_text (self->button, _ ("Enter"));
+  gtk_widget_add_css_class (self->button, "suggested-action");
+  g_signal_connect_object (self->button, "clicked", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (box), self->discard);
+  gtk_box_append (GTK_BOX (box), self->button);
+  gtk_box_append (GTK_BOX (self->box), box);
+}
+
+static void
 pwt_node_inspector_init (PwtNodeInspector *self)
 {
   self->nodes = g_ptr_array_new_with_free_func (g_object_unref);
@@ -291,15 +312,10 @@ pwt_node_inspector_init (PwtNodeInspector *self)
   self->form = new_form (self);
   self->point_title = new_label (self, _ ("Point"), "heading");
   self->point_form = new_form (self);
-  self->button = gtk_button_new_with_label (_ ("Save"));
-  gtk_widget_set_halign (self->button, GTK_ALIGN_END);
-  gtk_widget_set_tooltip_text (self->button, _ ("Enter"));
-  gtk_widget_add_css_class (self->button, "suggested-action");
-  g_signal_connect_object (self->button, "clicked", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->box), self->button);
+  add_buttons (self);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   show_nothing (self, FALSE);
-  gtk_widget_set_visible (self->button, FALSE);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->button), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->point_title), FALSE);
 }
 
@@ -333,7 +349,7 @@ fill (PwtNodeInspector *self, const GPtrArray *nodes, gboolean is_one_kind)
   gtk_widget_set_visible (GTK_WIDGET (self->form), is_one_kind);
   gtk_widget_set_visible (GTK_WIDGET (self->point_title), has_points);
   gtk_widget_set_visible (GTK_WIDGET (self->point_form), has_points);
-  gtk_widget_set_visible (self->button, is_one_kind);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->button), is_one_kind);
   if (!is_one_kind) {
     show_nothing (self, nodes->len > 0);
     return;
@@ -456,6 +472,17 @@ pwt_node_inspector_dup_change (PwtNodeInspector *self)
   if (is_form_changed (self->points, self->point_form))
     add_edited (change, PWT_NODE_POINT, self->points, self->point_form);
   return change;
+}
+
+void
+pwt_node_inspector_type (PwtNodeInspector *self, const PwtSiteChange *change)
+{
+  g_return_if_fail (PWT_IS_NODE_INSPECTOR (self));
+  g_return_if_fail (self->nodes->len > 0);
+
+  pwt_record_form_type (self->form, pwt_site_change_list (change, kind_of (self)));
+  if (self->points->len > 0)
+    pwt_record_form_type (self->point_form, pwt_site_change_list (change, PWT_NODE_POINT));
 }
 
 void

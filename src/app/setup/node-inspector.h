@@ -20,6 +20,8 @@ void pwt_node_inspector_set_profiles (PwtNodeInspector *self, const PwtChoice *p
 /* As the model has them now. What was typed stays if it was typed about these, and they are as they
  * were when it was. */
 void pwt_node_inspector_show (PwtNodeInspector *self, const GPtrArray *nodes);
+/* As if a person had typed what dup_change() gave of these before. */
+void pwt_node_inspector_type (PwtNodeInspector *self, const PwtSiteChange *change);
 void pwt_node_inspector_reset (PwtNodeInspector *self); /* what was typed is gone */
 /* (element-type PwtSiteNode): what is shown: of one kind, or none */
 const GPtrArray *pwt_node_inspector_get_nodes (PwtNodeInspector *self);

@@ -378,16 +378,12 @@ pwt_site_model_apply_finish (PwtSiteModel *self, GAsyncResult *result, GError **
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-gboolean
-pwt_site_model_can_undo (PwtSiteModel *self)
+const PwtSiteChange *
+pwt_site_model_peek_undo (PwtSiteModel *self, gboolean is_redo)
 {
-  return self->undo.length > 0;
-}
+  g_return_val_if_fail (PWT_IS_SITE_MODEL (self), NULL);
 
-gboolean
-pwt_site_model_can_redo (PwtSiteModel *self)
-{
-  return self->redo.length > 0;
+  return g_queue_peek_head (is_redo ? &self->redo : &self->undo);
 }
 
 void

@@ -29,7 +29,7 @@ const char *pwt_site_node_get_icon (PwtSiteNode *self);
  * Signals:
  *   "loaded" (): nodes are as the engine has them
  *   "failed" (const GError *error): they could not be fetched
- *   "history-changed" (): can-undo and can-redo answer anew */
+ *   "history-changed" (): peek-undo answers anew */
 #define PWT_TYPE_SITE_MODEL (pwt_site_model_get_type ())
 G_DECLARE_FINAL_TYPE (PwtSiteModel, pwt_site_model, PWT, SITE_MODEL, GObject)
 
@@ -54,8 +54,8 @@ void pwt_site_model_apply_async (PwtSiteModel *self, PwtSiteChange *change,
                                  GAsyncReadyCallback callback, gpointer user_data);
 gboolean pwt_site_model_apply_finish (PwtSiteModel *self, GAsyncResult *result,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean pwt_site_model_can_undo (PwtSiteModel *self);
-gboolean pwt_site_model_can_redo (PwtSiteModel *self);
+/* Returns: (nullable): what undoing, or redoing, would change now; NULL: there is nothing */
+const PwtSiteChange *pwt_site_model_peek_undo (PwtSiteModel *self, gboolean is_redo);
 void pwt_site_model_undo_async (PwtSiteModel *self, gboolean is_redo, GAsyncReadyCallback callback,
                                 gpointer user_data);
 

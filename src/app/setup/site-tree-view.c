@@ -381,16 +381,23 @@ expand_to (PwtSiteTreeView *self, PwtSiteNode *node)
 }
 
 gboolean
-pwt_site_tree_view_select (PwtSiteTreeView *self, PwtSiteNode *node)
+pwt_site_tree_view_select (PwtSiteTreeView *self, const GPtrArray *nodes)
 {
-  guint position;
+  g_autoptr (GtkBitset) chosen = gtk_bitset_new_empty ();
+  g_autoptr (GtkBitset) all = NULL;
+  guint position = 0;
 
   g_return_val_if_fail (PWT_IS_SITE_TREE_VIEW (self), FALSE);
 
-  expand_to (self, pwt_site_node_get_parent (node));
-  if (!find_row (self, node, &position))
-    return FALSE;
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  for (guint i = 0; i < nodes->len; i++) /* first all, for it moves those below */
+    expand_to (self, pwt_site_node_get_parent (nodes->pdata[i]));
+  for (guint i = 0; i < nodes->len; i++) {
+    if (!find_row (self, nodes->pdata[i], &position))
+      return FALSE;
+    gtk_bitset_add (chosen, position);
+  }
+  all = gtk_bitset_new_range (0, g_list_model_get_n_items (G_LIST_MODEL (self->selection)));
+  gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self->selection), chosen, all);
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
   return TRUE;
 }

@@ -22,7 +22,7 @@ void pwt_site_tree_view_expand_roots (PwtSiteTreeView *self);
 /* (transfer full) (element-type PwtSiteNode) */
 GPtrArray *pwt_site_tree_view_dup_selected (PwtSiteTreeView *self);
 void pwt_site_tree_view_unselect (PwtSiteTreeView *self);
-/* Expands what it is in and selects it alone; FALSE: it is not there (yet). */
-gboolean pwt_site_tree_view_select (PwtSiteTreeView *self, PwtSiteNode *node);
+/* Expands what they are in and selects them alone; FALSE: one is not there (yet). */
+gboolean pwt_site_tree_view_select (PwtSiteTreeView *self, const GPtrArray *nodes);
 
 G_END_DECLS

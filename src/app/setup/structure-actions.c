@@ -381,33 +381,15 @@ remove_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 /* --- undo --- */
 
 static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PwtStructureSection) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!pwt_site_model_apply_finish (PWT_SITE_MODEL (source), result, &error))
-    pwt_structure_section_say (self, pwt_error_text (error));
-}
-
-static void
 undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  PwtStructureSection *self = user_data;
-
-  pwt_structure_section_say (self, NULL);
-  pwt_structure_section_end_toast (self);
-  pwt_site_model_undo_async (self->model, FALSE, undone_cb, g_object_ref (self));
+  pwt_structure_section_undo (user_data, FALSE);
 }
 
 static void
 redo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  PwtStructureSection *self = user_data;
-
-  pwt_structure_section_say (self, NULL);
-  pwt_structure_section_end_toast (self);
-  pwt_site_model_undo_async (self->model, TRUE, undone_cb, g_object_ref (self));
+  pwt_structure_section_undo (user_data, TRUE);
 }
 
 static void
@@ -494,8 +476,8 @@ pwt_structure_section_update_actions (PwtStructureSection *self)
   enable (self, "edit", nodes->len > 0);
   enable (self, "up", is_free && nodes->len == 1);
   enable (self, "down", is_free && nodes->len == 1);
-  enable (self, "undo", is_free && pwt_site_model_can_undo (self->model));
-  enable (self, "redo", is_free && pwt_site_model_can_redo (self->model));
+  enable (self, "undo", is_free && pwt_site_model_peek_undo (self->model, FALSE) != NULL);
+  enable (self, "redo", is_free && pwt_site_model_peek_undo (self->model, TRUE) != NULL);
 }
 
 void

@@ -39,16 +39,22 @@ struct _PwtStructureSection {
   PwtSiteTreeView *active; /* whose selection the inspector shows */
   PwtId wanted;            /* to be selected once it is there */
   gboolean is_busy;
-  gboolean is_asking; /* whether a ratio shall be changed */
+  guint n_asking; /* questions under way: whether a ratio shall be changed */
 };
 
 void pwt_structure_section_add_actions (PwtStructureSection *self);
 void pwt_structure_section_update_actions (PwtStructureSection *self);
+void pwt_structure_section_set_busy (PwtStructureSection *self, gboolean is_busy);
 /* @change: (transfer full) (nullable): nothing to do */
 void pwt_structure_section_apply (PwtStructureSection *self, PwtSiteChange *change);
+/* Shows @nodes alone as what is selected. Returns: whether they are all in sight */
+gboolean pwt_structure_section_select (PwtStructureSection *self, const GPtrArray *nodes);
 /* Saves what was typed in the inspector, after a question where a tenant pays by it.
- * @is_leaving: another thing was chosen: what was saved is said, with undo at hand */
+ * @is_leaving: another thing was chosen: what was saved is said, with undo at hand; what was
+ * refused is shown again as it was typed */
 void pwt_structure_section_save (PwtStructureSection *self, gboolean is_leaving);
+/* After the same question. */
+void pwt_structure_section_undo (PwtStructureSection *self, gboolean is_redo);
 void pwt_structure_section_say_saved (PwtStructureSection *self);
 void pwt_structure_section_end_toast (PwtStructureSection *self);
 void pwt_structure_section_say (PwtStructureSection *self, const char *problem);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How what was typed in the inspector is saved: at once, or after a question where a tenant pays by
- * it, and said where nobody pressed “Save”. */
+/* How what was typed in the inspector is saved, and what was done is undone: at once, or after a
+ * question where a tenant pays by it. Where nobody pressed “Save” it is said; and what the engine
+ * refuses then is shown again as it was typed. */
 #include <glib/gi18n.h>
 
 #include "app/common/danger.h"
@@ -39,37 +40,143 @@ pwt_structure_section_say_saved (PwtStructureSection *self)
 
 /* --- a question where a tenant pays by it --- */
 
+typedef enum {
+  BY_HAND,    /* “Save” */
+  BY_LEAVING, /* another thing was chosen */
+  BY_UNDO,
+  BY_REDO,
+} How;
+
 typedef struct {
   PwtStructureSection *self; /* owned */
   PwtSiteChange *change;     /* owned */
   GPtrArray *nodes;          /* owned: what is changed */
-  gboolean is_leaving;
+  How how;
+  gboolean is_asking; /* its question is not answered yet */
 } Saving;
+
+static void
+set_asking (Saving *saving, gboolean is_asking)
+{
+  if (saving->is_asking == is_asking)
+    return;
+  saving->is_asking = is_asking;
+  if (is_asking)
+    saving->self->n_asking++;
+  else
+    saving->self->n_asking--;
+}
 
 static void
 free_saving (gpointer data)
 {
   Saving *saving = data;
 
-  if (saving->change != NULL)
-    pwt_record_free (&pwt_site_change_record, saving->change);
+  set_asking (saving, FALSE); /* its dialog may be gone unanswered */
+  pwt_record_free (&pwt_site_change_record, saving->change);
   g_ptr_array_unref (saving->nodes);
-  saving->self->is_asking = FALSE; /* its dialog is gone, answered or not */
   g_object_unref (saving->self);
   g_free (saving);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, free_saving)
 
+static gboolean
+is_undo (const Saving *saving)
+{
+  return saving->how == BY_UNDO || saving->how == BY_REDO;
+}
+
+/* What is gone is not made anew by leaving it. */
+static gboolean
+is_there (PwtStructureSection *self, const GPtrArray *nodes)
+{
+  for (guint i = 0; i < nodes->len; i++)
+    if (pwt_site_model_find (self->model, pwt_site_node_get_id (nodes->pdata[i])) !=
+        nodes->pdata[i])
+      return FALSE;
+  return TRUE;
+}
+
+static void
+toast_unsaved (PwtStructureSection *self, const GPtrArray *nodes, const char *why)
+{
+  g_autofree char *title = pwt_node_inspector_dup_title (nodes);
+  g_autofree char *text = g_strdup_printf (_ ("Not saved: %s. %s"), title, why);
+
+  pwt_toast (GTK_WIDGET (self), text);
+}
+
+/* What was left is shown again as it was typed, with what is wrong about it; not while something
+ * else is being typed: both would then be left for each other for ever. */
+static void
+fail (Saving *saving, const GError *error)
+{
+  PwtStructureSection *self = saving->self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (saving->how == BY_LEAVING && is_there (self, saving->nodes)) {
+    if (pwt_node_inspector_is_changed (self->inspector) ||
+        !pwt_structure_section_select (self, saving->nodes)) {
+      toast_unsaved (self, saving->nodes, pwt_error_text (error));
+      return;
+    }
+    pwt_node_inspector_type (self->inspector, saving->change);
+    gtk_widget_activate_action (GTK_WIDGET (self), "site.edit", NULL);
+  }
+  pwt_structure_section_say (self, pwt_error_text (error));
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Saving) saving = user_data;
+  PwtStructureSection *self = saving->self;
+  g_autoptr (GError) error = NULL;
+  gboolean is_saved = pwt_site_model_apply_finish (PWT_SITE_MODEL (source), result, &error);
+
+  if (self->model == NULL)
+    return;
+  pwt_structure_section_set_busy (self, FALSE);
+  if (!is_saved) {
+    fail (saving, error);
+  } else if (saving->how == BY_LEAVING) {
+    g_clear_pointer (&self->saved, g_ptr_array_unref);
+    self->saved = g_ptr_array_ref (saving->nodes); /* said by the name it has when it is loaded */
+  }
+}
+
+/* What was asked about may not be what is undone next: another thing was saved meanwhile. */
+static gboolean
+is_next (const Saving *saving)
+{
+  const PwtSiteChange *next =
+      pwt_site_model_peek_undo (saving->self->model, saving->how == BY_REDO);
+
+  return next != NULL && pwt_record_equal (&pwt_site_change_record, next, saving->change);
+}
+
+/* @saving: (transfer full) */
 static void
 save (Saving *saving)
 {
   PwtStructureSection *self = saving->self;
 
-  g_clear_pointer (&self->saved, g_ptr_array_unref);
-  if (saving->is_leaving)
-    self->saved = g_ptr_array_ref (saving->nodes);
-  pwt_structure_section_apply (self, g_steal_pointer (&saving->change));
+  set_asking (saving, FALSE);
+  if (is_undo (saving) && !is_next (saving)) {
+    pwt_structure_section_say (self, _ ("Something else was changed meanwhile"));
+    free_saving (saving);
+    return;
+  }
+  pwt_structure_section_say (self, NULL);
+  pwt_structure_section_end_toast (self);
+  pwt_structure_section_set_busy (self, TRUE);
+  if (is_undo (saving))
+    pwt_site_model_undo_async (self->model, saving->how == BY_REDO, saved_cb, saving);
+  else
+    pwt_site_model_apply_async (
+        self->model, pwt_record_copy (&pwt_site_change_record, saving->change), saved_cb, saving);
 }
 
 static const PwtMeter *
@@ -170,13 +277,13 @@ static void
 answered_cb (GtkWindow *dialog, const char *response, gpointer user_data)
 {
   PwtStructureSection *self = PWT_STRUCTURE_SECTION (user_data);
-  Saving *saving = g_object_get_data (G_OBJECT (dialog), "saving");
+  g_autoptr (Saving) saving = g_object_steal_data (G_OBJECT (dialog), "saving");
 
   if (self->model == NULL)
     return;
-  if (g_str_equal (response, "change") || put_ratios_back (saving))
-    save (saving);
-  else if (!saving->is_leaving)
+  if (g_str_equal (response, "change") || (!is_undo (saving) && put_ratios_back (saving)))
+    save (g_steal_pointer (&saving));
+  else if (saving->how == BY_HAND)
     pwt_node_inspector_reset (self->inspector);
 }
 
@@ -190,7 +297,7 @@ ask (Saving *saving, const char *body)
       pwt_danger_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body,
                       _ ("Leave it"), "change", _ ("Change the ratio"));
 
-  self->is_asking = TRUE;
+  set_asking (saving, TRUE);
   g_object_set_data_full (G_OBJECT (dialog), "saving", saving, free_saving);
   g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -207,16 +314,16 @@ accounts_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint n;
 
   if (self->model == NULL || window == NULL) {
-    if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      pwt_structure_section_say (self, pwt_error_text (error));
     if (window != NULL)
       pwt_record_free (&pwt_meter_window_record, window);
+    else
+      fail (saving, error);
     return;
   }
   body = new_body (saving, window, &n);
   pwt_record_free (&pwt_meter_window_record, window);
   if (n == 0)
-    save (saving);
+    save (g_steal_pointer (&saving));
   else
     ask (g_steal_pointer (&saving), body->str);
 }
@@ -241,24 +348,28 @@ ask_accounts (Saving *saving)
     filter->value = pwt_id_dup_text (*(PwtId *) g_ptr_array_index (saving->change->meters, i));
     g_ptr_array_add (filters, filter);
   }
-  saving->self->is_asking = TRUE;
+  set_asking (saving, TRUE);
   query.limit = PWT_LIST_LIMIT_MAX; /* a meter of several circuits has several rows */
   pwt_backend_call_async (pwt_desk_get_backend (desk), "meter.list", &query,
                           saving->self->cancellable, accounts_arrived_cb, saving);
 }
 
-/* --- saving --- */
-
-/* What is gone is not made anew by leaving it. */
-static gboolean
-is_there (PwtStructureSection *self, const GPtrArray *nodes)
+/* @saving: (transfer full) */
+static void
+begin (Saving *saving)
 {
-  for (guint i = 0; i < nodes->len; i++)
-    if (pwt_site_model_find (self->model, pwt_site_node_get_id (nodes->pdata[i])) !=
-        nodes->pdata[i])
-      return FALSE;
-  return TRUE;
+  guint n = count_ratios (saving->self, saving->change);
+
+  if (n > 0 && saving->change->meters->len <= ASKED_MAX)
+    ask_accounts (saving);
+  else if (n > 0)
+    ask (saving, _ ("What is read from a meter is multiplied by its ratio. Some of these may serve "
+                    "open accounts: what their tenants are said to use changes at once."));
+  else
+    save (saving);
 }
+
+/* --- saving and undoing --- */
 
 static GPtrArray *
 dup_nodes (const GPtrArray *nodes)
@@ -270,13 +381,15 @@ dup_nodes (const GPtrArray *nodes)
   return copy;
 }
 
-static void
-say_wrong (PwtStructureSection *self, const GPtrArray *nodes)
+/* @change: (transfer full)
+ * @nodes: (transfer full) */
+static Saving *
+new_saving (PwtStructureSection *self, PwtSiteChange *change, GPtrArray *nodes, How how)
 {
-  g_autofree char *title = pwt_node_inspector_dup_title (nodes);
-  g_autofree char *text = g_strdup_printf (_ ("Not saved, what was typed is not right: %s"), title);
+  Saving *saving = g_new0 (Saving, 1);
 
-  pwt_toast (GTK_WIDGET (self), text);
+  *saving = (Saving){ g_object_ref (self), change, nodes, how };
+  return saving;
 }
 
 void
@@ -284,27 +397,38 @@ pwt_structure_section_save (PwtStructureSection *self, gboolean is_leaving)
 {
   const GPtrArray *nodes = pwt_node_inspector_get_nodes (self->inspector);
   PwtSiteChange *change;
-  Saving *saving;
-  guint n;
 
-  if (self->is_asking || !is_there (self, nodes))
-    return; /* one question at a time */
+  if (!is_there (self, nodes) || (self->n_asking > 0 && !is_leaving))
+    return; /* nobody answers two questions about one thing */
   change = pwt_node_inspector_dup_change (self->inspector);
-  if (change == NULL) {
-    if (is_leaving)
-      say_wrong (self, nodes);
+  if (change != NULL)
+    begin (new_saving (self, change, dup_nodes (nodes), is_leaving ? BY_LEAVING : BY_HAND));
+  else if (is_leaving)
+    toast_unsaved (self, nodes, _ ("What was typed is not right."));
+}
+
+/* The meters whose ratio a question may be about. */
+static GPtrArray *
+dup_meters (PwtStructureSection *self, const PwtSiteChange *change)
+{
+  GPtrArray *nodes = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < change->meters->len; i++) {
+    const PwtMeter *meter = g_ptr_array_index (change->meters, i);
+
+    if (has_other_ratio (peek_meter (self, meter->id), meter))
+      g_ptr_array_add (nodes, g_object_ref (pwt_site_model_find (self->model, meter->id)));
+  }
+  return nodes;
+}
+
+void
+pwt_structure_section_undo (PwtStructureSection *self, gboolean is_redo)
+{
+  const PwtSiteChange *change = pwt_site_model_peek_undo (self->model, is_redo);
+
+  if (change == NULL || self->n_asking > 0)
     return;
-  }
-  saving = g_new0 (Saving, 1);
-  *saving = (Saving){ g_object_ref (self), change, dup_nodes (nodes), is_leaving };
-  n = count_ratios (self, change);
-  if (n > 0 && change->meters->len <= ASKED_MAX) {
-    ask_accounts (saving);
-  } else if (n > 0) {
-    ask (saving, _ ("What is read from a meter is multiplied by its ratio. Some of these may serve "
-                    "open accounts: what their tenants are said to use changes at once."));
-  } else {
-    save (saving);
-    free_saving (saving);
-  }
+  begin (new_saving (self, pwt_record_copy (&pwt_site_change_record, change),
+                     dup_meters (self, change), is_redo ? BY_REDO : BY_UNDO));
 }

@@ -22,8 +22,8 @@ pwt_structure_section_dup_selected (PwtStructureSection *self)
   return pwt_site_tree_view_dup_selected (self->active);
 }
 
-static void
-set_busy (PwtStructureSection *self, gboolean is_busy)
+void
+pwt_structure_section_set_busy (PwtStructureSection *self, gboolean is_busy)
 {
   self->is_busy = is_busy;
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
@@ -50,11 +50,10 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!pwt_site_model_apply_finish (PWT_SITE_MODEL (source), result, &error)) {
     self->wanted = PWT_ID_NONE;
-    g_clear_pointer (&self->saved, g_ptr_array_unref);
     pwt_structure_section_say (self, pwt_error_text (error));
   }
   if (self->model != NULL)
-    set_busy (self, FALSE);
+    pwt_structure_section_set_busy (self, FALSE);
 }
 
 void
@@ -64,7 +63,7 @@ pwt_structure_section_apply (PwtStructureSection *self, PwtSiteChange *change)
     return;
   pwt_structure_section_say (self, NULL);
   pwt_structure_section_end_toast (self);
-  set_busy (self, TRUE);
+  pwt_structure_section_set_busy (self, TRUE);
   pwt_site_model_apply_async (self->model, change, applied_cb, g_object_ref (self));
 }
 
@@ -117,22 +116,27 @@ dropped_cb (PwtStructureSection *self, PwtSiteNode *target)
     pwt_structure_section_apply (self, pwt_site_edit_move (self->model, nodes, target));
 }
 
+static PwtSiteTreeView *
+tree_of (PwtStructureSection *self, PwtSiteNode *node)
+{
+  PwtNodeKind kind = pwt_site_node_get_kind (node);
+
+  return kind == PWT_NODE_GATEWAY || kind == PWT_NODE_LINE || kind == PWT_NODE_METER ? self->wires
+                                                                                     : self->places;
+}
+
 /* What was added is what a person goes on with. */
 static void
 select_wanted (PwtStructureSection *self)
 {
   PwtSiteNode *node = pwt_site_model_find (self->model, self->wanted);
-  PwtNodeKind kind;
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
 
   if (node == NULL)
     return;
   self->wanted = PWT_ID_NONE;
-  kind = pwt_site_node_get_kind (node);
-  if (pwt_site_tree_view_select (kind == PWT_NODE_GATEWAY || kind == PWT_NODE_LINE ||
-                                         kind == PWT_NODE_METER
-                                     ? self->wires
-                                     : self->places,
-                                 node))
+  g_ptr_array_add (nodes, node);
+  if (pwt_site_tree_view_select (tree_of (self, node), nodes))
     pwt_node_inspector_focus (self->inspector);
 }
 
@@ -145,6 +149,22 @@ search_changed_cb (PwtStructureSection *self)
     return;
   pwt_site_tree_view_set_search (self->places, text);
   pwt_site_tree_view_set_search (self->wires, text);
+}
+
+gboolean
+pwt_structure_section_select (PwtStructureSection *self, const GPtrArray *nodes)
+{
+  PwtSiteTreeView *tree = tree_of (self, nodes->pdata[0]);
+
+  if (!pwt_site_tree_view_select (tree, nodes)) {
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+    search_changed_cb (self); /* the search hid one of them */
+    if (!pwt_site_tree_view_select (tree, nodes))
+      return FALSE;
+  }
+  set_active (self, tree); /* it may have been selected there all the time */
+  show_selected (self);
+  return TRUE;
 }
 
 static void
@@ -165,8 +185,7 @@ loaded_cb (PwtStructureSection *self)
   gtk_widget_set_visible (self->wires_empty, !has_wires);
   g_clear_pointer (&self->cut, g_ptr_array_unref);
   show_selected (self);
-  if (!self->is_busy) /* else somebody else's change made it load: ours has no answer yet */
-    pwt_structure_section_say_saved (self);
+  pwt_structure_section_say_saved (self);
   if (!pwt_id_is_none (self->wanted))
     select_wanted (self);
   pwt_structure_section_update_actions (self);
