@@ -30,12 +30,11 @@ pwt_pictures_many (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
                                  .meters = meters };
   PwtJob *job = pwt_record_new (&pwt_job_record);
 
-  for (guint i = 0; i < site->rows->len; i++)
-    g_ptr_array_add (meters, &((PwtMeterRow *) g_ptr_array_index (site->rows, i))->id);
-  pwt_picture_dialog (
-      pwt_many_dialog_new (desk, GTK_WINDOW (desktop->window), PWT_COMMAND_TRIP, meters, 6),
-      "dialog-trip-many");
-  g_ptr_array_set_size (meters, 0);
+  gtk_selection_model_select_all (model);
+  pwt_settle ();
+  pwt_picture_dialog (pwt_many_dialog_new (desk, GTK_WINDOW (desktop->window), PWT_COMMAND_TRIP,
+                                           PWT_METER_SELECTION (model)),
+                      "dialog-trip-many");
   job->id = many.id;
   job->project = many.project;
   job->kind = g_strdup ("commands");

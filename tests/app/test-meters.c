@@ -379,13 +379,6 @@ selection (Fixture *f)
   return gtk_column_view_get_model (GTK_COLUMN_VIEW (f->table));
 }
 
-static const char *
-bar_text (Fixture *f)
-{
-  return gtk_label_get_text (
-      GTK_LABEL (pwt_find_id (gtk_widget_get_root (f->table), "selected_label")));
-}
-
 static guint
 n_selected (Fixture *f)
 {
@@ -394,94 +387,6 @@ n_selected (Fixture *f)
   for (guint i = 0; i < n_rows (f); i++)
     n += gtk_selection_model_is_selected (selection (f), i) ? 1 : 0;
   return n;
-}
-
-static void
-test_many_survive_the_filter (Fixture *f, gconstpointer data)
-{
-  gtk_selection_model_select_range (selection (f), 10, 30, TRUE);
-  pwt_settle ();
-  g_assert_cmpuint (n_selected (f), ==, 30);
-  g_assert_nonnull (strstr (bar_text (f), "30"));
-  g_assert_null (pwt_meter_detail_pane_get_row (f->pane)); /* of many, nobody is shown */
-  pwt_legend_set (f->legend, PWT_METER_LOST, TRUE);
-  pwt_settle ();
-  g_assert_cmpuint (n_selected (f), <=, 3);
-  g_assert_nonnull (strstr (bar_text (f), "30"));
-  pwt_legend_clear (f->legend);
-  gtk_widget_activate_action (f->table, "meters.view", "s", "table");
-  gtk_widget_activate_action (f->table, "meters.reload", NULL);
-  pwt_settle ();
-  g_assert_cmpuint (n_selected (f), ==, 30);
-  gtk_widget_activate_action (f->table, "meters.select-none", NULL);
-  pwt_settle ();
-  g_assert_cmpuint (n_selected (f), ==, 0);
-}
-
-static gboolean
-is_warned (Fixture *f)
-{
-  gpointer root = gtk_widget_get_root (f->table);
-
-  return gtk_widget_has_css_class (pwt_find_id (root, "selected_label"), "t-alarm") &&
-         gtk_widget_get_visible (pwt_find_id (root, "only_shown"));
-}
-
-static void
-search (Fixture *f, const char *text)
-{
-  gtk_editable_set_text (
-      GTK_EDITABLE (pwt_find_id (gtk_widget_get_ancestor (f->table, PWT_TYPE_PAGE), "search")),
-      text);
-  pwt_settle ();
-}
-
-/* What a filter leaves out of the list stays selected: then it is said, before anything is sent. */
-static void
-test_what_is_hidden_is_said (Fixture *f, gconstpointer data)
-{
-  PwtManyDialog *dialog;
-  guint n;
-
-  gtk_widget_activate_action (f->table, "meters.select-all", NULL);
-  pwt_settle ();
-  g_assert_false (is_warned (f));
-  search (f, "A10");
-  n = n_rows (f);
-  g_assert_cmpuint (n, ==, 9);
-  g_assert_cmpstr (bar_text (f), ==, "154 meters selected, 145 of them not in this list");
-  g_assert_true (is_warned (f));
-  dialog = open_window (f, "meters.trip", PWT_TYPE_MANY_DIALOG);
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (dialog, "hidden"))), ==,
-                   "154 meters selected, 145 of them not in this list");
-  g_assert_true (gtk_widget_get_visible (pwt_find_id (dialog, "hidden")));
-  gtk_window_destroy (GTK_WINDOW (dialog));
-  gtk_widget_activate_action (f->table, "meters.select-shown", NULL);
-  pwt_settle ();
-  g_assert_cmpstr (bar_text (f), ==, "9 meters selected");
-  g_assert_false (is_warned (f));
-  search (f, "");
-  g_assert_cmpuint (n_selected (f), ==, 9);
-  g_assert_false (is_warned (f));
-}
-
-/* Of a list that is not loaded whole, the engine says what it leaves out. */
-static void
-test_what_is_hidden_of_many_is_said (Fixture *f, gconstpointer data)
-{
-  pwt_fake_site_grow (f->site, 3000);
-  gtk_widget_activate_action (f->table, "meters.reload", NULL);
-  pwt_settle ();
-  gtk_widget_activate_action (f->table, "meters.select-all", NULL);
-  pwt_settle ();
-  search (f, "A");
-  g_assert_cmpuint (n_rows (f), >, 2 * PWT_REMOTE_LIST_WINDOW);
-  g_assert_true (is_warned (f));
-  gtk_widget_activate_action (f->table, "meters.select-shown", NULL);
-  pwt_settle ();
-  g_assert_false (is_warned (f));
-  search (f, "");
-  g_assert_false (is_warned (f));
 }
 
 /* The program's own text size changes while the table is there. */
@@ -510,21 +415,6 @@ test_find_is_the_pages_search (Fixture *f, gconstpointer data)
   pwt_settle ();
   focus = gtk_root_get_focus (GTK_ROOT (f->desktop->window));
   g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, entry));
-}
-
-/* More than is loaded: the engine says which they are. */
-static void
-test_select_all_is_all (Fixture *f, gconstpointer data)
-{
-  pwt_fake_site_grow (f->site, 3000);
-  gtk_widget_activate_action (f->table, "meters.reload", NULL);
-  pwt_settle ();
-  gtk_widget_activate_action (f->table, "meters.select-all", NULL);
-  pwt_settle ();
-  g_assert_nonnull (strstr (bar_text (f), "3000"));
-  gtk_selection_model_select_range (selection (f), 100, 2000, TRUE);
-  pwt_settle ();
-  g_assert_nonnull (strstr (bar_text (f), "2000"));
 }
 
 static void
@@ -761,12 +651,8 @@ main (int argc, char **argv)
   ADD ("wall-selects-and-lets-go", test_wall);
   ADD ("cell-follows-its-meter", test_live_cell);
   ADD ("nothing-found-says-so", test_nothing_found);
-  ADD ("many-survive-the-filter", test_many_survive_the_filter);
-  ADD ("what-is-hidden-is-said", test_what_is_hidden_is_said);
-  ADD ("what-is-hidden-of-many-is-said", test_what_is_hidden_of_many_is_said);
   ADD ("columns-grow-with-the-text", test_columns_grow_with_the_text);
   ADD ("find-is-the-pages-search", test_find_is_the_pages_search);
-  ADD ("select-all-is-all", test_select_all_is_all);
   ADD ("trip-of-many-says-who", test_trip_of_many_says_who);
   ADD ("cancelled-many-sends-nothing", test_cancelled_many_sends_nothing);
   ADD ("a-cancelled-job-says-what-was-done", test_a_cancelled_job_says_what_was_done);

@@ -70,7 +70,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PwtRemoteList, pwt_remote_list, G_TYPE_OBJECT,
 
 enum { PROP_IS_LOADING = 1, N_PROPS };
 static GParamSpec *properties[N_PROPS];
-enum { ASKED, ANSWERED, FAILED, N_SIGNALS };
+enum { ASKED, OUTDATED, ANSWERED, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void ask_window (PwtRemoteList *self, guint window);
@@ -382,6 +382,7 @@ refresh_cb (gpointer user_data)
   }
   if (!is_asked && self->windows.head != NULL)
     ask_window (self, GPOINTER_TO_UINT (self->windows.head->data));
+  g_signal_emit (self, signals[OUTDATED], 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -475,6 +476,8 @@ pwt_remote_list_class_init (PwtRemoteListClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[ASKED] = g_signal_new ("asked", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[OUTDATED] = g_signal_new ("outdated", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[ANSWERED] = g_signal_new ("answered", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", PWT_TYPE_REMOTE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

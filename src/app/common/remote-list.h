@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *
  * Signals:
  *   "asked" (gboolean is_new): a new query is asked, to be read from its top, or the same again
+ *   "outdated" (): events came: rows may be others, or in other places
  *   "answered" (): a window of the newest query arrived; totals and counts are of it
  *   "failed" (const GError *error)
  * Properties:

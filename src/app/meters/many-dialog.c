@@ -7,7 +7,6 @@
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/meters/command-dialog.h"
-#include "app/meters/meter-selection.h"
 
 #define ROWS_SHOWN 100
 
@@ -263,19 +262,21 @@ set_words (PwtManyDialog *self, PwtCommandKind kind, guint n)
 }
 
 static void
-show_hidden (PwtManyDialog *self, guint n, guint n_hidden)
+show_hidden (PwtManyDialog *self, PwtMeterSelection *selection)
 {
-  g_autofree char *text = pwt_meters_selected_text (n, n_hidden);
+  guint n_hidden = pwt_meter_selection_get_n_hidden (selection);
+  g_autofree char *text = pwt_meters_selected_text (self->request->meters->len, n_hidden);
 
   gtk_label_set_text (self->hidden, text);
   gtk_widget_set_visible (GTK_WIDGET (self->hidden), n_hidden > 0);
 }
 
 PwtManyDialog *
-pwt_many_dialog_new (PwtDesk *desk, GtkWindow *parent, PwtCommandKind kind, const GPtrArray *meters,
-                     guint n_hidden)
+pwt_many_dialog_new (PwtDesk *desk, GtkWindow *parent, PwtCommandKind kind,
+                     PwtMeterSelection *selection)
 {
   PwtManyDialog *self = g_object_new (PWT_TYPE_MANY_DIALOG, "transient-for", parent, NULL);
+  g_autoptr (GPtrArray) meters = pwt_meter_selection_dup_ids (selection);
   PwtBackend *backend = pwt_desk_get_backend (desk);
 
   self->desk = g_object_ref (desk);
@@ -288,7 +289,9 @@ pwt_many_dialog_new (PwtDesk *desk, GtkWindow *parent, PwtCommandKind kind, cons
     g_ptr_array_add (self->request->meters,
                      g_memdup2 (g_ptr_array_index (meters, i), sizeof (PwtIdRequest)));
   set_words (self, kind, meters->len);
-  show_hidden (self, meters->len, n_hidden);
+  g_signal_connect_object (selection, "changed", G_CALLBACK (show_hidden), self, G_CONNECT_SWAPPED);
+  show_hidden (self, selection);
+  pwt_meter_selection_recount (selection);
   gtk_widget_set_visible (self->until_box, kind == PWT_COMMAND_HOLD);
   gtk_widget_set_visible (self->power_box, kind == PWT_COMMAND_OVERLOAD);
   changed_cb (self);

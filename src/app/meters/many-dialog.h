@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/common/desk.h"
+#include "app/meters/meter-selection.h"
 
 G_BEGIN_DECLS
 
@@ -13,9 +14,8 @@ G_BEGIN_DECLS
 #define PWT_TYPE_MANY_DIALOG (pwt_many_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (PwtManyDialog, pwt_many_dialog, PWT, MANY_DIALOG, AdwMessageDialog)
 
-/* @meters: (element-type PwtIdRequest): copied; @n_hidden: of them, those that the list in sight
- * does not show */
+/* To what is chosen now; how much of it the list does not show stays true while it is open. */
 PwtManyDialog *pwt_many_dialog_new (PwtDesk *desk, GtkWindow *parent, PwtCommandKind kind,
-                                    const GPtrArray *meters, guint n_hidden);
+                                    PwtMeterSelection *selection);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#define COUNT_MS 1000 /* events within this time cost one question: of 100,000 meters it is big */
+
 struct _PwtMeterSelection {
   GObject parent_instance;
 
@@ -14,7 +16,9 @@ struct _PwtMeterSelection {
   GCancellable *cancellable;
   GCancellable *counting; /* (nullable): of the question which are left out */
 
+  guint count_id;        /* of the next such question */
   gboolean is_new_query; /* asked, and which are left out is not known yet */
+  gboolean is_old;       /* what is known of them: an event came since it was asked */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -79,28 +83,90 @@ take_shown (PwtMeterSelection *self, GHashTable *shown)
     g_signal_emit (self, changed_signal, 0);
 }
 
+static void ask_shown (PwtMeterSelection *self);
+
+static gboolean
+count_cb (gpointer user_data)
+{
+  PwtMeterSelection *self = PWT_METER_SELECTION (user_data);
+
+  self->count_id = 0;
+  ask_shown (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* One question at a time: while one is under way, its answer asks for the next. */
+static void
+schedule_count (PwtMeterSelection *self)
+{
+  if (self->is_old && self->counting == NULL && self->count_id == 0)
+    self->count_id = g_timeout_add (COUNT_MS, count_cb, self);
+}
+
+static void
+stop_counting (PwtMeterSelection *self)
+{
+  g_clear_handle_id (&self->count_id, g_source_remove);
+  g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+}
+
+/* A question: another query may be asked before its answer. */
+typedef struct {
+  PwtMeterSelection *self;   /* owned */
+  GCancellable *cancellable; /* owned: which of them it is */
+} Counting;
+
 static void
 shown_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PwtMeterSelection) self = user_data;
+  g_autofree Counting *counting = user_data;
+  g_autoptr (PwtMeterSelection) self = counting->self;
+  g_autoptr (GCancellable) cancellable = counting->cancellable;
   PwtMeterChoice *choice = self->desk != NULL ? pwt_desk_finish (self->desk, result, NULL) : NULL;
   g_autoptr (GHashTable) shown = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
 
-  if (choice == NULL)
-    return;
-  for (guint i = 0; i < choice->meters->len; i++)
-    g_hash_table_add (shown, g_ptr_array_index (choice->meters, i));
-  take_shown (self, shown);
-  pwt_record_free (&pwt_meter_choice_record, choice);
+  if (self->counting == cancellable) {
+    g_clear_object (&self->counting);
+    self->is_old |= choice == NULL; /* what comes back after that is a new query */
+    for (guint i = 0; choice != NULL && i < choice->meters->len; i++)
+      g_hash_table_add (shown, g_ptr_array_index (choice->meters, i));
+    if (choice != NULL) {
+      take_shown (self, shown);
+      schedule_count (self);
+    }
+  }
+  if (choice != NULL)
+    pwt_record_free (&pwt_meter_choice_record, choice);
 }
 
-/* Returns: (nullable): NULL: not all of the list is loaded */
+static void
+ask_shown (PwtMeterSelection *self)
+{
+  const PwtListRequest *query = pwt_remote_list_get_query (self->list);
+  Counting *counting;
+
+  if (query == NULL || g_hash_table_size (self->ids) == 0)
+    return;
+  stop_counting (self);
+  self->is_old = FALSE;
+  self->counting = g_cancellable_new ();
+  counting = g_new (Counting, 1);
+  *counting = (Counting){ g_object_ref (self), g_object_ref (self->counting) };
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.choose", query, self->counting,
+                          shown_arrived_cb, counting);
+}
+
+/* Returns: (nullable): NULL: not all of the list is loaded, or was not loaded at once: a row that
+ * goes moves all that follow it */
 static GHashTable *
 dup_shown (PwtMeterSelection *self)
 {
   g_autoptr (GHashTable) shown = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
   guint total = pwt_remote_list_get_total (self->list);
 
+  if (total > PWT_REMOTE_LIST_WINDOW)
+    return NULL;
   for (guint i = 0; i < total; i++) {
     const PwtMeterRow *meter = pwt_remote_list_peek (self->list, i);
 
@@ -114,26 +180,22 @@ dup_shown (PwtMeterSelection *self)
 static void
 find_hidden (PwtMeterSelection *self)
 {
-  const PwtListRequest *query = pwt_remote_list_get_query (self->list);
   g_autoptr (GHashTable) shown = dup_shown (self);
 
-  if (shown != NULL)
+  if (shown != NULL) {
+    stop_counting (self);
+    self->is_old = FALSE;
     take_shown (self, shown);
-  if (shown != NULL || query == NULL || !self->is_new_query)
-    return;
-  g_clear_object (&self->counting);
-  self->counting = g_cancellable_new ();
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.choose", query, self->counting,
-                          shown_arrived_cb, g_object_ref (self));
+  } else if (self->is_new_query) {
+    ask_shown (self);
+  }
 }
 
 static void
-asked_cb (PwtMeterSelection *self, gboolean is_new)
+asked_cb (PwtMeterSelection *self)
 {
-  if (!is_new)
-    return;
   self->is_new_query = TRUE;
-  g_cancellable_cancel (self->counting);
+  stop_counting (self);
 }
 
 /* The same meters may be in other places now, or left out. */
@@ -145,6 +207,14 @@ answered_cb (PwtMeterSelection *self)
     find_hidden (self);
   }
   self->is_new_query = FALSE;
+}
+
+static void
+outdated_cb (PwtMeterSelection *self)
+{
+  self->is_old = TRUE;
+  if (pwt_remote_list_get_total (self->list) > PWT_REMOTE_LIST_WINDOW)
+    schedule_count (self);
 }
 
 /* Whatever is loaded there; asking for it does not fetch. */
@@ -360,7 +430,7 @@ pwt_meter_selection_dispose (GObject *object)
   PwtMeterSelection *self = PWT_METER_SELECTION (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_cancellable_cancel (self->counting);
+  stop_counting (self);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (pwt_meter_selection_parent_class)->dispose (object);
 }
@@ -372,7 +442,6 @@ pwt_meter_selection_finalize (GObject *object)
 
   g_clear_object (&self->list);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->counting);
   g_hash_table_unref (self->hidden);
   g_hash_table_unref (self->ids);
   G_OBJECT_CLASS (pwt_meter_selection_parent_class)->finalize (object);
@@ -405,6 +474,7 @@ pwt_meter_selection_new (PwtDesk *desk, PwtRemoteList *list)
   g_signal_connect_object (list, "items-changed", G_CALLBACK (g_list_model_items_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "asked", G_CALLBACK (asked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "outdated", G_CALLBACK (outdated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
@@ -431,6 +501,15 @@ pwt_meter_selection_get_n_hidden (PwtMeterSelection *self)
   g_return_val_if_fail (PWT_IS_METER_SELECTION (self), 0);
 
   return g_hash_table_size (self->hidden);
+}
+
+void
+pwt_meter_selection_recount (PwtMeterSelection *self)
+{
+  g_return_if_fail (PWT_IS_METER_SELECTION (self));
+
+  if (self->is_old && self->counting == NULL)
+    ask_shown (self);
 }
 
 void

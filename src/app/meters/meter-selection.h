@@ -18,9 +18,11 @@ PwtMeterSelection *pwt_meter_selection_new (PwtDesk *desk, PwtRemoteList *list);
 PwtRemoteList *pwt_meter_selection_get_list (PwtMeterSelection *self);
 
 guint pwt_meter_selection_get_n (PwtMeterSelection *self);
-/* How many of them the list's conditions leave out. Of a list that is not loaded whole the engine
- * is asked, and "changed" comes when it has said so. */
+/* How many of them the list's conditions leave out. Of a list of several windows the engine is
+ * asked, again after events, and "changed" comes when it has said another number. */
 guint pwt_meter_selection_get_n_hidden (PwtMeterSelection *self);
+/* Asks at once where events may have changed it. */
+void pwt_meter_selection_recount (PwtMeterSelection *self);
 void pwt_meter_selection_drop_hidden (PwtMeterSelection *self);
 gboolean pwt_meter_selection_has (PwtMeterSelection *self, PwtId meter);
 PwtId

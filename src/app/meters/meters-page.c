@@ -372,10 +372,8 @@ read_one (PwtMetersPage *self, const PwtMeterRow *row)
 static void
 command_many (PwtMetersPage *self, PwtCommandKind kind)
 {
-  g_autoptr (GPtrArray) meters = pwt_meter_selection_dup_ids (self->selection);
-  PwtManyDialog *dialog =
-      pwt_many_dialog_new (pwt_page_get_desk (PWT_PAGE (self)), window_of (self), kind, meters,
-                           pwt_meter_selection_get_n_hidden (self->selection));
+  PwtManyDialog *dialog = pwt_many_dialog_new (pwt_page_get_desk (PWT_PAGE (self)),
+                                               window_of (self), kind, self->selection);
 
   g_signal_connect_object (dialog, "confirmed", G_CALLBACK (send_many), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
