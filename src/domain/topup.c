@@ -161,11 +161,32 @@ pwt_topup_judge (const PwtTopupExpectation *expected, gint64 count_read, PwtMone
   return PWT_TOPUP_CONFLICTING;
 }
 
+/**
+ * pwt_meter_number_of_serial:
+ * @serial: as the meter is registered
+ *
+ * Returns: what its number ends in, as the meter itself says it: below %PWT_METER_NUMBER_END, and 0
+ *   if @serial does not end in a number
+ */
+gint64
+pwt_meter_number_of_serial (const char *serial)
+{
+  const char *end, *from;
+
+  g_return_val_if_fail (serial != NULL, 0);
+
+  end = serial + strlen (serial);
+  from = end;
+  while (from > serial && end - from < PWT_METER_NUMBER_DIGITS && g_ascii_isdigit (from[-1]))
+    from--;
+  return g_ascii_strtoll (from, NULL, 10);
+}
+
 #define OTHER_NUMBER "The meter that answers says its number ends in "
 
 /**
  * pwt_topup_dup_other_number:
- * @says: the last 8 digits of what the meter says
+ * @says: the last digits of what the meter says
  * @known: those of the one that alone may be topped up
  *
  * Returns: (transfer full): why nothing is sent to it

@@ -70,9 +70,11 @@ typedef struct {
       use_allowance; /* the most that may have been used since, by the meter's prices and power */
 } PwtTopupExpectation;
 
-/* Of the number a meter gives itself 8 digits are compared: number % this. */
+/* Of the number a meter gives itself its last digits are compared: number % END. */
+#define PWT_METER_NUMBER_DIGITS 8
 #define PWT_METER_NUMBER_END 100000000
 
+gint64 pwt_meter_number_of_serial (const char *serial);
 char *pwt_topup_dup_other_number (gint64 says, gint64 known);
 gboolean pwt_topup_is_other_number (const char *reason);
 

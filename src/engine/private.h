@@ -138,7 +138,7 @@ typedef struct {
   gint64 address;      /* on the line, as the lines know it */
   gint64 point_number; /* of the point it serves, 0 for none */
   guint32 ct, pt;      /* what its register is multiplied by */
-  gint64 serial_end;   /* last 8 digits of its number; 0: it has none */
+  gint64 serial_end;   /* pwt_meter_number_of_serial () of its own */
 } PwtSiteMeter;
 
 gboolean pwt_site_load (PwtEngine *engine, GError **error) G_GNUC_WARN_UNUSED_RESULT;

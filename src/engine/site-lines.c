@@ -62,14 +62,6 @@ set_line (PwtEngine *engine, const PwtLine *line, const PwtProject *project, GTi
   return TRUE;
 }
 
-static gint64
-end_of_serial (const char *serial)
-{
-  gsize length = strlen (serial);
-
-  return g_ascii_strtoll (serial + (length > 8 ? length - 8 : 0), NULL, 10);
-}
-
 static void
 set_meter (PwtEngine *engine, const PwtMeter *meter, gint64 point_number)
 {
@@ -102,7 +94,7 @@ set_meter (PwtEngine *engine, const PwtMeter *meter, gint64 point_number)
                            .point_number = point_number,
                            .ct = config.ct,
                            .pt = config.pt,
-                           .serial_end = end_of_serial (meter->serial) };
+                           .serial_end = pwt_meter_number_of_serial (meter->serial) };
   g_hash_table_remove (site->by_id, &meter->id);
   g_hash_table_replace (site->by_number, GUINT_TO_POINTER (config.meter), entry);
   g_hash_table_insert (site->by_id, &entry->id, entry);

@@ -224,11 +224,30 @@ pwt_topups_note_count (PwtDb *db, PwtId meter, gint64 count, gint64 now_us, GErr
                       "dii", meter, count, now_us);
 }
 
+/* @is_it: (out): whether @number is of the meter as it is registered, and not noted yet */
+static gboolean
+is_new_number (PwtDb *db, PwtId meter, gint64 number, gboolean *is_it, GError **error)
+{
+  g_autoptr (PwtStmt) query = pwt_sql (db, error,
+                                       "SELECT serial FROM meter JOIN meter_count USING (id)"
+                                       " WHERE id = ? AND meter_count.number IS NULL",
+                                       "d", meter);
+
+  if (query == NULL)
+    return FALSE;
+  *is_it =
+      pwt_stmt_next (query) && pwt_meter_number_of_serial (pwt_stmt_peek_text (query, 0)) == number;
+  return pwt_stmt_end (query, error);
+}
+
 gboolean
 pwt_topups_note_number (PwtDb *db, PwtId meter, gint64 number, GError **error)
 {
-  return pwt_sql_run (db, error,
-                      "UPDATE meter_count SET number = ?1 WHERE id = ?2 AND number IS NULL AND ?1 ="
-                      " (SELECT CAST (substr (serial, -8) AS INTEGER) FROM meter WHERE id = ?2)",
-                      "id", number % PWT_METER_NUMBER_END, meter);
+  gboolean is_it;
+
+  number %= PWT_METER_NUMBER_END;
+  if (!is_new_number (db, meter, number, &is_it, error))
+    return FALSE;
+  return !is_it || pwt_sql_run (db, error, "UPDATE meter_count SET number = ? WHERE id = ?", "id",
+                                number, meter);
 }

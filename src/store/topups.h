@@ -56,7 +56,7 @@ gboolean pwt_topups_last_decision (PwtDb *db, const PwtTopup *newest, PwtTopupDe
 typedef struct {
   gint64 count;  /* of purchases they can account for: what the meter showed when it was first read
                   * or its account was opened, and since then what was proved or decided */
-  gint64 number; /* last 8 digits of the one it is registered with, once it has shown them itself */
+  gint64 number; /* last digits of the one it is registered with, once it has shown them itself */
 } PwtMeterMark;
 
 /* @mark: both PWT_NONE where nothing is known. */

@@ -172,6 +172,27 @@ test_another_number_is_told_and_known_again (void)
   g_assert_false (pwt_topup_is_other_number (NULL));
 }
 
+static void
+test_a_serial_ends_in_the_number_the_meter_says (void)
+{
+  static const struct {
+    const char *serial;
+    gint64 number;
+  } rows[] = {
+    { "202501010021", 1010021 },
+    { "SN-12345678", 12345678 },
+    { "12345678", 12345678 },
+    { "42", 42 },
+    { "0000000000000000000099999999", PWT_METER_NUMBER_END - 1 },
+    { "B-7", 7 },
+    { "main meter", 0 },
+    { "", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpint (pwt_meter_number_of_serial (rows[i].serial), ==, rows[i].number);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -188,6 +209,8 @@ main (int argc, char *argv[])
                    test_judges_at_the_ends_of_64_bits);
   g_test_add_func ("/domain/topup/another-number-is-told-and-known-again",
                    test_another_number_is_told_and_known_again);
+  g_test_add_func ("/domain/topup/a-serial-ends-in-the-number-the-meter-says",
+                   test_a_serial_ends_in_the_number_the_meter_says);
   g_test_add_func ("/domain/topup/use-never-hides-the-truth", test_use_never_hides_the_truth);
   return g_test_run ();
 }
