@@ -10,6 +10,7 @@
 #include "engine/command-jobs.h"
 
 #include "engine/commands.h"
+#include "engine/retiring.h"
 #include "store/jobs.h"
 
 #define GIVEN_PER_LINE 8 /* enough that no line runs dry between two looks */
@@ -108,20 +109,6 @@ pwt_job_command_ended (PwtTurn *turn, const PwtCommand *command, GError **error)
   return is_good;
 }
 
-/* It may have been put out of service since the job was begun, or the job that is retried. */
-static gboolean
-is_in_service (PwtDb *db, PwtId id, GError **why)
-{
-  PwtMeter *meter = pwt_db_get (db, &pwt_meter_record, id, why);
-  gboolean is_good;
-
-  if (meter == NULL)
-    return FALSE;
-  is_good = !meter->is_retired || pwt_refuse (why, "This meter is out of service");
-  pwt_record_free (&pwt_meter_record, meter);
-  return is_good;
-}
-
 /* Returns: FALSE with @why set if this meter is left out */
 static gboolean
 may_give (PwtTurn *turn, const PwtJob *job, const PwtCommandRequest *wanted, GError **why)
@@ -131,7 +118,8 @@ may_give (PwtTurn *turn, const PwtJob *job, const PwtCommandRequest *wanted, GEr
 
   if (wanted->kind == PWT_COMMAND_TRIP && turn->now_us - job->created_us > TRIP_LATEST_US)
     return pwt_refuse (why, "Its turn came more than an hour later: not tripped any more");
-  if (!is_in_service (turn->db, wanted->meter, why) ||
+  /* It may have been put out of service since the job was begun. */
+  if (!pwt_meter_find_in_service (turn->db, wanted->meter, why) ||
       !pwt_command_check_request (wanted, turn->now_us, why) ||
       !pwt_find_live (turn->db, wanted->meter, &live, why))
     return FALSE;

@@ -347,7 +347,9 @@ static gboolean
 make_meter (Making *making, JsonObject *object, const char *path, gpointer data, GError **error)
 {
   PwtContext *context = making->context;
-  PwtMeter meter = { .id = new_id (making), .project = making->project->id };
+  PwtMeter meter = { .id = new_id (making),
+                     .project = making->project->id,
+                     .retired_us = PWT_TIME_NONE };
   PwtCircuit circuit = { .id = new_id (making),
                          .project = meter.project,
                          .meter = meter.id,

@@ -2,6 +2,7 @@
 /* Commands to many meters, and the jobs they and other long work become. */
 #include "engine/command-jobs.h"
 #include "engine/commands.h"
+#include "engine/retiring.h"
 #include "store/jobs.h"
 #include "store/lists.h"
 
@@ -143,11 +144,14 @@ find_line (PwtContext *context, PwtId project, PwtId id, PwtId *line, GError **e
   if (!pwt_db_find (context->db, &pwt_meter_record, id, &found, error))
     return FALSE;
   meter = found;
-  is_good = meter != NULL && pwt_id_equal (meter->project, project) && !meter->is_retired;
+  if (meter == NULL || !pwt_id_equal (meter->project, project))
+    is_good = pwt_not_found (error, "meter");
+  else
+    is_good = pwt_meter_check_in_service (meter, error);
   if (is_good)
     *line = meter->line;
   pwt_record_free (&pwt_meter_record, meter);
-  return is_good || pwt_not_found (error, "meter");
+  return is_good;
 }
 
 static PwtJobItem *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What meters show and what they are told to do. */
 #include "engine/commands.h"
+#include "engine/retiring.h"
 #include "store/accounts.h"
 #include "store/history.h"
 #include "store/lists.h"
@@ -49,15 +50,18 @@ get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **
   detail->meter = pwt_context_get (context, &pwt_meter_record, id, PWT_MAY_SEE, error);
   if (detail->meter == NULL)
     return FALSE;
-  detail->row = pwt_lists_meter_row (context->db, id, error);
+  if (!pwt_find_live (context->db, id, &detail->live, error))
+    return FALSE;
+  detail->row = detail->meter->is_retired
+                    ? pwt_retiring_row_new (context->db, detail->meter, detail->live, error)
+                    : pwt_lists_meter_row (context->db, id, error);
   if (detail->row == NULL)
     return FALSE;
   detail->model = dup_model (context, detail->meter);
   if (!pwt_topups_find_mark (context->db, id, &mark, error))
     return FALSE;
   detail->books_count = mark.count;
-  return pwt_find_live (context->db, id, &detail->live, error) &&
-         add_commands (context, id, detail, error);
+  return add_commands (context, id, detail, error);
 }
 
 static gboolean
@@ -112,19 +116,20 @@ check_curve (const PwtCurveRequest *wanted, GError **error)
   return TRUE;
 }
 
-/* @number: (out): of the point @meter serves; 0: it serves none, so nothing is kept of it */
+/* @number: (out): of the first point @meter serves; 0: it serves none, so nothing is kept of it */
 static gboolean
 find_point (PwtContext *context, PwtId meter, gint64 *number, GError **error)
 {
-  PwtMeterRow *row = pwt_lists_meter_row (context->db, meter, error);
+  GPtrArray *circuits = pwt_accounts_circuits_of_meter (context->db, meter, error);
   PwtPoint *point;
-  PwtId id;
+  PwtId id = PWT_ID_NONE;
 
   *number = 0;
-  if (row == NULL)
+  if (circuits == NULL)
     return FALSE;
-  id = row->point;
-  pwt_record_free (&pwt_meter_row_record, row);
+  if (circuits->len > 0)
+    id = ((const PwtCircuit *) g_ptr_array_index (circuits, 0))->point;
+  pwt_record_list_free (&pwt_circuit_record, circuits);
   if (pwt_id_is_none (id))
     return TRUE;
   point = pwt_db_get (context->db, &pwt_point_record, id, error);
@@ -291,7 +296,7 @@ command_meter (PwtContext *context, gconstpointer request, gpointer reply, GErro
   const PwtCommandRequest *wanted = request;
   PwtMeterLive *live;
   PwtMeter *meter;
-  gboolean exists, is_good, is_retired;
+  gboolean exists, is_good;
 
   if (!pwt_context_require (context, wanted->project, pwt_command_permission (wanted->kind),
                             error) ||
@@ -300,14 +305,13 @@ command_meter (PwtContext *context, gconstpointer request, gpointer reply, GErro
   meter = pwt_context_get (context, &pwt_meter_record, wanted->meter, PWT_MAY_SEE, error);
   is_good = meter != NULL &&
             (pwt_id_equal (meter->project, wanted->project) || pwt_not_found (error, "meter"));
-  is_retired = meter != NULL && meter->is_retired;
+  /* What was ordered while it was in service is answered as ever. */
+  is_good = is_good && (exists || pwt_meter_check_in_service (meter, error));
   pwt_record_free (&pwt_meter_record, meter);
   if (!is_good)
     return FALSE;
   if (exists)
     return repeat_command (context, wanted, reply, error);
-  if (is_retired)
-    return pwt_refuse (error, "This meter is out of service");
   if (!pwt_command_check_request (wanted, context->now_us, error) ||
       !pwt_find_live (context->db, wanted->meter, &live, error))
     return FALSE;

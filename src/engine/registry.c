@@ -321,42 +321,34 @@ check_top_up (PwtDb *db, const PwtMeter *meter, GError **error)
          pwt_refuse (error, "Money is on its way to this meter: wait until it has arrived");
 }
 
-/* @is_retired: (out): whether it is out of service; FALSE of one that is not there yet */
+/* @meter: (inout): it is told here since when it is out of service */
 static gboolean
-find_retired (PwtDb *db, PwtId meter, gboolean *is_retired, GError **error)
+check_retired (PwtContext *context, PwtMeter *meter, GError **error)
 {
-  gpointer found = NULL;
-
-  if (!pwt_db_find (db, &pwt_meter_record, meter, &found, error))
-    return FALSE;
-  *is_retired = found != NULL && ((PwtMeter *) found)->is_retired;
-  pwt_record_free (&pwt_meter_record, found);
-  return TRUE;
-}
-
-static gboolean
-check_meter (PwtContext *context, const PwtMeter *meter, GError **error)
-{
-  g_autoptr (PwtProfile) profile =
-      pwt_profile_set_get (context->engine->profiles, meter->profile, meter->settings, error);
+  gpointer found;
+  PwtMeter *before;
   gboolean was_retired;
 
-  if (profile == NULL || !check_top_up (context->db, meter, error) ||
-      !find_retired (context->db, meter->id, &was_retired, error))
+  if (!pwt_db_find (context->db, &pwt_meter_record, meter->id, &found, error))
     return FALSE;
+  before = found;
+  was_retired = before != NULL && before->is_retired;
+  if (!meter->is_retired)
+    meter->retired_us = PWT_TIME_NONE;
+  else
+    meter->retired_us = was_retired ? before->retired_us : context->now_us;
+  pwt_record_free (&pwt_meter_record, before);
   return !meter->is_retired || was_retired || pwt_retiring_check (context->db, meter, error);
 }
 
 static gboolean
-check_in_service (PwtDb *db, const PwtCircuit *circuit, GError **error)
+check_meter (PwtContext *context, PwtMeter *meter, GError **error)
 {
-  gboolean is_retired;
+  g_autoptr (PwtProfile) profile =
+      pwt_profile_set_get (context->engine->profiles, meter->profile, meter->settings, error);
 
-  if (circuit->until_us != PWT_TIME_NONE)
-    return TRUE;
-  return find_retired (db, circuit->meter, &is_retired, error) &&
-         (!is_retired ||
-          pwt_refuse (error, "This meter is out of service: put it back into service first"));
+  return profile != NULL && check_top_up (context->db, meter, error) &&
+         check_retired (context, meter, error);
 }
 
 /* An end that is taken back, where another meter served meanwhile. */
@@ -380,7 +372,8 @@ check_circuit (PwtContext *context, const PwtCircuit *circuit, GError **error)
   PwtMoney waiting;
   gboolean exists, is_same, is_free;
 
-  if (!check_in_service (context->db, circuit, error) ||
+  if ((circuit->until_us == PWT_TIME_NONE &&
+       !pwt_meter_find_in_service (context->db, circuit->meter, error)) ||
       !pwt_db_has (context->db, &pwt_circuit_record, circuit->id, &exists, error))
     return FALSE;
   if (!exists)
@@ -404,7 +397,7 @@ check_circuit (PwtContext *context, const PwtCircuit *circuit, GError **error)
 }
 
 static gboolean
-check (PwtContext *context, const PwtRecord *record, gconstpointer object, GError **error)
+check (PwtContext *context, const PwtRecord *record, gpointer object, GError **error)
 {
   if (record == &pwt_line_record)
     return check_line (context->db, object, error);
@@ -418,20 +411,23 @@ static gboolean
 follow (PwtContext *context, const PwtRecord *record, gconstpointer object, gboolean is_new,
         GError **error)
 {
-  gboolean is_retired;
-  PwtId meter;
+  PwtMeter *meter;
+  gboolean is_good;
 
   if (record == &pwt_building_record || record == &pwt_floor_record || record == &pwt_room_record ||
       record == &pwt_point_record)
     return is_new || refresh_place (context->db, record, id_of (record, object, "id"), error);
   if (record != &pwt_meter_record && record != &pwt_circuit_record)
     return TRUE;
-  meter = id_of (record, object, record == &pwt_meter_record ? "id" : "meter");
-  if (!find_retired (context->db, meter, &is_retired, error))
+  meter = pwt_db_get (context->db, &pwt_meter_record,
+                      id_of (record, object, record == &pwt_meter_record ? "id" : "meter"), error);
+  if (meter == NULL)
     return FALSE;
-  /* It has neither state nor place any more. */
-  return is_retired || (pwt_readings_refresh_state (context->turn, meter, error) &&
-                        pwt_search_refresh (context->db, meter, error));
+  /* What is out of service has neither state nor place any more. */
+  is_good = meter->is_retired || (pwt_readings_refresh_state (context->turn, meter->id, error) &&
+                                  pwt_search_refresh (context->db, meter->id, error));
+  pwt_record_free (&pwt_meter_record, meter);
+  return is_good;
 }
 
 /* What was read by another ratio, or held against another number, is no longer true. */
@@ -441,11 +437,20 @@ forget_read (PwtContext *context, const PwtMeter *before, const PwtMeter *after,
   gboolean is_other_base = before->ct_ratio != after->ct_ratio ||
                            before->pt_ratio != after->pt_ratio ||
                            g_strcmp0 (before->profile, after->profile) != 0;
+  gboolean is_other_number = g_strcmp0 (before->serial, after->serial) != 0, is_good;
+  PwtMeterLive *live;
 
-  if (is_other_base && !pwt_live_forget_energy (context->db, after->id, error))
+  if (!is_other_base && !is_other_number)
+    return TRUE;
+  if (!pwt_find_live (context->db, after->id, &live, error))
     return FALSE;
-  return g_strcmp0 (before->serial, after->serial) == 0 ||
-         pwt_live_forget_number (context->db, after->id, error);
+  if (live != NULL && is_other_base)
+    live->energy_total.wh = PWT_NONE; /* no base for what is used from now on */
+  if (live != NULL && is_other_number)
+    live->other_number = PWT_NONE;
+  is_good = live == NULL || pwt_live_put (context->db, live, error);
+  pwt_record_free (&pwt_meter_live_record, live);
+  return is_good;
 }
 
 /**

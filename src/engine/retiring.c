@@ -71,3 +71,71 @@ pwt_retiring_check (PwtDb *db, const PwtMeter *meter, GError **error)
          pwt_refuse (error,
                      "It is connected to a room: disconnect it, or remove it, which does both");
 }
+
+/**
+ * pwt_meter_check_in_service:
+ * @error: return location for %PWT_ENGINE_ERROR_REFUSED
+ *
+ * The one way to refuse a meter that is out of service.
+ */
+gboolean
+pwt_meter_check_in_service (const PwtMeter *meter, GError **error)
+{
+  return !meter->is_retired ||
+         pwt_refuse (error, "This meter is out of service: put it back into service first");
+}
+
+/**
+ * pwt_meter_find_in_service:
+ * @id: of a meter
+ * @error: return location for %PWT_ENGINE_ERROR_REFUSED, or an error of the store
+ *
+ * As pwt_meter_check_in_service(), for whoever has only its id.
+ */
+gboolean
+pwt_meter_find_in_service (PwtDb *db, PwtId id, GError **error)
+{
+  PwtMeter *meter = pwt_db_get (db, &pwt_meter_record, id, error);
+  gboolean is_good = meter != NULL && pwt_meter_check_in_service (meter, error);
+
+  pwt_record_free (&pwt_meter_record, meter);
+  return is_good;
+}
+
+/**
+ * pwt_retiring_row_new:
+ * @meter: one that is out of service: no list has a row of it
+ * @live: (nullable): what it showed last
+ *
+ * Returns: (transfer full): what is still known of it, at no place and with no account; %NULL with
+ *   @error set
+ */
+PwtMeterRow *
+pwt_retiring_row_new (PwtDb *db, const PwtMeter *meter, const PwtMeterLive *live, GError **error)
+{
+  PwtLine *line = pwt_db_get (db, &pwt_line_record, meter->line, error);
+  PwtMeterRow *row;
+
+  if (line == NULL)
+    return NULL;
+  row = pwt_record_new (&pwt_meter_row_record);
+  row->id = meter->id;
+  row->project = meter->project;
+  row->line = meter->line;
+  row->serial = g_strdup (meter->serial);
+  row->profile = g_strdup (meter->profile);
+  row->line_name = g_steal_pointer (&line->name);
+  row->address = meter->address;
+  row->alarm1.e4 = row->alarm2.e4 = PWT_NONE;
+  row->state = live != NULL ? live->state : PWT_METER_NEW;
+  row->read_us = live != NULL ? live->read_us : PWT_TIME_NONE;
+  row->is_closed = live != NULL && live->is_closed;
+  row->is_forced = live != NULL && live->is_forced;
+  row->balance.e4 = live != NULL ? live->balance.e4 : PWT_NONE;
+  row->purchase_count = live != NULL ? live->purchase_count : PWT_NONE;
+  row->energy_total.wh = live != NULL ? live->energy_total.wh : PWT_NONE;
+  row->power_w = PWT_NONE; /* it is not asked: nobody knows what it draws */
+  row->dry_us = PWT_TIME_NONE;
+  pwt_record_free (&pwt_line_record, line);
+  return row;
+}

@@ -160,6 +160,7 @@ static const PwtField meter_fields[] = {
   PWT_FIELD (PwtMeter, MONEY, hoarding_limit, N_ ("Hoarding limit"),
              .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
   PWT_FIELD (PwtMeter, BOOL, is_retired, N_ ("Out of service")),
+  PWT_FIELD (PwtMeter, TIME, retired_us, N_ ("Out of service since")),
 };
 const PwtRecord pwt_meter_record = PWT_RECORD (PwtMeter, "meter", meter_fields);
 

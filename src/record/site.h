@@ -133,6 +133,7 @@ typedef struct {
       *settings; /* JSON object: alternatives of the profile chosen for this meter; NULL for none */
   PwtMoney hoarding_limit; /* the most this meter may hold; zero: what its project says */
   gboolean is_retired;     /* its record stays, line and address say where it was */
+  gint64 retired_us;       /* since when; given by the site, PWT_TIME_NONE while in service */
 } PwtMeter;
 
 /* Which circuit of which device serves a point, from when to when: a swap ends one and begins

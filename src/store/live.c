@@ -18,20 +18,6 @@ pwt_live_put (PwtDb *db, const PwtMeterLive *live, GError **error)
   return pwt_db_save (db, &pwt_meter_live_record, live, error);
 }
 
-gboolean
-pwt_live_forget_energy (PwtDb *db, PwtId meter, GError **error)
-{
-  return pwt_sql_run (db, error, "UPDATE meter_live SET energy_total = NULL WHERE id = ?", "d",
-                      meter);
-}
-
-gboolean
-pwt_live_forget_number (PwtDb *db, PwtId meter, GError **error)
-{
-  return pwt_sql_run (db, error, "UPDATE meter_live SET other_number = NULL WHERE id = ?", "d",
-                      meter);
-}
-
 #define SUMMARY                                                                                    \
   "SELECT count(*), count(*) FILTER (WHERE v.read_us IS NOT NULL AND NOT v.is_lost),"              \
   " count(*) FILTER (WHERE v.is_lost), min (v.read_us) FILTER (WHERE NOT v.is_lost)"               \

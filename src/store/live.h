@@ -8,11 +8,6 @@ G_BEGIN_DECLS
 
 /* The newest values of every meter: one row each, overwritten. Reading one is
  * pwt_db_get (db, &pwt_meter_live_record, meter), all is pwt_db_all(). */
-/* What was counted by another ratio is no base for what is used. */
-gboolean pwt_live_forget_energy (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* What it said was held against another number than it now has. */
-gboolean pwt_live_forget_number (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 gboolean pwt_live_put (PwtDb *db, const PwtMeterLive *live,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

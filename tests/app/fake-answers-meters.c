@@ -36,6 +36,8 @@ new_meter (const PwtFakeSite *site, const PwtMeterRow *row)
   meter->address = row->address;
   meter->ct_ratio = meter->pt_ratio = 1;
   meter->hoarding_limit = site->meter_limit;
+  meter->is_retired = site->retired_us != 0;
+  meter->retired_us = meter->is_retired ? site->retired_us : PWT_TIME_NONE;
   return meter;
 }
 
@@ -51,6 +53,10 @@ answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
 
   detail->meter = new_meter (site, row);
   detail->row = pwt_record_copy (&pwt_meter_row_record, row);
+  if (detail->meter->is_retired) { /* it is nowhere any more */
+    detail->row->point = detail->row->account = PWT_ID_NONE;
+    g_clear_pointer (&detail->row->room, g_free);
+  }
   detail->model = g_strdup ("Acrel DTSY1352");
   detail->live = live;
   live->id = row->id;

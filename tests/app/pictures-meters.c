@@ -64,6 +64,19 @@ pwt_pictures_many (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
   gtk_widget_activate_action (table, "meters.select-none", NULL);
 }
 
+static void
+pwt_pictures_retired (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
+{
+  g_autofree char *id = pwt_id_dup_text (pwt_fake_site_find_room (site, "A208")->id);
+
+  site->retired_us = site->now_us - 30 * PWT_US_PER_DAY;
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.show-meter", "s", id);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "meters-retired");
+  site->retired_us = 0;
+  gtk_widget_activate_action (table, "meters.select-none", NULL);
+}
+
 void
 pwt_pictures_meters (PwtDesktop *desktop)
 {
@@ -106,4 +119,5 @@ pwt_pictures_meters (PwtDesktop *desktop)
                                               GTK_WINDOW (desktop->window), row, PWT_COMMAND_HOLD),
                       "dialog-hold");
   pwt_pictures_many (desktop, site, table);
+  pwt_pictures_retired (desktop, site, table);
 }

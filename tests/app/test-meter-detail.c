@@ -305,6 +305,28 @@ test_what_comes_next (Fixture *f, gconstpointer data)
   g_assert_cmpstr (next_action (f), ==, "win.open-account");
 }
 
+/* Whoever comes to one that is out of service is told so, and of its state nothing is claimed. */
+static void
+test_out_of_service_is_said (Fixture *f, gconstpointer data)
+{
+  GtkWidget *notice;
+
+  f->site->retired_us = f->site->now_us - PWT_US_PER_DAY;
+  choose_room (f, "A208");
+  pwt_settle ();
+  notice = pwt_find_id (f->pane, "notice");
+  g_assert_true (gtk_widget_get_mapped (notice));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (notice)), "Out of service since"));
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->pane, "chip")));
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->pane, "relay")));
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->pane, "bottom")));
+  f->site->retired_us = 0;
+  choose_room (f, "A201");
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_mapped (notice));
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->pane, "chip")));
+}
+
 #define TEST(path, function)                                                                       \
   g_test_add ("/app/meter-detail/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -319,6 +341,7 @@ main (int argc, char *argv[])
   TEST ("a-month-has-a-bar-a-day", test_a_month_has_a_bar_a_day);
   TEST ("a-failure-says-why", test_a_failure_says_why);
   TEST ("another-count-than-the-books", test_another_count_than_the_books);
+  TEST ("out-of-service-is-said", test_out_of_service_is_said);
   TEST ("frames-of-its-line", test_frames_of_its_line);
   TEST ("phases-are-those-of-the-model", test_phases_are_those_of_the_model);
   return g_test_run ();

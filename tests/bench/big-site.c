@@ -133,7 +133,8 @@ fill_point (PwtDb *db, guint n)
                      .address = n % POINTS_PER_LINE + 1,
                      .profile = (char *) "generic-prepaid",
                      .ct_ratio = 1,
-                     .pt_ratio = 1 };
+                     .pt_ratio = 1,
+                     .retired_us = PWT_TIME_NONE };
   PwtCircuit circuit = { make_id (12, n), PROJECT, meter.id, 1, point.id, 0, PWT_TIME_NONE };
 
   insert (db, &pwt_room_record, &room);

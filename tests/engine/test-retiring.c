@@ -459,6 +459,49 @@ test_it_is_told_nothing_and_serves_nothing (Fixture *self, gconstpointer data)
   pwt_record_free (&pwt_meter_record, meter);
 }
 
+/* Whoever asks for it by name is told what it was and since when it is none any more. */
+static void
+test_it_is_still_shown (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtIdRequest id = { self->meter };
+  PwtDaysRequest days = { .meter = self->meter, .from = 20000, .until = 20001 };
+  PwtMeterDetail *before = office_call (office, office->boss, "meter.get", &id), *detail;
+  PwtMeter *meter;
+
+  g_assert_cmpint (before->meter->retired_us, ==, PWT_TIME_NONE);
+  free_reply (remove_thing (office, PWT_NODE_METER, self->meter, FALSE));
+  detail = office_call (office, office->boss, "meter.get", &id);
+  g_assert_true (detail->meter->is_retired);
+  g_assert_cmpint (detail->meter->retired_us, ==, office->now_us);
+  g_assert_cmpstr (detail->row->serial, ==, before->row->serial);
+  g_assert_cmpstr (detail->row->line_name, ==, before->row->line_name);
+  g_assert_cmpint (detail->row->read_us, ==, before->row->read_us);
+  g_assert_cmpint (detail->row->balance.e4, ==, before->row->balance.e4);
+  g_assert_true (pwt_id_is_none (detail->row->point) && detail->row->room == NULL);
+  pwt_record_free (&pwt_meter_detail_record, detail);
+  pwt_record_free (&pwt_days_record, office_call (office, office->boss, "meter.days", &days));
+
+  office->now_us += PWT_US_PER_HOUR;
+  meter = get_meter (office, self->meter);
+  meter->ct_ratio = 5; /* a slip put right later: it does not begin anew */
+  meter->retired_us = 7;
+  pwt_record_free (&pwt_nothing_record, office_call (office, office->boss, "meter.save", meter));
+  pwt_record_free (&pwt_meter_record, meter);
+  detail = office_call (office, office->boss, "meter.get", &id);
+  g_assert_cmpint (detail->meter->retired_us, ==, office->now_us - PWT_US_PER_HOUR);
+  pwt_record_free (&pwt_meter_detail_record, detail);
+
+  meter = get_meter (office, self->meter);
+  meter->is_retired = FALSE;
+  pwt_record_free (&pwt_nothing_record, office_call (office, office->boss, "meter.save", meter));
+  pwt_record_free (&pwt_meter_record, meter);
+  detail = office_call (office, office->boss, "meter.get", &id);
+  g_assert_cmpint (detail->meter->retired_us, ==, PWT_TIME_NONE);
+  pwt_record_free (&pwt_meter_detail_record, detail);
+  pwt_record_free (&pwt_meter_detail_record, before);
+}
+
 /* A hold does not outlive the meter: nobody tries to end it every hour for ever. */
 static void
 test_its_hold_is_forgotten (Fixture *self, gconstpointer data)
@@ -647,6 +690,7 @@ main (int argc, char **argv)
   ADD ("a-command-or-job-waits", test_a_command_or_job_waits);
   ADD ("its-line-stays", test_its_line_stays);
   ADD ("its-line-stays-though-it-was-chosen-first", test_its_line_stays_though_it_was_chosen_first);
+  ADD ("it-is-still-shown", test_it_is_still_shown);
   ADD ("it-is-told-nothing-and-serves-nothing", test_it_is_told_nothing_and_serves_nothing);
   ADD ("its-hold-is-forgotten", test_its_hold_is_forgotten);
   ADD ("its-past-is-still-named", test_its_past_is_still_named);

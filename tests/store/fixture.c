@@ -110,7 +110,8 @@ fill_point (PwtDb *db, guint64 n, GError **error)
                      .address = (gint64) n,
                      .profile = (char *) "generic-prepaid",
                      .ct_ratio = 1,
-                     .pt_ratio = 1 };
+                     .pt_ratio = 1,
+                     .retired_us = PWT_TIME_NONE };
   PwtCircuit circuit = { fixture_id (11, n), PROJECT,        METER (n),    1,
                          POINT (n),          FIXTURE_NOW_US, PWT_TIME_NONE };
   PwtTenant tenant = { .id = TENANT (n), .project = PROJECT, .name = tenant_name };

@@ -185,6 +185,7 @@ test_released_migrations_never_change (void)
     "846fefddde10d6df44573a37c6da71f2bb25fb12936af8f36727a40bb842c34c",
     "14fbe8ccd99716904845860fb06b62e136437009235505c3c560ed539dd26b0c",
     "89847d7bafc324c38c20a2269c3c53dda094822e3885fcbd4c44676df6c63db9",
+    "cb71e809b3ca5ea0dba50644eb401329e00c0b1def69bec8f34e1aaacc79f9cd",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",

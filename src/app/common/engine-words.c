@@ -141,7 +141,6 @@ static const char *const sentences[] = {
   N_ ("A command or a job still waits for this meter: let it end, or stop it"),
   N_ ("It is connected to a room: disconnect it, or remove it, which does both"),
   N_ ("It is out of service already: its record stays"),
-  N_ ("This meter is out of service"),
   N_ ("Another meter has served this room since: connect this one anew instead"),
   N_ ("This meter is out of service: put it back into service first"),
   N_ ("Meters with a record are or were on this line: put it out of service instead"),

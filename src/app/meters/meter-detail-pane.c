@@ -69,11 +69,19 @@ show_age (PwtMeterDetailPane *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->age), exact);
 }
 
+static gboolean
+is_retired (PwtMeterDetailPane *self)
+{
+  return self->detail->meter != NULL && self->detail->meter->is_retired;
+}
+
 static void
 show_identity (PwtMeterDetailPane *self, const PwtMeterRow *row)
 {
-  g_autofree char *title =
-      g_strdup_printf ("%s %s", row->room != NULL ? row->room : "", pwt_meter_row_title (row));
+  g_autofree char *title = is_retired (self)
+                               ? g_strdup (row->serial)
+                               : g_strdup_printf ("%s %s", row->room != NULL ? row->room : "",
+                                                  pwt_meter_row_title (row));
   g_autofree char *identity =
       g_strdup_printf (_ ("Meter %s · %s · %s · address %d"), row->serial,
                        self->detail->model != NULL ? self->detail->model : row->profile,
@@ -119,13 +127,30 @@ show_facts (PwtMeterDetailPane *self, const PwtMeterRow *row)
   take_text (self->power, pwt_show_power (row->power_w));
 }
 
+static char *
+dup_retired_text (PwtMeterDetailPane *self)
+{
+  gint64 since_us = self->detail->meter->retired_us;
+  g_autofree char *since = pwt_show_full_time (since_us, pwt_desk_get_zone (self->desk));
+
+  if (since_us == PWT_TIME_NONE) /* before it was noted */
+    return g_strdup (_ ("Out of service: it is asked no more. What it showed last and what it was "
+                        "told stay here."));
+  return g_strdup_printf (
+      _ ("Out of service since %s: it is asked no more. What it showed last and "
+         "what it was told stay here."),
+      since);
+}
+
 static void
 show_notice (PwtMeterDetailPane *self, const PwtMeterRow *row)
 {
   const PwtMeterLive *live = self->detail->live;
   gboolean is_other = live != NULL && live->other_number != PWT_NONE;
 
-  if (is_other && row->state != PWT_METER_LOST)
+  if (is_retired (self))
+    take_text (self->notice, dup_retired_text (self));
+  else if (is_other && row->state != PWT_METER_LOST)
     take_text (self->notice,
                g_strdup_printf (_ ("The meter that answers says its number ends in %08d. Check the "
                                    "wiring; if the meter was changed, enter its number in Setup."),
@@ -137,7 +162,8 @@ show_notice (PwtMeterDetailPane *self, const PwtMeterRow *row)
     take_text (self->notice, g_strdup_printf (_ ("No answer %d times in a row. The values are old; "
                                                  "check the line and the meter's power."),
                                               (int) row->failures));
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), row->state == PWT_METER_LOST || is_other);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice),
+                          is_retired (self) || row->state == PWT_METER_LOST || is_other);
 }
 
 static void
@@ -171,14 +197,24 @@ show_button (PwtMeterDetailPane *self, const PwtMeterRow *row)
                                             (can_open && pwt_desk_may (self->desk, PWT_MAY_OPEN)));
 }
 
+/* Of a state that nobody watches any more nothing is claimed. */
+static void
+show_chips (PwtMeterDetailPane *self, const PwtMeterRow *row)
+{
+  pwt_state_chip_set_row (self->chip, row);
+  pwt_state_chip_set_relay (self->relay, row);
+  gtk_widget_set_visible (GTK_WIDGET (self->chip), !is_retired (self));
+  if (is_retired (self))
+    gtk_widget_set_visible (GTK_WIDGET (self->relay), FALSE);
+}
+
 static void
 show (PwtMeterDetailPane *self)
 {
   const PwtMeterRow *row = self->detail->row;
 
   show_identity (self, row);
-  pwt_state_chip_set_row (self->chip, row);
-  pwt_state_chip_set_relay (self->relay, row);
+  show_chips (self, row);
   show_age (self);
   show_facts (self, row);
   show_notice (self, row);
