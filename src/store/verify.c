@@ -29,6 +29,17 @@ typedef struct {
   "(SELECT coalesce (sum (t.amount), 0) FROM entry e JOIN transfer t ON t.entry = e.id"            \
   " WHERE e.subject = u.id AND e.kind = '" kind "')"
 
+/* Circuits that began while another was still in service at the same @place, as after a clock that
+ * was set back: use would be counted twice, and money might go to either. One that ended as it
+ * began served nobody. */
+#define OVERLAPS(place)                                                                            \
+  "(SELECT meter, point, since_us, max (coalesce (until_us, 9223372036854775807))"                 \
+  "   OVER (PARTITION BY " place " ORDER BY since_us"                                              \
+  "    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_until_us"                        \
+  "  FROM circuit WHERE until_us IS NULL OR until_us > since_us) c"                                \
+  " JOIN meter m ON m.id = c.meter JOIN point p ON p.id = c.point JOIN room r ON r.id = p.room"    \
+  " WHERE c.since_us < c.taken_until_us"
+
 /* The first of these, entries and balances, are looked at when a site is opened. */
 #define N_CHECKS_OF_BALANCES 2
 
@@ -167,6 +178,13 @@ static const Check checks[] = {
     " WHERE c.project <> m.project OR p.project <> m.project"
     " UNION ALL SELECT 'meter ' || m.serial || ' is out of service but serves a point' FROM meter m"
     " JOIN circuit c ON c.meter = m.id AND c.until_us IS NULL WHERE m.is_retired = 1" },
+  { "circuits", "SELECT count(*) FROM circuit",
+    "SELECT 'meter ' || m.serial || ' serves room ' || r.name"
+    " || ' from a time when another still served it' FROM " OVERLAPS (
+        "point") " UNION ALL"
+                 " SELECT 'meter ' || m.serial || ' serves room ' || r.name"
+                 " || ' from a time when that circuit of it still served another' FROM " OVERLAPS (
+                     "meter, channel") },
   { "list of meters", "SELECT count(*) FROM meter_list",
     "SELECT 'the row of meter ' || s.serial || ' is old' FROM meter_source s"
     " LEFT JOIN meter_list l ON l.id = s.id AND l.point IS s.point"

@@ -366,6 +366,12 @@ test_verification_finds (gconstpointer data)
   fixture_tear_down (&f);
 }
 
+/* The first circuit is ended 1 µs too late for what follows, the others in time. */
+#define FIRST_CIRCUIT "FROM circuit WHERE id = (SELECT min (id) FROM circuit)"
+#define END_CIRCUITS                                                                               \
+  "UPDATE circuit SET until_us = since_us +"                                                       \
+  " CASE WHEN id = (SELECT min (id) FROM circuit) THEN 10 ELSE 9 END; "
+
 static const char *const spoils[][2] = {
   { "entries", "DELETE FROM transfer WHERE position = 1" },
   { "balances", "UPDATE book_balance SET balance = balance + 100 WHERE book = 'cash'" },
@@ -384,6 +390,11 @@ static const char *const spoils[][2] = {
   { "takings", "INSERT INTO takings_day SELECT project, date - 1, 0, 0, 1, 0 FROM takings_day" },
   { "takings", "UPDATE takings_day SET backs = backs + 1" },
   { "accounts", "UPDATE account SET closed_us = opened_us" },
+  { "circuits", END_CIRCUITS "INSERT INTO circuit SELECT randomblob (16), project, meter,"
+                             " channel + 1, point, since_us + 9, NULL " FIRST_CIRCUIT },
+  { "circuits", END_CIRCUITS "INSERT INTO circuit SELECT randomblob (16), project, meter,"
+                             " channel, (SELECT max (id) FROM point), since_us + 9, NULL"
+                             " " FIRST_CIRCUIT },
   { "audit chain", "DELETE FROM audit_entry WHERE number = 2" },
   { "list of meters", "UPDATE meter_list SET tenant_name = 'x'" },
   { "list of meters", "DELETE FROM meter_list" },
