@@ -89,6 +89,41 @@ test_windows (Fixture *f, gconstpointer data)
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (f->list), N_MANY));
 }
 
+static gboolean
+has_whole_window (gpointer data)
+{
+  return row_at (data, PWT_REMOTE_LIST_WINDOW - 1) != NULL;
+}
+
+/* Of what is typed the rows in sight come first, and the rest of the window by itself. */
+static void
+test_words_bring_what_is_in_sight (Fixture *f, gconstpointer data)
+{
+  ask (f, "0", NULL);
+  pwt_settle ();
+  g_assert_cmpuint (pwt_remote_list_get_total (f->list), >, PWT_REMOTE_LIST_WINDOW);
+  g_assert_nonnull (row_at (f, PWT_REMOTE_LIST_FIRST_ROWS - 1));
+  g_assert_null (row_at (f, PWT_REMOTE_LIST_FIRST_ROWS));
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "meter.list"), ==, 1);
+  pwt_wait (has_whole_window, f);
+  g_assert_nonnull (row_at (f, PWT_REMOTE_LIST_FIRST_ROWS));
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "meter.list"), ==, 2);
+  g_assert_null (row_at (f, PWT_REMOTE_LIST_WINDOW));
+  pwt_settle ();
+
+  /* What was typed over is not gone on with. */
+  ask (f, "00", NULL);
+  pwt_settle ();
+  ask (f, "A201", NULL);
+  pwt_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->list)), <,
+                    PWT_REMOTE_LIST_FIRST_ROWS);
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "meter.list"), ==, 5);
+  ask (f, "0", NULL);
+  pwt_wait (has_whole_window, f);
+  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "meter.list"), ==, 7);
+}
+
 static void
 test_stale_answers (Fixture *f, gconstpointer data)
 {
@@ -300,6 +335,7 @@ main (int argc, char **argv)
 #define ADD(name, n, func)                                                                         \
   g_test_add ("/app/remote-list/" name, Fixture, GUINT_TO_POINTER (n), set_up, func, tear_down)
   ADD ("fetches-what-is-looked-at", N_MANY, test_windows);
+  ADD ("words-bring-what-is-in-sight", N_MANY, test_words_bring_what_is_in_sight);
   ADD ("drops-answers-to-older-queries", 154, test_stale_answers);
   ADD ("keeps-rows-until-the-answer", 154, test_keeps_rows_until_answer);
   ADD ("length-is-eased", 154, test_length_is_eased);

@@ -4,6 +4,8 @@
 #define WINDOW PWT_REMOTE_LIST_WINDOW
 #define WINDOWS_KEPT 12 /* beyond these the longest unused are emptied: 2,500 rows */
 #define REFRESH_MS 200  /* events within this time cost one refresh */
+#define FIRST_ROWS PWT_REMOTE_LIST_FIRST_ROWS
+#define REST_MS 50 /* after the first rows, for them to be painted */
 
 /* A column view keeps widgets for some 200 rows, and making or ending them all takes 100 ms. Where
  * a list is as short as that, views are told of its new length bit by bit, between frames. */
@@ -31,6 +33,7 @@ struct _PwtRemoteList {
   guint total;  /* rows there are, by the newest answer */
   guint n_told; /* rows views know of */
   guint generation;
+  guint rest_id;
   guint refresh_id;
   guint ease_id;
   gboolean is_loading;
@@ -40,7 +43,8 @@ struct _PwtRemoteList {
 typedef struct {
   PwtRemoteList *list; /* owned */
   guint generation;
-  guint window;
+  guint first; /* row, and … */
+  guint n;     /* … how many from there on, all of one window */
 } Question;
 
 static GType
@@ -74,6 +78,7 @@ enum { ASKED, OUTDATED, ANSWERED, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void ask_window (PwtRemoteList *self, guint window);
+static void send_question (PwtRemoteList *self, guint first, guint n);
 static void schedule_refresh (PwtRemoteList *self);
 
 static void
@@ -265,9 +270,8 @@ drop_other_windows (PwtRemoteList *self, guint kept)
 }
 
 static void
-take_answer (PwtRemoteList *self, guint window, PwtWindow *answer)
+take_answer (PwtRemoteList *self, guint first, PwtWindow *answer)
 {
-  guint first = window * WINDOW;
   guint total = (guint) CLAMP (answer->total, 0, G_MAXINT);
   gboolean is_first = !self->has_answer;
   guint n_rows = answer->rows != NULL ? answer->rows->len : 0;
@@ -290,10 +294,30 @@ take_answer (PwtRemoteList *self, guint window, PwtWindow *answer)
 
   if (is_first) {
     self->has_answer = TRUE;
-    drop_other_windows (self, window);
+    drop_other_windows (self, first / WINDOW);
   }
   set_loading (self, FALSE);
   g_signal_emit (self, signals[ANSWERED], 0);
+}
+
+static gboolean
+rest_cb (gpointer user_data)
+{
+  PwtRemoteList *self = PWT_REMOTE_LIST (user_data);
+
+  self->rest_id = 0;
+  send_question (self, FIRST_ROWS, WINDOW - FIRST_ROWS);
+  return G_SOURCE_REMOVE;
+}
+
+/* A window is done with when it is answered, but for the first rows of a longer list. */
+static void
+end_question (PwtRemoteList *self, guint first, guint n, gboolean is_answered)
+{
+  if (is_answered && first == 0 && n == FIRST_ROWS && self->total > FIRST_ROWS)
+    self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
+  else
+    g_hash_table_remove (self->asked, GUINT_TO_POINTER (first / WINDOW));
 }
 
 static void
@@ -303,49 +327,58 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PwtRemoteList) self = question->list;
   g_autoptr (GError) error = NULL;
   PwtWindow *answer = pwt_desk_finish (self->desk, result, &error);
-  guint window = question->window;
-  gboolean is_current = question->generation == self->generation;
+  guint first = question->first, n = question->n, generation = question->generation;
+  gboolean is_current = generation == self->generation;
 
   g_free (question);
-  if (is_current)
-    g_hash_table_remove (self->asked, GUINT_TO_POINTER (window));
   if (answer != NULL) {
     if (is_current)
-      take_answer (self, window, answer);
+      take_answer (self, first, answer);
     pwt_record_free (self->window_record, answer);
   } else if (is_current && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     set_loading (self, FALSE);
     g_signal_emit (self, signals[FAILED], 0, error);
   }
+  /* What listens to an answer may have asked anew. */
+  is_current = is_current && generation == self->generation;
+  if (is_current)
+    end_question (self, first, n, answer != NULL);
   /* An event that came meanwhile may be newer than this answer. */
   if (is_current && answer != NULL &&
-      g_hash_table_contains (self->stale, GUINT_TO_POINTER (window)))
+      g_hash_table_contains (self->stale, GUINT_TO_POINTER (first / WINDOW)))
     schedule_refresh (self);
 }
 
 static void
-send_question (PwtRemoteList *self, guint window)
+send_question (PwtRemoteList *self, guint first, guint n)
 {
   Question *question = g_new0 (Question, 1);
   PwtListRequest request = *self->query; /* borrows texts and filters: copied by the call */
 
   question->list = g_object_ref (self);
   question->generation = self->generation;
-  question->window = window;
-  request.offset = (gint64) window * WINDOW;
-  request.limit = WINDOW;
+  question->first = first;
+  question->n = n;
+  request.offset = first;
+  request.limit = n;
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), self->operation, &request,
                           self->cancellable, answered_cb, question);
 }
 
 static void
-ask_window (PwtRemoteList *self, guint window)
+ask_first_of (PwtRemoteList *self, guint window, guint n)
 {
   if (self->query == NULL || !g_hash_table_add (self->asked, GUINT_TO_POINTER (window)))
     return; /* what became old while a question is under way stays so */
   g_hash_table_remove (self->stale, GUINT_TO_POINTER (window));
   note_use (self, window);
-  send_question (self, window);
+  send_question (self, window * WINDOW, n);
+}
+
+static void
+ask_window (PwtRemoteList *self, guint window)
+{
+  ask_first_of (self, window, WINDOW);
 }
 
 static gpointer
@@ -421,6 +454,7 @@ pwt_remote_list_dispose (GObject *object)
 {
   PwtRemoteList *self = PWT_REMOTE_LIST (object);
 
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_handle_id (&self->ease_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
@@ -521,6 +555,7 @@ static void
 ask (PwtRemoteList *self, gboolean is_new)
 {
   self->generation++;
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -528,10 +563,12 @@ ask (PwtRemoteList *self, gboolean is_new)
   g_hash_table_remove_all (self->stale);
   self->has_answer = FALSE;
   set_loading (self, TRUE);
-  /* The window people look at first, so that it is what changes on the screen first. */
-  ask_window (self, self->windows.head != NULL && self->total > WINDOW
-                        ? GPOINTER_TO_UINT (self->windows.head->data)
-                        : 0);
+  /* What people look at first, so that it is what changes on the screen first: another list is
+   * read from its top. */
+  if (is_new || self->windows.head == NULL || self->total <= WINDOW)
+    ask_first_of (self, 0, is_new && self->query->search != NULL ? FIRST_ROWS : WINDOW);
+  else
+    ask_window (self, GPOINTER_TO_UINT (self->windows.head->data));
   g_signal_emit (self, signals[ASKED], 0, is_new);
 }
 

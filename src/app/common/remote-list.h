@@ -27,6 +27,10 @@ G_DECLARE_FINAL_TYPE (PwtRemoteList, pwt_remote_list, PWT, REMOTE_LIST, GObject)
 /* Rows a request: a column view at the top of its list looks at the first 204. */
 #define PWT_REMOTE_LIST_WINDOW 208
 
+/* Rows of the first request while somebody types a search: as many as a tall screen shows. The
+ * rest of the window is asked for when they are painted, if nothing more was typed meanwhile. */
+#define PWT_REMOTE_LIST_FIRST_ROWS 64
+
 /* @topic: of the events whose subject is the id of a row; @row must begin with its id */
 PwtRemoteList *pwt_remote_list_new (PwtDesk *desk, const char *operation, const PwtRecord *row,
                                     const char *topic);
