@@ -252,8 +252,11 @@ dup_problem (const PwtVerification *found)
   for (guint i = 0; i < found->findings->len; i++) {
     const PwtFinding *finding = g_ptr_array_index (found->findings, i);
 
-    if (!finding->is_good)
-      return g_strdup_printf ("%s: %s", finding->subject, finding->finding);
+    if (!finding->is_good) {
+      g_autofree char *text = pwt_finding_dup_text (finding);
+
+      return g_strdup_printf ("%s: %s", finding->subject, text);
+    }
   }
   return NULL;
 }

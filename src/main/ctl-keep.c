@@ -88,11 +88,10 @@ verify_books (CtlSite *site, gboolean *is_good, GError **error)
     return FALSE;
   for (guint i = 0; i < found->findings->len; i++) {
     const PwtFinding *finding = g_ptr_array_index (found->findings, i);
+    g_autofree char *text = pwt_finding_dup_text (finding);
 
-    g_print ("%-6s %s (%" G_GINT64_FORMAT ")%s%s\n", finding->is_good ? _ ("ok") : _ ("WRONG"),
-             _ (pwt_finding_subject_label (finding->subject)), finding->checked,
-             finding->finding != NULL ? ": " : "",
-             finding->finding != NULL ? finding->finding : "");
+    g_print ("%-6s %s (%" G_GINT64_FORMAT "): %s\n", finding->is_good ? _ ("ok") : _ ("WRONG"),
+             _ (pwt_finding_subject_label (finding->subject)), finding->checked, text);
   }
   *is_good = found->is_good;
   pwt_record_free (&pwt_verification_record, found);

@@ -54,53 +54,6 @@ static const PwtField events_fields[] = {
 };
 const PwtRecord pwt_events_record = PWT_RECORD (PwtEvents, "events", events_fields);
 
-/* clang-format off */
-static const PwtChoice subjects[] = {
-  { "entries", N_ ("Journal entries") },
-  { "balances", N_ ("Balances") },
-  { "receipts", N_ ("Receipt numbers") },
-  { "sales", N_ ("Sales") },
-  { "top-ups", N_ ("Top-ups") },
-  { "decisions", N_ ("Decisions about money in doubt") },
-  { "money to be paid back", N_ ("Money to be paid back") },
-  { "money in transit", N_ ("Money on its way") },
-  { "takings", N_ ("Takings of each day") },
-  { "accounts", N_ ("Accounts") },
-  { "list of meters", N_ ("List of meters") },
-  { "list of accounts", N_ ("List of accounts") },
-  { "audit chain", N_ ("Seals of the log") },
-  { "open top-ups", N_ ("Open top-ups") },
-  { "packed readings", N_ ("Packed readings") },
-  { "business file", N_ ("File of the business") },
-  { "history file", N_ ("File of readings") },
-};
-/* clang-format on */
-
-/* What a verification looks at, in words to translate; what is not known is shown as it came. */
-const char *
-pwt_finding_subject_label (const char *subject)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
-    if (g_strcmp0 (subjects[i].nick, subject) == 0)
-      return subjects[i].label;
-  return subject;
-}
-
-static const PwtField finding_fields[] = {
-  PWT_FIELD (PwtFinding, TEXT, subject, N_ ("Subject")),
-  PWT_FIELD (PwtFinding, BOOL, is_good, N_ ("Good")),
-  PWT_FIELD (PwtFinding, INT, checked, N_ ("Checked")),
-  PWT_FIELD (PwtFinding, TEXT, finding, N_ ("Finding"), .max_length = 2000),
-};
-const PwtRecord pwt_finding_record = PWT_RECORD (PwtFinding, "finding", finding_fields);
-
-static const PwtField verification_fields[] = {
-  PWT_FIELD (PwtVerification, BOOL, is_good, NULL),
-  PWT_FIELD (PwtVerification, LIST, findings, NULL, .of = &pwt_finding_record),
-};
-const PwtRecord pwt_verification_record =
-    PWT_RECORD (PwtVerification, "verification", verification_fields);
-
 static const PwtField backup_request_fields[] = {
   PWT_FIELD (PwtBackupRequest, TEXT, path, N_ ("File"), .max_length = 1000),
 };

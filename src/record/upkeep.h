@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "record/finding.h"
 #include "record/log.h"
 #include "record/meters.h"
 
 G_BEGIN_DECLS
 
-/* Keeping a site: health, import, events, verification, backup. */
+/* Keeping a site: health, import, events, backup. */
 
 typedef struct {
   gint64 now_us;
@@ -44,18 +45,6 @@ typedef struct {
 } PwtEvents;
 
 typedef struct {
-  char *subject; /* "balances", "receipts", "audit chain", … */
-  gboolean is_good;
-  gint64 checked;
-  char *finding; /* what was found, in words */
-} PwtFinding;
-
-typedef struct {
-  gboolean is_good;
-  GPtrArray *findings; /* (element-type PwtFinding) */
-} PwtVerification;
-
-typedef struct {
   char *path; /* folder to make, outside every site; NULL: in the site's backups, named by time */
 } PwtBackupRequest;
 
@@ -65,9 +54,7 @@ typedef struct {
 } PwtBackupReply;
 
 extern const PwtRecord pwt_site_health_record, pwt_import_request_record, pwt_import_reply_record,
-    pwt_events_request_record, pwt_events_record, pwt_finding_record, pwt_verification_record,
-    pwt_backup_request_record, pwt_backup_reply_record;
-
-const char *pwt_finding_subject_label (const char *subject);
+    pwt_events_request_record, pwt_events_record, pwt_backup_request_record,
+    pwt_backup_reply_record;
 
 G_END_DECLS

@@ -144,16 +144,16 @@ peek_entry (PwtStmt *query)
 }
 
 /* What is wrong with the link after number @last, NULL if nothing. */
-static char *
+static PwtFindingItem *
 check_link (const PwtAuditEntry *entry, gint64 last, const char *previous)
 {
   g_autofree char *hash = NULL;
 
   if (entry->number != last + 1)
-    return g_strdup_printf ("entry %" G_GINT64_FORMAT " is missing", last + 1);
+    return pwt_finding_item_new ("audit-missing", last + 1);
   hash = pwt_audit_hash (entry, previous);
   if (g_strcmp0 (hash, entry->hash) != 0)
-    return g_strdup_printf ("entry %" G_GINT64_FORMAT " is not as it was written", entry->number);
+    return pwt_finding_item_new ("audit-altered", entry->number);
   return NULL;
 }
 
@@ -175,7 +175,8 @@ hash_before (PwtDb *db, PwtId project, gint64 first, char **hash, GError **error
 
 /* The chain ends with @last and @hash: what is wrong if its head says otherwise. */
 static gboolean
-check_end (PwtDb *db, PwtId project, gint64 last, const char *hash, char **problem, GError **error)
+check_end (PwtDb *db, PwtId project, gint64 last, const char *hash, PwtFindingItem **problem,
+           GError **error)
 {
   g_autofree char *head_hash = NULL;
   gint64 head;
@@ -183,18 +184,15 @@ check_end (PwtDb *db, PwtId project, gint64 last, const char *hash, char **probl
   if (!pwt_audit_head (db, project, &head, &head_hash, error))
     return FALSE;
   if (head > last)
-    *problem = g_strdup_printf ("entries after %" G_GINT64_FORMAT
-                                " are missing: the chain went up to %" G_GINT64_FORMAT,
-                                last, head);
+    *problem = pwt_finding_item_new ("audit-cut", last, head);
   else if (head < last || g_strcmp0 (head_hash, hash) != 0)
-    *problem =
-        g_strdup_printf ("entry %" G_GINT64_FORMAT " is not the one its chain ended with", last);
+    *problem = pwt_finding_item_new ("audit-other-end", last);
   return TRUE;
 }
 
 gboolean
-pwt_audit_verify (PwtDb *db, PwtId project, gint64 first, gint64 *n_checked, char **problem,
-                  GError **error)
+pwt_audit_verify (PwtDb *db, PwtId project, gint64 first, gint64 *n_checked,
+                  PwtFindingItem **problem, GError **error)
 {
   g_autoptr (PwtStmt) query = NULL;
   g_autofree char *previous = NULL;

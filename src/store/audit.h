@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "record/finding.h"
 #include "record/log.h"
 #include "store/db.h"
 
@@ -25,7 +26,7 @@ char *pwt_audit_hash (const PwtAuditEntry *entry, const char *previous);
  * at; @problem: (out) (transfer full): what is wrong with the first bad link, NULL if the chain is
  * unbroken. Returns: FALSE only if the chain could not be read */
 gboolean pwt_audit_verify (PwtDb *db, PwtId project, gint64 first, gint64 *n_checked,
-                           char **problem, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                           PwtFindingItem **problem, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The name of what an entry is about, as it is called now: subjects.c */
 gboolean pwt_audit_subject_name (PwtDb *db, const char *operation, const char *subject, char **name,

@@ -99,11 +99,14 @@ set_unsound (const char *path, const PwtVerification *found, GError **error)
   for (guint i = 0; i < found->findings->len; i++) {
     const PwtFinding *finding = g_ptr_array_index (found->findings, i);
 
+    g_autofree char *text = NULL;
+
     if (finding->is_good)
       continue;
+    text = pwt_finding_dup_text (finding);
     g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_DAMAGED,
                  "The copy %s is not sound (%s: %s): verify the site itself", path,
-                 finding->subject, finding->finding);
+                 finding->subject, text);
     return FALSE;
   }
   return TRUE;

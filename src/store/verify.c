@@ -6,16 +6,15 @@
 #include "store/history-private.h"
 #include "store/topups.h"
 
-#define PROBLEMS_SHOWN 5
+#define ITEMS_SHOWN 5
 
-/* A check that SQL can do alone: @problems yields a text for each thing that is wrong. */
+/* A check that SQL can do alone: @problems yields a row for each thing that is wrong: a finding's
+ * code and its values. */
 typedef struct {
   const char *subject;
   const char *count;
   const char *problems;
 } Check;
-
-#define HEX(id) "lower (hex (" id "))"
 
 /* Every transfer once as a debit and once, turned round, as a credit. */
 #define POSTINGS                                                                                   \
@@ -45,82 +44,58 @@ typedef struct {
 
 static const Check checks[] = {
   { "entries", "SELECT count(*) FROM entry",
-    "SELECT 'entry ' || " HEX (
-        "e.id") " || ' has lost transfers' FROM entry e"
-                " WHERE e.n_transfers <> (SELECT count(*) FROM transfer t WHERE t.entry = e.id)"
-                " UNION ALL SELECT 'a transfer of ' || " HEX (
-                    "t.entry") " || ' has no entry' FROM transfer t"
-                               " WHERE t.entry NOT IN (SELECT id FROM entry)" },
+    "SELECT 'entry-lost-transfers', e.id FROM entry e"
+    " WHERE e.n_transfers <> (SELECT count(*) FROM transfer t WHERE t.entry = e.id)"
+    " UNION ALL SELECT 'transfer-without-entry', t.entry FROM transfer t"
+    " WHERE t.entry NOT IN (SELECT id FROM entry)" },
   { "balances", "SELECT count(*) FROM book_balance",
     "WITH posted AS (SELECT project, book, owner, sum (amount) AS total FROM (" POSTINGS ")"
     " GROUP BY project, book, owner)"
-    " SELECT 'book ' || book || ' of ' || " HEX (
-        "owner") " || ': ' || coalesce (b.balance, 0)"
-                 " || ' is kept, ' || coalesce (total, 0) || ' was posted'"
-                 " FROM posted FULL JOIN book_balance b USING (project, book, owner)"
-                 " WHERE coalesce (b.balance, 0) <> coalesce (total, 0)" },
+    " SELECT 'balance-differs', book, owner, coalesce (b.balance, 0), coalesce (total, 0)"
+    " FROM posted FULL JOIN book_balance b USING (project, book, owner)"
+    " WHERE coalesce (b.balance, 0) <> coalesce (total, 0)" },
   { "receipts", "SELECT count(*) FROM receipt",
-    "SELECT 'receipts of project ' || " HEX (
-        "project") " || ' have gaps: ' || count(*)"
-                   " || ' receipts, highest number ' || max (number) FROM receipt GROUP BY project"
-                   " HAVING max (number) <> count(*) OR min (number) <> 1"
-                   " UNION ALL SELECT 'receipt ' || r.number || ' is not as its sale' FROM receipt "
-                   "r"
-                   " LEFT JOIN sale s ON s.id = r.id WHERE (r.project, r.paid, r.fee, r.credit, "
-                   "r.pay_method)"
-                   " IS NOT (s.project, s.paid, s.fee, s.credit, s.pay_method)" },
+    "SELECT 'receipt-gaps', project, count(*), max (number) FROM receipt GROUP BY project"
+    " HAVING max (number) <> count(*) OR min (number) <> 1"
+    " UNION ALL SELECT 'receipt-differs', r.number, NULL, NULL FROM receipt r"
+    " LEFT JOIN sale s ON s.id = r.id WHERE (r.project, r.paid, r.fee, r.credit, r.pay_method)"
+    " IS NOT (s.project, s.paid, s.fee, s.credit, s.pay_method)" },
   { "sales", "SELECT count(*) FROM sale",
-    "SELECT 'sale ' || " HEX (
-        "s.id") " || ' has no receipt' FROM sale s"
-                " WHERE NOT EXISTS (SELECT 1 FROM receipt r WHERE r.id = s.id)"
-                " UNION ALL SELECT 'sale ' || " HEX (
-                    "s.id") " || ' has no top-up of its amount' FROM sale s"
-                            " WHERE NOT EXISTS (SELECT 1 FROM topup u WHERE u.id = s.id AND "
-                            "u.amount = s.credit"
-                            "  AND u.point = s.point AND u.project = s.project)"
-                            " UNION ALL SELECT 'sale ' || " HEX (
-                                "u.id") " || ' is not booked as it was paid' FROM sale u"
-                                        " WHERE " MOVED (
-                                            "sale") " <> u.paid"
-                                                    " UNION ALL SELECT 'an entry for a sale ' || "
-                                                    "coalesce (" HEX (
-                                                        "e.subject") ", '')"
-                                                                     " || ' that is not there' "
-                                                                     "FROM entry e WHERE e.kind = "
-                                                                     "'sale'"
-                                                                     "  AND e.subject NOT IN "
-                                                                     "(SELECT id FROM sale)" },
+    "SELECT 'sale-without-receipt', s.id FROM sale s"
+    " WHERE NOT EXISTS (SELECT 1 FROM receipt r WHERE r.id = s.id)"
+    " UNION ALL SELECT 'sale-without-topup', s.id FROM sale s"
+    " WHERE NOT EXISTS (SELECT 1 FROM topup u WHERE u.id = s.id AND u.amount = s.credit"
+    "  AND u.point = s.point AND u.project = s.project)"
+    " UNION ALL SELECT 'sale-misbooked', u.id FROM sale u WHERE " MOVED (
+        "sale") " <> u.paid"
+                " UNION ALL SELECT 'entry-without-sale', e.subject FROM entry e WHERE e.kind = "
+                "'sale'"
+                "  AND e.subject NOT IN (SELECT id FROM sale)" },
   { "top-ups", "SELECT count(*) FROM topup",
-    "SELECT 'top-up ' || " HEX (
-        "u.id") " || ' is ' || u.state || ', its entries are not'"
-                " FROM topup u WHERE " MOVED (
-                    "settle") " <> iif (u.state = 'settled', u.amount, 0)"
-                              " OR " MOVED (
-                                  "reject") " <> iif (u.state IN ('rejected', 'resent', "
-                                            "'refunded'), u.amount, 0)"
-                                            " OR " MOVED (
-                                                "reversal") " <> iif (u.state = 'resent', "
-                                                            "u.amount, 0)"
-                                                            " OR " MOVED (
-                                                                "cancel") " <> iif (u.state IN "
-                                                                          "('cancelled', "
-                                                                          "'refunded'),"
-                                                                          "  (SELECT paid FROM "
-                                                                          "sale s WHERE s.id = "
-                                                                          "u.sale), 0)" },
+    "SELECT 'topup-misbooked', u.id, u.state FROM topup u"
+    " WHERE " MOVED (
+        "settle") " <> iif (u.state = 'settled', u.amount, 0)"
+                  " OR " MOVED (
+                      "reject") " <> iif (u.state IN ('rejected', 'resent', 'refunded'), u.amount, "
+                                "0)"
+                                " OR " MOVED (
+                                    "reversal") " <> iif (u.state = 'resent', u.amount, 0)"
+                                                " OR " MOVED (
+                                                    "cancel") " <> iif (u.state IN ('cancelled', "
+                                                              "'refunded'),"
+                                                              "  (SELECT paid FROM sale s WHERE "
+                                                              "s.id = u.sale), 0)" },
   { "decisions", "SELECT count(*) FROM topup_decision",
-    "SELECT 'top-up ' || " HEX (
-        "u.id") " || ' is ' || u.state || ', nobody decided so' FROM topup u"
-                " WHERE (u.state = 'resent') <> EXISTS (SELECT 1 FROM topup_decision d"
-                "  JOIN topup f ON f.id = d.id AND f.follows = u.id"
-                "  WHERE d.topup = u.id AND d.decision = 'resend')"
-                " OR (u.state = 'refunded') <> EXISTS (SELECT 1 FROM topup_decision d"
-                "  JOIN sale s ON s.id = u.sale AND s.paid = d.refund"
-                "  WHERE d.topup = u.id AND d.decision = 'pay-back')"
-                " UNION ALL SELECT 'refund slips of project ' || " HEX (
-                    "project") " || ' have gaps'"
-                               " FROM topup_decision WHERE number IS NOT NULL GROUP BY project"
-                               " HAVING max (number) <> count(*) OR min (number) <> 1" },
+    "SELECT 'topup-undecided', u.id, u.state FROM topup u"
+    " WHERE (u.state = 'resent') <> EXISTS (SELECT 1 FROM topup_decision d"
+    "  JOIN topup f ON f.id = d.id AND f.follows = u.id"
+    "  WHERE d.topup = u.id AND d.decision = 'resend')"
+    " OR (u.state = 'refunded') <> EXISTS (SELECT 1 FROM topup_decision d"
+    "  JOIN sale s ON s.id = u.sale AND s.paid = d.refund"
+    "  WHERE d.topup = u.id AND d.decision = 'pay-back')"
+    " UNION ALL SELECT 'slip-gaps', project, NULL"
+    " FROM topup_decision WHERE number IS NOT NULL GROUP BY project"
+    " HAVING max (number) <> count(*) OR min (number) <> 1" },
   { "money to be paid back", "SELECT count(*) FROM topup WHERE state = 'rejected'",
     "WITH rejected AS (SELECT s.account AS owner, sum (u.amount) AS total FROM topup u"
     "  JOIN sale s ON s.id = u.sale WHERE u.state = 'rejected' GROUP BY s.account),"
@@ -131,19 +106,15 @@ static const Check checks[] = {
     "  UNION ALL SELECT t.debit_owner, -t.amount FROM transfer t"
     "   JOIN entry e ON e.id = t.entry JOIN topup u ON u.id = e.subject"
     "   WHERE t.debit = 'to-refund') GROUP BY owner)"
-    " SELECT 'account ' || " HEX (
-        "owner") " || ': ' || coalesce (p.total, 0)"
-                 " || ' waits to be paid back, ' || coalesce (r.total, 0) || ' was refused'"
-                 " FROM rejected r FULL JOIN posted p USING (owner)"
-                 " WHERE coalesce (p.total, 0) <> coalesce (r.total, 0)" },
+    " SELECT 'refund-differs', owner, coalesce (p.total, 0), coalesce (r.total, 0)"
+    " FROM rejected r FULL JOIN posted p USING (owner)"
+    " WHERE coalesce (p.total, 0) <> coalesce (r.total, 0)" },
   { "money in transit", "SELECT count(*) FROM book_balance WHERE book = 'in-transit'",
     "WITH open AS (SELECT project, point AS owner, sum (amount) AS total FROM topup"
     " WHERE state IN ('queued', 'intent', 'sent', 'unknown', 'conflict') GROUP BY project, point)"
-    " SELECT 'point ' || " HEX (
-        "owner") " || ': ' || coalesce (-b.balance, 0)"
-                 " || ' is in transit, ' || coalesce (total, 0) || ' is not in the meter yet'"
-                 " FROM open FULL JOIN (SELECT * FROM book_balance WHERE book = 'in-transit') b"
-                 " USING (project, owner) WHERE coalesce (-b.balance, 0) <> coalesce (total, 0)" },
+    " SELECT 'transit-differs', owner, coalesce (-b.balance, 0), coalesce (total, 0)"
+    " FROM open FULL JOIN (SELECT * FROM book_balance WHERE book = 'in-transit') b"
+    " USING (project, owner) WHERE coalesce (-b.balance, 0) <> coalesce (total, 0)" },
   { "takings", "SELECT count(*) FROM takings_day",
     "WITH booked AS (SELECT e.project, e.business_date AS date,"
     "  sum (CASE WHEN t.debit = 'cash' THEN t.amount WHEN t.credit = 'cash' THEN -t.amount"
@@ -155,28 +126,27 @@ static const Check checks[] = {
     "  GROUP BY project, business_date),"
     " given_back AS (SELECT project, business_date AS date, count(*) AS backs FROM entry"
     "  WHERE kind = 'cancel' GROUP BY project, business_date)"
-    " SELECT 'takings of project ' || " HEX (
-        "project") " || ' on day ' || date || ' are not as they were posted'"
-                   " FROM takings_day d FULL JOIN booked b USING (project, date)"
-                   " FULL JOIN sold s USING (project, date)"
-                   " FULL JOIN given_back g USING (project, date)"
-                   " WHERE coalesce (d.cash, 0) <> coalesce (b.cash, 0)"
-                   " OR coalesce (d.bank, 0) <> coalesce (b.bank, 0)"
-                   " OR coalesce (d.sales, 0) <> coalesce (s.sales, 0)"
-                   " OR coalesce (d.backs, 0) <> coalesce (g.backs, 0)" },
+    " SELECT 'takings-differ', project, date"
+    " FROM takings_day d FULL JOIN booked b USING (project, date)"
+    " FULL JOIN sold s USING (project, date)"
+    " FULL JOIN given_back g USING (project, date)"
+    " WHERE coalesce (d.cash, 0) <> coalesce (b.cash, 0)"
+    " OR coalesce (d.bank, 0) <> coalesce (b.bank, 0)"
+    " OR coalesce (d.sales, 0) <> coalesce (s.sales, 0)"
+    " OR coalesce (d.backs, 0) <> coalesce (g.backs, 0)" },
   { "accounts", "SELECT count(*) FROM account",
-    "SELECT 'account ' || a.number || ' is closed but still has a point' FROM account a"
+    "SELECT 'closed-with-point', a.number FROM account a"
     " JOIN account_point ap ON ap.account = a.id"
     " WHERE a.closed_us IS NOT NULL AND ap.until_us IS NULL"
-    " UNION ALL SELECT 'account ' || a.number || ' has what is another project''s' FROM account a"
+    " UNION ALL SELECT 'account-of-others', a.number FROM account a"
     " JOIN account_point ap ON ap.account = a.id JOIN point p ON p.id = ap.point"
     " JOIN tenant t ON t.id = a.tenant JOIN tariff f ON f.id = a.tariff"
     " WHERE ap.project <> a.project OR p.project <> a.project OR t.project <> a.project"
     "  OR f.project <> a.project"
-    " UNION ALL SELECT 'meter ' || m.serial || ' serves another project''s point' FROM meter m"
+    " UNION ALL SELECT 'meter-of-others', m.serial FROM meter m"
     " JOIN circuit c ON c.meter = m.id JOIN point p ON p.id = c.point"
     " WHERE c.project <> m.project OR p.project <> m.project"
-    " UNION ALL SELECT 'meter ' || m.serial || ' is out of service but serves a point' FROM meter m"
+    " UNION ALL SELECT 'retired-in-service', m.serial FROM meter m"
     " JOIN circuit c ON c.meter = m.id AND c.until_us IS NULL WHERE m.is_retired = 1" },
   { "circuits", "SELECT count(*) FROM circuit",
     "SELECT 'meter ' || m.serial || ' serves room ' || r.name"
@@ -186,67 +156,121 @@ static const Check checks[] = {
                  " || ' from a time when that circuit of it still served another' FROM " OVERLAPS (
                      "meter, channel") },
   { "list of meters", "SELECT count(*) FROM meter_list",
-    "SELECT 'the row of meter ' || s.serial || ' is old' FROM meter_source s"
+    "SELECT 'meter-row-old', s.serial FROM meter_source s"
     " LEFT JOIN meter_list l ON l.id = s.id AND l.point IS s.point"
     " WHERE (l.project, l.account, l.line, l.building, l.floor, l.room, l.serial, l.tenant_name,"
     "  l.phone, l.account_number, l.tariff_name, l.alarm1, l.alarm2, l.state, l.place, l.search)"
     " IS NOT (s.project, s.account, s.line, s.building, s.floor, s.room, s.serial, s.tenant_name,"
     "  s.phone, s.account_number, s.tariff_name, s.alarm1, s.alarm2, s.state, s.place, s.search)"
-    " UNION ALL SELECT 'a row of meter ' || l.serial || ' is too many' FROM meter_list l"
+    " UNION ALL SELECT 'meter-row-extra', l.serial FROM meter_list l"
     " WHERE NOT EXISTS (SELECT 1 FROM meter_source s WHERE s.id = l.id AND s.point IS l.point)" },
   { "list of accounts", "SELECT count(*) FROM account_list",
-    "SELECT 'the row of account ' || s.number || ' is old' FROM account_source s"
+    "SELECT 'account-row-old', s.number FROM account_source s"
     " LEFT JOIN account_list l ON l.id = s.id"
     " WHERE (l.project, l.number, l.tenant_name, l.tariff_name, l.building, l.rooms, l.serials,"
     "  l.meters, l.meter, l.state, l.is_closed, l.search)"
     " IS NOT (s.project, s.number, s.tenant_name, s.tariff_name, s.building, s.rooms, s.serials,"
     "  s.meters, s.meter, s.state, s.is_closed, s.search)"
-    " UNION ALL SELECT 'a row of account ' || l.number || ' is too many' FROM account_list l"
+    " UNION ALL SELECT 'account-row-extra', l.number FROM account_list l"
     " WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = l.id)" },
 };
 
-typedef struct {
-  gint64 n;
-  GString *text;
-} Problems;
+/* --- findings --- */
 
-static void
-problems_clear (Problems *self)
-{
-  if (self->text != NULL)
-    g_string_free (self->text, TRUE);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Problems, problems_clear)
-
-static void
-add_problem (Problems *self, const char *text)
-{
-  if (self->text == NULL)
-    self->text = g_string_new (NULL);
-  if (self->n < PROBLEMS_SHOWN)
-    g_string_append_printf (self->text, "%s%s", self->n > 0 ? "; " : "", text);
-  self->n++;
-}
-
-static void
-add_finding (PwtVerification *self, const char *subject, gint64 checked, Problems *problems)
+static PwtFinding *
+new_finding (const char *subject)
 {
   PwtFinding *finding = pwt_record_new (&pwt_finding_record);
 
   finding->subject = g_strdup (subject);
-  finding->is_good = problems->n == 0;
+  return finding;
+}
+
+static void
+free_finding (PwtFinding *finding)
+{
+  pwt_record_free (&pwt_finding_record, finding);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtFinding, free_finding)
+
+/* @item: (transfer full) */
+static void
+add_item (PwtFinding *finding, PwtFindingItem *item)
+{
+  finding->n_items++;
+  if (finding->n_items <= ITEMS_SHOWN)
+    g_ptr_array_add (finding->items, item);
+  else
+    pwt_record_free (&pwt_finding_item_record, item);
+}
+
+/* @finding: (transfer full): what is in it is wrong */
+static void
+take_finding (PwtVerification *self, PwtFinding *finding, gint64 checked)
+{
+  finding->is_good = finding->n_items == 0;
   finding->checked = checked;
-  if (problems->n > PROBLEMS_SHOWN)
-    g_string_append_printf (problems->text, "; and %" G_GINT64_FORMAT " more",
-                            problems->n - PROBLEMS_SHOWN);
-  finding->finding = g_strdup (problems->n > 0 ? problems->text->str : "as it should be");
   self->is_good = self->is_good && finding->is_good;
   g_ptr_array_add (self->findings, finding);
 }
 
-/* Adds each row's text; "ok" is what SQLite says of a sound file. */
+/* A spoilt file may hold anything: what is no id, or no date, is nothing here. */
+static char *
+dup_value (PwtStmt *query, int column, PwtFindingKind kind)
+{
+  PwtId id;
+
+  switch (kind) {
+  case PWT_FINDING_ID:
+    id = pwt_stmt_id (query, column);
+    return pwt_id_is_none (id) ? g_strdup ("") : pwt_id_dup_text (id);
+  case PWT_FINDING_COUNT:
+  case PWT_FINDING_MONEY:
+    return g_strdup_printf ("%" G_GINT64_FORMAT, pwt_stmt_int (query, column));
+  case PWT_FINDING_DATE:
+    return pwt_date_format (pwt_stmt_int (query, column));
+  case PWT_FINDING_TEXT:
+  case PWT_FINDING_BOOK:
+  case PWT_FINDING_STATE:
+    break;
+  }
+  return pwt_stmt_dup_text (query, column);
+}
+
+static PwtFindingItem *
+peek_item (PwtStmt *query)
+{
+  PwtFindingItem *item = pwt_record_new (&pwt_finding_item_record);
+  const char *kinds;
+
+  item->code = pwt_stmt_dup_text (query, 0);
+  if (pwt_finding_sentence (item->code, &kinds) == NULL)
+    g_assert_not_reached ();
+  for (int i = 0; kinds[i] != '\0'; i++) {
+    g_autofree char *value = dup_value (query, 1 + i, (PwtFindingKind) kinds[i]);
+
+    pwt_finding_item_add (item, value);
+  }
+  return item;
+}
+
+/* Adds an item for each row. */
 static gboolean
-collect (PwtDb *db, const char *sql, Problems *problems, GError **error)
+collect (PwtDb *db, const char *sql, PwtFinding *finding, GError **error)
+{
+  g_autoptr (PwtStmt) query = pwt_sql (db, error, sql, "");
+
+  if (query == NULL)
+    return FALSE;
+  while (pwt_stmt_next (query))
+    add_item (finding, peek_item (query));
+  return pwt_stmt_end (query, error);
+}
+
+/* Adds @code with the first column of each row but "ok", SQLite's word for a sound file. */
+static gboolean
+collect_texts (PwtDb *db, const char *sql, const char *code, PwtFinding *finding, GError **error)
 {
   g_autoptr (PwtStmt) query = pwt_sql (db, error, sql, "");
 
@@ -256,53 +280,65 @@ collect (PwtDb *db, const char *sql, Problems *problems, GError **error)
     const char *text = pwt_stmt_peek_text (query, 0);
 
     if (g_strcmp0 (text, "ok") != 0)
-      add_problem (problems, text != NULL ? text : "(unnamed)");
+      add_item (finding, pwt_finding_item_new (code, text));
   }
   return pwt_stmt_end (query, error);
 }
 
-/* A file too damaged to be searched is a finding too. */
+/* A file too damaged to be searched is a finding too.
+ * @why: (transfer full) (nullable): what searching it came to */
 static gboolean
-collect_or_note (PwtDb *db, const char *sql, Problems *problems, GError **error)
+or_note (GError *why, PwtFinding *finding, GError **error)
 {
-  g_autoptr (GError) why = NULL;
-
-  if (collect (db, sql, problems, &why))
+  if (why == NULL)
     return TRUE;
-  if (g_error_matches (why, PWT_STORE_ERROR, PWT_STORE_ERROR_DAMAGED)) {
-    add_problem (problems, why->message);
-    return TRUE;
+  if (!g_error_matches (why, PWT_STORE_ERROR, PWT_STORE_ERROR_DAMAGED)) {
+    g_propagate_error (error, why);
+    return FALSE;
   }
-  g_propagate_error (error, g_steal_pointer (&why));
-  return FALSE;
+  add_item (finding, pwt_finding_item_new ("file-damaged", why->message));
+  g_error_free (why);
+  return TRUE;
 }
 
 static gboolean
 check_file (PwtVerification *self, PwtDb *db, const char *subject, GError **error)
 {
-  g_auto (Problems) problems = { 0 };
+  static const struct {
+    const char *sql, *code;
+  } pragmas[] = {
+    { "PRAGMA integrity_check (20)", "file-damaged" },
+    { "PRAGMA foreign_key_check", "reference-lost" },
+  };
+  g_autoptr (PwtFinding) finding = new_finding (subject);
   gint64 n_pages;
 
-  if (!collect_or_note (db, "PRAGMA integrity_check (20)", &problems, error) ||
-      !collect_or_note (db, "PRAGMA foreign_key_check", &problems, error) ||
-      !pwt_sql_int (db, 0, &n_pages, error, "PRAGMA page_count", ""))
+  for (guint i = 0; i < G_N_ELEMENTS (pragmas); i++) {
+    GError *why = NULL;
+
+    if (!collect_texts (db, pragmas[i].sql, pragmas[i].code, finding, &why) &&
+        !or_note (why, finding, error))
+      return FALSE;
+  }
+  if (!pwt_sql_int (db, 0, &n_pages, error, "PRAGMA page_count", ""))
     return FALSE;
-  add_finding (self, subject, n_pages, &problems);
+  take_finding (self, g_steal_pointer (&finding), n_pages);
   return TRUE;
 }
 
 static gboolean
 run_check (PwtVerification *self, PwtDb *db, const Check *check, GError **error)
 {
-  g_auto (Problems) problems = { 0 };
+  g_autoptr (PwtFinding) finding = new_finding (check->subject);
+  GError *why = NULL;
   gint64 n = 0;
 
-  if (!collect_or_note (db, check->problems, &problems, error))
+  if (!collect (db, check->problems, finding, &why) && !or_note (why, finding, error))
     return FALSE;
   /* Where the search failed, counting would fail the same way. */
-  if (problems.n == 0 && !pwt_sql_int (db, 0, &n, error, check->count, ""))
+  if (finding->n_items == 0 && !pwt_sql_int (db, 0, &n, error, check->count, ""))
     return FALSE;
-  add_finding (self, check->subject, n, &problems);
+  take_finding (self, g_steal_pointer (&finding), n);
   return TRUE;
 }
 
@@ -329,22 +365,22 @@ static gboolean
 check_audit (PwtVerification *self, PwtDb *db, GError **error)
 {
   g_autoptr (GArray) projects = list_chains (db, error);
-  g_auto (Problems) problems = { 0 };
+  g_autoptr (PwtFinding) finding = new_finding ("audit chain");
   gint64 n = 0;
 
   if (projects == NULL)
     return FALSE;
   for (guint i = 0; i < projects->len; i++) {
-    g_autofree char *problem = NULL;
+    PwtFindingItem *problem;
     gint64 n_links;
 
     if (!pwt_audit_verify (db, g_array_index (projects, PwtId, i), 1, &n_links, &problem, error))
       return FALSE;
     n += n_links;
     if (problem != NULL)
-      add_problem (&problems, problem);
+      add_item (finding, problem);
   }
-  add_finding (self, "audit chain", n, &problems);
+  take_finding (self, g_steal_pointer (&finding), n);
   return TRUE;
 }
 
@@ -359,25 +395,20 @@ list_open_topups (PwtVerification *self, PwtDb *db, gint64 now_us, GError **erro
       !pwt_sql_int (db, 0, &n_undecided, error,
                     "SELECT count(*) FROM topup WHERE state IN ('rejected', 'conflict')", ""))
     return FALSE;
-  finding = pwt_record_new (&pwt_finding_record);
-  finding->subject = g_strdup ("open top-ups");
+  finding = new_finding ("open top-ups");
   finding->is_good = TRUE;
   finding->checked = count + n_undecided;
-  if (count + n_undecided == 0)
-    finding->finding = g_strdup ("none");
-  else if (count == 0)
-    finding->finding = g_strdup_printf ("%" G_GINT64_FORMAT " to be decided", n_undecided);
-  else
-    finding->finding = g_strdup_printf (
-        "%" G_GINT64_FORMAT " paid and not proved, the oldest for %" G_GINT64_FORMAT
-        " min; %" G_GINT64_FORMAT " to be decided",
-        count, MAX (now_us - oldest_us, 0) / PWT_US_PER_MINUTE, n_undecided);
+  if (count > 0)
+    add_item (finding, pwt_finding_item_new ("topups-open", count,
+                                             MAX (now_us - oldest_us, 0) / PWT_US_PER_MINUTE));
+  if (n_undecided > 0)
+    add_item (finding, pwt_finding_item_new ("topups-undecided", n_undecided));
   g_ptr_array_add (self->findings, finding);
   return TRUE;
 }
 
-/* One line for each, so that somebody can go and see: what is on its way, what a person must decide
- * and what is to be paid back. */
+/* One finding for each, so that somebody can go and see: what is on its way, what a person must
+ * decide and what is to be paid back. */
 static gboolean
 name_topups (PwtVerification *self, PwtDb *db, gint64 now_us, GError **error)
 {
@@ -392,18 +423,16 @@ name_topups (PwtVerification *self, PwtDb *db, gint64 now_us, GError **error)
   if (query == NULL)
     return FALSE;
   while (pwt_stmt_next (query)) {
-    PwtFinding *finding = pwt_record_new (&pwt_finding_record);
+    PwtFinding *finding = new_finding ("top-up");
     char id[PWT_ID_TEXT_SIZE];
-    g_autofree char *amount = pwt_money_format_plain ((PwtMoney){ pwt_stmt_int (query, 2) });
 
     pwt_id_to_text (pwt_stmt_id (query, 0), id);
-    finding->subject = g_strdup_printf ("top-up %s", id);
     finding->is_good = TRUE;
     finding->checked = 1;
-    finding->finding =
-        g_strdup_printf ("%s: %s yuan for meter %s, paid %" G_GINT64_FORMAT " min ago",
-                         pwt_stmt_peek_text (query, 1), amount, pwt_stmt_peek_text (query, 4),
-                         MAX (now_us - pwt_stmt_int (query, 3), 0) / PWT_US_PER_MINUTE);
+    add_item (finding,
+              pwt_finding_item_new ("topup-open", id, pwt_stmt_peek_text (query, 1),
+                                    pwt_stmt_int (query, 2), pwt_stmt_peek_text (query, 4),
+                                    MAX (now_us - pwt_stmt_int (query, 3), 0) / PWT_US_PER_MINUTE));
     g_ptr_array_add (self->findings, finding);
   }
   return pwt_stmt_end (query, error);
@@ -414,7 +443,7 @@ check_readings (PwtVerification *self, PwtHistory *history, GError **error)
 {
   g_autoptr (PwtStmt) query =
       pwt_sql (history->db, error, "SELECT key, data FROM chunk ORDER BY key", "");
-  g_auto (Problems) problems = { 0 };
+  g_autoptr (PwtFinding) finding = new_finding ("packed readings");
   gint64 n = 0;
 
   if (query == NULL)
@@ -426,16 +455,16 @@ check_readings (PwtVerification *self, PwtHistory *history, GError **error)
 
     if (!pwt_chunk_reader_init (&reader, bytes, size)) {
       g_autofree char *date = pwt_date_format (pwt_stmt_int (query, 0) >> PWT_POINT_BITS);
-      g_autofree char *text =
-          g_strdup_printf ("readings of point %" G_GINT64_FORMAT " on %s are damaged",
-                           pwt_stmt_int (query, 0) & PWT_POINT_MAX, date);
 
-      add_problem (&problems, text);
+      add_item (finding, pwt_finding_item_new ("readings-damaged",
+                                               pwt_stmt_int (query, 0) & PWT_POINT_MAX, date));
     }
     n++;
   }
-  add_finding (self, "packed readings", n, &problems);
-  return pwt_stmt_end (query, error);
+  if (!pwt_stmt_end (query, error))
+    return FALSE;
+  take_finding (self, g_steal_pointer (&finding), n);
+  return TRUE;
 }
 
 static gboolean
@@ -492,13 +521,13 @@ pwt_verify (PwtDb *db, PwtHistory *history, gint64 now_us, GError **error)
 gboolean
 pwt_verify_balances (PwtDb *db, char **problem, GError **error)
 {
-  g_auto (Problems) problems = { 0 };
+  g_autoptr (PwtFinding) finding = new_finding ("balances");
 
   *problem = NULL;
   for (guint i = 0; i < N_CHECKS_OF_BALANCES; i++)
-    if (!collect (db, checks[i].problems, &problems, error))
+    if (!collect (db, checks[i].problems, finding, error))
       return FALSE;
-  if (problems.n > 0)
-    *problem = g_strdup (problems.text->str);
+  if (finding->n_items > 0)
+    *problem = pwt_finding_dup_text (finding);
   return TRUE;
 }

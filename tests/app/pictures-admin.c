@@ -25,9 +25,14 @@ take_findings (PwtDesktop *desktop)
     finding->subject = g_strdup (subjects[i % G_N_ELEMENTS (subjects)]);
     finding->checked = 1200 + 731 * i;
     finding->is_good = i % 4 != 2;
-    if (!finding->is_good)
-      finding->finding = g_strdup ("账户 100078 的余额是 35.94 元，由其流水推算却是 36.20 元；"
-                                   "第 18204 号收据的金额与流水不符");
+    if (!finding->is_good) {
+      g_ptr_array_add (finding->items, pwt_finding_item_new ("balance-differs", "cash", "",
+                                                             G_GINT64_CONSTANT (359400),
+                                                             G_GINT64_CONSTANT (362000)));
+      g_ptr_array_add (finding->items,
+                       pwt_finding_item_new ("receipt-differs", G_GINT64_CONSTANT (18204)));
+      finding->n_items = 9;
+    }
     g_ptr_array_add (found->findings, finding);
   }
   pwt_picture_dialog (pwt_verify_dialog_new (GTK_WINDOW (desktop->window), found), "dialog-verify");

@@ -169,6 +169,44 @@ test_books_are_verified (Fixture *f, gconstpointer data)
   g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "site.status"), >, asked);
 }
 
+/* What is found is said in the words of the desk: amounts, books and states as they are elsewhere.
+ */
+static void
+test_findings_are_in_words (Fixture *f, gconstpointer data)
+{
+  PwtVerification *found = pwt_record_new (&pwt_verification_record);
+  PwtFinding *wrong = pwt_record_new (&pwt_finding_record);
+  PwtFinding *open = pwt_record_new (&pwt_finding_record);
+  PwtFindingItem *newer = pwt_record_new (&pwt_finding_item_record);
+  GtkWindow *dialog;
+  GtkGrid *grid;
+
+  g_ptr_array_add (wrong->items,
+                   pwt_finding_item_new ("balance-differs", "in-transit", "",
+                                         G_GINT64_CONSTANT (10000000), G_GINT64_CONSTANT (362000)));
+  newer->code = g_strdup ("newer-than-this");
+  g_ptr_array_add (wrong->items, newer);
+  wrong->subject = g_strdup ("balances");
+  wrong->n_items = 7;
+  open->subject = g_strdup ("top-up");
+  open->is_good = TRUE;
+  open->n_items = 1;
+  g_ptr_array_add (open->items,
+                   pwt_finding_item_new ("topup-open", "7a", "unknown", G_GINT64_CONSTANT (1000000),
+                                         "20250101", G_GINT64_CONSTANT (1200)));
+  g_ptr_array_add (found->findings, open);
+  g_ptr_array_add (found->findings, wrong);
+  dialog = pwt_verify_dialog_new (GTK_WINDOW (f->desktop->window), found);
+  grid = pwt_find_type (dialog, GTK_TYPE_GRID);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (grid, 1, 1))), ==,
+                   "book In transit of nobody: ¥1,000.00 is kept, ¥36.20 was posted\n"
+                   "newer-than-this\nand 5 more");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (grid, 1, 3))), ==,
+                   "7a Checking the meter: ¥100.00 for meter 20250101, paid 1,200 min ago");
+  gtk_window_destroy (dialog);
+  pwt_record_free (&pwt_verification_record, found);
+}
+
 /* Whatever is found, the dialog fits a clerk's monitor, and what is wrong comes first. */
 static void
 test_many_findings_fit_the_screen (Fixture *f, gconstpointer data)
@@ -184,8 +222,12 @@ test_many_findings_fit_the_screen (Fixture *f, gconstpointer data)
     finding->subject = g_strdup ("balances");
     finding->is_good = i < 10;
     finding->checked = 12000;
-    if (i >= 10)
-      finding->finding = g_strnfill (300, 'x');
+    if (i >= 10) {
+      g_autofree char *long_text = g_strnfill (300, 'x');
+
+      g_ptr_array_add (finding->items, pwt_finding_item_new ("file-damaged", long_text));
+      finding->n_items = 1;
+    }
     g_ptr_array_add (found->findings, finding);
   }
   dialog = pwt_verify_dialog_new (GTK_WINDOW (f->desktop->window), found);
@@ -477,6 +519,7 @@ main (int argc, char **argv)
   LOG ("commands-are-the-other-view", test_commands_are_the_other_view);
   LOG ("what-is-shown-is-exported", test_what_is_shown_is_exported);
   LOG ("books-are-verified", test_books_are_verified);
+  LOG ("findings-are-in-words", test_findings_are_in_words);
   LOG ("many-findings-fit-the-screen", test_many_findings_fit_the_screen);
   g_test_add_func ("/app/log/every-operation-has-words", test_every_operation_has_words);
   g_test_add_func ("/app/log/words-of-entries", test_words_of_entries);

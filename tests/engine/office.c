@@ -297,9 +297,10 @@ office_verify (Office *office)
 
   for (guint i = 0; i < verification->findings->len; i++) {
     PwtFinding *finding = g_ptr_array_index (verification->findings, i);
+    g_autofree char *text = pwt_finding_dup_text (finding);
 
     if (!finding->is_good)
-      g_test_message ("%s: %s", finding->subject, finding->finding);
+      g_test_message ("%s: %s", finding->subject, text);
   }
   g_assert_true (verification->is_good);
   pwt_record_free (&pwt_verification_record, verification);

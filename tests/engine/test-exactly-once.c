@@ -126,10 +126,10 @@ check_books (World *world, guint64 seed)
 
   for (guint i = 0; i < verification->findings->len; i++) {
     PwtFinding *finding = g_ptr_array_index (verification->findings, i);
+    g_autofree char *text = pwt_finding_dup_text (finding);
 
     if (!finding->is_good)
-      g_error ("seed %" G_GUINT64_FORMAT ": books: %s: %s", seed, finding->subject,
-               finding->finding);
+      g_error ("seed %" G_GUINT64_FORMAT ": books: %s: %s", seed, finding->subject, text);
   }
   g_assert_true (verification->is_good);
   pwt_record_free (&pwt_verification_record, verification);

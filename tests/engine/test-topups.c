@@ -84,9 +84,10 @@ verify (Fixture *f)
 
   for (guint i = 0; i < found->findings->len; i++) {
     const PwtFinding *finding = g_ptr_array_index (found->findings, i);
+    g_autofree char *text = pwt_finding_dup_text (finding);
 
     if (!finding->is_good)
-      g_test_message ("%s: %s", finding->subject, finding->finding);
+      g_test_message ("%s: %s", finding->subject, text);
   }
   g_assert_true (found->is_good);
   pwt_record_free (&pwt_verification_record, found);

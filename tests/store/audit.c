@@ -122,11 +122,18 @@ verify (PwtDb *db, PwtId project, gint64 first, gint64 n_expected)
 {
   g_autoptr (GError) error = NULL;
   gint64 n;
-  char *problem;
+  PwtFinding *finding = pwt_record_new (&pwt_finding_record);
+  PwtFindingItem *problem;
+  char *text = NULL;
 
   g_assert_true (pwt_audit_verify (db, project, first, &n, &problem, &error));
   g_assert_cmpint (n, ==, n_expected);
-  return problem;
+  if (problem != NULL) {
+    g_ptr_array_add (finding->items, problem);
+    text = pwt_finding_dup_text (finding);
+  }
+  pwt_record_free (&pwt_finding_record, finding);
+  return text;
 }
 
 static void

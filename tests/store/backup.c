@@ -356,8 +356,10 @@ test_verification_finds (gconstpointer data)
   g_assert_false (found->is_good);
   for (guint i = 0; i < found->findings->len; i++) {
     PwtFinding *finding = found->findings->pdata[i];
+    g_autofree char *text = pwt_finding_dup_text (finding);
 
     is_found = is_found || (!finding->is_good && g_str_equal (finding->subject, what[0]));
+    g_assert_null (strstr (text, "%s")); /* every sentence has its values */
   }
   if (!is_found)
     g_error ("%s: not found", what[1]);

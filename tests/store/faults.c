@@ -109,9 +109,10 @@ assert_sound (PwtStore *store)
   g_assert_no_error (error);
   for (guint i = 0; i < found->findings->len; i++) {
     PwtFinding *finding = g_ptr_array_index (found->findings, i);
+    g_autofree char *text = pwt_finding_dup_text (finding);
 
     if (!finding->is_good)
-      g_error ("%s: %s", finding->subject, finding->finding);
+      g_error ("%s: %s", finding->subject, text);
   }
   pwt_record_free (&pwt_verification_record, found);
 }

@@ -209,9 +209,10 @@ assert_in_step (PwtDb *db)
   g_assert_no_error (error);
   for (guint i = 0; i < found->findings->len; i++) {
     PwtFinding *finding = found->findings->pdata[i];
+    g_autofree char *text = pwt_finding_dup_text (finding);
 
     if (!finding->is_good)
-      g_error ("%s: %s", finding->subject, finding->finding);
+      g_error ("%s: %s", finding->subject, text);
   }
   pwt_record_free (&pwt_verification_record, found);
 }

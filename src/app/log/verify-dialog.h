@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "record/upkeep.h"
+#include "record/finding.h"
 
 G_BEGIN_DECLS
 
