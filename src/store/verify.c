@@ -149,12 +149,10 @@ static const Check checks[] = {
     " UNION ALL SELECT 'retired-in-service', m.serial FROM meter m"
     " JOIN circuit c ON c.meter = m.id AND c.until_us IS NULL WHERE m.is_retired = 1" },
   { "circuits", "SELECT count(*) FROM circuit",
-    "SELECT 'meter ' || m.serial || ' serves room ' || r.name"
-    " || ' from a time when another still served it' FROM " OVERLAPS (
-        "point") " UNION ALL"
-                 " SELECT 'meter ' || m.serial || ' serves room ' || r.name"
-                 " || ' from a time when that circuit of it still served another' FROM " OVERLAPS (
-                     "meter, channel") },
+    "SELECT 'point-shared', m.serial, r.name FROM " OVERLAPS (
+        "point") " UNION ALL SELECT 'circuit-shared', m.serial, r.name FROM " OVERLAPS ("meter, "
+                                                                                        "channe"
+                                                                                        "l") },
   { "list of meters", "SELECT count(*) FROM meter_list",
     "SELECT 'meter-row-old', s.serial FROM meter_source s"
     " LEFT JOIN meter_list l ON l.id = s.id AND l.point IS s.point"
