@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "store/log-vfs.h"
 #include "store/sql.h"
 #include "store/db-private.h"
 
@@ -259,6 +260,9 @@ pwt_db_open (const char *path, PwtDbKind kind, PwtDbMode mode, const char *vfs, 
   self->texts = g_string_chunk_new (4096);
   self->kept = pwt_db_kept_new ();
 
+  /* The history's commits are not flushed one by one, so its log is written as SQLite does it. */
+  if (kind == PWT_DB_BUSINESS && mode != PWT_DB_READER)
+    vfs = pwt_log_vfs (vfs);
   rc = sqlite3_open_v2 (path, &self->sqlite, flags, vfs);
   if (rc != SQLITE_OK) {
     pwt_db_set_error (self, rc, "open", error);

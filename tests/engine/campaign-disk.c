@@ -42,8 +42,13 @@ real_methods (const sqlite3_file *file)
 static int
 write_file (sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
 {
+  gboolean was_dead = disk.is_dead;
+
   if (may_change ())
     return real_methods (file)->xWrite (file, bytes, n, at);
+  /* It dies in the middle of a write. */
+  if (!was_dead && n > 1)
+    real_methods (file)->xWrite (file, bytes, n / 2, at);
   return disk.is_only_full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
 }
 

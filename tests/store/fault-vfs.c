@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define SECTOR_BYTES 4096
+
 /* A write the disk may still forget. */
 typedef struct {
   sqlite3_file *file; /* the real one */
@@ -39,14 +41,22 @@ real_of (sqlite3_file *file)
   return ((FaultFile *) file)->real;
 }
 
+/* One write may be many pages, of which the disk keeps some and forgets others. */
 static void
 note_unflushed (sqlite3_file *file, int n, sqlite3_int64 at)
 {
-  Unflushed write = { file, at, n, 0, g_malloc0 ((gsize) n) };
+  sqlite3_int64 size = 0, end = at + n;
 
-  file->pMethods->xFileSize (file, &write.size_before);
-  file->pMethods->xRead (file, write.before, n, at);
-  g_array_append_val (unflushed, write);
+  file->pMethods->xFileSize (file, &size);
+  for (int part = 0; at < end; at += part) {
+    Unflushed write = { file, at, 0, size, NULL };
+
+    part = write.n = (int) MIN (end - at, SECTOR_BYTES);
+    write.before = g_malloc0 ((gsize) part);
+    file->pMethods->xRead (file, write.before, part, at);
+    g_array_append_val (unflushed, write);
+    size = MAX (size, at + part);
+  }
 }
 
 static void
@@ -80,19 +90,32 @@ cut_power (void)
   }
 }
 
-/* Counts an operation that changes something; TRUE if it is to fail. */
+/* Counts an operation that changes something; TRUE if it is not to be done as asked. */
+static gboolean
+is_due (void)
+{
+  plan.count++;
+  return plan.kind != FAULT_NONE && plan.count >= plan.at && (plan.count == plan.at || plan.stays);
+}
+
+static void
+die_if_deadly (void)
+{
+  if (plan.kind == FAULT_POWER)
+    cut_power ();
+  if (plan.kind != FAULT_KILL && plan.kind != FAULT_POWER)
+    return;
+  kill (getpid (), SIGKILL);
+  pause ();
+}
+
+/* TRUE if the operation is to fail. */
 static gboolean
 is_struck (void)
 {
-  plan.count++;
-  if (plan.kind == FAULT_NONE || plan.count < plan.at || (plan.count > plan.at && !plan.stays))
+  if (!is_due ())
     return FALSE;
-  if (plan.kind == FAULT_POWER)
-    cut_power ();
-  if (plan.kind == FAULT_KILL || plan.kind == FAULT_POWER) {
-    kill (getpid (), SIGKILL);
-    pause ();
-  }
+  die_if_deadly ();
   return TRUE;
 }
 
@@ -112,9 +135,10 @@ read_file (sqlite3_file *file, void *to, int n, sqlite3_int64 at)
 static int
 write_file (sqlite3_file *file, const void *from, int n, sqlite3_int64 at)
 {
-  if (is_struck ()) {
-    if (plan.kind == FAULT_SHORT)
+  if (is_due ()) {
+    if (plan.kind == FAULT_SHORT || plan.kind == FAULT_KILL)
       real_of (file)->pMethods->xWrite (real_of (file), from, n / 2, at);
+    die_if_deadly ();
     return plan.kind == FAULT_IO ? SQLITE_IOERR_WRITE : SQLITE_FULL;
   }
   if (plan.kind == FAULT_POWER)

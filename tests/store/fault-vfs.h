@@ -13,7 +13,7 @@ typedef enum {
   FAULT_IO,    /* the disk says no */
   FAULT_FULL,  /* no room */
   FAULT_SHORT, /* half of it is written, then no room */
-  FAULT_KILL,  /* SIGKILL of this process, before the operation */
+  FAULT_KILL,  /* SIGKILL of this process, before the operation or in the middle of a write */
   FAULT_POWER, /* the same, and of the writes that were not flushed some are undone */
 } FaultKind;
 

@@ -371,6 +371,28 @@ test_full_disk_in_a_group (void)
   g_assert_cmpuint (n_inside, >, 3);
 }
 
+/* All pages of a sale in one write, then the flush: what each costs is paid once. */
+static void
+test_commit_is_one_write (void)
+{
+  g_autofree char *root = fixture_make_root ();
+  g_autofree char *dir = copy_template (root, 0);
+  g_autoptr (GError) error = NULL;
+  PwtStore *store = pwt_store_open_on (dir, "test", 0, FAULT_VFS, &error);
+  PwtDb *db;
+
+  g_assert_no_error (error);
+  db = pwt_store_business (store);
+  g_assert_true (commit_sale (db, 1, &error)); /* begins the log */
+  g_assert_true (pwt_db_begin (db, &error));
+  g_assert_true (fixture_sell (db, 2, &error));
+  fault_vfs_arm (FAULT_NONE, 0, FALSE);
+  g_assert_true (pwt_db_commit (db, &error));
+  g_assert_cmpuint (fault_vfs_disarm (), ==, 2);
+  pwt_store_close (store);
+  fixture_remove_root (root);
+}
+
 static void
 make_template (const char *root)
 {
@@ -407,6 +429,7 @@ main (int argc, char **argv)
                         test_end_at_every_write);
   g_test_add_data_func ("/store/faults/power-cut-at-every-write", GUINT_TO_POINTER (FAULT_POWER),
                         test_end_at_every_write);
+  g_test_add_func ("/store/faults/commit-is-one-write", test_commit_is_one_write);
   g_test_add_func ("/store/faults/killed-while-creating", test_kill_while_creating);
   add_fault ("/store/faults/io-error-once", FAULT_IO, FALSE);
   add_fault ("/store/faults/io-error-from-then-on", FAULT_IO, TRUE);
