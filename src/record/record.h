@@ -44,6 +44,7 @@ typedef enum {
   PWT_F_PRIVATE = 1 << 5,      /* masked except for those who may see it */
   PWT_F_MULTILINE = 1 << 6,    /* text that may hold line breaks */
   PWT_F_SECRET = 1 << 7,       /* never logged, never echoed */
+  PWT_F_DURATION = 1 << 9,     /* a number of seconds: people are told, and say, minutes or hours */
   PWT_F_SHOWN_ONLY = 1 << 8,   /* of a list's row: neither filtered nor sorted by */
 } PwtFieldFlags;
 

@@ -28,8 +28,8 @@ static const PwtField project_fields[] = {
              .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
   PWT_FIELD (PwtProject, MONEY, overdraft_limit, N_ ("Overdraft limit"),
              .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
-  PWT_FIELD (PwtProject, INT, interval_s, N_ ("Reading interval (s)"), .flags = PWT_F_OPTIONAL,
-             .min = 60, .max = 86400),
+  PWT_FIELD (PwtProject, INT, interval_s, N_ ("Reading interval"),
+             .flags = PWT_F_OPTIONAL | PWT_F_DURATION, .min = 60, .max = 86400),
 };
 const PwtRecord pwt_project_record = PWT_RECORD (PwtProject, "project", project_fields);
 
@@ -109,8 +109,8 @@ static const PwtField line_fields[] = {
   PWT_FIELD (PwtLine, TEXT, port, N_ ("Port"), .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtLine, INT, baud, N_ ("Baud"), .min = 1200, .max = 115200),
   PWT_FIELD (PwtLine, CHOICE, parity, N_ ("Parity"), .choices = parities),
-  PWT_FIELD (PwtLine, INT, interval_s, N_ ("Reading interval (s)"), .flags = PWT_F_OPTIONAL,
-             .min = 60, .max = 86400),
+  PWT_FIELD (PwtLine, INT, interval_s, N_ ("Reading interval"),
+             .flags = PWT_F_OPTIONAL | PWT_F_DURATION, .min = 60, .max = 86400),
   PWT_FIELD (PwtLine, BOOL, is_disabled, N_ ("Out of service")),
 };
 const PwtRecord pwt_line_record = PWT_RECORD (PwtLine, "line", line_fields);

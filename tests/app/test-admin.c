@@ -296,6 +296,27 @@ test_words_of_entries (void)
   g_ptr_array_unref (changes);
 }
 
+#define PROJECT                                                                                    \
+  "\"id\":\"0190b3f0-0000-7000-8000-000000000001\",\"name\":\"a\",\"time_zone\":\"Asia/Shanghai\""
+
+static void
+test_times_of_entries (void)
+{
+  PwtAuditRow row = { .operation = (char *) "project.save",
+                      .before = (char *) "{" PROJECT ",\"interval_s\":1800}",
+                      .after = (char *) "{" PROJECT ",\"interval_s\":7200}" };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (GPtrArray) changes = pwt_log_changes (&row, zone);
+  const PwtLogChange *change = NULL;
+
+  for (guint i = 0; i < changes->len; i++)
+    if (((PwtLogChange *) changes->pdata[i])->is_different)
+      change = changes->pdata[i];
+  g_assert_nonnull (change);
+  g_assert_cmpstr (change->before, ==, "30 min");
+  g_assert_cmpstr (change->after, ==, "2 h");
+}
+
 /* What the engine logs by itself is said in words too; and a job whose request is only an id says
  * nothing rather than that id. */
 static void
@@ -523,6 +544,7 @@ main (int argc, char **argv)
   LOG ("many-findings-fit-the-screen", test_many_findings_fit_the_screen);
   g_test_add_func ("/app/log/every-operation-has-words", test_every_operation_has_words);
   g_test_add_func ("/app/log/words-of-entries", test_words_of_entries);
+  g_test_add_func ("/app/log/times-of-entries", test_times_of_entries);
   g_test_add_func ("/app/log/words-of-the-engines-own", test_words_of_the_engines_own);
   SITE ("plan-is-saved", test_plan_is_saved);
   SITE ("refused-plan-keeps-what-was-typed", test_refused_plan_keeps_what_was_typed);

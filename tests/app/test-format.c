@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/duration.h"
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
 #include "backend/backend.h"
@@ -54,6 +55,46 @@ test_ages (void)
   assert_text (pwt_show_clock (now, zone), "10:23:04");
   assert_text (pwt_show_full_time (now, zone), "2026-11-20 10:23:04");
   assert_text (pwt_show_time (PWT_TIME_NONE, zone), "—");
+}
+
+static void
+test_durations (void)
+{
+  static const struct {
+    const char *typed, *shown;
+  } cases[] = {
+    { "30", "30 min" },
+    { " 30 分钟 ", "30 min" },
+    { "2小时", "2 h" },
+    { "1.5 h", "1 h 30 min" },
+    { "1 小时 30 分", "1 h 30 min" },
+    { "90 s", "1 min 30 s" },
+    { "1天", "1 day" },
+    { "24 hours", "1 day" },
+    { "1440", "1 day" },
+    { "2 days 1 h", "2 days 1 h" },
+    { "３０分", "30 min" },
+    { "0", "0 s" },
+    { "1.005", NULL },
+    { "0.01", NULL },
+    { "1 h 30", NULL },
+    { "", NULL },
+    { "h", NULL },
+    { "-5", NULL },
+    { "5 fortnights", NULL },
+    { "1..5 h", NULL },
+    { "9223372036854775807 d", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    gint64 seconds;
+    gboolean is_one = pwt_parse_duration (cases[i].typed, &seconds);
+
+    if (is_one != (cases[i].shown != NULL))
+      g_error ("%s", cases[i].typed);
+    if (is_one)
+      assert_text (pwt_show_duration (seconds), cases[i].shown);
+  }
 }
 
 static void
@@ -113,6 +154,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/format/money", test_money);
   g_test_add_func ("/app/format/quantities", test_quantities);
   g_test_add_func ("/app/format/ages-and-times", test_ages);
+  g_test_add_func ("/app/format/durations", test_durations);
   g_test_add_func ("/app/format/an-error-always-says-something", test_errors);
   g_test_add_func ("/app/format/the-engines-words-stay-whole", test_engine_words);
   g_test_add_func ("/app/format/fields-have-names", test_fields_have_names);

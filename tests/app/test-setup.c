@@ -88,6 +88,18 @@ test_project_is_saved (Fixture *f, gconstpointer data)
   g_assert_false (gtk_widget_is_sensitive (save));
 }
 
+static gboolean
+shows_text (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_text (child, text))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_defaults_are_saved (Fixture *f, gconstpointer data)
 {
@@ -102,9 +114,17 @@ test_defaults_are_saved (Fixture *f, gconstpointer data)
       "100.00");
   type (form, "alarm1", "300");
   type (form, "overdraft_limit", "20");
-  type (form, "interval_s", "59");
+  g_assert_cmpstr (
+      gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "interval_s"))), ==,
+      "30 min");
+  type (form, "interval_s", "59 s");
   g_assert_false (pwt_record_form_is_valid (form));
-  type (form, "interval_s", "900");
+  g_assert_true (shows_text (section, "Say 1 min to 1 day: 30 is 30 minutes, or 2 h"));
+  type (form, "interval_s", "1800 min");
+  g_assert_false (pwt_record_form_is_valid (form));
+  type (form, "interval_s", "soon");
+  g_assert_false (pwt_record_form_is_valid (form));
+  type (form, "interval_s", "15");
   gtk_widget_activate_action (section, "project.save", NULL);
   pwt_settle ();
   g_assert_cmpint (f->site->project->alarm1.e4, ==, 3000000);

@@ -194,7 +194,7 @@ test_a_line_follows_its_project (Fixture *f, gconstpointer data)
   entry =
       pwt_record_form_get_editor (pwt_find_type (f->inspector, PWT_TYPE_RECORD_FORM), "interval_s");
   tip = gtk_entry_get_icon_tooltip_text (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY);
-  g_assert_cmpstr (tip, ==, "the project's: 1800");
+  g_assert_cmpstr (tip, ==, "the project's: 30 min");
   g_signal_emit_by_name (entry, "icon-press", GTK_ENTRY_ICON_SECONDARY);
   g_signal_emit_by_name (f->inspector, "apply");
   pwt_settle ();
@@ -203,7 +203,7 @@ test_a_line_follows_its_project (Fixture *f, gconstpointer data)
   entry =
       pwt_record_form_get_editor (pwt_find_type (f->inspector, PWT_TYPE_RECORD_FORM), "interval_s");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
-  g_assert_cmpstr (gtk_entry_get_placeholder_text (GTK_ENTRY (entry)), ==, "the project's: 1800");
+  g_assert_cmpstr (gtk_entry_get_placeholder_text (GTK_ENTRY (entry)), ==, "the project's: 30 min");
 }
 
 static GtkWidget *

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/common/duration.h"
 #include "app/common/engine-words.h"
 
 #define FOOTER_HEIGHT 66 /* three lines */
@@ -55,10 +56,22 @@ count_choices (const PwtChoice *choices)
   return n;
 }
 
+/* What is typed as minutes or hours is kept in seconds; what is no such time stays as it is. */
+static char *
+dup_plain_duration (const char *typed)
+{
+  gint64 seconds;
+
+  return pwt_parse_duration (typed, &seconds) ? g_strdup_printf ("%" G_GINT64_FORMAT, seconds)
+                                              : g_strdup (typed);
+}
+
 /* What the editor holds, in the field's plain text; NULL: a choice that was not made. */
 static char *
 dup_edited (const Line *line)
 {
+  char *text;
+
   if (GTK_IS_DROP_DOWN (line->editor)) {
     guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (line->editor));
 
@@ -74,7 +87,13 @@ dup_edited (const Line *line)
     gtk_text_buffer_get_bounds (buffer, &start, &end);
     return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
   }
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (line->editor))));
+  text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (line->editor))));
+  if (line->field->flags & PWT_F_DURATION) {
+    g_autofree char *typed = text;
+
+    text = dup_plain_duration (typed);
+  }
+  return text;
 }
 
 static gboolean
@@ -105,7 +124,11 @@ show_value (const Line *line, const char *text)
   } else if (GTK_IS_TEXT_VIEW (line->editor)) {
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (line->editor)), text, -1);
   } else {
-    gtk_editable_set_text (GTK_EDITABLE (line->editor), text);
+    g_autofree char *duration = line->field->flags & PWT_F_DURATION && text[0] != '\0'
+                                    ? pwt_show_duration (g_ascii_strtoll (text, NULL, 10))
+                                    : NULL;
+
+    gtk_editable_set_text (GTK_EDITABLE (line->editor), duration != NULL ? duration : text);
     gtk_entry_set_placeholder_text (GTK_ENTRY (line->editor),
                                     line->is_mixed ? _ ("(different)") : line->hint);
   }
@@ -124,12 +147,27 @@ rule_text (const Line *line, const GError *error)
 }
 
 static gboolean
+set_duration_error (const PwtField *field, GError **error)
+{
+  g_autofree char *least = pwt_show_duration (field->min);
+  g_autofree char *most = pwt_show_duration (field->max);
+
+  g_set_error (error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_FIELD,
+               _ ("Say %s to %s: 30 is 30 minutes, or 2 h"), least, most);
+  return FALSE;
+}
+
+static gboolean
 try_line (PwtRecordForm *self, const Line *line, const char *text, GError **error)
 {
   if (line->field->flags & PWT_F_OPTIONAL && text[0] == '\0') {
     pwt_field_set_int (line->field, self->scratch, PWT_NONE);
     return TRUE;
   }
+  if (line->field->flags & PWT_F_DURATION)
+    return (pwt_field_parse (line->field, self->scratch, text, NULL) &&
+            pwt_field_check (line->field, self->scratch, NULL)) ||
+           set_duration_error (line->field, error);
   return pwt_field_parse (line->field, self->scratch, text, error) &&
          pwt_field_check (line->field, self->scratch, error);
 }

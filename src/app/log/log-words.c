@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/duration.h"
 #include "record/operations.h"
 
 #define FAILED ".failed"
@@ -224,6 +225,8 @@ show (const PwtField *field, gconstpointer object, GTimeZone *zone)
 
   if (object == NULL || pwt_field_is_none (field, object))
     return NULL;
+  if (field->flags & PWT_F_DURATION)
+    return pwt_show_duration (pwt_field_get_int (field, object));
   text = pwt_field_dup_shown (field, object, zone);
   if (text != NULL && field->type == PWT_T_CHOICE) {
     char *translated = g_strdup (_ (text));

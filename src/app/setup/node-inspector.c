@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/duration.h"
 #include "app/common/record-form.h"
 
 struct _PwtNodeInspector {
@@ -132,11 +133,12 @@ static void
 hint_interval (PwtNodeInspector *self, PwtRecordForm *form)
 {
   const PwtSiteTree *tree = pwt_site_model_get_tree (self->model);
-  g_autofree char *hint = NULL;
+  g_autofree char *interval = NULL, *hint = NULL;
 
   if (tree == NULL)
     return;
-  hint = g_strdup_printf (_ ("the project's: %d"), (int) tree->project->interval_s);
+  interval = pwt_show_duration (tree->project->interval_s);
+  hint = g_strdup_printf (_ ("the project's: %s"), interval);
   pwt_record_form_set_hint (form, "interval_s", hint);
 }
 
