@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Accounts as a clerk sees them: their list with how long each lasts, and one account's story. */
+/* Accounts as a clerk sees them: their list, and one account's story. */
 #include "engine/days-left.h"
 #include "engine/story.h"
 #include "store/rows.h"
@@ -9,57 +9,19 @@
 
 /* --- the list --- */
 
-/* What rows of one window share. */
-typedef struct {
-  PwtContext *context;
-  GHashTable *tariffs; /* (element-type PwtId PwtTariff) */
-  GTimeZone *zone;
-} Lasting;
-
-static void
-free_tariff (gpointer tariff)
-{
-  pwt_record_free (&pwt_tariff_record, tariff);
-}
-
-static const PwtTariff *
-get_tariff (Lasting *self, PwtId id, GError **error)
-{
-  PwtTariff *tariff = g_hash_table_lookup (self->tariffs, &id);
-
-  if (tariff != NULL)
-    return tariff;
-  tariff = pwt_db_get (self->context->db, &pwt_tariff_record, id, error);
-  if (tariff != NULL)
-    g_hash_table_insert (self->tariffs, g_memdup2 (&id, sizeof id), tariff);
-  return tariff;
-}
-
-/* Each meter trips by itself: an account lasts as long as the first of them. */
 static gboolean
-add_days (Lasting *self, PwtAccountRow *row, GError **error)
+list_accounts (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  PwtAccount *account = pwt_db_get (self->context->db, &pwt_account_record, row->id, error);
-  const PwtTariff *tariff = account != NULL ? get_tariff (self, account->tariff, error) : NULL;
-  g_autoptr (GArray) holdings =
-      tariff != NULL ? pwt_stories_holdings (self->context->db, row->id, error) : NULL;
-
-  pwt_record_free (&pwt_account_record, account);
-  if (holdings == NULL)
-    return FALSE;
-  for (guint i = 0; i < holdings->len; i++) {
-    const PwtHolding *holding = &g_array_index (holdings, PwtHolding, i);
-    PwtDaysLeft left;
-
-    if (holding->until_us != PWT_TIME_NONE)
-      continue;
-    pwt_days_left (self->context, tariff, self->zone, holding->number, holding->balance, &left);
-    if (left.days_tenths != PWT_NONE &&
-        (row->days_tenths == PWT_NONE || left.days_tenths < row->days_tenths))
-      row->days_tenths = left.days_tenths;
-  }
-  return TRUE;
+  return pwt_context_list (context, "accounts", request, reply, error);
 }
+
+static gboolean
+list_groups (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  return pwt_stories_groups (context->db, ((PwtGroupsRequest *) request)->project, reply, error);
+}
+
+/* --- the story --- */
 
 static gboolean
 load_zone (PwtContext *context, PwtId project, GTimeZone **zone, GError **error)
@@ -70,36 +32,6 @@ load_zone (PwtContext *context, PwtId project, GTimeZone **zone, GError **error)
   pwt_record_free (&pwt_project_record, row);
   return is_good;
 }
-
-static gboolean
-list_accounts (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
-{
-  PwtWindow *window = reply;
-  g_autoptr (GHashTable) tariffs =
-      g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, free_tariff);
-  g_autoptr (GTimeZone) zone = NULL;
-  Lasting lasting = { context, tariffs, NULL };
-
-  if (!pwt_context_list (context, "accounts", request, reply, error) ||
-      !load_zone (context, ((PwtListRequest *) request)->project, &zone, error))
-    return FALSE;
-  lasting.zone = zone;
-  for (guint i = 0; i < window->rows->len; i++) {
-    PwtAccountRow *row = g_ptr_array_index (window->rows, i);
-
-    if (!row->is_closed && !add_days (&lasting, row, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-list_groups (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
-{
-  return pwt_stories_groups (context->db, ((PwtGroupsRequest *) request)->project, reply, error);
-}
-
-/* --- the story --- */
 
 static gboolean
 find_period (const PwtStoryRequest *wanted, PwtAccountStory *story, GTimeZone *zone, GError **error)

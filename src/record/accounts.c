@@ -25,7 +25,6 @@ static const PwtField row_fields[] = {
   OPTIONAL (PwtAccountRow, MONEY, balance, N_ ("Balance")),
   OPTIONAL (PwtAccountRow, MONEY, least_balance, N_ ("Balance")),
   PWT_FIELD (PwtAccountRow, TIME, read_us, N_ ("Read")),
-  OPTIONAL (PwtAccountRow, INT, days_tenths, N_ ("Lasts")),
   PWT_FIELD (PwtAccountRow, TIME, dry_us, N_ ("Money gone about")),
   PWT_FIELD (PwtAccountRow, TEXT, tariff_name, N_ ("Tariff")),
   OPTIONAL (PwtAccountRow, MONEY, sold, N_ ("Last sale")),

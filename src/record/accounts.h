@@ -28,7 +28,6 @@ typedef struct {
   PwtMoney balance;       /* of all its meters together; PWT_NONE if one was never read */
   PwtMoney least_balance; /* of the meter that has least: each trips by itself */
   gint64 read_us;         /* the oldest reading among them */
-  gint64 days_tenths;     /* until the first of them runs dry; PWT_NONE: unknown */
   gint64 dry_us;          /* the first of PwtMeterRow.dry_us */
   char *tariff_name;
   PwtMoney sold; /* the last sale; PWT_NONE: none yet */

@@ -26,7 +26,6 @@ static const PwtListColumn columns[] = {
   { "worst_room", "(SELECT m.room FROM meter_list m WHERE m.account = t.id AND m.state = t.state"
                   " ORDER BY m.place LIMIT 1)" },
   { "read_us", "(SELECT CASE WHEN count(v.read_us) = t.meters THEN min (v.read_us) END" LIVE ")" },
-  { "days_tenths", "NULL" }, /* from the readings: whoever asks adds it to the window's rows */
   { "dry_us", "(SELECT min (u.dry_us) FROM meter_list m JOIN meter_use u ON u.meter = m.id"
               " WHERE m.account = t.id AND m.state NOT IN " PWT_SQL_NOT_RUNNING_DRY ")" },
   { "sold", "(SELECT s.paid FROM sale s WHERE s.account = t.id ORDER BY s.sold_us DESC LIMIT 1)" },

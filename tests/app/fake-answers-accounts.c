@@ -86,7 +86,6 @@ new_row (PwtFakeSite *site, const GPtrArray *meters)
   for (guint i = 0; i < meters->len; i++)
     add_room (row, meters->pdata[i]);
   row->read_us = meter->read_us;
-  row->days_tenths = MAX (row->least_balance.e4, 0) / 19700;
   row->dry_us = PWT_TIME_NONE;
   for (guint i = 0; i < meters->len; i++) {
     const PwtMeterRow *one = meters->pdata[i];

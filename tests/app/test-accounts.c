@@ -257,6 +257,23 @@ test_days_not_read_are_one_row (Fixture *f, gconstpointer data)
   pwt_record_free (&pwt_account_story_record, story);
 }
 
+/* The column and the filter mean the same days. */
+static void
+test_who_has_3_days_left_is_within_3 (Fixture *f, gconstpointer data)
+{
+  GtkWidget *table = pwt_find_id (f->page, "table");
+
+  for (guint i = 0; i < f->site->rows->len; i++)
+    ((PwtMeterRow *) g_ptr_array_index (f->site->rows, i))->balance.e4 = 10000 * 10000;
+  f->meter->balance.e4 = 197000 * 7 / 2; /* three and a half days */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (pwt_find_id (f->page, "opened")), 4);
+  pwt_settle ();
+  g_assert_cmpuint (
+      g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)))),
+      ==, 1);
+  g_assert_true (has_cell (table, "3"));
+}
+
 static void
 test_another_period_is_asked_for (Fixture *f, gconstpointer data)
 {
@@ -496,6 +513,7 @@ main (int argc, char **argv)
   TEST ("the-only-hit-opens-by-enter", test_the_only_hit_opens_by_enter);
   TEST ("the-figures-shown-add-up", test_the_figures_shown_add_up);
   TEST ("terms-lead-to-their-lines", test_terms_lead_to_their_lines);
+  TEST ("who-has-3-days-left-is-within-3", test_who_has_3_days_left_is_within_3);
   TEST ("days-not-read-are-one-row", test_days_not_read_are_one_row);
   TEST ("another-period-is-asked-for", test_another_period_is_asked_for);
   TEST ("a-story-that-cannot-be-told", test_a_story_that_cannot_be_told);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/dry-choice.h"
 #include "app/common/duration.h"
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
@@ -97,6 +98,27 @@ test_durations (void)
   }
 }
 
+/* What a filter takes is what the column shows: "within 3 days" is every row of 3 or less. */
+static void
+test_days_left_are_those_of_the_filter (void)
+{
+  const gint64 now = G_GINT64_CONSTANT (1795141384) * PWT_US_PER_SECOND;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Shanghai");
+
+  for (gint64 days = 3; days <= 30; days = days == 3 ? 7 : days + 23) {
+    g_autofree char *text = pwt_dry_dup_most (days, now, zone);
+    gint64 most;
+
+    g_assert_true (pwt_time_parse_rfc3339 (text, &most, NULL));
+    g_assert_cmpint (pwt_dry_days (most, now), ==, days);
+    g_assert_cmpint (pwt_dry_days (most + 1, now), ==, days + 1);
+  }
+  assert_text (pwt_dry_show_days (now + 100 * PWT_US_PER_HOUR, now), "4");
+  assert_text (pwt_dry_show_days (now - 1, now), "0");
+  assert_text (pwt_dry_show_days (PWT_TIME_NONE, now), "—");
+  g_assert_null (pwt_dry_dup_most (PWT_DRY_ANY, now, zone));
+}
+
 static void
 test_errors (void)
 {
@@ -154,6 +176,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/format/money", test_money);
   g_test_add_func ("/app/format/quantities", test_quantities);
   g_test_add_func ("/app/format/ages-and-times", test_ages);
+  g_test_add_func ("/app/format/days-left-are-those-of-the-filter",
+                   test_days_left_are_those_of_the_filter);
   g_test_add_func ("/app/format/durations", test_durations);
   g_test_add_func ("/app/format/an-error-always-says-something", test_errors);
   g_test_add_func ("/app/format/the-engines-words-stay-whole", test_engine_words);

@@ -48,6 +48,8 @@ enum { OPENED_NOW, CLOSED, OPENED_OR_CLOSED }; /* then those whose money is gone
 
 /* --- cells --- */
 
+#define ALARM_DAYS 3 /* fewer left are in another colour */
+
 #define TEXT_CELL(name, expression)                                                                \
   static char *name##_text (gconstpointer record, PwtDesk *desk)                                   \
   {                                                                                                \
@@ -85,9 +87,7 @@ balance_text (gconstpointer record, PwtDesk *desk)
 }
 
 TEXT_CELL (age, pwt_show_short_age (row->read_us, pwt_desk_now_us (desk)))
-TEXT_CELL (days, row->days_tenths == PWT_NONE
-                     ? g_strdup ("—")
-                     : g_strdup_printf ("%d", (int) (row->days_tenths / 10)))
+TEXT_CELL (days, pwt_dry_show_days (row->dry_us, pwt_desk_now_us (desk)))
 TEXT_CELL (tariff, g_strdup (row->tariff_name))
 TEXT_CELL (sold, row->sold_us == PWT_TIME_NONE ? g_strdup ("—") : pwt_show_amount (row->sold))
 /* The day is enough: "11-20". */
@@ -121,9 +121,9 @@ age_css (gconstpointer record, PwtDesk *desk)
 static const char *
 days_css (gconstpointer record, PwtDesk *desk)
 {
-  const PwtAccountRow *row = record;
+  gint64 days = pwt_dry_days (((const PwtAccountRow *) record)->dry_us, pwt_desk_now_us (desk));
 
-  return row->days_tenths != PWT_NONE && row->days_tenths < 30 ? "t-alarm" : NULL;
+  return days != PWT_NONE && days < ALARM_DAYS ? "t-alarm" : NULL;
 }
 
 static GtkWidget *
@@ -150,7 +150,8 @@ static const PwtColumn columns[] = {
     .is_number = TRUE, .sort = "least_balance", .file_title = N_("Least balance/yuan") },
   { N_("Age"), "88 分钟", age_text, age_css,
     .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us" },
-  { N_("Days left"), "888", days_text, days_css, .is_number = TRUE },
+  { N_("Days left"), "888", days_text, days_css,
+    .is_number = TRUE, .is_ageing = TRUE, .sort = "dry_us", .file_title = N_("Money gone about") },
   { N_("Tariff"), NULL, tariff_text, .sort = "tariff_name" },
   { N_("Last sale/yuan"), NULL, sold_text, .is_number = TRUE, .is_only_in_files = TRUE },
   { N_("Last purchase"), "88-88", sold_at_text, .sort = "sold_us" },

@@ -41,15 +41,22 @@ pwt_dry_dup_most (gint64 days, gint64 now_us, GTimeZone *zone)
 {
   if (days == PWT_DRY_ANY)
     return NULL;
+  /* "Within 3 days" is all that shows 3 or less: pwt_dry_days(). */
   return pwt_time_format_rfc3339 (days == PWT_DRY_MONDAY
                                       ? pwt_next_monday (now_us, zone) - 1
-                                      : now_us + CLAMP (days, 0, 366) * PWT_US_PER_DAY);
+                                      : now_us + (CLAMP (days, 0, 366) + 1) * PWT_US_PER_DAY - 1);
+}
+
+gint64
+pwt_dry_days (gint64 dry_us, gint64 now_us)
+{
+  return dry_us == PWT_TIME_NONE ? PWT_NONE : MAX (dry_us - now_us, 0) / PWT_US_PER_DAY;
 }
 
 char *
 pwt_dry_show_days (gint64 dry_us, gint64 now_us)
 {
-  if (dry_us == PWT_TIME_NONE)
-    return g_strdup ("—");
-  return g_strdup_printf ("%d", (int) (MAX (dry_us - now_us, 0) / PWT_US_PER_DAY));
+  gint64 days = pwt_dry_days (dry_us, now_us);
+
+  return days == PWT_NONE ? g_strdup ("—") : g_strdup_printf ("%d", (int) days);
 }

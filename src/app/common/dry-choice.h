@@ -17,6 +17,8 @@ gint64 pwt_dry_days_of (guint position);                         /* 0: any */
 guint pwt_dry_position_of (gint64 days);                         /* 0 for what is none of them */
 /* (transfer full) (nullable): the most that a row's dry_us may be; NULL: any */
 char *pwt_dry_dup_most (gint64 days, gint64 now_us, GTimeZone *zone);
+/* Whole days until then, as the choices count them; PWT_NONE: nobody knows, or it is gone. */
+gint64 pwt_dry_days (gint64 dry_us, gint64 now_us);
 /* "3"; "—" where nobody knows. */
 char *pwt_dry_show_days (gint64 dry_us, gint64 now_us);
 
