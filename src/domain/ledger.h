@@ -18,8 +18,9 @@ typedef enum {
   PWT_BOOK_FEE_INCOME,    /* 服务费收入 */
   PWT_BOOK_ENERGY_INCOME, /* 售电收入: prepaid that was used */
   PWT_BOOK_CREDIT_GIVEN,  /* 赠送/补助/减免/调试电; not posted yet */
-  PWT_BOOK_ADOPTED,       /* 接收余额: money a meter already held when its account was opened */
-  PWT_BOOK_TO_REFUND,     /* 待退款: rejected by the meter, waits for the clerk's decision */
+  PWT_BOOK_ADOPTED,   /* 接收余额: money a meter already held when the books first knew it as an
+                         account's */
+  PWT_BOOK_TO_REFUND, /* 待退款: rejected by the meter, waits for the clerk's decision */
 } PwtBook;
 
 #define PWT_N_BOOKS 9

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening accounts: one tenant at one or more points, all or nothing. Every point is looked at
  * before anything is written, and a refusal begins with the point's name in quotes. */
+#include "engine/adoption.h"
 #include "engine/place.h"
 #include "engine/topup-books.h"
 #include "store/accounts.h"
-#include "store/journal.h"
 #include "store/topups.h"
 
 #define FRESH_US                                                                                   \
@@ -236,41 +236,21 @@ place_account (const Opening *self, const PwtAccount *account, GError **error)
   return TRUE;
 }
 
-/* What the meters hold, each meter's once: a transfer a meter. */
-static GPtrArray *
-collect_leftovers (const Opening *self, PwtId account)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
-  GPtrArray *transfers = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < self->places->len; i++) {
-    const PwtPlace *place = g_ptr_array_index (self->places, i);
-    PwtTransfer transfer = { PWT_BOOK_ADOPTED, PWT_BOOK_PREPAID, PWT_ID_NONE, account,
-                             place->live->balance };
-
-    if (transfer.amount.e4 != PWT_NONE && transfer.amount.e4 > 0 &&
-        g_hash_table_add (seen, &place->meter->id))
-      g_ptr_array_add (transfers, g_memdup2 (&transfer, sizeof transfer));
-  }
-  return transfers;
-}
-
+/* What the meters hold, each meter's once. */
 static gboolean
 adopt (const Opening *self, const PwtAccount *account, GError **error)
 {
-  PwtContext *context = self->context;
-  g_autoptr (GPtrArray) transfers = collect_leftovers (self, account->id);
-  PwtEntry entry = { .id = pwt_world_new_id (&context->engine->world),
-                     .project = account->project,
-                     .kind = PWT_ENTRY_ADOPT,
-                     .subject = account->id,
-                     .operator_id = context->who->operator_id,
-                     .posted_us = context->now_us,
-                     .transfers = transfers };
+  g_autoptr (GHashTable) seen = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
+  g_autoptr (GArray) balances = g_array_new (FALSE, FALSE, sizeof (PwtMoney));
 
-  return transfers->len == 0 || (pwt_business_date (context->db, account->project, context->now_us,
-                                                    &entry.business_date, error) &&
-                                 pwt_journal_post (context->db, &entry, NULL, error));
+  for (guint i = 0; i < self->places->len; i++) {
+    const PwtPlace *place = g_ptr_array_index (self->places, i);
+
+    if (g_hash_table_add (seen, &place->meter->id))
+      g_array_append_val (balances, place->live->balance);
+  }
+  return pwt_adopt_balances (self->context->turn, account, balances,
+                             self->context->who->operator_id, error);
 }
 
 static gboolean

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What meters say: into their live row, into history, and the state that the wall shows. */
+#include "engine/adoption.h"
 #include "engine/private.h"
 #include "store/accounts.h"
 #include "store/figures.h"
@@ -111,14 +112,16 @@ note_number (PwtMeterLive *live, const PwtSiteMeter *meter, const PwtReading *re
     live->other_number = says != meter->serial_end ? says : PWT_NONE;
 }
 
-/* What the meter has counted before we knew it is taken for granted, once, and so is the number it
- * gives itself. */
+/* What the meter holds and has counted before we knew it is taken for granted, once, and so is the
+ * number it gives itself. */
 static gboolean
 note_mark (PwtTurn *turn, const PwtMeterLive *before, const PwtMeterLive *live,
            const PwtReading *reading, GError **error)
 {
   gint64 number = pwt_reading_get (reading, PWT_QUANTITY_NUMBER, 0); /* 0: it never got one */
 
+  if (!pwt_adopt_first_balance (turn, before, live, error))
+    return FALSE;
   if (before->purchase_count == PWT_NONE && live->purchase_count != PWT_NONE &&
       !pwt_topups_note_count (turn->db, live->id, live->purchase_count, turn->now_us, error))
     return FALSE;

@@ -48,13 +48,13 @@ test_only_sensible_pairs (void)
     [PWT_ENTRY_REJECT] = " in-transit>to-refund ",
     [PWT_ENTRY_CANCEL] = " in-transit>cash in-transit>bank fee-income>cash fee-income>bank "
                          "to-refund>cash to-refund>bank ",
-    [PWT_ENTRY_ADOPT] = " adopted>prepaid ",
+    [PWT_ENTRY_ADOPT] = " adopted>prepaid prepaid>adopted ",
     [PWT_ENTRY_USE] = " prepaid>energy-income ",
     [PWT_ENTRY_CLOSE_ACCOUNT] = " prepaid>to-refund to-refund>cash to-refund>bank ",
     [PWT_ENTRY_REVERSAL] = " in-transit>cash in-transit>bank fee-income>cash fee-income>bank "
                            "prepaid>in-transit to-refund>in-transit "
                            "cash>in-transit bank>in-transit cash>fee-income bank>fee-income "
-                           "prepaid>adopted energy-income>prepaid "
+                           "prepaid>adopted adopted>prepaid energy-income>prepaid "
                            "to-refund>prepaid cash>to-refund bank>to-refund ",
   };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A site file with a mistake: the error names the place, and nothing is left behind. */
 #include "office.h"
+#include "store/journal.h"
 #include "store/sql.h"
 #include "world.h"
 
@@ -255,6 +256,120 @@ test_defaults_of_the_project (void)
   office_free (office);
 }
 
+/* --- what the meters hold already --- */
+
+static PwtMeterLive *
+get_live (World *world, const char *room)
+{
+  g_autoptr (GError) error = NULL;
+  PwtMeterLive *live = pwt_db_get (pwt_store_business (world->engine->store),
+                                   &pwt_meter_live_record, world_meter (world, room), &error);
+
+  g_assert_no_error (error);
+  return live;
+}
+
+static gint64
+adopted_e4 (World *world)
+{
+  g_autoptr (GError) error = NULL;
+  PwtMoney total;
+
+  g_assert_true (pwt_journal_total (pwt_store_business (world->engine->store), world->project,
+                                    PWT_BOOK_ADOPTED, &total, &error));
+  return total.e4;
+}
+
+static void
+open_room (World *world, const char *room, PwtLeftover leftover)
+{
+  PwtOpenPoint point = { world_point (world, room), leftover };
+  g_autoptr (GPtrArray) points = g_ptr_array_new ();
+  PwtListRequest list = { .project = world->project, .limit = 1 };
+  PwtWindow *tariffs = world_call (world, "tariff.list", &list);
+  PwtTenant tenant = { .id = world_new_id (world),
+                       .project = world->project,
+                       .name = (char *) "尚座美甲" };
+  PwtAccountOpenRequest request = {
+    .id = world_new_id (world),
+    .project = world->project,
+    .tenant = tenant.id,
+    .new_tenant = &tenant,
+    .tariff = ((PwtTariff *) g_ptr_array_index (tariffs->rows, 0))->id,
+    .points = points,
+  };
+
+  g_ptr_array_add (points, &point);
+  if (leftover == PWT_LEFTOVER_REFUSE)
+    g_error_free (world_fail (world, "account.open", &request));
+  else
+    pwt_record_free (&pwt_account_record, world_call (world, "account.open", &request));
+  pwt_record_free (&pwt_tariff_window_record, tariffs);
+}
+
+static void
+sell_into (World *world, const char *room, guint8 address)
+{
+  PwtSaleRequest request = { .id = world_new_id (world),
+                             .project = world->project,
+                             .point = world_point (world, room),
+                             .paid = YUAN (100) };
+  PwtIdRequest id = { request.id };
+  guint count = world_sim_meter (world, 1, address)->count;
+  PwtSaleReply *reply;
+
+  pwt_record_free (&pwt_sale_reply_record, world_call (world, "sale.create", &request));
+  world_run (world, PWT_US_PER_MINUTE);
+  reply = world_call (world, "sale.get", &id);
+  g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpuint (world_sim_meter (world, 1, address)->count, ==, count + 1);
+  pwt_record_free (&pwt_sale_reply_record, reply);
+}
+
+/* R01 and R02 run already, R02 with a debt: the books begin with what their meters show first,
+ * once. Nobody has R03: what its meter holds is decided about when somebody moves in. */
+static void
+test_what_the_meters_hold_is_taken_over (void)
+{
+  g_autofree char *json = world_site_json (3, 2, PROFILE);
+  World *world = world_new (json, 3);
+  PwtMeterLive *first, *second, *third;
+  PwtVerification *found;
+  gint64 running_e4;
+
+  world_sim_meter (world, 1, 2)->balance_e9 = -12340000000;
+  world_sim_meter (world, 1, 3)->balance_e9 = 30000000000;
+  world_sim_meter (world, 1, 3)->count = 3;
+  g_assert_cmpint (adopted_e4 (world), ==, 0);
+  world_run (world, PWT_US_PER_MINUTE);
+  first = get_live (world, "R01");
+  second = get_live (world, "R02");
+  g_assert_cmpint (first->purchase_count, ==, 7);
+  g_assert_cmpint (second->balance.e4, <, 0);
+  running_e4 = first->balance.e4 + second->balance.e4;
+  g_assert_cmpint (adopted_e4 (world), ==, running_e4);
+  world_restart (world);
+  world_run (world, PWT_US_PER_HOUR);
+  g_assert_cmpint (adopted_e4 (world), ==, running_e4);
+
+  third = get_live (world, "R03");
+  g_assert_cmpint (third->balance.e4, >, 0);
+  open_room (world, "R03", PWT_LEFTOVER_REFUSE);
+  open_room (world, "R03", PWT_LEFTOVER_ADOPT);
+  g_assert_cmpint (adopted_e4 (world), ==, running_e4 + third->balance.e4);
+  sell_into (world, "R01", 1);
+  sell_into (world, "R02", 2);
+  sell_into (world, "R03", 3);
+  g_assert_cmpint (adopted_e4 (world), ==, running_e4 + third->balance.e4);
+  found = world_call (world, "books.verify", NULL);
+  g_assert_true (found->is_good);
+  pwt_record_free (&pwt_verification_record, found);
+  pwt_record_free (&pwt_meter_live_record, first);
+  pwt_record_free (&pwt_meter_live_record, second);
+  pwt_record_free (&pwt_meter_live_record, third);
+  world_free (world);
+}
+
 static void
 test_the_demo_site (void)
 {
@@ -286,6 +401,8 @@ main (int argc, char **argv)
                    test_ids_in_the_file_are_not_the_sites);
   g_test_add_func ("/engine/import/hoarding-limits", test_hoarding_limits);
   g_test_add_func ("/engine/import/defaults-of-the-project", test_defaults_of_the_project);
+  g_test_add_func ("/engine/import/what-the-meters-hold-is-taken-over",
+                   test_what_the_meters_hold_is_taken_over);
   g_test_add_func ("/engine/import/the-demo-site", test_the_demo_site);
   return g_test_run ();
 }
