@@ -224,7 +224,8 @@ cancel_sale (PwtContext *context, gconstpointer request, gpointer reply, GError 
   }
   if (!pwt_topup_may_cancel (topup->state))
     return pwt_refuse (error, "It is too late to cancel: the top-up is on its way to the meter");
-  if (!pwt_check_payer (context, sale->sale, error))
+  if (!pwt_check_payer (context, sale->sale, error) ||
+      !pwt_check_count (context, topup, FALSE, error))
     return FALSE;
   context->before = pwt_record_to_json (&pwt_topup_record, topup);
   topup->state = PWT_TOPUP_CANCELLED;

@@ -176,7 +176,8 @@ resend (PwtContext *context, const Case *self, GError **error)
 static gboolean
 pay_back (PwtContext *context, const Case *self, GError **error)
 {
-  if (!pwt_check_payer (context, self->sale, error))
+  if (!pwt_check_payer (context, self->sale, error) ||
+      !pwt_check_count (context, self->topup, TRUE, error))
     return FALSE;
   self->decision->refund = self->sale->paid;
   self->decision->pay_method = self->request->pay_method;

@@ -112,6 +112,20 @@ note_number (PwtMeterLive *live, const PwtSiteMeter *meter, const PwtReading *re
     live->other_number = says != meter->serial_end ? says : PWT_NONE;
 }
 
+/* One that is known is not forgotten with what was read: after a restored backup the two differ. */
+static gboolean
+note_first_count (PwtTurn *turn, const PwtMeterLive *before, const PwtMeterLive *live,
+                  GError **error)
+{
+  PwtMeterMark mark;
+
+  if (before->purchase_count != PWT_NONE || live->purchase_count == PWT_NONE)
+    return TRUE;
+  return pwt_topups_find_mark (turn->db, live->id, &mark, error) &&
+         (mark.count != PWT_NONE ||
+          pwt_topups_note_count (turn->db, live->id, live->purchase_count, turn->now_us, error));
+}
+
 /* What the meter holds and has counted before we knew it is taken for granted, once, and so is the
  * number it gives itself. */
 static gboolean
@@ -120,10 +134,8 @@ note_mark (PwtTurn *turn, const PwtMeterLive *before, const PwtMeterLive *live,
 {
   gint64 number = pwt_reading_get (reading, PWT_QUANTITY_NUMBER, 0); /* 0: it never got one */
 
-  if (!pwt_adopt_first_balance (turn, before, live, error))
-    return FALSE;
-  if (before->purchase_count == PWT_NONE && live->purchase_count != PWT_NONE &&
-      !pwt_topups_note_count (turn->db, live->id, live->purchase_count, turn->now_us, error))
+  if (!pwt_adopt_first_balance (turn, before, live, error) ||
+      !note_first_count (turn, before, live, error))
     return FALSE;
   return number <= 0 || pwt_topups_note_number (turn->db, live->id, number, error);
 }

@@ -4,6 +4,7 @@
 #include "domain/decimal.h"
 #include "domain/tariff.h"
 #include "store/journal.h"
+#include "store/topups.h"
 
 #define LARGEST_POWER_W 69000             /* 3 × 230 V × 100 A: a direct meter carries no more */
 #define LARGEST_SECONDARY_W 4200          /* 3 × 230 V × 6 A, behind current transformers */
@@ -243,4 +244,31 @@ pwt_check_payer (PwtContext *context, const PwtSale *sale, GError **error)
     return TRUE;
   limit = pwt_money_format (project->pay_back_limit);
   return pwt_refuse (error, "You took this money: above %s yuan somebody else pays it back", limit);
+}
+
+gboolean
+pwt_check_count (PwtContext *context, const PwtTopup *topup, gboolean is_judged, GError **error)
+{
+  PwtMeterLive *live;
+  PwtMeterMark mark;
+  gboolean is_silent, is_other;
+  gint64 count;
+
+  if (!pwt_topups_find_mark (context->db, topup->meter, &mark, error) ||
+      !pwt_find_live (context->db, topup->meter, &live, error))
+    return FALSE;
+  is_silent = live != NULL && live->is_lost;
+  is_other = live != NULL && live->other_number != PWT_NONE; /* then the count is no count of it */
+  count = live != NULL ? live->purchase_count : PWT_NONE;
+  pwt_record_free (&pwt_meter_live_record, live);
+  if (mark.count == PWT_NONE || is_other)
+    return TRUE;
+  if (count == PWT_NONE)
+    return (is_judged && is_silent) ||
+           pwt_refuse (error, "Read the meter first: it was not read since the backup");
+  return count <= mark.count ||
+         pwt_refuse (error,
+                     "The meter counts %" G_GINT64_FORMAT " purchases, the books %" G_GINT64_FORMAT
+                     ": this money may be in it. Let it be sent: the meter is looked at first",
+                     count, mark.count);
 }

@@ -24,6 +24,12 @@ gboolean pwt_topup_use_allowance (PwtTurn *turn, const PwtTopup *topup, PwtMoney
 gboolean pwt_check_payer (PwtContext *context, const PwtSale *sale,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Before money of @topup is given back: that it is not among purchases that the books do not know,
+ * as after a restored backup. @is_judged: a person decides with a reason, so a meter that does not
+ * answer may be judged without. */
+gboolean pwt_check_count (PwtContext *context, const PwtTopup *topup, gboolean is_judged,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The date of the books in @project at @time_us. */
 gboolean pwt_business_date (PwtDb *db, PwtId project, gint64 time_us, PwtDate *date,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -91,8 +91,9 @@ pwt_topup_is_doubtful (PwtEngine *engine, const PwtTopup *topup)
   return flight != NULL && pwt_id_equal (flight->doubtful, topup->id);
 }
 
-gboolean
-pwt_topup_give_to_person (PwtTurn *turn, PwtTopup *topup, const char *why, GError **error)
+/* Of one that was never sent: it would have been the next. */
+static gboolean
+set_target (PwtTurn *turn, PwtTopup *topup, GError **error)
 {
   PwtMeterMark mark;
 
@@ -100,6 +101,24 @@ pwt_topup_give_to_person (PwtTurn *turn, PwtTopup *topup, const char *why, GErro
     return FALSE;
   topup->count_before = MAX (mark.count, 0); /* of one that was never read: none */
   topup->target_count = topup->count_before + 1;
+  return TRUE;
+}
+
+/**
+ * pwt_topup_give_to_person:
+ * @topup: an open one; what is under way keeps its target
+ * @why: nothing is sent of it any more
+ */
+gboolean
+pwt_topup_give_to_person (PwtTurn *turn, PwtTopup *topup, const char *why, GError **error)
+{
+  if (topup->state == PWT_TOPUP_QUEUED && !set_target (turn, topup, error))
+    return FALSE;
+  if (topup->state == PWT_TOPUP_INTENT) { /* nobody can say that it was not sent */
+    topup->state = PWT_TOPUP_UNKNOWN;
+    if (!pwt_topups_advance (turn->db, topup, error))
+      return FALSE;
+  }
   topup->state = PWT_TOPUP_CONFLICT;
   topup->ended_us = turn->now_us;
   topup->next_try_us = PWT_TIME_NONE;

@@ -15,6 +15,7 @@
 #include "engine/topup-books.h"
 #include "engine/topup-flight.h"
 #include "store/backup.h"
+#include "store/live.h"
 #include "store/people.h"
 #include "store/topups.h"
 
@@ -109,29 +110,30 @@ resume_one (PwtTurn *turn, PwtTopup *topup, GError **error)
   return pwt_topups_advance (turn->db, topup, error);
 }
 
-/* What was queued when the backup was made may have been sent since, or cancelled and given back.
- */
+/* What was on its way when the backup was made may have come to any end since: it arrived, or was
+ * refused or cancelled and given back. To send it now could give the same money twice. */
 static gboolean
 doubt_restored (PwtTurn *turn, GError **error)
 {
   g_autofree char *mark = NULL;
-  GPtrArray *queued;
+  GPtrArray *open;
   gboolean is_good;
 
   if (!pwt_settings_get (turn->db, PWT_SETTING_RESTORED, &mark, error))
     return FALSE;
   if (mark == NULL)
     return TRUE;
-  queued = pwt_topups_queued (turn->db, PWT_ID_NONE, error);
-  is_good = queued != NULL;
-  for (guint i = 0; is_good && i < queued->len; i++)
+  open = pwt_topups_open (turn->db, PWT_ID_NONE, error);
+  is_good = open != NULL;
+  for (guint i = 0; is_good && i < open->len; i++)
     is_good = pwt_topup_give_to_person (
-        turn, g_ptr_array_index (queued, i),
+        turn, g_ptr_array_index (open, i),
         "The site was restored from a backup: this may have been sent or paid back since. A person "
         "must decide.",
         error);
-  pwt_record_list_free (&pwt_topup_record, queued);
-  return is_good && pwt_settings_remove (turn->db, PWT_SETTING_RESTORED, error);
+  pwt_record_list_free (&pwt_topup_record, open);
+  return is_good && pwt_live_forget_counts (turn->db, error) &&
+         pwt_settings_remove (turn->db, PWT_SETTING_RESTORED, error);
 }
 
 static gboolean

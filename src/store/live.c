@@ -18,6 +18,12 @@ pwt_live_put (PwtDb *db, const PwtMeterLive *live, GError **error)
   return pwt_db_save (db, &pwt_meter_live_record, live, error);
 }
 
+gboolean
+pwt_live_forget_counts (PwtDb *db, GError **error)
+{
+  return pwt_sql_run (db, error, "UPDATE meter_live SET purchase_count = NULL, is_lost = 0", "");
+}
+
 #define SUMMARY                                                                                    \
   "SELECT count(*), count(*) FILTER (WHERE v.read_us IS NOT NULL AND NOT v.is_lost),"              \
   " count(*) FILTER (WHERE v.is_lost), min (v.read_us) FILTER (WHERE NOT v.is_lost)"               \

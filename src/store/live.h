@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 gboolean pwt_live_put (PwtDb *db, const PwtMeterLive *live,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* After a restored backup: whether purchases were made since, and which meters answer, only they
+ * can tell. */
+gboolean pwt_live_forget_counts (PwtDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* How many meters there are, fresh and lost, and the oldest read time of those that answer
  * (PWT_TIME_NONE if none does). @line none: of the whole site. */
 typedef struct {

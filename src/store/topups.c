@@ -91,12 +91,11 @@ pwt_topups_next_queued (PwtDb *db, PwtId meter, PwtTopup **topup, GError **error
 GPtrArray *
 pwt_topups_queued (PwtDb *db, PwtId meter, GError **error)
 {
-  g_autoptr (PwtStmt) query =
-      pwt_sql (db, error,
-               pwt_row_select (db, &pwt_topup_record,
-                               "WHERE state = 'queued' AND meter = coalesce (?, meter)"
-                               " ORDER BY queued_us, id"),
-               "d", meter);
+  g_autoptr (PwtStmt) query = pwt_sql (db, error,
+                                       pwt_row_select (db, &pwt_topup_record,
+                                                       "WHERE state = 'queued' AND meter = ?"
+                                                       " ORDER BY queued_us, id"),
+                                       "d", meter);
 
   return query != NULL ? pwt_row_list (query, &pwt_topup_record, error) : NULL;
 }

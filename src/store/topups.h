@@ -32,7 +32,7 @@ gboolean pwt_topups_count_under_way (PwtDb *db, PwtId line, gint64 *count,
 /* The oldest queued one of @meter; NULL without error if there is none. */
 gboolean pwt_topups_next_queued (PwtDb *db, PwtId meter, PwtTopup **topup,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* All queued ones of @meter, or of the site where that is none, oldest first.
+/* All queued ones of @meter, oldest first.
  * Returns: (element-type PwtTopup) */
 GPtrArray *pwt_topups_queued (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Money that is paid and not yet proved in @meter. */

@@ -7,6 +7,7 @@
 #include "store/topups.h"
 
 #define ITEMS_SHOWN 5
+#define NAMED_MOST 500
 
 /* A check that SQL can do alone: @problems yields a row for each thing that is wrong: a finding's
  * code and its values. */
@@ -436,6 +437,50 @@ name_topups (PwtVerification *self, PwtDb *db, gint64 now_us, GError **error)
   return pwt_stmt_end (query, error);
 }
 
+static void
+add_count (PwtVerification *self, const char *serial, gint64 in_meter, gint64 in_books)
+{
+  PwtFinding *finding = new_finding ("purchase count");
+
+  finding->is_good = TRUE;
+  finding->checked = 1;
+  add_item (finding, pwt_finding_item_new ("count-differs", serial, in_meter, in_books));
+  g_ptr_array_add (self->findings, finding);
+}
+
+/* No fault of the books either: somebody else sold to these meters, or the site was restored from a
+ * backup that does not know what they were sold since. */
+static gboolean
+list_counts (PwtVerification *self, PwtDb *db, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               "SELECT m.serial, v.purchase_count, c.count"
+               " FROM meter_count c JOIN meter_live v ON v.id = c.id JOIN meter m ON m.id = c.id"
+               " WHERE v.purchase_count <> c.count AND v.other_number IS NULL"
+               " AND m.is_retired = 0 AND NOT EXISTS (SELECT 1 FROM topup WHERE meter = m.id"
+               "  AND (state = 'intent' OR state = 'sent' OR state = 'unknown'))"
+               " ORDER BY m.serial",
+               "");
+  PwtFinding *finding;
+  gint64 n = 0, n_known;
+
+  if (query == NULL ||
+      !pwt_sql_int (db, 0, &n_known, error, "SELECT count(*) FROM meter_count", ""))
+    return FALSE;
+  finding = new_finding ("purchase counts");
+  finding->is_good = TRUE;
+  finding->checked = n_known;
+  g_ptr_array_add (self->findings, finding);
+  while (pwt_stmt_next (query))
+    if (n++ < NAMED_MOST)
+      add_count (self, pwt_stmt_peek_text (query, 0), pwt_stmt_int (query, 1),
+                 pwt_stmt_int (query, 2));
+  if (n > 0)
+    add_item (finding, pwt_finding_item_new ("counts-differ", n));
+  return pwt_stmt_end (query, error);
+}
+
 static gboolean
 check_readings (PwtVerification *self, PwtHistory *history, GError **error)
 {
@@ -474,7 +519,7 @@ verify_all (PwtVerification *self, PwtDb *db, PwtHistory *history, gint64 now_us
     if (!run_check (self, db, &checks[i], error))
       return FALSE;
   if (!check_audit (self, db, error) || !list_open_topups (self, db, now_us, error) ||
-      !name_topups (self, db, now_us, error))
+      !name_topups (self, db, now_us, error) || !list_counts (self, db, error))
     return FALSE;
   return history == NULL || (check_file (self, history->db, "history file", error) &&
                              check_readings (self, history, error));

@@ -239,7 +239,7 @@ remove_dir (const char *path)
 
 /* The site's folder is lost and comes back out of @backup; the meters know nothing of it. */
 void
-world_restore (World *world, const char *backup)
+world_restore_closed (World *world, const char *backup)
 {
   g_autoptr (GError) error = NULL;
 
@@ -247,6 +247,12 @@ world_restore (World *world, const char *backup)
   remove_dir (world->dir);
   g_assert_true (pwt_backup_restore (backup, world->dir, &error));
   g_assert_no_error (error);
+}
+
+void
+world_restore (World *world, const char *backup)
+{
+  world_restore_closed (world, backup);
   world_open (world);
 }
 

@@ -32,6 +32,7 @@ void world_open (World *world);
 void world_kill (World *world);
 void world_run (World *world, gint64 for_us);
 void world_restart (World *world);
+void world_restore_closed (World *world, const char *backup);
 void world_restore (World *world, const char *backup);
 
 gpointer world_call (World *world, const char *operation, gconstpointer request);

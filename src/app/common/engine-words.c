@@ -94,6 +94,9 @@ static const char *const sentences[] = {
   N_ ("Decide first whether the money has arrived in the meter"),
   N_ ("Nothing is left to be decided about this top-up"),
   N_ ("Read the meter first: what it shows is older than this conflict"),
+  N_ ("Read the meter first: it was not read since the backup"),
+  N_ ("The meter counts %s purchases, the books %s: this money may be in it. "
+      "Let it be sent: the meter is looked at first"),
   N_ ("Who paid has no account here any more: pay the money back"),
   N_ ("This decision was already taken with other content"),
   N_ ("This account is closed"),
