@@ -5,7 +5,6 @@
 #include "engine/place.h"
 #include "engine/topup-books.h"
 #include "store/journal.h"
-#include "store/lists.h"
 #include "store/logos.h"
 #include "store/receipts.h"
 #include "store/topups.h"
@@ -108,20 +107,15 @@ static gboolean
 issue_receipt (PwtContext *context, const PwtSale *sale, const PwtPlace *place, PwtReceipt *receipt,
                GError **error)
 {
-  PwtMeterRow *row = pwt_lists_place_row (context->db, place->meter->id, sale->point, error);
-
-  if (row == NULL)
+  if (!pwt_receipts_name_place (context->db, place->meter->id, sale->point, receipt, error))
     return FALSE;
   receipt->id = sale->id;
   receipt->project = sale->project;
   receipt->issued_us = sale->sold_us;
   receipt->company =
       g_strdup (place->project->company != NULL ? place->project->company : place->project->name);
-  receipt->tenant_name = g_strdup (row->tenant_name);
   receipt->account_number = g_strdup (place->account->number);
-  receipt->room = g_strjoin (" ", row->building, row->floor, row->room, NULL);
   receipt->meter_serial = g_strdup (place->meter->serial);
-  receipt->tariff_name = g_strdup (row->tariff_name);
   receipt->paid = sale->paid;
   receipt->fee = sale->fee;
   receipt->credit = sale->credit;
@@ -130,7 +124,6 @@ issue_receipt (PwtContext *context, const PwtSale *sale, const PwtPlace *place, 
   receipt->operator_name = g_strdup (context->who->display_name);
   receipt->footer = g_strdup (place->project->receipt_footer);
   receipt->time_zone = g_strdup (place->project->time_zone);
-  pwt_record_free (&pwt_meter_row_record, row);
   receipt->paid_in_words = pwt_money_in_words (sale->paid, error);
   return receipt->paid_in_words != NULL &&
          pwt_logos_find (context->db, sale->project, &receipt->logo, error) &&

@@ -319,16 +319,6 @@ pwt_lists_meter_row (PwtDb *db, PwtId meter, GError **error)
                               error);
 }
 
-PwtMeterRow *
-pwt_lists_place_row (PwtDb *db, PwtId meter, PwtId point, GError **error)
-{
-  g_autoptr (PwtStmt) stmt =
-      pwt_sql (db, error, pwt_list_select (db, &pwt_meter_list, "WHERE t.id = ? AND t.point = ?"),
-               "dd", meter, point);
-
-  return take_one (stmt, &pwt_meter_list, error);
-}
-
 /**
  * pwt_lists_commands_of_meter:
  * @limit: at most so many

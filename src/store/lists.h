@@ -28,11 +28,8 @@ GArray *pwt_lists_choose_meters (PwtDb *db, const PwtListRequest *request, gbool
 GPtrArray *pwt_lists_floors (PwtDb *db, const PwtListRequest *request, gboolean sees_phones,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* One row by meter, by meter and the point it serves, or by sale; NOT_FOUND. By the meter alone,
- * one of several circuits gives its first point's. */
+/* One row by meter or by sale; NOT_FOUND. Of several circuits it is that of the first point. */
 PwtMeterRow *pwt_lists_meter_row (PwtDb *db, PwtId meter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-PwtMeterRow *pwt_lists_place_row (PwtDb *db, PwtId meter, PwtId point,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PwtSaleRow *pwt_lists_sale_row (PwtDb *db, PwtId sale, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The newest @limit commands of @meter, newest first. Returns: (element-type PwtCommand) */

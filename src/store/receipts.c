@@ -5,6 +5,37 @@
 #include "store/sql.h"
 
 /**
+ * pwt_receipts_name_place:
+ * @meter: that serves @point
+ * @receipt: (inout): gets the names of tenant, room and tariff as they are now
+ *
+ * Returns: %FALSE with @error set, %PWT_STORE_ERROR_NOT_FOUND if @meter does not serve @point
+ */
+gboolean
+pwt_receipts_name_place (PwtDb *db, PwtId meter, PwtId point, PwtReceipt *receipt, GError **error)
+{
+  g_autoptr (PwtStmt) stmt =
+      pwt_sql (db, error,
+               "SELECT tenant_name, tariff_name, building, floor, room FROM meter_list"
+               " WHERE id = ? AND point = ?",
+               "dd", meter, point);
+
+  if (stmt == NULL)
+    return FALSE;
+  if (!pwt_stmt_next (stmt)) {
+    if (pwt_stmt_end (stmt, error))
+      g_set_error_literal (error, PWT_STORE_ERROR, PWT_STORE_ERROR_NOT_FOUND,
+                           "The meter does not serve this point any more");
+    return FALSE;
+  }
+  receipt->tenant_name = pwt_stmt_dup_text (stmt, 0);
+  receipt->tariff_name = pwt_stmt_dup_text (stmt, 1);
+  receipt->room = g_strjoin (" ", pwt_stmt_peek_text (stmt, 2), pwt_stmt_peek_text (stmt, 3),
+                             pwt_stmt_peek_text (stmt, 4), NULL);
+  return TRUE;
+}
+
+/**
  * pwt_receipts_issue:
  * @receipt: (inout): without number; gets the next of its project
  * @error: return location for a %PWT_STORE_ERROR
