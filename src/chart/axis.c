@@ -39,7 +39,7 @@ decimals_of (const PwtMeasure *measure, gint64 step)
 }
 
 /* A flat line still gets an axis: of a tenth of the unit; at zero, where nothing says what is
- * usual, of a whole one. */
+ * usual, of a whole one, which is not labelled. */
 static gint64
 smallest_span (const PwtMeasure *measure, gboolean is_zero)
 {
@@ -62,7 +62,8 @@ pwt_axis_fit (const PwtMeasure *measure, gint64 min, gint64 max, int n, gboolean
     min = MIN (min, 0);
     max = MAX (max, 0);
   }
-  max = MAX (max, min + smallest_span (measure, min == 0 && max == 0));
+  axis.is_all_zero = min == 0 && max == 0;
+  max = MAX (max, min + smallest_span (measure, axis.is_all_zero));
   span = max - min;
   for (;; span = axis.step * n + 1) { /* both ends rounded outward may need a wider step */
     axis.step = pwt_axis_step (span, n);
@@ -71,7 +72,7 @@ pwt_axis_fit (const PwtMeasure *measure, gint64 min, gint64 max, int n, gboolean
     if ((axis.upper - axis.lower) / axis.step <= n)
       break;
   }
-  axis.decimals = decimals_of (measure, axis.step);
+  axis.decimals = axis.is_all_zero ? 0 : decimals_of (measure, axis.step);
   return axis;
 }
 

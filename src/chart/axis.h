@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* A value axis in round steps: lower and upper are multiples of step. */
 typedef struct {
   gint64 lower, upper, step;
-  int decimals; /* that the labels of these steps need */
+  int decimals;         /* that the labels of these steps need */
+  gboolean is_all_zero; /* nothing says how large the rest would be: only zero has a label */
 } PwtAxis;
 
 /* Smallest step of 1·2·2.5·5·10ⁿ so that @n steps reach @max; at least 1. */

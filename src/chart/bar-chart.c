@@ -254,11 +254,10 @@ pwt_bar_chart_count (PwtChart *chart)
 static gboolean
 pwt_bar_chart_has_values (PwtChart *chart)
 {
-  const GArray *bars = PWT_BAR_CHART (chart)->bars;
+  PwtBarChart *self = PWT_BAR_CHART (chart);
 
-  for (guint i = 0; i < bars->len; i++)
-    if (g_array_index (bars, PwtBar, i).value != PWT_CHART_NONE ||
-        g_array_index (bars, PwtBar, i).before != PWT_CHART_NONE)
+  for (guint i = 0; i < self->bars->len; i++)
+    if (bar_at (self, i)->value != PWT_CHART_NONE || bar_at (self, i)->before != PWT_CHART_NONE)
       return TRUE;
   return FALSE;
 }

@@ -11,12 +11,20 @@
 #define SIGN_WIDTH 12 /* the piece of line before a name */
 #define NAMES_APART 14
 
+/* The next value that has a label; above upper: none. Where all is zero nothing else is known. */
+static gint64
+next_value (const PwtAxis *axis, gint64 value)
+{
+  return axis->is_all_zero ? axis->upper + 1 : value + axis->step;
+}
+
 static double
 widest_label (const PwtPlot *plot, const PwtCanvas *canvas, const PwtMeasure *measure)
 {
   double widest = 0;
 
-  for (gint64 value = plot->axis.lower; value <= plot->axis.upper; value += plot->axis.step) {
+  for (gint64 value = plot->axis.lower; value <= plot->axis.upper;
+       value = next_value (&plot->axis, value)) {
     g_autofree char *text = pwt_measure_number (measure, value, plot->axis.decimals);
 
     widest = MAX (widest, pwt_canvas_text_width (canvas, PWT_TEXT_SMALL, text));
@@ -67,7 +75,8 @@ void
 pwt_plot_draw_values (const PwtPlot *plot, const PwtCanvas *canvas, const PwtMeasure *measure)
 {
   cairo_set_line_width (canvas->cr, 1);
-  for (gint64 value = plot->axis.lower; value <= plot->axis.upper; value += plot->axis.step) {
+  for (gint64 value = plot->axis.lower; value <= plot->axis.upper;
+       value = next_value (&plot->axis, value)) {
     double y = floor (pwt_plot_y (plot, value)) + 0.5;
     g_autofree char *text = pwt_measure_number (measure, value, plot->axis.decimals);
 

@@ -167,6 +167,19 @@ make_unread (void)
   return chart;
 }
 
+/* Known, and nothing: no figure beside zero says how much it might have been. */
+static GtkWidget *
+make_zeros (void)
+{
+  GtkWidget *chart = pwt_bar_chart_new ();
+  const PwtBar bars[] = { { .label = "11-19", .value = 0, .before = PWT_CHART_NONE },
+                          { .label = "11-20", .value = 0, .before = PWT_CHART_NONE } };
+
+  pwt_chart_set_measure (PWT_CHART (chart), &(PwtMeasure){ "元", NULL, 4, 2 });
+  pwt_bar_chart_set_bars (PWT_BAR_CHART (chart), bars, G_N_ELEMENTS (bars));
+  return chart;
+}
+
 static PwtLineChart *
 make_line (void)
 {
@@ -348,6 +361,7 @@ look_at_all (const char *theme)
     { pwt_bar_chart_new (), 308, 148, PWT_CHART_NO_ITEM, "empty" },
     { make_unread (), 308, 148, PWT_CHART_NO_ITEM, "empty" },
     { make_one (), 308, 148, PWT_CHART_NO_ITEM, "one" },
+    { make_zeros (), 308, 148, PWT_CHART_NO_ITEM, "zeros" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pictures); i++) {

@@ -70,7 +70,7 @@ test_axis_holds_its_values (void)
   } rows[] = {
     { 0, 14000, 4, TRUE, 0, 15000, 5000, 0 },
     { 0, 8960, 3, TRUE, 0, 10000, 5000, 0 },
-    { 0, 0, 4, TRUE, 0, 1000, 250, 2 }, /* an idle meter still gets an axis */
+    { 0, 0, 4, TRUE, 0, 1000, 250, 0 }, /* an idle meter still gets an axis, with zero on it */
     { 0, 640, 4, TRUE, 0, 800, 200, 1 },
     { -3000, 9000, 4, TRUE, -5000, 10000, 5000, 0 },
     { -700, -200, 4, TRUE, -800, 0, 200, 1 },
@@ -90,6 +90,7 @@ test_axis_holds_its_values (void)
     g_assert_cmpint (axis.upper, ==, rows[i].upper);
     g_assert_cmpint (axis.step, ==, rows[i].step);
     g_assert_cmpint (axis.decimals, ==, rows[i].decimals);
+    g_assert_true (axis.is_all_zero == (rows[i].max == 0 && rows[i].min == 0));
   }
 }
 
