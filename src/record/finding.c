@@ -38,7 +38,7 @@ static const struct {
   { "balance-differs", "bimm", N_ ("book %s of %s: %s is kept, %s was posted") },
   { "receipt-gaps", "inn",
     N_ ("receipts of project %s have gaps: %s receipts, highest number %s") },
-  { "receipt-differs", "n", N_ ("receipt %s is not as its sale") },
+  { "receipt-differs", "t", N_ ("receipt %s is not as its sale") },
   { "sale-without-receipt", "i", N_ ("sale %s has no receipt") },
   { "sale-without-topup", "i", N_ ("sale %s has no top-up of its amount") },
   { "sale-misbooked", "i", N_ ("sale %s is not booked as it was paid") },

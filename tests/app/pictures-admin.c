@@ -29,8 +29,7 @@ take_findings (PwtDesktop *desktop)
       g_ptr_array_add (finding->items, pwt_finding_item_new ("balance-differs", "cash", "",
                                                              G_GINT64_CONSTANT (359400),
                                                              G_GINT64_CONSTANT (362000)));
-      g_ptr_array_add (finding->items,
-                       pwt_finding_item_new ("receipt-differs", G_GINT64_CONSTANT (18204)));
+      g_ptr_array_add (finding->items, pwt_finding_item_new ("receipt-differs", "18204"));
       finding->n_items = 9;
     }
     g_ptr_array_add (found->findings, finding);

@@ -200,7 +200,7 @@ test_findings_are_in_words (Fixture *f, gconstpointer data)
   grid = pwt_find_type (dialog, GTK_TYPE_GRID);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (grid, 1, 1))), ==,
                    "book In transit of nobody: ¥1,000.00 is kept, ¥36.20 was posted\n"
-                   "newer-than-this\nand 5 more");
+                   "newer-than-this\nand 5 more of them");
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (grid, 1, 3))), ==,
                    "7a Checking the meter: ¥100.00 for meter 20250101, paid 1,200 min ago");
   gtk_window_destroy (dialog);

@@ -87,8 +87,9 @@ dup_all_words (const PwtFinding *finding)
   }
   if (n_more > 0) {
     g_string_append_c (text, '\n');
-    g_string_append_printf (text, ngettext ("and %d more", "and %d more", (gulong) n_more),
-                            (int) n_more);
+    g_string_append_printf (
+        text, ngettext ("and %d more of them", "and %d more of them", (gulong) n_more),
+        (int) n_more);
   }
   return g_string_free (text, FALSE);
 }
