@@ -121,16 +121,43 @@ test_what_is_taken_back_is_not_saved (Fixture *f, gconstpointer data)
 static void
 test_a_flat_tariff_is_made (Fixture *f, gconstpointer data)
 {
+  PwtRecordForm *form = PWT_RECORD_FORM (pwt_find_id (f->section, "price_form"));
   const PwtTariff *tariff;
 
   act (f, "tariff.add");
   type (f, "name_form", "name", "宿舍电价");
+  g_assert_null (pwt_record_form_get_editor (form, "price_peak")); /* one price is said once */
   type (f, "price_form", "price_flat", "0.98");
   act (f, "tariff.save");
   tariff = g_ptr_array_index (f->site->tariffs, f->site->tariffs->len - 1);
   g_assert_cmpstr (tariff->name, ==, "宿舍电价");
   g_assert_true (pwt_tariff_plan_is_flat (g_ptr_array_index (tariff->plans, 0)));
   g_assert_true (pwt_tariff_plan_check (g_ptr_array_index (tariff->plans, 0), NULL));
+  for (guint band = 0; band < PWT_N_BANDS; band++)
+    g_assert_cmpint (pwt_tariff_plan_price (g_ptr_array_index (tariff->plans, 0), band).e6, ==,
+                     980000);
+}
+
+/* Prices come with the hours they are for, and go with them; what was typed stays. */
+static void
+test_prices_follow_the_hours (Fixture *f, gconstpointer data)
+{
+  PwtRecordForm *form = PWT_RECORD_FORM (pwt_find_id (f->section, "price_form"));
+
+  act (f, "tariff.add");
+  type (f, "price_form", "price_flat", "0.98");
+  pwt_tariff_chart_paint (f->chart, 0, 20, 23, PWT_BAND_PEAK);
+  pwt_settle ();
+  g_assert_nonnull (pwt_record_form_get_editor (form, "price_peak"));
+  g_assert_cmpstr (
+      gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "price_peak"))), ==,
+      "0.98");
+  type (f, "price_form", "price_peak", "1.2");
+  act (f, "tariff.flat");
+  g_assert_null (pwt_record_form_get_editor (form, "price_peak"));
+  g_assert_cmpstr (
+      gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "price_flat"))), ==,
+      "0.98");
 }
 
 static void
@@ -222,6 +249,7 @@ main (int argc, char **argv)
   ADD ("a-new-version-is-painted-and-saved", test_a_new_version_is_painted_and_saved);
   ADD ("what-is-taken-back-is-not-saved", test_what_is_taken_back_is_not_saved);
   ADD ("a-flat-tariff-is-made", test_a_flat_tariff_is_made);
+  ADD ("prices-follow-the-hours", test_prices_follow_the_hours);
   ADD ("seasons-are-split-and-removed", test_seasons_are_split_and_removed);
   ADD ("a-hole-is-refused-before-it-is-sent", test_a_hole_is_refused_before_it_is_sent);
   return g_test_run ();

@@ -65,6 +65,11 @@ static const PwtFormField price_fields[] = {
   { "price_valley", NULL, N_("yuan/kWh") },
   { "price_deep", NULL, N_("yuan/kWh") },
 };
+/* One price the whole day. */
+static const PwtFormField flat_fields[] = {
+  { "valid_from", "2027-01-01", NULL },
+  { "price_flat", NULL, N_("yuan/kWh") },
+};
 /* clang-format on */
 
 static PwtDate
@@ -193,6 +198,41 @@ show_dates (GtkEditable *entry, const char *dates, gboolean can_edit, const char
   set_editable (GTK_WIDGET (entry), can_edit);
 }
 
+/* As many prices as the hours have. */
+static void
+show_prices (PwtTariffSection *self)
+{
+  if (pwt_tariff_plan_is_flat (self->plan))
+    pwt_record_form_set_fields (self->price_form, &pwt_tariff_plan_record, flat_fields,
+                                G_N_ELEMENTS (flat_fields));
+  else
+    pwt_record_form_set_fields (self->price_form, &pwt_tariff_plan_record, price_fields,
+                                G_N_ELEMENTS (price_fields));
+  pwt_record_form_set_object (self->price_form, self->plan);
+}
+
+/* What is painted may need more prices, or fewer. */
+static void
+follow_hours (PwtTariffSection *self)
+{
+  gboolean is_flat = pwt_record_form_get_editor (self->price_form, "price_sharp") == NULL;
+
+  if (is_flat != pwt_tariff_plan_is_flat (self->plan) &&
+      pwt_record_form_is_valid (self->price_form))
+    show_prices (self);
+}
+
+/* A plan of one price has no others that nobody sees. */
+static void
+apply_prices (PwtTariffSection *self)
+{
+  PwtTariffPlan *plan = self->plan;
+
+  pwt_record_form_apply (self->price_form, plan);
+  if (pwt_tariff_plan_is_flat (plan))
+    plan->price_sharp = plan->price_peak = plan->price_valley = plan->price_deep = plan->price_flat;
+}
+
 static void
 show_plan (PwtTariffSection *self)
 {
@@ -201,7 +241,7 @@ show_plan (PwtTariffSection *self)
   g_autofree char *worked = pwt_tariff_dates_format (self->plan->holidays, TRUE);
 
   self->is_filling = TRUE;
-  pwt_record_form_set_object (self->price_form, self->plan);
+  show_prices (self);
   set_editable (GTK_WIDGET (self->price_form), can_edit);
   show_dates (self->holiday_dates, holidays, can_edit, "2027-01-01, 2027-02-05~2027-02-12");
   show_dates (self->worked_dates, worked, can_edit, "2027-02-07");
@@ -385,7 +425,7 @@ version_changed_cb (PwtTariffSection *self)
 
   if (self->is_filling || self->tariff == NULL || at >= self->tariff->plans->len)
     return;
-  pwt_record_form_apply (self->price_form, self->plan);
+  apply_prices (self);
   self->plan = g_ptr_array_index (self->tariff->plans, at);
   show_plan (self);
 }
@@ -394,6 +434,7 @@ static void
 changed (PwtTariffSection *self)
 {
   self->is_changed = TRUE;
+  follow_hours (self);
   say (self, NULL);
   show_example (self);
   update (self);
@@ -405,7 +446,7 @@ form_edited_cb (PwtTariffSection *self)
 {
   if (self->plan != NULL && pwt_record_form_is_valid (self->price_form) && is_editable (self)) {
     self->is_changed = self->is_changed || pwt_record_form_is_changed (self->price_form);
-    pwt_record_form_apply (self->price_form, self->plan);
+    apply_prices (self);
     gtk_widget_queue_draw (GTK_WIDGET (self->chart));
   }
   say (self, NULL);
@@ -475,7 +516,7 @@ save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   pwt_record_form_apply (self->name_form, self->tariff);
-  pwt_record_form_apply (self->price_form, self->plan);
+  apply_prices (self);
   if (!pwt_tariff_plan_check (self->plan, &error)) {
     say (self, pwt_error_text (error));
     return;
