@@ -221,6 +221,23 @@ test_what_events_hide_is_said (Fixture *f, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* A reading changes nothing: it takes a word of nobody. */
+static void
+test_reading_many_asks_for_no_reason (Fixture *f, gconstpointer data)
+{
+  AdwMessageDialog *dialog;
+
+  gtk_selection_model_select_range (selection (f), 0, 2, TRUE);
+  pwt_settle ();
+  dialog = open_window (f, "meters.read", PWT_TYPE_MANY_DIALOG);
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (dialog, "reason")));
+  g_assert_true (adw_message_dialog_get_response_enabled (dialog, "go"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  dialog = open_window (f, "meters.trip", PWT_TYPE_MANY_DIALOG);
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (dialog, "reason")));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 /* A dialog that opens does not wait for the next time it would be counted. */
 static void
 test_a_dialog_counts_anew (Fixture *f, gconstpointer data)
@@ -270,6 +287,7 @@ main (int argc, char **argv)
   ADD ("what-is-hidden-of-many-is-said", test_what_is_hidden_of_many_is_said);
   ADD ("what-events-hide-is-said", test_what_events_hide_is_said);
   ADD ("a-dialog-counts-anew", test_a_dialog_counts_anew);
+  ADD ("reading-many-asks-for-no-reason", test_reading_many_asks_for_no_reason);
   ADD ("select-all-is-all", test_select_all_is_all);
   return g_test_run ();
 }

@@ -295,7 +295,9 @@ pwt_many_dialog_new (PwtDesk *desk, GtkWindow *parent, PwtCommandKind kind,
   gtk_widget_set_visible (self->until_box, kind == PWT_COMMAND_HOLD);
   gtk_widget_set_visible (self->power_box, kind == PWT_COMMAND_OVERLOAD);
   changed_cb (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), kind != PWT_COMMAND_READ);
+  if (kind != PWT_COMMAND_READ) /* it changes nothing, and is asked for no reason */
+    gtk_widget_grab_focus (GTK_WIDGET (self->reason));
   pwt_backend_call_async (backend, "meter.preview", self->request, self->cancellable, arrived_cb,
                           g_object_ref (self));
   return self;
