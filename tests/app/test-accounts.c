@@ -9,6 +9,8 @@
 #include "app/common/export-button.h"
 #include "app/common/record-form.h"
 #include "app/common/text-cell.h"
+#include "app/common/settings.h"
+#include "app/frame/look.h"
 #include "harness.h"
 
 typedef struct {
@@ -274,6 +276,53 @@ test_who_has_3_days_left_is_within_3 (Fixture *f, gconstpointer data)
   g_assert_true (has_cell (table, "3"));
 }
 
+static guint
+n_shown_columns (GtkWidget *table)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (table));
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    n += gtk_column_view_column_get_visible (column) ? 1 : 0;
+  }
+  return n;
+}
+
+static gboolean
+fits (gpointer table)
+{
+  GtkAdjustment *across = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (table));
+
+  return gtk_adjustment_get_upper (across) <= gtk_adjustment_get_page_size (across);
+}
+
+static gboolean
+shows_all_columns (gpointer table)
+{
+  return n_shown_columns (table) == 9 && fits (table);
+}
+
+/* On a clerk's monitor nothing stands beside the screen, whatever size text has. */
+static void
+test_large_text_fits (Fixture *f, gconstpointer data)
+{
+  GtkWidget *table = pwt_find_id (f->page, "table");
+
+  g_assert_true (shows_all_columns (table));
+  pwt_settings_set_text_percent (150);
+  pwt_look_apply ();
+  pwt_settle ();
+  pwt_wait (fits, table);
+  g_assert_cmpuint (n_shown_columns (table), >=, 6);
+  g_assert_cmpuint (n_shown_columns (table), <, 9);
+  pwt_settings_set_text_percent (100);
+  pwt_look_apply ();
+  pwt_settle ();
+  pwt_wait (shows_all_columns, table);
+}
+
 static void
 test_another_period_is_asked_for (Fixture *f, gconstpointer data)
 {
@@ -514,6 +563,7 @@ main (int argc, char **argv)
   TEST ("the-figures-shown-add-up", test_the_figures_shown_add_up);
   TEST ("terms-lead-to-their-lines", test_terms_lead_to_their_lines);
   TEST ("who-has-3-days-left-is-within-3", test_who_has_3_days_left_is_within_3);
+  TEST ("large-text-fits", test_large_text_fits);
   TEST ("days-not-read-are-one-row", test_days_not_read_are_one_row);
   TEST ("another-period-is-asked-for", test_another_period_is_asked_for);
   TEST ("a-story-that-cannot-be-told", test_a_story_that_cannot_be_told);

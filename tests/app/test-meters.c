@@ -405,6 +405,20 @@ test_columns_grow_with_the_text (Fixture *f, gconstpointer data)
   g_assert_cmpint (ABS (gtk_column_view_column_get_fixed_width (serial) - width), <=, 1);
 }
 
+/* Of "A车间总线 / 12" the number must be there, too. */
+static void
+test_lines_are_not_cut (Fixture *f, gconstpointer data)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (f->table));
+  g_autoptr (GtkColumnViewColumn) line =
+      g_list_model_get_item (columns, g_list_model_get_n_items (columns) - 1);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (f->table, "A车间总线 / 12");
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (line), >=, width + 20);
+}
+
 static void
 test_find_is_the_pages_search (Fixture *f, gconstpointer data)
 {
@@ -652,6 +666,7 @@ main (int argc, char **argv)
   ADD ("cell-follows-its-meter", test_live_cell);
   ADD ("nothing-found-says-so", test_nothing_found);
   ADD ("columns-grow-with-the-text", test_columns_grow_with_the_text);
+  ADD ("lines-are-not-cut", test_lines_are_not_cut);
   ADD ("find-is-the-pages-search", test_find_is_the_pages_search);
   ADD ("trip-of-many-says-who", test_trip_of_many_says_who);
   ADD ("cancelled-many-sends-nothing", test_cancelled_many_sends_nothing);

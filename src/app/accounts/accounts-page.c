@@ -149,12 +149,12 @@ static const PwtColumn columns[] = {
   { N_("Balance/yuan"), "最低 −888.88", balance_text, balance_css,
     .is_number = TRUE, .sort = "least_balance", .file_title = N_("Least balance/yuan") },
   { N_("Age"), "88 分钟", age_text, age_css,
-    .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us" },
+    .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us", .gives_way = TRUE },
   { N_("Days left"), "888", days_text, days_css,
     .is_number = TRUE, .is_ageing = TRUE, .sort = "dry_us", .file_title = N_("Money gone about") },
-  { N_("Tariff"), NULL, tariff_text, .sort = "tariff_name" },
+  { N_("Tariff"), NULL, tariff_text, .sort = "tariff_name", .gives_way = TRUE },
   { N_("Last sale/yuan"), NULL, sold_text, .is_number = TRUE, .is_only_in_files = TRUE },
-  { N_("Last purchase"), "88-88", sold_at_text, .sort = "sold_us" },
+  { N_("Last purchase"), "88-88", sold_at_text, .sort = "sold_us", .gives_way = TRUE },
 };
 /* clang-format on */
 

@@ -165,6 +165,110 @@ sample_width (GtkColumnView *view, const PwtColumn *column)
   return MAX (sample, title) + CELL_AIR + (column->lead != NULL ? 24 : 0);
 }
 
+/* --- columns that give way --- */
+
+/* Those of a view that give way, in order; a datum of the view. */
+typedef struct {
+  GPtrArray *columns; /* (element-type GtkColumnViewColumn) */
+  double room;        /* how wide the view was when they were last looked at; 0: look anew */
+  guint fit_id;
+} Yielding;
+
+static void
+free_yielding (gpointer data)
+{
+  Yielding *yielding = data;
+
+  g_clear_handle_id (&yielding->fit_id, g_source_remove);
+  g_ptr_array_unref (yielding->columns);
+  g_free (yielding);
+}
+
+static Yielding *
+yielding_of (GtkColumnView *view)
+{
+  return g_object_get_data (G_OBJECT (view), "yielding");
+}
+
+/* Returns: whether one was not shown */
+static gboolean
+show_all (Yielding *yielding)
+{
+  gboolean was_hidden = FALSE;
+
+  for (guint i = 0; i < yielding->columns->len; i++) {
+    was_hidden |= !gtk_column_view_column_get_visible (yielding->columns->pdata[i]);
+    gtk_column_view_column_set_visible (yielding->columns->pdata[i], TRUE);
+  }
+  return was_hidden;
+}
+
+static void
+hide_last (Yielding *yielding)
+{
+  for (guint i = yielding->columns->len; i > 0; i--)
+    if (gtk_column_view_column_get_visible (yielding->columns->pdata[i - 1])) {
+      gtk_column_view_column_set_visible (yielding->columns->pdata[i - 1], FALSE);
+      return;
+    }
+}
+
+/* One step: what it did is laid out first, and then looked at again. */
+static gboolean
+fit_cb (gpointer user_data)
+{
+  GtkColumnView *view = user_data;
+  Yielding *yielding = yielding_of (view);
+  GtkAdjustment *across = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+  double room = gtk_adjustment_get_page_size (across);
+  gboolean is_other_room = room != yielding->room;
+
+  yielding->fit_id = 0;
+  yielding->room = room;
+  if (is_other_room && show_all (yielding))
+    return G_SOURCE_REMOVE;
+  if (gtk_adjustment_get_upper (across) > room)
+    hide_last (yielding);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while the view is being laid out, which is when its adjustment tells. */
+static void
+schedule_fit (GtkColumnView *view)
+{
+  Yielding *yielding = yielding_of (view);
+
+  if (yielding != NULL && yielding->fit_id == 0)
+    yielding->fit_id = g_idle_add (fit_cb, view);
+}
+
+static void
+follow_adjustment (GtkColumnView *view)
+{
+  GtkAdjustment *across = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+
+  if (across != NULL)
+    g_signal_connect_object (across, "changed", G_CALLBACK (schedule_fit), view, G_CONNECT_SWAPPED);
+}
+
+/* @column: may give way */
+static void
+add_yielding (GtkColumnView *view, GtkColumnViewColumn *column)
+{
+  Yielding *yielding = yielding_of (view);
+
+  if (yielding == NULL) {
+    yielding = g_new0 (Yielding, 1);
+    yielding->columns = g_ptr_array_new_with_free_func (g_object_unref);
+    g_object_set_data_full (G_OBJECT (view), "yielding", yielding, free_yielding);
+    g_signal_connect (view, "notify::hadjustment", G_CALLBACK (follow_adjustment), NULL);
+    follow_adjustment (view);
+  }
+  g_ptr_array_add (yielding->columns, g_object_ref (column));
+}
+
+/* --- text size --- */
+
 static int
 text_size (void)
 {
@@ -190,6 +294,9 @@ text_size_changed_cb (GtkColumnView *view)
           column, CELL_AIR + (int) ((gint64) (width - CELL_AIR) * now / old));
   }
   g_object_set_data (G_OBJECT (view), "text-size", GINT_TO_POINTER (now));
+  if (yielding_of (view) != NULL)
+    yielding_of (view)->room = 0; /* smaller text may make room for all */
+  schedule_fit (view);
 }
 
 /* The engine sorts; here a comparison only tells which column was asked, and in which order. */
@@ -241,9 +348,8 @@ pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_co
       continue;
     added = gtk_column_view_column_new (_ (column->title), new_factory (column, desk));
     gtk_column_view_column_set_resizable (added, TRUE);
-    if (column->sample == NULL)
-      gtk_column_view_column_set_expand (added, TRUE);
-    else
+    gtk_column_view_column_set_expand (added, column->sample == NULL || column->takes_rest);
+    if (column->sample != NULL)
       gtk_column_view_column_set_fixed_width (added, sample_width (view, column));
     if (column->sort != NULL) {
       g_autoptr (GtkSorter) sorter =
@@ -252,6 +358,8 @@ pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_co
       gtk_column_view_column_set_sorter (added, sorter);
     }
     gtk_column_view_append_column (view, added);
+    if (column->gives_way)
+      add_yielding (view, added);
   }
   align_titles (view, columns, n_columns);
   g_object_set_data (G_OBJECT (view), "text-size", GINT_TO_POINTER (text_size ()));

@@ -18,8 +18,10 @@ typedef struct {
   char *(*text) (gconstpointer record, PwtDesk *desk);      /* (transfer full) */
   const char *(*css) (gconstpointer record, PwtDesk *desk); /* NULL: none; may return NULL */
   gboolean is_number;
-  gboolean is_ageing;        /* the text depends on the time: drawn again at every tick */
-  const char *sort;          /* name of the field to sort by; NULL: cannot be sorted */
+  gboolean is_ageing;  /* the text depends on the time: drawn again at every tick */
+  const char *sort;    /* name of the field to sort by; NULL: cannot be sorted */
+  gboolean takes_rest; /* wider than its sample where there is room */
+  gboolean gives_way;  /* not shown while there is no room for all: the last such goes first */
   GtkWidget *(*lead) (void); /* NULL: none; a widget before the text */
   void (*show_lead) (GtkWidget *lead, gconstpointer record);
 

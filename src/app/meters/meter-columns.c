@@ -83,7 +83,7 @@ const PwtColumn pwt_meter_columns[] = {
   { N_("Reading/kWh"), "888,888.88", energy_text, .is_number = TRUE, .sort = "energy_total" },
   { N_("Age"), "88 分钟", age_text, age_css,
     .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us", .file_title = N_("Read at") },
-  { N_("Line/addr."), NULL, line_text, .sort = "line_name" },
+  { N_("Line/addr."), "A车间总线 / 888", line_text, .takes_rest = TRUE, .sort = "line_name" },
 };
 /* clang-format on */
 
