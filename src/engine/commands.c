@@ -5,7 +5,6 @@
  * up. */
 #include "engine/commands.h"
 
-#include "domain/tariff.h"
 #include "engine/command-jobs.h"
 #include "field/error.h"
 #include "store/accounts.h"
@@ -151,55 +150,31 @@ add_value (PwtTask *task, PwtQuantity quantity, gint64 value)
   task->values[task->n_values++].value = value;
 }
 
+/* @command: is told here what it tells its meter */
 static gboolean
-add_prices (PwtDb *db, PwtTask *task, const PwtAccount *account, gint64 now_us, GError **error)
-{
-  static const PwtQuantity prices[PWT_N_BANDS] = {
-    PWT_QUANTITY_PRICE_SHARP,  PWT_QUANTITY_PRICE_PEAK, PWT_QUANTITY_PRICE_FLAT,
-    PWT_QUANTITY_PRICE_VALLEY, PWT_QUANTITY_PRICE_DEEP,
-  };
-  PwtTariff *tariff = pwt_db_get (db, &pwt_tariff_record, account->tariff, error);
-  const PwtTariffPlan *plan = NULL;
-  PwtDate date;
-
-  if (tariff != NULL && pwt_business_date (db, account->project, now_us, &date, error))
-    plan = pwt_tariff_plan_in_force (tariff->plans, date, error);
-  for (PwtBand band = 0; plan != NULL && band < PWT_N_BANDS; band++)
-    add_value (task, prices[band], pwt_tariff_plan_price (plan, band).e6);
-  pwt_record_free (&pwt_tariff_record, tariff);
-  return task->n_values > 0;
-}
-
-static gboolean
-fill_task (PwtTurn *turn, const PwtCommand *command, PwtTask *task, GError **error)
+fill_task (PwtTurn *turn, PwtCommand *command, PwtTask *task, GError **error)
 {
   static const PwtTaskKind kinds[] = {
     PWT_TASK_READ,      PWT_TASK_TRIP,       PWT_TASK_RESTORE,    PWT_TASK_HOLD,
     PWT_TASK_SET_CLOCK, PWT_TASK_SET_PRICES, PWT_TASK_SET_ALARMS, PWT_TASK_SET_OVERLOAD,
   };
-  PwtAccount *account = NULL;
-  gboolean is_good = TRUE;
+  g_autoptr (GHashTable) tariffs = pwt_command_tariffs_new ();
+  g_auto (PwtCommandContent) content = { 0 };
+  PwtDate date;
 
   task->kind = kinds[command->kind];
   if (command->kind == PWT_COMMAND_OVERLOAD)
     add_value (task, PWT_QUANTITY_OVERLOAD_POWER, command->power_w);
   if (command->kind != PWT_COMMAND_PRICES && command->kind != PWT_COMMAND_ALARMS)
     return TRUE;
-  if (!pwt_find_account_of_meter (turn->db, command->meter, &account, error))
+  if (!pwt_business_date (turn->db, command->project, turn->now_us, &date, error) ||
+      !pwt_command_content_find (turn->db, tariffs, command->kind, command->meter, date, &content,
+                                 error))
     return FALSE;
-  if (account == NULL) {
-    g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_REFUSED,
-                         "No account is open here, so there is nothing to send");
-    return FALSE;
-  }
-  if (command->kind == PWT_COMMAND_PRICES) {
-    is_good = add_prices (turn->db, task, account, turn->now_us, error);
-  } else {
-    add_value (task, PWT_QUANTITY_ALARM1_AMOUNT, account->alarm1.e4);
-    add_value (task, PWT_QUANTITY_ALARM2_AMOUNT, account->alarm2.e4);
-  }
-  pwt_record_free (&pwt_account_record, account);
-  return is_good;
+  for (guint i = 0; i < content.n_values; i++)
+    add_value (task, content.values[i].quantity, content.values[i].value);
+  command->content = g_steal_pointer (&content.text);
+  return TRUE;
 }
 
 static void

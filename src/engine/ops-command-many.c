@@ -23,7 +23,7 @@ choose_meters (PwtContext *context, gconstpointer request, gpointer reply, GErro
 /* --- whom it would hit --- */
 
 static PwtCommandEffect *
-effect_new (const PwtMeterRow *row, const char *refusal)
+effect_new (const PwtMeterRow *row, const char *content, const char *refusal)
 {
   PwtCommandEffect *effect = pwt_record_new (&pwt_command_effect_record);
 
@@ -36,6 +36,7 @@ effect_new (const PwtMeterRow *row, const char *refusal)
   effect->state = row->state;
   effect->balance = row->balance;
   effect->read_us = row->read_us;
+  effect->content = g_strdup (content);
   effect->refusal = g_strdup (refusal);
   return effect;
 }
@@ -74,29 +75,57 @@ add_effect (PwtCommandPreview *preview, PwtCommandEffect *effect)
   g_ptr_array_set_size (preview->rows, PWT_COMMAND_PREVIEW_ROWS);
 }
 
-static gboolean
-preview_one (PwtContext *context, const PwtCommandManyRequest *many, PwtId meter,
-             PwtCommandPreview *preview, GError **error)
-{
-  PwtMeterRow *row = pwt_lists_meter_row (context->db, meter, NULL);
-  g_autoptr (GError) why = NULL;
-  PwtMeterLive *live = NULL;
-  gboolean is_good = row != NULL && pwt_id_equal (row->project, many->project);
+typedef struct {
+  PwtContext *context;
+  const PwtCommandManyRequest *many;
+  GHashTable *tariffs;
+  PwtDate date;
+} Preview;
 
-  if (!is_good)
-    pwt_not_found (error, "meter");
-  else
-    is_good = pwt_find_live (context->db, meter, &live, error);
-  if (is_good && !pwt_command_check_meter (context->db, many->kind, live, &why) &&
-      why->domain != PWT_ENGINE_ERROR) {
-    g_propagate_error (error, g_steal_pointer (&why));
-    is_good = FALSE;
-  }
+/* Returns: FALSE with @why set if this meter would be left out */
+static gboolean
+find_effect (const Preview *self, PwtId meter, const PwtMeterLive *live, PwtCommandContent *content,
+             GError **why)
+{
+  PwtDb *db = self->context->db;
+
+  return pwt_command_check_meter (db, self->many->kind, live, why) &&
+         pwt_command_content_find (db, self->tariffs, self->many->kind, meter, self->date, content,
+                                   why);
+}
+
+static gboolean
+preview_row (const Preview *self, const PwtMeterRow *row, PwtCommandPreview *preview,
+             GError **error)
+{
+  g_auto (PwtCommandContent) content = { 0 };
+  g_autoptr (GError) why = NULL;
+  PwtMeterLive *live;
+  gboolean is_good;
+
+  if (!pwt_find_live (self->context->db, row->id, &live, error))
+    return FALSE;
+  is_good = find_effect (self, row->id, live, &content, &why) || why->domain != PWT_STORE_ERROR;
   if (is_good) {
     count_effect (preview, row, live, why != NULL);
-    add_effect (preview, effect_new (row, why != NULL ? why->message : NULL));
+    add_effect (preview, effect_new (row, content.text, why != NULL ? why->message : NULL));
+  } else {
+    g_propagate_error (error, g_steal_pointer (&why));
   }
   pwt_record_free (&pwt_meter_live_record, live);
+  return is_good;
+}
+
+static gboolean
+preview_one (const Preview *self, PwtId meter, PwtCommandPreview *preview, GError **error)
+{
+  PwtMeterRow *row = pwt_lists_meter_row (self->context->db, meter, NULL);
+  gboolean is_good;
+
+  if (row != NULL && pwt_id_equal (row->project, self->many->project))
+    is_good = preview_row (self, row, preview, error);
+  else
+    is_good = pwt_not_found (error, "meter");
   pwt_record_free (&pwt_meter_row_record, row);
   return is_good;
 }
@@ -105,12 +134,15 @@ static gboolean
 preview_command (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   const PwtCommandManyRequest *many = request;
+  g_autoptr (GHashTable) tariffs = pwt_command_tariffs_new ();
+  Preview preview = { context, many, tariffs, 0 };
 
-  if (!pwt_context_require (context, many->project, pwt_command_permission (many->kind), error))
+  if (!pwt_context_require (context, many->project, pwt_command_permission (many->kind), error) ||
+      !pwt_business_date (context->db, many->project, context->now_us, &preview.date, error))
     return FALSE;
   for (guint i = 0; i < many->meters->len; i++)
-    if (!preview_one (context, many, ((PwtIdRequest *) g_ptr_array_index (many->meters, i))->id,
-                      reply, error))
+    if (!preview_one (&preview, ((PwtIdRequest *) g_ptr_array_index (many->meters, i))->id, reply,
+                      error))
       return FALSE;
   return TRUE;
 }

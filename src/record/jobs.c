@@ -20,8 +20,10 @@
 static const PwtField item_fields[] = { ITEM_FIELDS (PwtJobItem) };
 const PwtRecord pwt_job_item_record = PWT_RECORD (PwtJobItem, "job-item", item_fields);
 
-static const PwtField item_row_fields[] = { ITEM_FIELDS (PwtJobItemRow),
-                                            PLACE_FIELDS (PwtJobItemRow) };
+static const PwtField item_row_fields[] = {
+  ITEM_FIELDS (PwtJobItemRow), PLACE_FIELDS (PwtJobItemRow),
+  PWT_FIELD (PwtJobItemRow, TEXT, content, N_ ("What it is told"))
+};
 const PwtRecord pwt_job_item_row_record =
     PWT_RECORD (PwtJobItemRow, "job-item-row", item_row_fields);
 
@@ -59,6 +61,7 @@ static const PwtField effect_fields[] = {
   PWT_FIELD (PwtCommandEffect, CHOICE, state, N_ ("State"), .choices = pwt_meter_state_choices),
   PWT_FIELD (PwtCommandEffect, MONEY, balance, N_ ("Balance"), .flags = PWT_F_OPTIONAL),
   PWT_FIELD (PwtCommandEffect, TIME, read_us, N_ ("Read")),
+  PWT_FIELD (PwtCommandEffect, TEXT, content, N_ ("What it is told"), .max_length = 400),
   PWT_FIELD (PwtCommandEffect, TEXT, refusal, N_ ("Result"), .max_length = 400),
 };
 const PwtRecord pwt_command_effect_record =

@@ -34,6 +34,7 @@ typedef struct {
   char *building, *floor, *room;
   char *serial;
   char *tenant_name;
+  char *content; /* of its command */
 } PwtJobItemRow;
 
 typedef struct {
@@ -65,6 +66,7 @@ typedef struct {
   PwtMeterState state;
   PwtMoney balance; /* PWT_NONE where unknown */
   gint64 read_us;
+  char *content; /* what this meter would be told beside the command itself */
   char *refusal; /* why this meter would be left out; NULL: it would be commanded */
 } PwtCommandEffect;
 

@@ -100,6 +100,7 @@ static const PwtField command_fields[] = {
   PWT_FIELD (PwtCommand, TEXT, reason, N_ ("Reason"), .max_length = 200),
   PWT_FIELD (PwtCommand, TIME, expires_us, N_ ("Until")),
   PWT_FIELD (PwtCommand, INT, power_w, N_ ("Overload threshold"), .flags = PWT_F_NOT_NEGATIVE),
+  PWT_FIELD (PwtCommand, TEXT, content, N_ ("What it is told"), .max_length = 400),
   PWT_FIELD (PwtCommand, CHOICE, state, N_ ("State"), .choices = pwt_command_state_choices),
   PWT_FIELD (PwtCommand, TEXT, result, N_ ("Result"), .max_length = 400),
   PWT_FIELD (PwtCommand, ID, operator_id, NULL),

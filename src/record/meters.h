@@ -91,6 +91,7 @@ typedef struct {
   char *reason;      /* required for trip and hold */
   gint64 expires_us; /* hold only: when the balance must rule again */
   gint64 power_w;    /* overload only */
+  char *content;     /* what it told this meter beside itself, in words: prices, alarm amounts */
   PwtCommandState state;
   char *result; /* in words */
   PwtId operator_id;

@@ -26,6 +26,7 @@ static const PwtListColumn sale_columns[] = {
 #define SERIAL "coalesce (m.serial, (SELECT g.serial FROM meter g WHERE g.id = t.meter))"
 
 static const PwtListColumn item_columns[] = {
+  { "content", "c.content" },
   { "building", "m.building" },
   { "floor", "m.floor" },
   { "room", "m.room" },
@@ -118,7 +119,7 @@ static const PwtList lists[] = {
     "t.created_us DESC, t.id DESC" },
   { "job-items", &pwt_jobitem_window_record,
     "job_item t LEFT JOIN meter_list m ON m.row = (SELECT min (row) FROM meter_list"
-    " WHERE id = t.meter)",
+    " WHERE id = t.meter) LEFT JOIN command c ON c.id = t.id",
     item_columns, "t.project", TEXTS_3 ("m.room", "m.tenant_name", SERIAL), "t.position, t.id" },
   { "topups", &pwt_topup_window_record, "topup t", NULL, "t.project", "lower (t.reason)",
     "t.queued_us DESC, t.id DESC" },

@@ -239,6 +239,11 @@ answer_preview (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
     effect->tenant_name = g_strdup (row->tenant_name);
     effect->state = row->state;
     effect->balance = row->balance;
+    if (many->kind == PWT_COMMAND_PRICES)
+      effect->content =
+          g_strdup (i % 2 == 0 ? "商铺一口价 from 2026-01-01: 0.98 yuan"
+                               : "工业分时 from 2026-06-01: sharp 1.4021, peak 1.2034, "
+                                 "flat 0.7088, valley 0.2901, deep valley 0.2901 yuan");
     if (is_held)
       effect->refusal = g_strdup ("The supply is held: restore prepaid first");
     g_ptr_array_insert (preview->rows, is_held ? 0 : -1, effect);

@@ -35,6 +35,9 @@ pwt_pictures_many (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
   pwt_picture_dialog (pwt_many_dialog_new (desk, GTK_WINDOW (desktop->window), PWT_COMMAND_TRIP,
                                            PWT_METER_SELECTION (model)),
                       "dialog-trip-many");
+  pwt_picture_dialog (pwt_many_dialog_new (desk, GTK_WINDOW (desktop->window), PWT_COMMAND_PRICES,
+                                           PWT_METER_SELECTION (model)),
+                      "dialog-prices-many");
   job->id = many.id;
   job->project = many.project;
   job->kind = g_strdup ("commands");

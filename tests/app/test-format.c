@@ -138,6 +138,7 @@ test_engine_words (void)
     "The meter refuses the top-up: wrong customer (code 83).",
     "The port /dev/ttyUSB0 cannot be opened: Permission denied.",
     "Too many wrong passwords: try again in 30 s",
+    "A from 2026-06-01: sharp 1.4, peak 1.2, flat 0.7, valley 0.3, deep valley 0.2 yuan",
     "The meter accepts at most 1,250.00 yuan more!", /* almost one of them */
     "",
     "%s",

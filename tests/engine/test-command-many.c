@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One command to many meters: each with its own result, stopped, tried again, over a restart. */
 #include "engine/private.h"
+#include "store/lists.h"
 #include "store/sql.h"
 #include "world.h"
 
@@ -143,6 +144,68 @@ test_each_meter_has_its_result (Fixture *self, gconstpointer data)
   g_assert_cmpstr (dark->room, ==, "R07");
   g_assert_nonnull (dark->tenant_name);
   g_assert_nonnull (dark->result);
+  pwt_record_free (&pwt_jobitem_window_record, window);
+}
+
+/* R02 gets another tariff than the others, with a price for each band. */
+static void
+give_other_tariff (Fixture *self)
+{
+  PwtDb *db = pwt_store_business (self->world->engine->store);
+  PwtMeterRow *row = pwt_lists_meter_row (db, world_meter (self->world, "R02"), NULL);
+  PwtAccount *account = pwt_db_get (db, &pwt_account_record, row->account, NULL);
+  PwtTariff *tariff = pwt_db_get (db, &pwt_tariff_record, account->tariff, NULL);
+  PwtTariffPlan *plan = g_ptr_array_index (tariff->plans, 0);
+  g_autoptr (GError) error = NULL;
+
+  tariff->id = account->tariff = world_new_id (self->world);
+  g_free (tariff->name);
+  tariff->name = g_strdup ("分时");
+  plan->price_peak.e6 = 1203400;
+  g_assert_true (pwt_db_insert (db, &pwt_tariff_record, tariff, &error));
+  g_assert_true (pwt_db_update (db, &pwt_account_record, account, &error));
+  pwt_record_free (&pwt_tariff_record, tariff);
+  pwt_record_free (&pwt_account_record, account);
+  pwt_record_free (&pwt_meter_row_record, row);
+}
+
+static const char *
+expected_prices (const char *room)
+{
+  return g_str_equal (room, "R02") ? "分时 from 2025-01-01: sharp 0.98, peak 1.2034, flat 0.98, "
+                                     "valley 0.98, deep valley 0.98 yuan"
+                                   : "一口价 from 2025-01-01: 0.98 yuan";
+}
+
+/* Which version of which tariff, and its prices: said of each meter before, and kept with what came
+ * of it. */
+static void
+test_each_meter_is_told_its_prices (Fixture *self, gconstpointer data)
+{
+  PwtCommandPreview *preview;
+  PwtWindow *window;
+  PwtId job;
+
+  give_other_tariff (self);
+  self->request.kind = PWT_COMMAND_PRICES;
+  self->request.id = world_new_id (self->world);
+  preview = world_call (self->world, "meter.preview", &self->request);
+  g_assert_cmpint (preview->ready, ==, N_METERS);
+  for (guint i = 0; i < preview->rows->len; i++) {
+    const PwtCommandEffect *effect = g_ptr_array_index (preview->rows, i);
+
+    g_assert_cmpstr (effect->content, ==, expected_prices (effect->room));
+  }
+  pwt_record_free (&pwt_command_preview_record, preview);
+  job = begin (self, PWT_COMMAND_PRICES);
+  world_run (self->world, 5 * PWT_US_PER_MINUTE);
+  window = items (self, job, "proved");
+  g_assert_cmpint (window->total, ==, N_METERS);
+  for (guint i = 0; i < window->rows->len; i++) {
+    const PwtJobItemRow *item = g_ptr_array_index (window->rows, i);
+
+    g_assert_cmpstr (item->content, ==, expected_prices (item->room));
+  }
   pwt_record_free (&pwt_jobitem_window_record, window);
 }
 
@@ -415,6 +478,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("each-meter-has-its-result", test_each_meter_has_its_result);
+  ADD ("each-meter-is-told-its-prices", test_each_meter_is_told_its_prices);
   ADD ("a-trip-spares-the-held", test_trip_spares_the_held);
   ADD ("the-silent-are-counted-before", test_the_silent_are_counted_before);
   ADD ("cancel-stops-what-was-not-sent", test_cancel_stops_what_was_not_sent);

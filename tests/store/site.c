@@ -186,6 +186,7 @@ test_released_migrations_never_change (void)
     "14fbe8ccd99716904845860fb06b62e136437009235505c3c560ed539dd26b0c",
     "89847d7bafc324c38c20a2269c3c53dda094822e3885fcbd4c44676df6c63db9",
     "cb71e809b3ca5ea0dba50644eb401329e00c0b1def69bec8f34e1aaacc79f9cd",
+    "f92bcfba65087cd23122fa3bf780e21ed968f1a6aacf720cdd667f579cafa8bf",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",

@@ -47,16 +47,19 @@ proof_of (PwtCommandKind kind)
   return _ ("Read back as it was sent");
 }
 
-/* "result · why · until": what is known, in this order. */
+/* "what it says · result · why · until": what is known, in this order. */
 static char *
 detail_of (const PwtCommand *command, GTimeZone *zone)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (command->content != NULL)
+    g_string_append (text, pwt_engine_text (command->content));
   if (command->result != NULL)
-    g_string_append (text, pwt_engine_text (command->result));
-  else if (command->state == PWT_COMMAND_PROVED)
-    g_string_append (text, proof_of (command->kind));
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
+                            pwt_engine_text (command->result));
+  else if (command->state == PWT_COMMAND_PROVED && proof_of (command->kind)[0] != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", proof_of (command->kind));
   if (command->reason != NULL)
     g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", command->reason);
   if (command->kind == PWT_COMMAND_HOLD && command->expires_us != PWT_TIME_NONE) {

@@ -76,12 +76,17 @@ state_css (gconstpointer record, PwtDesk *desk)
   return "dim-label";
 }
 
+/* What this meter was told, and what came of it: "content · result". */
 static char *
 result_text (gconstpointer record, PwtDesk *desk)
 {
   const PwtJobItemRow *row = record;
+  GString *text = g_string_new (row->content != NULL ? pwt_engine_text (row->content) : NULL);
 
-  return g_strdup (row->result != NULL ? pwt_engine_text (row->result) : "");
+  if (row->result != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
+                            pwt_engine_text (row->result));
+  return g_string_free (text, FALSE);
 }
 
 static const PwtColumn columns[] = {

@@ -76,6 +76,24 @@ new_label (const char *text, float xalign, const char *css)
   return label;
 }
 
+/* Who it is, and below it what this meter would be told, where it differs from meter to meter. */
+static GtkWidget *
+new_name (const PwtCommandEffect *effect, const char *who)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (box), new_label (who, 0, effect->refusal != NULL ? "dim-label" : NULL));
+  if (effect->content != NULL && effect->refusal == NULL) {
+    GtkWidget *content = new_label (pwt_engine_text (effect->content), 0, "caption");
+
+    gtk_label_set_ellipsize (GTK_LABEL (content),
+                             PANGO_ELLIPSIZE_NONE); /* it is what is confirmed */
+    gtk_label_set_wrap (GTK_LABEL (content), TRUE);
+    gtk_box_append (GTK_BOX (box), content);
+  }
+  return box;
+}
+
 static GtkWidget *
 new_row (const PwtCommandEffect *effect)
 {
@@ -85,7 +103,7 @@ new_row (const PwtCommandEffect *effect)
       g_strdup_printf ("%s %s", effect->room != NULL ? effect->room : effect->serial,
                        effect->tenant_name != NULL ? effect->tenant_name : _ ("No account"));
   g_autofree char *balance = pwt_show_money (effect->balance);
-  GtkWidget *name = new_label (who, 0, effect->refusal != NULL ? "dim-label" : NULL);
+  GtkWidget *name = new_name (effect, who);
 
   pwt_swatch_set_state (PWT_SWATCH (swatch), effect->state);
   gtk_widget_set_hexpand (name, TRUE);
