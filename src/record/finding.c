@@ -202,7 +202,7 @@ const PwtRecord pwt_finding_record = PWT_RECORD (PwtFinding, "finding", finding_
 
 static const PwtField verification_fields[] = {
   PWT_FIELD (PwtVerification, BOOL, is_good, NULL),
-  PWT_FIELD (PwtVerification, LIST, findings, NULL, .of = &pwt_finding_record),
+  PWT_FIELD (PwtVerification, LIST, findings, NULL, .of = &pwt_finding_record, .max_length = 10000),
 };
 const PwtRecord pwt_verification_record =
     PWT_RECORD (PwtVerification, "verification", verification_fields);

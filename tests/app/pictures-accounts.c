@@ -4,7 +4,22 @@
 #include "app/accounts/opening-dialog.h"
 #include "app/accounts/tenant-dialog.h"
 #include "app/common/finder.h"
+#include "app/common/settings.h"
+#include "app/frame/look.h"
 #include "pictures.h"
+
+/* In the largest text there is: what can be spared gives way. */
+static void
+picture_large (PwtDesktop *desktop)
+{
+  pwt_settings_set_text_percent (150);
+  pwt_look_apply ();
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "accounts-list-large");
+  pwt_settings_set_text_percent (100);
+  pwt_look_apply ();
+  pwt_settle ();
+}
 
 /* A new tenant with a long name at two rooms, one with money left in its meter. */
 static void
@@ -65,6 +80,7 @@ pwt_pictures_accounts (PwtDesktop *desktop)
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "accounts");
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "accounts-list");
+  picture_large (desktop);
   story = pwt_find_type (desktop->window, PWT_TYPE_ACCOUNT_STORY_VIEW);
   gtk_widget_activate_action (GTK_WIDGET (story), "accounts.show", "s", id);
   pwt_settle ();

@@ -4,12 +4,23 @@
 #include "app/setup/node-inspector.h"
 #include "app/setup/remove-dialog.h"
 #include "app/setup/site-tree-view.h"
+#include "app/setup/tariff-section.h"
 #include "pictures.h"
 
 static void
 show_section (PwtDesktop *desktop, const char *id)
 {
   gtk_widget_activate_action (pwt_find_id (desktop->window, "tabs"), "setup.section", "s", id);
+  pwt_settle ();
+}
+
+static void
+choose_tariff (PwtDesktop *desktop, int row)
+{
+  GtkListBox *list =
+      GTK_LIST_BOX (pwt_find_id (pwt_find_type (desktop->window, PWT_TYPE_TARIFF_SECTION), "list"));
+
+  gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, row));
   pwt_settle ();
 }
 
@@ -176,6 +187,9 @@ pwt_pictures_setup (PwtDesktop *desktop)
   take_removal (desktop);
   show_section (desktop, "tariffs");
   pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff");
+  choose_tariff (desktop, 1);
+  pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff-flat");
+  choose_tariff (desktop, 0);
   gtk_widget_activate_action (pwt_find_id (desktop->window, "chart"), "tariff.add-version", NULL);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff-new");
