@@ -2,19 +2,14 @@
 #include "engine/days-left.h"
 
 #include "domain/decimal.h"
-#include "domain/pricing.h"
+#include "store/figures.h"
 
 #define USE_DAYS 7
 
-/**
- * pwt_daily_use_wh:
- * @point_number: whose
- * @span_us: (out): how far apart the two readings are that it comes from
- *
- * Returns: energy used a day, from the readings of the last week; 0 if they do not say
- */
-gint64
-pwt_daily_use_wh (PwtContext *context, gint64 point_number, gint64 *span_us)
+/* Energy used a day, from the readings of the last week and how far apart they are; 0 if they do
+ * not say. */
+static gint64
+daily_use_wh (PwtContext *context, gint64 point_number, gint64 *span_us)
 {
   gint64 week_us = USE_DAYS * PWT_US_PER_DAY;
   PwtHistorySample newest, oldest;
@@ -46,53 +41,53 @@ pwt_daily_use_wh (PwtContext *context, gint64 point_number, gint64 *span_us)
   return (gint64) ((__int128) (newest.value - oldest.value) * PWT_US_PER_DAY / *span_us);
 }
 
-/**
- * pwt_price_today:
- * @price: (out): the mean price of the version in force, by its hours
- * @error: return location for a %PWT_DOMAIN_ERROR; none in force is one
- */
-gboolean
-pwt_price_today (PwtContext *context, const PwtTariff *tariff, GTimeZone *zone, PwtPrice *price,
-                 GError **error)
+/* What a unit of it came to: the mix of hours and seasons of that week, not of a price list. */
+static PwtPrice
+price_paid (PwtMoney money, PwtEnergy energy)
 {
-  PwtDate today = pwt_date_from_time (context->now_us, zone);
-  const PwtTariffPlan *plan = pwt_tariff_plan_in_force (tariff->plans, today, error);
-  gint64 weights[PWT_N_BANDS];
+  gint64 price_e6;
 
-  return plan != NULL && pwt_price_slot_weights (plan, today, weights, error) &&
-         pwt_price_mean (plan, weights, price, error);
+  if (money.e4 == PWT_NONE || energy.wh == PWT_NONE ||
+      !pwt_round_div ((__int128) money.e4 * 100 * 1000, energy.wh, &price_e6, NULL))
+    return (PwtPrice){ PWT_NONE };
+  return (PwtPrice){ price_e6 };
+}
+
+/* Tenths of a day until @rate says the balance is gone; beyond the year it foresees, by the balance
+ * alone. */
+static gint64
+tenths_left (const PwtUseRate *rate, PwtMoney balance, gint64 now_us)
+{
+  if (rate->dry_us != PWT_TIME_NONE && balance.e4 != PWT_NONE && balance.e4 > 0)
+    return MAX (rate->dry_us - now_us, 0) / (PWT_US_PER_DAY / 10);
+  return pwt_use_rate_tenths (rate, balance);
 }
 
 /**
  * pwt_days_left:
- * @balance: of the point's meter; PWT_NONE: not known
+ * @holding: a point that belongs to its account now
  * @left: (out): what is known; the rest is PWT_NONE
+ * @error: return location for a %PWT_STORE_ERROR
+ *
+ * The days are those that the lists and the home page count; energy and price say where they come
+ * from.
  */
-void
-pwt_days_left (PwtContext *context, const PwtTariff *tariff, GTimeZone *zone, gint64 point_number,
-               PwtMoney balance, PwtDaysLeft *left)
+gboolean
+pwt_days_left (PwtContext *context, const PwtHolding *holding, PwtDaysLeft *left, GError **error)
 {
-  gint64 span_us, daily_wh = pwt_daily_use_wh (context, point_number, &span_us);
-  PwtEnergy energy;
+  PwtUseRate rate = { 0, 0, PWT_TIME_NONE };
+  gint64 span_us, daily_wh = daily_use_wh (context, holding->number, &span_us);
 
+  if (!pwt_id_is_none (holding->meter) &&
+      !pwt_figures_find_rate (context->db, holding->meter, &rate, error))
+    return FALSE;
   *left = (PwtDaysLeft){ .daily_use = { PWT_NONE },
-                         .price = { PWT_NONE },
-                         .daily_money = { PWT_NONE },
-                         .days_tenths = PWT_NONE };
-  if (!pwt_price_today (context, tariff, zone, &left->price, NULL))
-    left->price.e6 = PWT_NONE;
+                         .daily_money = pwt_use_rate_money (&rate),
+                         .days_tenths = tenths_left (&rate, holding->balance, context->now_us) };
   if (daily_wh > 0) {
-    PwtAccrual accrual = { 0 };
-
     left->daily_use.wh = daily_wh;
     left->use_days = (span_us + PWT_US_PER_DAY / 2) / PWT_US_PER_DAY;
-    if (left->price.e6 == PWT_NONE ||
-        !pwt_accrual_charge (&accrual, left->daily_use, left->price, &left->daily_money, NULL))
-      left->daily_money.e4 = PWT_NONE;
   }
-  if (balance.e4 != PWT_NONE && balance.e4 <= 0)
-    left->days_tenths = 0;
-  else if (balance.e4 != PWT_NONE && daily_wh > 0 && left->price.e6 > 0 &&
-           pwt_price_energy_bought (balance, left->price, &energy, NULL))
-    left->days_tenths = (gint64) ((__int128) energy.wh * 10 / daily_wh);
+  left->price = price_paid (left->daily_money, left->daily_use);
+  return TRUE;
 }

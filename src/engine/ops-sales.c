@@ -15,11 +15,9 @@ quote (PwtContext *context, gconstpointer request, gpointer reply, GError **erro
   const PwtQuoteRequest *wanted = request;
   g_auto (PwtPlace) place = { NULL };
 
-  if (!pwt_place_find (context->db, wanted->project, wanted->point, &place, error) ||
-      !pwt_quote_make (context, &place, wanted->paid, reply, error))
-    return FALSE;
-  pwt_quote_estimate_days (context, &place, reply);
-  return TRUE;
+  return pwt_place_find (context->db, wanted->project, wanted->point, &place, error) &&
+         pwt_quote_make (context, &place, wanted->paid, reply, error) &&
+         pwt_quote_estimate_days (context, &place, reply, error);
 }
 
 /* --- a sale and what became of it --- */

@@ -159,9 +159,8 @@ add_taken (PwtContext *context, const PwtAccountStory *story, GPtrArray *places,
   return taken != NULL;
 }
 
-static void
-tell_days_left (PwtContext *context, PwtAccountStory *story, const GArray *holdings,
-                GTimeZone *zone)
+static gboolean
+tell_days_left (PwtContext *context, PwtAccountStory *story, const GArray *holdings, GError **error)
 {
   const PwtHolding *shortest = NULL;
   PwtDaysLeft least, left;
@@ -171,7 +170,8 @@ tell_days_left (PwtContext *context, PwtAccountStory *story, const GArray *holdi
 
     if (holding->until_us != PWT_TIME_NONE)
       continue;
-    pwt_days_left (context, story->tariff, zone, holding->number, holding->balance, &left);
+    if (!pwt_days_left (context, holding, &left, error))
+      return FALSE;
     if (shortest != NULL &&
         (left.days_tenths == PWT_NONE ||
          (least.days_tenths != PWT_NONE && least.days_tenths <= left.days_tenths)))
@@ -180,7 +180,7 @@ tell_days_left (PwtContext *context, PwtAccountStory *story, const GArray *holdi
     least = left;
   }
   if (shortest == NULL)
-    return;
+    return TRUE;
   story->short_room = holdings->len > 1 ? g_strdup (shortest->room) : NULL;
   story->short_balance = shortest->balance;
   story->daily_use = least.daily_use;
@@ -188,6 +188,7 @@ tell_days_left (PwtContext *context, PwtAccountStory *story, const GArray *holdi
   story->price = least.price;
   story->daily_money = least.daily_money;
   story->days_tenths = least.days_tenths;
+  return TRUE;
 }
 
 static gint64
@@ -238,10 +239,8 @@ get_story (PwtContext *context, gconstpointer request, gpointer reply, GError **
       !find_period (wanted, story, zone, error) || !load_people (context, story, error))
     return FALSE;
   holdings = pwt_stories_holdings (context->db, wanted->id, error);
-  if (holdings == NULL || !tell (context, story, holdings, zone, error))
-    return FALSE;
-  tell_days_left (context, story, holdings, zone);
-  return TRUE;
+  return holdings != NULL && tell (context, story, holdings, zone, error) &&
+         tell_days_left (context, story, holdings, error);
 }
 
 const PwtHandler pwt_handlers_stories[] = {

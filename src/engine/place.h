@@ -22,6 +22,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PwtPlace, pwt_place_clear)
 
 gboolean pwt_quote_make (PwtContext *context, const PwtPlace *place, PwtMoney paid, PwtQuote *quote,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void pwt_quote_estimate_days (PwtContext *context, const PwtPlace *place, PwtQuote *quote);
+gboolean pwt_quote_estimate_days (PwtContext *context, const PwtPlace *place, PwtQuote *quote,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -6,10 +6,9 @@
 #include "domain/decimal.h"
 #include "domain/pricing.h"
 #include "domain/words.h"
-#include "engine/days-left.h"
 #include "engine/private.h"
 #include "store/accounts.h"
-#include "store/history.h"
+#include "store/figures.h"
 #include "store/topups.h"
 
 /**
@@ -76,34 +75,39 @@ refusal_of (const PwtPlace *place)
   return NULL;
 }
 
+/* The mean price of the version in force, by its hours; none in force is an error. */
 static gboolean
 price_today (PwtContext *context, const PwtPlace *place, PwtPrice *price, GError **error)
 {
   const PwtTariff *tariff =
       pwt_db_peek (context->db, &pwt_tariff_record, place->account->tariff, error);
+  PwtDate today = pwt_date_from_time (context->now_us, place->zone);
+  const PwtTariffPlan *plan =
+      tariff != NULL ? pwt_tariff_plan_in_force (tariff->plans, today, error) : NULL;
+  gint64 weights[PWT_N_BANDS];
 
-  return tariff != NULL && pwt_price_today (context, tariff, place->zone, price, error);
+  return plan != NULL && pwt_price_slot_weights (plan, today, weights, error) &&
+         pwt_price_mean (plan, weights, price, error);
 }
 
 /**
  * pwt_quote_estimate_days:
  * @quote: made by pwt_quote_make() for @place; gets how long the balance should last then
  *
- * For whoever looks at the quote: a sale has no need of it, and history is another file.
+ * For whoever looks at the quote: a sale has no need of it.
  */
-void
-pwt_quote_estimate_days (PwtContext *context, const PwtPlace *place, PwtQuote *quote)
+gboolean
+pwt_quote_estimate_days (PwtContext *context, const PwtPlace *place, PwtQuote *quote,
+                         GError **error)
 {
-  PwtEnergy energy;
-  gint64 daily_wh, span_us;
+  PwtUseRate rate;
 
-  if (quote->price.e6 == PWT_NONE || quote->balance_after.e4 == PWT_NONE ||
-      quote->balance_after.e4 <= 0)
-    return;
-  daily_wh = pwt_daily_use_wh (context, place->point->number, &span_us);
-  if (daily_wh <= 0 || !pwt_price_energy_bought (quote->balance_after, quote->price, &energy, NULL))
-    return;
-  quote->days_tenths = (gint64) ((__int128) energy.wh * 10 / daily_wh);
+  if (place->meter == NULL || quote->balance_after.e4 == PWT_NONE || quote->balance_after.e4 <= 0)
+    return TRUE;
+  if (!pwt_figures_find_rate (context->db, place->meter->id, &rate, error))
+    return FALSE;
+  quote->days_tenths = pwt_use_rate_tenths (&rate, quote->balance_after);
+  return TRUE;
 }
 
 /* The meter's own limit goes before its project's; zero: there is none. */
@@ -209,7 +213,8 @@ pwt_quote_make (PwtContext *context, const PwtPlace *place, PwtMoney paid, PwtQu
   quote->paid = paid;
   quote->energy.wh = quote->price.e6 = quote->days_tenths = PWT_NONE;
   quote->hoarding_room.e4 = PWT_NONE;
-  if (!pwt_topups_waiting (context->db, place->meter->id, &quote->waiting, error))
+  if (place->meter != NULL &&
+      !pwt_topups_waiting (context->db, place->meter->id, &quote->waiting, error))
     return FALSE;
   quote->refusal = g_strdup (refusal);
   quote->fee = paid.e4 > 0 ? place->project->service_fee : PWT_MONEY_ZERO;

@@ -47,29 +47,61 @@ note_energy (PwtDb *db, const PwtFiguresReading *reading, GError **error)
 
 /* --- how fast the money goes --- */
 
-typedef struct {
-  gint64 window_us;
-  gint64 rate_e7; /* a day */
-} Rate;
-
 static gboolean
-get_rate (PwtDb *db, PwtId meter, Rate *rate, GError **error)
+get_rate (PwtDb *db, PwtId meter, PwtUseRate *rate, GError **error)
 {
-  g_autoptr (PwtStmt) query =
-      pwt_sql (db, error, "SELECT window_us, rate_e7 FROM meter_use WHERE meter = ?", "d", meter);
+  g_autoptr (PwtStmt) query = pwt_sql (
+      db, error, "SELECT window_us, rate_e7, dry_us FROM meter_use WHERE meter = ?", "d", meter);
 
-  *rate = (Rate){ 0 };
+  *rate = (PwtUseRate){ 0, 0, PWT_TIME_NONE };
   if (query == NULL)
     return FALSE;
-  if (pwt_stmt_next (query))
-    *rate = (Rate){ pwt_stmt_int (query, 0), pwt_stmt_int (query, 1) };
+  if (pwt_stmt_next (query)) {
+    rate->window_us = pwt_stmt_int (query, 0);
+    rate->rate_e7 = pwt_stmt_int (query, 1);
+    if (!pwt_stmt_is_null (query, 2))
+      rate->dry_us = pwt_stmt_int (query, 2);
+  }
   return pwt_stmt_end (query, error);
+}
+
+/**
+ * pwt_figures_find_rate:
+ * @rate: (out): of a week at most; over less than a day nothing is known yet
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+pwt_figures_find_rate (PwtDb *db, PwtId meter, PwtUseRate *rate, GError **error)
+{
+  if (!get_rate (db, meter, rate, error))
+    return FALSE;
+  if (rate->window_us < WINDOW_MIN_US)
+    rate->rate_e7 = 0;
+  return TRUE;
+}
+
+gint64
+pwt_use_rate_tenths (const PwtUseRate *rate, PwtMoney balance)
+{
+  if (balance.e4 == PWT_NONE)
+    return PWT_NONE;
+  if (balance.e4 <= 0)
+    return 0;
+  return rate->rate_e7 > 0 ? (gint64) ((__int128) balance.e4 * E7_PER_E4 * 10 / rate->rate_e7)
+                           : PWT_NONE;
+}
+
+PwtMoney
+pwt_use_rate_money (const PwtUseRate *rate)
+{
+  return (PwtMoney){ rate->rate_e7 > 0 ? (rate->rate_e7 + E7_PER_E4 / 2) / E7_PER_E4 : PWT_NONE };
 }
 
 /* The mean over the window, of which the newest piece is what was spent since the last reading.
  * Time in which a top-up came in is left out: nobody saw what was used. */
 static void
-move_rate (Rate *rate, const PwtFiguresReading *reading)
+move_rate (PwtUseRate *rate, const PwtFiguresReading *reading)
 {
   gint64 passed_us = reading->time_us - reading->last_us;
   gint64 spent_e4 = reading->last_balance.e4 - reading->balance.e4;
@@ -85,7 +117,7 @@ move_rate (Rate *rate, const PwtFiguresReading *reading)
 }
 
 static gint64
-dry_time (const Rate *rate, const PwtFiguresReading *reading)
+dry_time (const PwtUseRate *rate, const PwtFiguresReading *reading)
 {
   __int128 left_us;
 
@@ -98,7 +130,7 @@ dry_time (const Rate *rate, const PwtFiguresReading *reading)
 static gboolean
 note_money (PwtDb *db, const PwtFiguresReading *reading, GError **error)
 {
-  Rate rate;
+  PwtUseRate rate;
 
   if (reading->balance.e4 == PWT_NONE || reading->last_balance.e4 == PWT_NONE ||
       reading->last_us == PWT_TIME_NONE)

@@ -22,6 +22,20 @@ typedef struct {
 gboolean pwt_figures_note_reading (PwtDb *db, const PwtFiguresReading *reading,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How fast the money of a meter goes, by the last week in which its balance was seen to fall. */
+typedef struct {
+  gint64 window_us; /* what it is the mean over */
+  gint64 rate_e7;   /* 10^-7 yuan a day; 0: not known, or nothing is used */
+  gint64 dry_us;    /* when its newest balance will be gone; PWT_TIME_NONE: not within a year */
+} PwtUseRate;
+
+gboolean pwt_figures_find_rate (PwtDb *db, PwtId meter, PwtUseRate *rate,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: tenths of a day that @balance lasts; PWT_NONE: not known */
+gint64 pwt_use_rate_tenths (const PwtUseRate *rate, PwtMoney balance);
+/* Returns: what a day costs; PWT_NONE: not known */
+PwtMoney pwt_use_rate_money (const PwtUseRate *rate);
+
 /* Days with figures from @from on, in order. Returns: (element-type PwtPeriodFigures) */
 GPtrArray *pwt_figures_days (PwtDb *db, PwtId project, PwtDate from,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

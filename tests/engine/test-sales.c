@@ -208,6 +208,29 @@ test_refusals (Office **fixture, gconstpointer data)
   g_assert_cmpint (office_book (office, PWT_BOOK_CASH).e4, ==, 0);
 }
 
+/* A room whose meter is not hung up yet is refused like any other, by the quote and by the sale. */
+static void
+test_a_point_without_a_meter_is_refused (Office **fixture, gconstpointer data)
+{
+  Office *office = *fixture;
+  PwtIdRequest id = { office->project };
+  PwtSiteTree *tree = office_call (office, office->boss, "site.tree", &id);
+  PwtPoint point = { .id = office_new_id (office), .project = office->project };
+  PwtQuoteRequest asked = { office->project, point.id, YUAN (10) };
+  PwtSaleRequest request = {
+    .id = office_new_id (office), .project = office->project, .point = point.id, .paid = YUAN (10)
+  };
+  PwtQuote *refused;
+
+  point.room = ((PwtRoom *) g_ptr_array_index (tree->rooms, 0))->id;
+  pwt_record_free (&pwt_nothing_record, office_call (office, office->boss, "point.save", &point));
+  refused = office_call (office, office->boss, "sale.quote", &asked);
+  g_assert_cmpstr (refused->refusal, ==, "No account is open here: open one first");
+  office_assert_fails (office, office->boss, "sale.create", &request, REFUSED);
+  pwt_record_free (&pwt_quote_record, refused);
+  pwt_record_free (&pwt_site_tree_record, tree);
+}
+
 static void
 test_no_tariff_in_force_is_an_error (Office **fixture, gconstpointer data)
 {
@@ -456,6 +479,7 @@ main (int argc, char **argv)
   ADD ("a-meter-does-not-hoard", test_a_meter_does_not_hoard);
   ADD ("warnings", test_warnings);
   ADD ("refusals", test_refusals);
+  ADD ("a-point-without-a-meter-is-refused", test_a_point_without_a_meter_is_refused);
   ADD ("no-tariff-in-force-is-an-error", test_no_tariff_in_force_is_an_error);
   ADD ("a-sale-is-booked-once", test_a_sale_is_booked_once);
   ADD ("the-same-id-with-other-content-is-refused", test_the_same_id_with_other_content_is_refused);

@@ -32,6 +32,32 @@ sell (World *world, const char *room, gint64 yuan)
   return request.id;
 }
 
+/* How long it lasts is one figure, whoever asks: the account, the lists, a quote for nothing. */
+static void
+assert_lasts_as_everywhere (World *world, const char *room, const PwtAccountStory *story)
+{
+  PwtQuoteRequest request = { world->project, world_point (world, room), PWT_MONEY_ZERO };
+  PwtQuote *quote = world_call (world, "sale.quote", &request);
+  PwtListRequest list = { .project = world->project, .limit = 100 };
+  PwtWindow *window = world_call (world, "account.list", &list);
+  gboolean is_listed = FALSE;
+
+  for (guint i = 0; i < window->rows->len; i++) {
+    const PwtAccountRow *row = g_ptr_array_index (window->rows, i);
+
+    if (!pwt_id_equal (row->id, story->account->id))
+      continue;
+    g_assert_cmpint (story->days_tenths, ==, (row->dry_us - story->now_us) / (PWT_US_PER_DAY / 10));
+    is_listed = TRUE;
+  }
+  g_assert_true (is_listed);
+  /* A quote counts from now, the others from the moment the meter was read. */
+  g_assert_cmpint (quote->days_tenths, >=, story->days_tenths);
+  g_assert_cmpint (quote->days_tenths, <=, story->days_tenths + 1);
+  pwt_record_free (&pwt_account_window_record, window);
+  pwt_record_free (&pwt_quote_record, quote);
+}
+
 static void
 sign_in_again (World *world)
 {
@@ -187,6 +213,7 @@ test_a_month_adds_up (void)
   g_assert_cmpint (story->daily_use.wh, >, 0);
   g_assert_cmpint (story->use_days, ==, 7);
   g_assert_cmpint (story->days_tenths, >, 0);
+  assert_lasts_as_everywhere (world, "R01", story);
   g_assert_cmpint (story->balance.e4, ==,
                    ((PwtMeterRow *) g_ptr_array_index (story->meters, 0))->balance.e4);
   pwt_record_free (&pwt_account_story_record, story);
