@@ -334,6 +334,13 @@ pwt_stmt_next (PwtStmt *self)
   return self->rc == SQLITE_ROW;
 }
 
+/* SQLite calls also COMMIT read-only, where a full disk shows most often; it gives no columns. */
+static gboolean
+is_reading (PwtStmt *self)
+{
+  return sqlite3_stmt_readonly (self->stmt) && sqlite3_column_count (self->stmt) > 0;
+}
+
 /**
  * pwt_stmt_end:
  *
@@ -344,8 +351,7 @@ pwt_stmt_end (PwtStmt *self, GError **error)
 {
   if (self->rc == SQLITE_ROW || self->rc == SQLITE_DONE)
     return TRUE;
-  return pwt_db_set_error (self->db, self->rc,
-                           sqlite3_stmt_readonly (self->stmt) ? "read" : "write", error);
+  return pwt_db_set_error (self->db, self->rc, is_reading (self) ? "read" : "write", error);
 }
 
 sqlite3_stmt *

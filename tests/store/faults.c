@@ -285,6 +285,8 @@ run_round (FaultKind kind, guint at, gboolean stays)
   if (!is_whole) {
     g_assert_true (error->domain == PWT_STORE_ERROR);
     g_assert_cmpint (error->code, ==, kind == FAULT_IO ? PWT_STORE_ERROR_IO : PWT_STORE_ERROR_FULL);
+    if (kind == FAULT_FULL)
+      g_assert_null (strstr (error->message, "Could not read")); /* it was a write, or its commit */
   }
   assert_kept (dir, &done, kind);
   fixture_remove_root (root);
