@@ -14,7 +14,7 @@ print_json (const PwtRecord *record, gconstpointer object)
 
 /* What was asked makes no sense, so that nobody was asked. */
 static gboolean
-is_wrong_use (const GError *error)
+is_invalid (const GError *error)
 {
   return error->domain == PWT_RECORD_ERROR || error->domain == PWT_DOMAIN_ERROR ||
          error->domain == CTL_ERROR;
@@ -28,7 +28,7 @@ print_failure (const GError *error)
 
   if (error->domain == PWT_BACKEND_ERROR)
     code = pwt_backend_error_nick ((PwtBackendError) error->code);
-  else if (is_wrong_use (error))
+  else if (is_invalid (error))
     code = "invalid";
   json = pwt_failure_to_json (code, error->message);
   g_print ("%s\n", json);
@@ -47,7 +47,7 @@ find_operation (const CtlOptions *options, GError **error)
   }
   operation = pwt_operation_find (options->words[1]);
   if (operation == NULL)
-    g_set_error (error, CTL_ERROR, CTL_ERROR_USAGE,
+    g_set_error (error, CTL_ERROR, CTL_ERROR_INVALID,
                  "There is no operation “%.60s”: “prewattctl operations” lists them",
                  options->words[1]);
   return operation;
@@ -95,13 +95,16 @@ call (const CtlOptions *options, GError **error)
 gboolean
 ctl_call (const CtlOptions *options, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
+  GError *failure = NULL;
 
   if (call (options, &failure))
     return TRUE;
+  if (g_error_matches (failure, CTL_ERROR, CTL_ERROR_USAGE)) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
   print_failure (failure);
-  if (is_wrong_use (failure))
-    g_set_error_literal (error, CTL_ERROR, CTL_ERROR_TOLD, failure->message);
+  g_error_free (failure);
   return FALSE;
 }
 

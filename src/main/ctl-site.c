@@ -90,7 +90,7 @@ ctl_read_password (const char *file, GError **error)
   if (is_read)
     text[strcspn (text, "\r\n")] = '\0';
   if (!is_read || *text == '\0') {
-    g_set_error (error, CTL_ERROR, CTL_ERROR_USAGE,
+    g_set_error (error, CTL_ERROR, CTL_ERROR_INVALID,
                  "No password can be read from %s: its first line must be the password", path);
     return NULL;
   }
@@ -112,7 +112,7 @@ ctl_sign_in (CtlSite *site, GError **error)
   gpointer session;
 
   if (name == NULL || file == NULL) {
-    g_set_error_literal (error, CTL_ERROR, CTL_ERROR_USAGE,
+    g_set_error_literal (error, CTL_ERROR, CTL_ERROR_INVALID,
                          "Say who you are: PREWATT_USER=NAME PREWATT_PASSWORD_FILE=FILE");
     return FALSE;
   }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Following a sale or a command to its end, by events. */
+/* Following a sale, a command or a job to its end, by events. */
 #include "domain/topup.h"
 #include "main/ctl.h"
 
@@ -40,9 +40,22 @@ command_id (gconstpointer reply)
   return ((const PwtCommand *) reply)->id;
 }
 
+static gboolean
+job_has_ended (gconstpointer reply)
+{
+  return ((const PwtJob *) reply)->state != PWT_JOB_RUNNING;
+}
+
+static PwtId
+job_id (gconstpointer reply)
+{
+  return ((const PwtJob *) reply)->id;
+}
+
 static const Following followings[] = {
   { "sale.get", &pwt_sale_reply_record, sale_has_ended, sale_id },
   { "command.get", &pwt_command_record, command_has_ended, command_id },
+  { "job.get", &pwt_job_record, job_has_ended, job_id },
 };
 
 static void
@@ -96,8 +109,8 @@ follow (CtlSite *site, const Following *following, gpointer reply, GError **erro
  * @record: (out): of what is returned
  * @error: return location for a %PWT_BACKEND_ERROR
  *
- * Returns: (transfer full): the reply when the sale or command has ended; @reply itself if it is
- *   neither
+ * Returns: (transfer full): the reply when the sale, command or job has ended; @reply itself if it
+ *   is none of them
  */
 gpointer
 ctl_wait (CtlSite *site, const PwtOperation *operation, gpointer reply, const PwtRecord **record,

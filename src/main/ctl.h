@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 #define CTL_ERROR (ctl_error_quark ())
 GQuark ctl_error_quark (void);
 enum {
-  CTL_ERROR_USAGE,
-  CTL_ERROR_TOLD, /* wrong use that was printed already */
+  CTL_ERROR_USAGE,   /* the command line is wrong */
+  CTL_ERROR_INVALID, /* it is well, but what it asks for or refers to is not there */
 };
 
 /* The command line. */

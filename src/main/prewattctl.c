@@ -14,8 +14,8 @@
 static const char summary[] = N_ (
     "Works on a site: through its prewattd if one answers, else directly.\n\n"
     "Commands:\n"
-    "  call OPERATION ['{json}']   do an operation, print its reply; with --wait, when the sale\n"
-    "                              or command has reached its end\n"
+    "  call OPERATION ['{json}']   do an operation, print its reply; with --wait, when the sale,\n"
+    "                              command or job has reached its end\n"
     "  operations                  list the operations with the schemas of request and reply\n"
     "  init                        make a site: empty, with --admin, or with --demo\n"
     "  verify                      derive every balance, number and chain anew; with --meters,\n"
@@ -26,8 +26,9 @@ static const char summary[] = N_ (
     "  reset-password NAME         set a lost password anew, with --password-file\n\n"
     "PREWATT_USER and PREWATT_PASSWORD_FILE say who calls. On a site that nobody holds, verify\n"
     "and backup need neither.\n\n"
-    "Exit status: 0 done · 1 it ran, and the answer is no or something is wrong · 2 called "
-    "wrongly");
+    "Exit status: 0 done · 1 the answer is an error, or something is wrong · 2 the command line "
+    "is wrong\n"
+    "An error of call is printed as {\"error\":{\"code\":…,\"message\":…}}.");
 
 static const struct {
   const char *name;
@@ -51,7 +52,7 @@ read_options (int *argc, char ***argv, CtlOptions *options, GError **error)
       N_ ("Folder of the meters' profiles (default: PREWATT_PROFILES, or the installed ones)"),
       N_ ("DIR") },
     { "wait", 0, 0, G_OPTION_ARG_NONE, &options->must_wait,
-      N_ ("call: until the sale or command has reached its end"), NULL },
+      N_ ("call: until the sale, command or job has reached its end"), NULL },
     { "meters", 0, 0, G_OPTION_ARG_NONE, &options->with_meters, N_ ("verify: read every meter now"),
       NULL },
     { "admin", 0, 0, G_OPTION_ARG_STRING, &options->admin,
@@ -91,9 +92,9 @@ run (const CtlOptions *options)
     }
     if (commands[i].run (options, &error))
       return EXIT_SUCCESS;
-    if (error != NULL && !g_error_matches (error, CTL_ERROR, CTL_ERROR_TOLD))
+    if (error != NULL)
       g_printerr ("prewattctl: %s\n", pwt_engine_text (error->message));
-    return error != NULL && error->domain == CTL_ERROR ? EXIT_USAGE : EXIT_FAILURE;
+    return g_error_matches (error, CTL_ERROR, CTL_ERROR_USAGE) ? EXIT_USAGE : EXIT_FAILURE;
   }
   if (options->n_words > 0)
     g_printerr (_ ("prewattctl: There is no command “%s”; --help lists them\n"), options->words[0]);

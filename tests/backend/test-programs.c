@@ -96,18 +96,27 @@ check_calls (Place *place)
   g_auto (Ran) missing = run (CTL, "--site", place->dir, "call", "sale.get",
                               "{\"id\":\"018f0000-0000-7000-8000-000000000001\"}", NULL);
   g_auto (Ran) unknown = run (CTL, "--site", place->dir, "call", "no.such", NULL);
+  g_autofree char *brackets = g_strnfill (5000, '[');
+  g_auto (Ran) deep = run (CTL, "--site", place->dir, "call", "sale.get", brackets, NULL);
+  g_auto (Ran) nothing = run (CTL, "--site", place->dir, "call", NULL);
 
   g_assert_cmpint (hello.status, ==, 0);
   assert_says (hello.out, "\"site_name\":\"试验园区\"");
   g_assert_cmpint (session.status, ==, 0);
   assert_says (session.out, "\"name\":\"anna\"");
-  g_assert_cmpint (wrong.status, ==, 2);
+  g_assert_cmpint (wrong.status, ==, 1);
   assert_says (wrong.out, "{\"error\":{\"code\":\"invalid\",\"message\":\"id: ");
   g_assert_cmpint (missing.status, ==, 1);
   assert_says (missing.out, "{\"error\":{\"code\":\"not-found\"");
-  g_assert_cmpint (unknown.status, ==, 2);
+  g_assert_cmpint (unknown.status, ==, 1);
   assert_says (unknown.out, "{\"error\":{\"code\":\"invalid\"");
   assert_says (unknown.out, "no.such");
+  g_assert_cmpint (deep.status, ==, 1);
+  assert_says (deep.out, "{\"error\":{\"code\":\"invalid\"");
+  /* The command line is wrong: that is no answer, so nothing is printed as one. */
+  g_assert_cmpint (nothing.status, ==, 2);
+  g_assert_cmpstr (nothing.out, ==, "");
+  assert_says (nothing.err, "call OPERATION");
 }
 
 static void
@@ -143,7 +152,8 @@ wrong_credentials_are_an_error (Place *place, gconstpointer kind)
   {
     g_auto (Ran) ran = run (CTL, "--site", place->dir, "call", "auth.session", NULL);
 
-    g_assert_cmpint (ran.status, ==, 2);
+    g_assert_cmpint (ran.status, ==, 1);
+    assert_says (ran.out, "{\"error\":{\"code\":\"invalid\"");
     assert_says (ran.out, "PREWATT_USER");
   }
 }
@@ -173,6 +183,36 @@ waits_for_the_end (Place *place, gconstpointer kind)
     g_assert_cmpint (ran.status, ==, 0);
     assert_says (ran.out, "\"state\":\"unreachable\"");
   }
+}
+
+/* A job is followed as a command is. */
+static void
+check_jobs (Place *place)
+{
+  g_autofree char *id = pwt_id_dup_text (pwt_id_make (g_get_real_time (), 5, 6));
+  g_autofree char *json = g_strdup_printf ("{\"id\":\"%s\"}", id);
+  g_auto (Ran) backup =
+      run (CTL, "--site", place->dir, "--wait", "call", "backup.start", json, NULL);
+
+  g_assert_cmpint (backup.status, ==, 0);
+  assert_says (backup.out, "\"kind\":\"backup\"");
+  assert_says (backup.out, "\"state\":\"done\"");
+}
+
+static void
+waits_for_jobs_attached (Place *place, gconstpointer kind)
+{
+  be_anna (place);
+  check_jobs (place);
+}
+
+static void
+waits_for_jobs_directly (Place *place, gconstpointer kind)
+{
+  be_anna (place);
+  let_go (place);
+  check_jobs (place);
+  take_again (place);
 }
 
 static void
@@ -283,7 +323,8 @@ wrong_use_is_said (void)
   g_assert_cmpint (option.status, ==, 2);
   g_assert_cmpint (help.status, ==, 0);
   assert_says (help.out, "reset-password");
-  assert_says (help.out, "2 called wrongly");
+  assert_says (help.out, "2 the command line is wrong");
+  assert_says (help.out, "command or job has reached its end");
   g_assert_cmpint (version.status, ==, 0);
   g_assert_cmpint (operations.status, ==, 0);
   assert_says (operations.out, "\"name\":\"sale.create\"");
@@ -334,6 +375,8 @@ main (int argc, char *argv[])
   ADD ("calls-directly", PLACE_DIRECT, calls_directly);
   ADD ("wrong-credentials-are-an-error", PLACE_REMOTE, wrong_credentials_are_an_error);
   ADD ("waits-for-the-end", PLACE_REMOTE, waits_for_the_end);
+  ADD ("waits-for-jobs-attached", PLACE_REMOTE, waits_for_jobs_attached);
+  ADD ("waits-for-jobs-directly", PLACE_DIRECT, waits_for_jobs_directly);
   ADD ("verifies-and-backs-up-and-restores", PLACE_DIRECT, verifies_and_backs_up_and_restores);
   ADD ("sets-a-lost-password-anew", PLACE_DIRECT, sets_a_lost_password_anew);
   ADD ("makes-sites", PLACE_DIRECT, makes_sites);
