@@ -182,6 +182,7 @@ pwt_line_renew (Line *line)
 
   g_clear_pointer (&line->bus, pwt_bus_free);
   g_clear_pointer (&line->link, pwt_link_free);
+  line->watched_serial = 0; /* a new link counts its descriptors anew */
   line->bus = pwt_bus_new (&timing);
   line->retry_us = line->lines->now_us;
   line->back_off_us = 0;

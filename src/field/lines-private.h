@@ -52,7 +52,7 @@ struct _Line {
   PwtTap *tap;          /* (nullable) while nobody listens */
   gint64 listened_us;   /* when somebody last did */
   guint watched_serial; /* the link's descriptor that epoll knows */
-  gboolean watches_out;
+  gboolean watches_out; /* what epoll was told last of it */
 };
 
 struct _PwtLines {

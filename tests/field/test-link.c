@@ -3,11 +3,12 @@
 /* Real ports: ptys and sockets, the field's own thread. Waits are for conditions, with a bound. */
 #include "bridge.h"
 #include "field/error.h"
-#include "field/lines.h"
+#include "field/lines-private.h"
 
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -181,6 +182,57 @@ run_tcp (Fixture *f, PwtProtocol protocol, const char *host)
   start (f);
   g_assert_cmpint (wait_event (f, PWT_LINES_LINK)->link, ==, PWT_LINK_OPEN);
   assert_reads_and_trips (f);
+}
+
+static void
+wait_open (Fixture *f)
+{
+  while (wait_event (f, PWT_LINES_LINK)->link != PWT_LINK_OPEN)
+    continue;
+}
+
+/* Without it an answer is noticed only when its time is over. */
+static void
+assert_watched (Fixture *f)
+{
+  struct epoll_event event = { .events = EPOLLIN, .data.u64 = 1 };
+  Line *line;
+
+  pwt_lines_lock (f->lines);
+  line = g_hash_table_lookup (f->lines->line_table, GUINT_TO_POINTER (1));
+  g_assert_cmpint (epoll_ctl (f->lines->epoll_fd, EPOLL_CTL_MOD, line->link->fd, &event), ==, 0);
+  pwt_lines_unlock (f->lines);
+}
+
+/* The line is set up anew while the thread runs. */
+static void
+test_another_port_while_running (Fixture *f, gconstpointer data)
+{
+  Peer *gateway = peer_new (PWT_PROTOCOL_TCP, 115200);
+  g_autofree char *path = NULL;
+  g_autofree char *address = NULL;
+
+  f->peer = peer_new (PWT_PROTOCOL_RTU, 115200);
+  peer_add (f->peer, 1, 5000);
+  peer_add (gateway, 1, 5000);
+  path = bridge_add_pty (f->bridge, f->peer);
+  address = g_strdup_printf ("127.0.0.1:%u", bridge_add_tcp (f->bridge, gateway));
+  bridge_start (f->bridge);
+  set_line (f, PWT_PROTOCOL_RTU, path);
+  start (f);
+  wait_open (f);
+  assert_reads_and_trips (f);
+  set_line (f, PWT_PROTOCOL_TCP, address);
+  wait_open (f);
+  assert_watched (f);
+  assert_trips (f);
+  set_line (f, PWT_PROTOCOL_RTU, path);
+  wait_open (f);
+  assert_watched (f);
+  assert_trips (f);
+  pwt_lines_thread_stop (f->lines);
+  bridge_stop (f->bridge);
+  peer_free (gateway);
 }
 
 static void
@@ -393,6 +445,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("serial", test_serial);
   ADD ("restarts", test_restarts);
+  ADD ("another-port-while-running", test_another_port_while_running);
   ADD ("tcp", test_tcp);
   ADD ("rtu-over-tcp", test_rtu_over_tcp);
   ADD ("tcp-by-name", test_tcp_by_name);
