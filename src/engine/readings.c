@@ -126,6 +126,28 @@ note_first_count (PwtTurn *turn, const PwtMeterLive *before, const PwtMeterLive 
           pwt_topups_note_count (turn->db, live->id, live->purchase_count, turn->now_us, error));
 }
 
+/* Purchases the books do not know: somebody else sold to it, or the site was restored. While one of
+ * ours is on its way, its result tells. Looked at only when there may be news: this runs at every
+ * reading. */
+static gboolean
+note_unknown_count (PwtTurn *turn, const PwtMeterLive *before, PwtMeterLive *live, GError **error)
+{
+  PwtTopup *topup;
+  PwtMeterMark mark;
+
+  if (live->purchase_count == PWT_NONE ||
+      (live->purchase_count == before->purchase_count && before->unknown_count == PWT_NONE))
+    return TRUE;
+  if (!pwt_topups_find_mark (turn->db, live->id, &mark, error) ||
+      !pwt_topups_under_way (turn->db, live->id, &topup, error))
+    return FALSE;
+  live->unknown_count = mark.count != PWT_NONE && live->purchase_count > mark.count && topup == NULL
+                            ? live->purchase_count
+                            : PWT_NONE;
+  pwt_record_free (&pwt_topup_record, topup);
+  return TRUE;
+}
+
 /* What the meter holds and has counted before we knew it is taken for granted, once, and so is the
  * number it gives itself. */
 static gboolean
@@ -297,7 +319,9 @@ apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **
   } else {
     live->is_lost = event->comm == PWT_COMM_LOST;
   }
-  is_good = history_error == NULL && put_live (turn, live, error) &&
+  is_good = history_error == NULL &&
+            (reading == NULL || note_unknown_count (turn, &before, live, error)) &&
+            put_live (turn, live, error) &&
             (reading == NULL || (note_figures (turn->db, &before, live, error) &&
                                  note_mark (turn, &before, live, reading, error)));
   if (history_error != NULL)

@@ -54,6 +54,7 @@ static const PwtField live_fields[] = {
   OPTIONAL_INT (PwtMeterLive, factor_e3, N_ ("Power factor")),
   PWT_FIELD (PwtMeterLive, TIME, clock_us, N_ ("Meter clock")),
   OPTIONAL_INT (PwtMeterLive, other_number, N_ ("Number it says")),
+  OPTIONAL_INT (PwtMeterLive, unknown_count, N_ ("Purchases counted")),
 };
 const PwtRecord pwt_meter_live_record = PWT_RECORD (PwtMeterLive, "meter-live", live_fields);
 

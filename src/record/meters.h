@@ -27,7 +27,8 @@ typedef struct {
   gint64 current_a_ma, current_b_ma, current_c_ma;
   gint64 factor_e3;
   gint64 clock_us;
-  gint64 other_number; /* last 8 digits of the number it says, where that is not its own */
+  gint64 other_number;  /* last 8 digits of the number it says, where that is not its own */
+  gint64 unknown_count; /* the purchases it counts, where the books know fewer */
 } PwtMeterLive;
 
 /* One row of the meters' list and one hit of the counter's search: a point with all that people

@@ -42,9 +42,12 @@ typedef struct {
   GPtrArray
       *months; /* from January of last year on; days and months without figures are left out */
   GPtrArray *years;
-  gint64 other_numbers;     /* meters that answer under another number than theirs … */
-  char *other_rooms;        /* … some of their rooms … */
-  PwtId other_meter;        /* … and one of them */
+  gint64 other_numbers;  /* meters that answer under another number than theirs … */
+  char *other_rooms;     /* … some of their rooms … */
+  PwtId other_meter;     /* … and one of them */
+  gint64 unknown_counts; /* meters that count purchases the books do not know, as above */
+  char *unknown_rooms;
+  PwtId unknown_meter;
   gint64 dry_until_us;      /* next Monday */
   gint64 dry;               /* meters whose money is gone by then */
   GPtrArray *dry_rows;      /* (element-type PwtDryRow): of them the first */

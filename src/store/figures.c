@@ -272,38 +272,58 @@ fill_dry (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
                       summary->dry_until_us);
 }
 
-#define IS_OTHER                                                                                   \
+#define ROOMS_NAMED "4"
+
+/* Meters of which something must be looked at: how many, some of their rooms, one of them. */
+typedef struct {
+  gint64 *count;
+  char **rooms;
+  PwtId *meter;
+} Odd;
+
+/* Both take the project as their one value. */
+#define ODD_METERS(column)                                                                         \
+  "SELECT v.id, coalesce ((SELECT l.room FROM meter_list l WHERE l.id = v.id"                      \
+  " ORDER BY l.place LIMIT 1), m.serial)" FROM_ODD (column) " LIMIT " ROOMS_NAMED,                 \
+      "SELECT count(*)" FROM_ODD (column)
+#define FROM_ODD(column)                                                                           \
   " FROM meter_live v JOIN meter m ON m.id = v.id"                                                 \
-  " WHERE v.project = ? AND v.other_number IS NOT NULL AND m.is_retired = 0"
-#define OTHERS_NAMED "4"
+  " WHERE v.project = ? AND v." column " IS NOT NULL AND m.is_retired = 0"
 
 static gboolean
-fill_others (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
+fill_odd (PwtDb *db, PwtId project, const char *named, const char *counted, const Odd *odd,
+          GError **error)
 {
   g_autoptr (GString) rooms = g_string_new (NULL);
-  g_autoptr (PwtStmt) query =
-      pwt_sql (db, error,
-               "SELECT v.id, coalesce ((SELECT l.room FROM meter_list l WHERE l.id = v.id"
-               " ORDER BY l.place LIMIT 1), m.serial)" IS_OTHER " LIMIT " OTHERS_NAMED,
-               "d", project);
+  g_autoptr (PwtStmt) query = pwt_sql (db, error, named, "d", project);
 
   if (query == NULL)
     return FALSE;
   while (pwt_stmt_next (query)) {
-    if (pwt_id_is_none (summary->other_meter))
-      summary->other_meter = pwt_stmt_id (query, 0);
+    if (pwt_id_is_none (*odd->meter))
+      *odd->meter = pwt_stmt_id (query, 0);
     g_string_append_printf (rooms, "%s%.80s", rooms->len > 0 ? " " : "",
                             pwt_stmt_peek_text (query, 1));
   }
-  g_free (summary->other_rooms);
-  summary->other_rooms = g_strdup (rooms->str);
-  return pwt_stmt_end (query, error) && pwt_sql_int (db, 0, &summary->other_numbers, error,
-                                                     "SELECT count(*)" IS_OTHER, "d", project);
+  g_free (*odd->rooms);
+  *odd->rooms = g_strdup (rooms->str);
+  return pwt_stmt_end (query, error) &&
+         pwt_sql_int (db, 0, odd->count, error, counted, "d", project);
+}
+
+static gboolean
+fill_odds (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
+{
+  Odd others = { &summary->other_numbers, &summary->other_rooms, &summary->other_meter };
+  Odd unknown = { &summary->unknown_counts, &summary->unknown_rooms, &summary->unknown_meter };
+
+  return fill_odd (db, project, ODD_METERS ("other_number"), &others, error) &&
+         fill_odd (db, project, ODD_METERS ("unknown_count"), &unknown, error);
 }
 
 gboolean
 pwt_figures_fill (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
 {
   return fill_states (db, project, summary, error) && fill_topups (db, project, summary, error) &&
-         fill_others (db, project, summary, error) && fill_dry (db, project, summary, error);
+         fill_odds (db, project, summary, error) && fill_dry (db, project, summary, error);
 }

@@ -21,7 +21,10 @@ pwt_live_put (PwtDb *db, const PwtMeterLive *live, GError **error)
 gboolean
 pwt_live_forget_counts (PwtDb *db, GError **error)
 {
-  return pwt_sql_run (db, error, "UPDATE meter_live SET purchase_count = NULL, is_lost = 0", "");
+  return pwt_sql_run (db, error,
+                      "UPDATE meter_live SET purchase_count = NULL,"
+                      " unknown_count = NULL, is_lost = 0",
+                      "");
 }
 
 #define SUMMARY                                                                                    \

@@ -187,6 +187,7 @@ test_released_migrations_never_change (void)
     "89847d7bafc324c38c20a2269c3c53dda094822e3885fcbd4c44676df6c63db9",
     "cb71e809b3ca5ea0dba50644eb401329e00c0b1def69bec8f34e1aaacc79f9cd",
     "f92bcfba65087cd23122fa3bf780e21ed968f1a6aacf720cdd667f579cafa8bf",
+    "9a30216af6cda17c9b846e7f40fee09c35fc190d449009af31836d2ddc657025",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",

@@ -158,6 +158,7 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
   g_autofree char *waiting = g_strdup_printf (_ ("Oldest paid %s; retried by itself"), age);
   g_autofree char *lines = lines_with_lost (summary);
   g_autofree char *other = pwt_id_dup_text (summary->other_meter);
+  g_autofree char *unknown = pwt_id_dup_text (summary->unknown_meter);
   gboolean is_bare = !summary->has_backup_plan && pwt_desk_may_site (desk, PWT_MAY_ADMINISTER);
   const Todo todos[] = {
     { "dialog-warning-symbolic", "t-arrears", _ ("Top-ups rejected or in conflict"), stuck,
@@ -169,6 +170,8 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
       summary->open_topups - summary->unknown_topups, "win.page", page },
     { "dialog-warning-symbolic", "t-alarm", _ ("Another meter answers"), summary->other_rooms,
       summary->other_numbers, "win.show-meter", other },
+    { "dialog-warning-symbolic", "t-alarm", _ ("Purchases not in the books"),
+      summary->unknown_rooms, summary->unknown_counts, "win.show-meter", unknown },
     { "prewatt-state-lost-symbolic", "t-lost", _ ("Meters lost"), lines,
       count_of (summary, PWT_METER_LOST), "win.meters", "lost" },
     { "prewatt-state-arrears-symbolic", "t-arrears", _ ("In arrears, cut off"), NULL,
