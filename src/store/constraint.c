@@ -37,7 +37,7 @@ pwt_constraint_explain (const char *said)
     if (g_str_equal (rules[i].said, said))
       return g_strdup (rules[i].text);
   if (g_str_has_prefix (said, "NOT NULL constraint failed: "))
-    return g_strdup_printf ("%s must be given", strrchr (said, ' ') + 1);
+    return g_strdup_printf ("%s: must be given", strrchr (said, ' ') + 1);
   if (g_str_has_prefix (said, "CHECK constraint failed: "))
     return g_strdup_printf ("A value is outside of what may be stored (%s)",
                             said + strlen ("CHECK constraint failed: "));

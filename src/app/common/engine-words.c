@@ -9,7 +9,9 @@
 #define HOLES_MAX 8
 
 /* What the engine says at the counter and to an engineer at the meter. "%s" stands for whatever it
- * puts in: names, amounts, times. A sentence that is not here is shown as it came. */
+ * puts in: names, amounts, times, or words and sentences that stand here themselves. The first that
+ * fits is it, so the general come after the particular. A sentence that is not here is shown as it
+ * came; tests/tools/check-sentences.py finds it. */
 static const char *const sentences[] = {
   N_ ("The program that runs this site (prewattd) is not running"),
   N_ ("The program that runs this site is stopping"),
@@ -162,13 +164,221 @@ static const char *const sentences[] = {
   N_ ("must be greater than zero"),
   N_ ("must be a whole number of cents"),
   N_ ("is longer than %s characters"),
-  N_ ("“%s” is not a number with at most %s decimals"),
-  N_ ("“%s” is not a date such as 2026-11-20"),
-};
 
-/* What the engine puts into a sentence's hole and is no name: what a meter's code means, as the
- * meter's profile has it or the protocol. */
-static const char *const phrases[] = {
+  /* meters and lines */
+  N_ ("The meter was taken off its line."),
+  N_ ("A line's number is above zero."),
+  N_ ("Meters are read every minute at most and once a day at least."),
+  N_ ("The line was set up anew."),
+  N_ ("A meter's number is above zero."),
+  N_ ("A meter's address is 1 … 247."),
+  N_ ("CT × PT is 1000000 at most."),
+  N_ ("There is no such line."),
+  N_ ("Address %s of this line is another meter's already."),
+  N_ ("The line is down."),
+  N_ ("The field's thread cannot start: %s. Close other programs."),
+  N_ ("There is no such meter on any line."),
+  N_ ("This task is under way already."),
+  N_ ("The meter's profile cannot be used: %s"),
+  N_ ("No permission to use the port %s. Add the user to the group “%s” (sudo usermod -aG %s "
+      "USER) and sign in again."),
+  N_ ("%s is not a serial port. Choose another one."),
+  N_ ("The port %s takes no more bytes. Unplug its adapter and plug it in again."),
+  N_ ("The gateway %s %s."),
+  N_ ("cannot be reached"),
+  N_ ("refuses the connection; check its port number and its mode (TCP server)"),
+  N_ ("does not answer; check its power, network and address"),
+  N_ ("cannot be reached from this network; check its address and the network"),
+  N_ ("closed the connection; it may serve another program"),
+  N_ ("cannot be opened: this computer has too many files open"),
+  N_ ("The gateway's name %s could not be looked up in time. Check the network, or write its IP "
+      "address instead."),
+  N_ ("The gateway's name %s is not known: %s. Write its IP address instead."),
+  N_ ("%s baud is not a rate of RS485 meters. Choose one of 1200, 2400, 4800, 9600, 19200, "
+      "38400, 57600, 115200."),
+  N_ ("“%s” is not a gateway's address. Write host:port, for example 192.168.1.20:502."),
+  N_ ("Unknown protocol. Choose rtu, tcp or rtu-over-tcp."),
+  N_ ("Unknown parity. Choose none, even or odd."),
+  N_ ("A character has 1 or 2 stop bits."),
+  N_ ("The line has no port. Choose a serial port or a gateway's address."),
+  N_ ("“%s” is not a serial port. Write its whole path, for example /dev/ttyUSB0 or one of "
+      "/dev/serial/by-id."),
+  N_ ("The profile %s cannot be read: %s"),
+  N_ ("%s: id: “%s” is not the file's name"),
+  N_ ("“%s” is not a profile's name."),
+  N_ ("not a whole multiple of the meter's CT and PT ratios."),
+  N_ ("this model needs it too."),
+  N_ ("%s, %s, cannot be written exactly to a %s."),
+  N_ ("The amount"),
+  N_ ("The purchase count"),
+  N_ ("The time"),
+  N_ ("A constant"),
+  N_ ("The meter shows purchase count %s and %s yuan, which this top-up to count %s does not "
+      "explain. A person must decide."),
+  N_ ("The meter at address %s says it is model %s, which is not %s. Check the address, or "
+      "choose the meter's profile."),
+  N_ ("Out of service"),
+  N_ ("The line is not configured"),
+  N_ ("The meter shows no purchase count"),
+  N_ ("The program was restarted while this was on the wire: the meter is read to see whether it "
+      "arrived"),
+  N_ ("Money is on its way to a meter of this line: wait until it has arrived"),
+  N_ ("A circuit keeps its meter and point: end it and connect another"),
+  N_ ("The meter does not serve this point any more"),
+  N_ ("A curve covers at most 400 days"),
+
+  /* tariffs */
+  N_ ("A new version can only be valid from tomorrow on"),
+  N_ ("A version that is or was in force cannot be changed"),
+  N_ ("A tariff needs at least one version"),
+  N_ ("Two versions begin on the same day"),
+  N_ ("Say from which date the tariff is valid"),
+  N_ ("The %s price is %s yuan: give one between 0 and 100"),
+  N_ ("sharp"),
+  N_ ("peak"),
+  N_ ("flat"),
+  N_ ("valley"),
+  N_ ("deep valley"),
+  N_ ("Season %s, slot %s (%s:%s) is not one of the bands S P F V D"),
+  N_ ("Season %s has %s than 48 slots: give one letter for each half hour"),
+  N_ ("fewer"),
+  N_ ("more"),
+  N_ ("Season %s goes from month %s to %s: months are 1 to 12"),
+  N_ ("Season %s must cover workdays, weekends or holidays"),
+  N_ ("No season covers the %s of month %s: add one"),
+  N_ ("workdays"),
+  N_ ("weekends"),
+  N_ ("holidays"),
+  N_ ("Holiday %s has no date"),
+  N_ ("%s stands twice in the list of holidays"),
+  N_ ("The tariff has no prices for %s-%s-%s: mend its seasons"),
+  N_ ("The tariff has no band at %s:%s: mend its seasons"),
+  N_ ("The price is zero: how much the money buys cannot be said"),
+  N_ ("An amount with fractions of a cent cannot be written in words"),
+  N_ ("The meter's register fell"),
+
+  /* people and work */
+  N_ ("Your own password is changed with the old one: “Change password…”"),
+  N_ ("A role of another operator was given"),
+  N_ ("Not enough memory to protect the password: close other programs"),
+  N_ ("This work cannot be tried again"),
+  N_ ("The program was restarted meanwhile"),
+  N_ ("The session has ended: sign in again"),
+  N_ ("There is no such operator"),
+  N_ ("There is no such receipt"),
+  N_ ("The cryptographic library did not start"),
+  N_ ("The disk took nothing for too long"),
+
+  /* the site's files */
+  N_ ("Restored and sound: %s checks"),
+  N_ ("The copy %s is not sound (%s: %s): verify the site itself"),
+  N_ ("%s is empty"),
+  N_ ("it is empty"),
+  N_ ("no answer"),
+  N_ ("%s does not begin with /: give the whole path"),
+  N_ ("There is no folder %s: make it first"),
+  N_ ("%s is a name for what is not whole: choose another"),
+  N_ ("%s is a site or a backup: choose a folder outside it"),
+  N_ ("%s exists already: choose another name"),
+  N_ ("%s is a site: choose another name"),
+  N_ ("%s is a site: it is not removed as a backup"),
+  N_ ("%s is not empty: a site is restored into a folder of its own"),
+  N_ ("Could not write %s: %s"),
+  N_ ("Could not make %s: %s"),
+  N_ ("Could not remove %s: %s"),
+  N_ ("Could not protect %s: %s"),
+  N_ ("Could not lock %s: %s"),
+  N_ ("Could not open %s: %s; check who may write the folder"),
+  N_ ("Could not open %s: %s (%s)%s"),
+  N_ ("Could not %s %s: %s (%s)%s"),
+  N_ ("Could not open %s: %s"),
+  N_ ("Could not %s %s: %s"),
+  N_ ("read"),
+  N_ ("write"),
+  N_ ("copy"),
+  N_ ("set up"),
+  N_ ("make"),
+  N_ ("flush"),
+  N_ ("rename"),
+  N_ ("remove"),
+  N_ ("; free some space on the disk and try again"),
+  N_ ("; the file is damaged: restore a backup"),
+  N_ ("; check the disk and its permissions"),
+  N_ ("database or disk is full"),
+  N_ ("disk I/O error"),
+  N_ ("database disk image is malformed"),
+  N_ ("attempt to write a readonly database"),
+  N_ ("unable to open database file"),
+  N_ ("%s failed and must be opened and verified anew before anything is written to it"),
+  N_ ("The transaction was rolled back for an earlier error: run it again"),
+  N_ ("Another top-up of this meter is under way"),
+  N_ ("There is a meter with this internal number already"),
+  N_ ("There is a point with this internal number already"),
+  N_ ("There is a line with this internal number already"),
+  N_ ("The point has an open account already"),
+  N_ ("There is an account with this number already"),
+  N_ ("There is an operator of this name already"),
+  N_ ("An operator has one role in a project"),
+  N_ ("This entry was reversed already"),
+  N_ ("Receipt numbers have no gaps"),
+  N_ ("It belongs to something that does not exist, or something else still belongs to it"),
+  N_ ("A value is outside of what may be stored (%s)"),
+  N_ ("“%s” is stored in a form that cannot be read: %s; restore a backup"),
+  N_ ("“%s” is stored as “%s”, which is no such choice; restore a backup"),
+  N_ ("%s is not a file of Prewatt: choose another folder"),
+  N_ ("%s was written by a newer Prewatt (form %s, this one knows up to %s): update this computer"),
+  N_ ("%s: a row of “%s” points to nothing: restore a backup"),
+  N_ ("The site %s is in use by %s: connect to it, or end it first"),
+  N_ ("%s, process %s on %s, since %s"),
+  N_ ("another program"),
+  N_ ("There is no site in %s: choose its folder, or create one there"),
+  N_ ("%s is missing, with all readings: restore a backup"),
+  N_ ("%s is damaged (%s): restore a backup"),
+  N_ ("Readings of %s in %s are damaged: restore a backup"),
+  N_ ("What sale %s was sent again by is missing: restore a backup"),
+
+  /* what is not there */
+  N_ ("There is no such %s"),
+  N_ ("There is no %s %s"),
+  N_ ("There is already a %s %s"),
+  N_ ("There is no such row in the list of %s"),
+  N_ ("account"),
+  N_ ("building"),
+  N_ ("circuit"),
+  N_ ("command"),
+  N_ ("floor"),
+  N_ ("gateway"),
+  N_ ("job"),
+  N_ ("line"),
+  N_ ("logo"),
+  N_ ("meter"),
+  N_ ("operator"),
+  N_ ("point"),
+  N_ ("project"),
+  N_ ("quantity"),
+  N_ ("rejection"),
+  N_ ("role"),
+  N_ ("room"),
+  N_ ("sale"),
+  N_ ("tariff"),
+  N_ ("tenant"),
+  N_ ("topup"),
+
+  /* fields */
+  N_ ("“%s” is not one of its choices"),
+  N_ ("is not one of its choices"),
+  N_ ("must be true or false"),
+  N_ ("is not valid text"),
+  N_ ("holds a control character"),
+  N_ ("has more than %s elements"),
+  N_ ("“%s” is not a time zone this computer knows: give a name such as Asia/Shanghai"),
+  N_ ("“%s” is not %s"),
+  N_ ("a date such as 2026-11-20"),
+  N_ ("a time such as 2026-11-20T02:00:00Z"),
+  N_ ("a number with at most %s decimals"),
+  N_ ("Too many words to search for"),
+
+  /* what a meter's code means, as the meter's profile has it or the protocol */
   N_ ("the purchase count is not the stored one plus one"),
   N_ ("the meter would hold more than its hoarding limit"),
   N_ ("no account was ever opened in this meter"),
@@ -218,16 +428,7 @@ matches (const char *english, const char *sentence, Holes *holes)
   }
 }
 
-static void
-append_hole (GString *text, const char *hole, gsize length)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
-    if (strlen (phrases[i]) == length && strncmp (phrases[i], hole, length) == 0) {
-      g_string_append (text, _ (phrases[i]));
-      return;
-    }
-  g_string_append_len (text, hole, (gssize) length);
-}
+static void append_hole (GString *text, const char *hole, gsize length);
 
 /* A translation keeps the holes in the order of the original. */
 static char *
@@ -243,6 +444,28 @@ fill (const char *translation, const Holes *holes)
   }
   g_string_append (text, translation);
   return g_string_free (text, FALSE);
+}
+
+/* Returns: (transfer full) (nullable): @english in the person's language; NULL: it is not here */
+static char *
+translate (const char *english)
+{
+  Holes holes;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    if (matches (english, sentences[i], &holes))
+      return fill (_ (sentences[i]), &holes);
+  return NULL;
+}
+
+/* A hole is shorter than what it is in, so this ends. */
+static void
+append_hole (GString *text, const char *hole, gsize length)
+{
+  g_autofree char *english = g_strndup (hole, length);
+  g_autofree char *translated = translate (english);
+
+  g_string_append (text, translated != NULL ? translated : english);
 }
 
 /* "“A101”: what is wrong with it": the name stays, the rest is looked up. */
@@ -288,6 +511,7 @@ name_path (const PwtRecord *record, char *const *path)
 }
 
 /* "new_tenant.name: what is wrong with it": fields of a request are called as people see them.
+ * One that has no words, as a quantity of a meter, stays as it is.
  * *rest: the rule; Returns: (nullable): NULL: @english does not begin with a field */
 static char *
 dup_field_name (const char *english, const char **rest)
@@ -307,7 +531,7 @@ dup_field_name (const char *english, const char **rest)
     if (name != NULL)
       return name;
   }
-  return NULL;
+  return g_steal_pointer (&path);
 }
 
 static char *
@@ -322,27 +546,16 @@ const char *
 pwt_engine_text (const char *english)
 {
   static char *last;
-  g_autofree char *name = NULL;
-  const char *rest;
-  Holes holes;
+  char *text = translate (english); /* before "last" goes: @english may be it */
 
-  g_return_val_if_fail (english != NULL, "");
+  if (text == NULL) {
+    const char *rest;
+    g_autofree char *name = dup_name (english, &rest);
 
-  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
-    if (matches (english, sentences[i], &holes)) {
-      char *text = fill (_ (sentences[i]), &holes); /* before "last" goes: @english may be it */
-
-      g_free (last);
-      last = text;
-      return last;
-    }
-  name = dup_name (english, &rest);
-  if (name != NULL) {
-    char *text = g_strdup_printf (_ ("%s: %s"), name, pwt_engine_text (rest));
-
-    g_free (last);
-    last = text;
-    return last;
+    text = name != NULL ? g_strdup_printf (_ ("%s: %s"), name, pwt_engine_text (rest))
+                        : g_strdup (english);
   }
-  return english;
+  g_free (last);
+  last = text;
+  return last;
 }
