@@ -212,8 +212,10 @@ store_sent (PwtTurn *turn, gpointer data, GError **error)
   if (command->state != PWT_COMMAND_QUEUED) {
     is_good = TRUE; /* cancelled meanwhile */
   } else if (turn->engine->lines == NULL || task.meter == 0) {
-    is_good =
-        end (turn, command, PWT_COMMAND_UNREACHABLE, "The meter's line is not in service", error);
+    g_autofree char *problem = pwt_site_dup_problem (turn->engine, command->meter);
+
+    is_good = end (turn, command, PWT_COMMAND_UNREACHABLE,
+                   problem != NULL ? problem : "The meter's line is not in service", error);
   } else if (!fill_task (turn, command, &task, &refusal)) {
     is_good = end (turn, command, PWT_COMMAND_REFUSED, refusal->message, error);
   } else {

@@ -58,6 +58,7 @@ get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **
   if (detail->row == NULL)
     return FALSE;
   detail->model = dup_model (context, detail->meter);
+  detail->problem = pwt_site_dup_problem (context->engine, id);
   if (!pwt_topups_find_mark (context->db, id, &mark, error))
     return FALSE;
   detail->books_count = mark.count;
@@ -358,12 +359,14 @@ listen_frames (PwtContext *context, const PwtMeter *meter, gint64 after, PwtFram
                GError **error)
 {
   g_autoptr (GPtrArray) frames = NULL;
+  g_autofree char *problem = pwt_site_dup_problem (context->engine, meter->id);
 
   reply->address = meter->address;
   if (context->engine->lines != NULL)
     frames = pwt_lines_listen (context->engine->lines, (guint32) meter->number, after);
   if (frames == NULL)
-    return pwt_refuse (error, "The meter is on no line that is in service");
+    return pwt_refuse (error, "%s",
+                       problem != NULL ? problem : "The meter is on no line that is in service");
   for (guint i = 0; i < frames->len; i++)
     add_frame (reply, g_ptr_array_index (frames, i));
   return TRUE;

@@ -183,18 +183,17 @@ add_warning (PwtDb *db, const PwtPlace *place, PwtQuote *quote, GError **error)
 }
 
 /* Money that the model has no way to take is not taken from the tenant either. */
-static gboolean
-check_model (PwtContext *context, const PwtPlace *place, PwtQuote *quote, GError **error)
+static void
+check_model (PwtContext *context, const PwtPlace *place, PwtQuote *quote)
 {
   g_autoptr (GError) why = NULL;
   g_autoptr (PwtProfile) profile = pwt_profile_set_get (
-      context->engine->profiles, place->meter->profile, place->meter->settings, error);
+      context->engine->profiles, place->meter->profile, place->meter->settings, &why);
 
   if (profile == NULL)
-    return FALSE;
-  if (!pwt_profile_can_credit (profile, quote->credit, &why))
+    quote->refusal = g_strdup_printf ("This meter cannot be read: %s", why->message);
+  else if (!pwt_profile_can_credit (profile, quote->credit, &why))
     quote->refusal = g_strdup (why->message);
-  return TRUE;
 }
 
 /**
@@ -225,8 +224,9 @@ pwt_quote_make (PwtContext *context, const PwtPlace *place, PwtMoney paid, PwtQu
     return TRUE;
   if (paid.e4 > 0 && quote->credit.e4 <= 0)
     quote->refusal = g_strdup ("The amount does not cover the service fee");
-  if ((quote->refusal == NULL && !check_model (context, place, quote, error)) ||
-      (quote->refusal == NULL && !check_hoarding (place, quote, error)))
+  if (quote->refusal == NULL)
+    check_model (context, place, quote);
+  if (quote->refusal == NULL && !check_hoarding (place, quote, error))
     return FALSE;
   if (!price_today (context, place, &quote->price, error))
     return FALSE;

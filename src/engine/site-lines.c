@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The registry as the lines need it: every line and meter of the site by their small dense numbers,
  * configured anew when a row of them changes. */
+#include <pthread.h>
+
 #include "engine/private.h"
 #include "store/registry.h"
 #include "store/rows.h"
@@ -11,6 +13,8 @@ struct _PwtSite {
   GHashTable *lines;     /* PwtId * (owned) → guint32 */
   GArray *changed;       /* PwtId of projects whose lines are to be configured anew */
   gint n_lines;          /* atomic: asked from any thread */
+  pthread_mutex_t mutex; /* of what follows: asked from any thread too */
+  GHashTable *problems;  /* PwtId * (owned) of a meter → char * (owned): why it is not read */
 };
 
 static PwtSite *
@@ -22,6 +26,8 @@ site_new (void)
   site->by_id = g_hash_table_new (pwt_id_hash, pwt_id_equal_func);
   site->lines = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
   site->changed = g_array_new (FALSE, FALSE, sizeof (PwtId));
+  pthread_mutex_init (&site->mutex, NULL);
+  site->problems = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, g_free);
   return site;
 }
 
@@ -32,6 +38,8 @@ pwt_site_free (PwtSite *site)
   g_hash_table_unref (site->by_number);
   g_hash_table_unref (site->lines);
   g_array_unref (site->changed);
+  g_hash_table_unref (site->problems);
+  pthread_mutex_destroy (&site->mutex);
   g_free (site);
 }
 
@@ -62,6 +70,42 @@ set_line (PwtEngine *engine, const PwtLine *line, const PwtProject *project, GTi
   return TRUE;
 }
 
+/* Returns: whether @meter has not had this @problem before */
+static gboolean
+set_problem (PwtSite *site, PwtId meter, const char *problem)
+{
+  gboolean is_new;
+
+  pthread_mutex_lock (&site->mutex);
+  is_new = g_strcmp0 (g_hash_table_lookup (site->problems, &meter), problem) != 0;
+  if (problem == NULL)
+    g_hash_table_remove (site->problems, &meter);
+  else if (is_new)
+    g_hash_table_replace (site->problems, g_memdup2 (&meter, sizeof meter), g_strdup (problem));
+  pthread_mutex_unlock (&site->mutex);
+  return is_new;
+}
+
+/* A meter that the lines do not take is as good as one that does not answer: it is lost, and what
+ * it said once is not shown as new. */
+static void
+note_unread (PwtEngine *engine, const PwtMeter *meter, const GError *error)
+{
+  g_autofree char *problem = g_strdup_printf ("This meter cannot be read: %s", error->message);
+  PwtLinesEvent *event;
+
+  pwt_lines_remove_meter (engine->lines, (guint32) meter->number); /* as it was before */
+  if (!set_problem (engine->site, meter->id, problem))
+    return;
+  g_warning ("Meter %s: %s", meter->serial, error->message);
+  event = g_new0 (PwtLinesEvent, 1);
+  *event = (PwtLinesEvent){ .kind = PWT_LINES_COMM,
+                            .meter = (guint32) meter->number,
+                            .time_us = pwt_world_now (&engine->world),
+                            .comm = PWT_COMM_LOST };
+  g_ptr_array_add (engine->field_events, event);
+}
+
 static void
 set_meter (PwtEngine *engine, const PwtMeter *meter, gint64 point_number)
 {
@@ -81,10 +125,10 @@ set_meter (PwtEngine *engine, const PwtMeter *meter, gint64 point_number)
 
   if (line == NULL)
     return; /* it was said why */
-  if (!pwt_lines_set_meter (engine->lines, &config, &error)) {
-    g_warning ("Meter %s: %s", meter->serial, error->message);
-    return;
-  }
+  if (pwt_lines_set_meter (engine->lines, &config, &error))
+    set_problem (site, meter->id, NULL);
+  else
+    note_unread (engine, meter, error);
   entry = g_new0 (PwtSiteMeter, 1);
   *entry = (PwtSiteMeter){ .id = meter->id,
                            .project = meter->project,
@@ -164,6 +208,7 @@ forget_meters (PwtEngine *engine, const PwtSiteTree *tree)
         g_hash_table_contains (known, &entry->id))
       continue;
     pwt_lines_remove_meter (engine->lines, entry->number);
+    set_problem (engine->site, entry->id, NULL);
     g_hash_table_remove (engine->site->by_id, &entry->id);
     g_hash_table_iter_remove (&iter);
   }
@@ -311,7 +356,7 @@ find_number (PwtEngine *engine, guint32 number)
 /**
  * pwt_site_meter_number:
  *
- * Returns: the meter's dense number, 0 if the lines do not know it
+ * Returns: the meter's dense number, 0 if the lines do not know it: pwt_site_dup_problem()
  */
 guint32
 pwt_site_meter_number (PwtEngine *engine, PwtId meter)
@@ -319,7 +364,29 @@ pwt_site_meter_number (PwtEngine *engine, PwtId meter)
   PwtSiteMeter *entry =
       engine->site != NULL ? g_hash_table_lookup (engine->site->by_id, &meter) : NULL;
 
-  return entry != NULL ? entry->number : 0;
+  return entry != NULL && !g_hash_table_contains (engine->site->problems, &meter) ? entry->number
+                                                                                  : 0;
+}
+
+/**
+ * pwt_site_dup_problem:
+ *
+ * Asked from any thread.
+ *
+ * Returns: (transfer full) (nullable): why the lines do not take @meter, in words
+ */
+char *
+pwt_site_dup_problem (PwtEngine *engine, PwtId meter)
+{
+  PwtSite *site = engine->site;
+  char *problem;
+
+  if (site == NULL)
+    return NULL;
+  pthread_mutex_lock (&site->mutex);
+  problem = g_strdup (g_hash_table_lookup (site->problems, &meter));
+  pthread_mutex_unlock (&site->mutex);
+  return problem;
 }
 
 /**

@@ -176,6 +176,14 @@ hinder (PwtTopupFlight *flight, const char *why, gint64 now_us)
 }
 
 static void
+hinder_by_site (PwtEngine *engine, PwtId meter, PwtTopupFlight *flight, gint64 now_us)
+{
+  g_autofree char *problem = pwt_site_dup_problem (engine, meter);
+
+  hinder (flight, problem != NULL ? problem : "The meter is on no line that is in service", now_us);
+}
+
+static void
 submit (PwtEngine *engine, PwtId meter, const PwtTask *task)
 {
   PwtTopupFlight *flight = pwt_topup_find_flight (engine, meter);
@@ -294,7 +302,7 @@ start (PwtEngine *engine, PwtId meter, PwtTopupFlight *flight, gint64 now_us)
   if (engine->lines == NULL)
     flight->due_us = now_us + PWT_TOPUP_LAST_RETRY_US;
   else if (pwt_site_meter_number (engine, meter) == 0)
-    hinder (flight, "The meter is on no line that is in service", now_us);
+    hinder_by_site (engine, meter, flight, now_us);
   else if (topup->state == PWT_TOPUP_QUEUED)
     submit_read (engine, topup);
   else

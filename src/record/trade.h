@@ -155,7 +155,8 @@ typedef struct {
 
 typedef struct {
   PwtMeterRow *row;
-  char *model; /* what its profile is called; NULL if that is not installed here */
+  char *model;   /* what its profile is called; NULL if that is not installed here */
+  char *problem; /* why it is not read, where its settings or its profile do not allow it */
   PwtMeterLive *live;
   PwtMeter *meter;
   gint64

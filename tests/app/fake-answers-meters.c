@@ -58,6 +58,7 @@ answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
     g_clear_pointer (&detail->row->room, g_free);
   }
   detail->model = g_strdup ("Acrel DTSY1352");
+  detail->problem = g_strdup (site->problem);
   detail->live = live;
   live->id = row->id;
   live->project = row->project;

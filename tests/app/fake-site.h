@@ -22,6 +22,7 @@ typedef struct {
   gboolean has_no_backup_plan;
   PwtMoney meter_limit; /* hoarding limit of each meter itself */
   gint64 books_count;   /* of every meter; 0: what it shows */
+  const char *problem;  /* why no meter is read; NULL: they are */
   gint64 retired_us;    /* since when every meter is out of service; 0: none is */
   gint64 next_receipt;
   guint n_unsent; /* items of every job that were cancelled before they were sent */

@@ -61,6 +61,24 @@ test_another_count_than_the_books (Fixture *f, gconstpointer data)
   g_assert_true (gtk_widget_has_css_class (count, "t-arrears"));
 }
 
+/* Why a meter is not read is told, and goes when it is read again. */
+static void
+test_why_it_is_not_read (Fixture *f, gconstpointer data)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+  GtkWidget *notice = pwt_find_id (f->pane, "notice");
+
+  f->site->problem = "This meter cannot be read: a.json: quantities[0].scale: 0 is not within 1 …";
+  choose_room (f, "A201");
+  pwt_settle ();
+  g_assert_true (gtk_widget_get_mapped (notice));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (notice)), ==, f->site->problem);
+  f->site->problem = NULL;
+  pwt_fake_backend_emit (f->desktop->backend, "meter", row->id);
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_mapped (notice));
+}
+
 static char *
 dup_frames (PwtFramesWindow *window)
 {
@@ -341,6 +359,7 @@ main (int argc, char *argv[])
   TEST ("a-month-has-a-bar-a-day", test_a_month_has_a_bar_a_day);
   TEST ("a-failure-says-why", test_a_failure_says_why);
   TEST ("another-count-than-the-books", test_another_count_than_the_books);
+  TEST ("why-it-is-not-read", test_why_it_is_not_read);
   TEST ("out-of-service-is-said", test_out_of_service_is_said);
   TEST ("frames-of-its-line", test_frames_of_its_line);
   TEST ("phases-are-those-of-the-model", test_phases_are_those_of_the_model);

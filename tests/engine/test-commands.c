@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Commands to meters on a line: guarded before, proved after. */
+#include <glib/gstdio.h>
+#include <string.h>
+
 #include "engine/private.h"
 #include "world.h"
 
@@ -349,6 +352,90 @@ test_what_is_written_cannot_be_cancelled (Fixture *self, gconstpointer data)
   g_assert_cmpint (state_of (self, id.id), ==, PWT_COMMAND_PROVED);
 }
 
+/* A folder with one profile, one number of which is impossible. */
+static char *
+make_broken_profiles (void)
+{
+  g_autofree char *from =
+      g_build_filename (g_getenv ("PWT_PROFILES_DIR"), "acrel-dtsy1352.json", NULL);
+  char *dir = g_dir_make_tmp ("prewatt-profiles-XXXXXX", NULL);
+  g_autofree char *to = g_build_filename (dir, "acrel-dtsy1352.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GString) broken = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (from, &text, NULL, &error);
+  g_assert_no_error (error);
+  broken = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (broken, "\"scale\": 100,", "\"scale\": 0,", 1), ==, 1);
+  g_file_set_contents (to, broken->str, -1, &error);
+  g_assert_no_error (error);
+  return dir;
+}
+
+static void
+reopen_with_profiles (World *world, const char *dir)
+{
+  g_autofree char *whole = g_strdup (g_getenv ("PWT_PROFILES_DIR"));
+
+  world_kill (world);
+  g_setenv ("PWT_PROFILES_DIR", dir, TRUE);
+  world_open (world);
+  g_setenv ("PWT_PROFILES_DIR", whole, TRUE);
+  world_run (world, 10 * PWT_US_PER_MINUTE);
+}
+
+/* What health counts, and what the meter itself is said to be. */
+static void
+assert_read (Fixture *self, gint64 n_lost, const char *problem)
+{
+  PwtIdRequest request = { self->request.meter };
+  PwtSiteHealth *health = world_call (self->world, "site.health", NULL);
+  PwtMeterDetail *detail = world_call (self->world, "meter.get", &request);
+
+  g_assert_cmpint (health->lost, ==, n_lost);
+  g_assert_cmpint (health->fresh, ==, health->meters - n_lost);
+  g_assert_cmpint (detail->row->state == PWT_METER_LOST, ==, problem != NULL);
+  g_assert_cmpint (detail->problem != NULL, ==, problem != NULL);
+  g_assert_true (problem == NULL || strstr (detail->problem, problem) != NULL);
+  pwt_record_free (&pwt_meter_detail_record, detail);
+  pwt_record_free (&pwt_site_health_record, health);
+}
+
+/* Nothing of it looks well until its profile is mended. */
+static void
+test_a_meter_whose_profile_is_broken (Fixture *self, gconstpointer data)
+{
+  g_autofree char *whole = g_strdup (g_getenv ("PWT_PROFILES_DIR"));
+  g_autofree char *dir = make_broken_profiles ();
+  g_autofree char *file = g_build_filename (dir, "acrel-dtsy1352.json", NULL);
+  PwtQuoteRequest sale = { .project = self->world->project,
+                           .point = world_point (self->world, "R01"),
+                           .paid = YUAN (20) };
+  PwtCommand *command;
+  PwtQuote *quote;
+  PwtIdRequest id;
+
+  assert_read (self, 0, NULL);
+  for (guint i = 0; i < 3; i++)
+    g_test_expect_message ("prewatt", G_LOG_LEVEL_WARNING, "Meter *scale*");
+  reopen_with_profiles (self->world, dir);
+  g_test_assert_expected_messages ();
+  assert_read (self, 3, "scale");
+  g_assert_cmpint (do_command (self, PWT_COMMAND_READ), ==, PWT_COMMAND_UNREACHABLE);
+  id.id = self->request.id;
+  command = world_call (self->world, "command.get", &id);
+  g_assert_nonnull (strstr (command->result, "scale"));
+  pwt_record_free (&pwt_command_record, command);
+  quote = world_call (self->world, "sale.quote", &sale);
+  g_assert_nonnull (strstr (quote->refusal, "scale"));
+  pwt_record_free (&pwt_quote_record, quote);
+  reopen_with_profiles (self->world, whole);
+  assert_read (self, 0, NULL);
+  g_unlink (file);
+  g_rmdir (dir);
+}
+
 #define ADD(name, test)                                                                            \
   g_test_add ("/engine/commands/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -366,6 +453,7 @@ main (int argc, char **argv)
   ADD ("a-meter-that-does-not-answer", test_a_meter_that_does_not_answer);
   ADD ("the-same-id-is-one-command", test_the_same_id_is_one_command);
   ADD ("a-line-out-of-service", test_a_line_out_of_service);
+  ADD ("a-meter-whose-profile-is-broken", test_a_meter_whose_profile_is_broken);
   ADD ("cancelling", test_cancelling);
   ADD ("a-restart-ends-what-was-under-way", test_a_restart_ends_what_was_under_way);
   ADD ("what-is-written-cannot-be-cancelled", test_what_is_written_cannot_be_cancelled);

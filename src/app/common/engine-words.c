@@ -179,7 +179,7 @@ static const char *const sentences[] = {
   N_ ("The field's thread cannot start: %s. Close other programs."),
   N_ ("There is no such meter on any line."),
   N_ ("This task is under way already."),
-  N_ ("The meter's profile cannot be used: %s"),
+  N_ ("This meter cannot be read: %s"),
   N_ ("No permission to use the port %s. Add the user to the group “%s” (sudo usermod -aG %s "
       "USER) and sign in again."),
   N_ ("%s is not a serial port. Choose another one."),

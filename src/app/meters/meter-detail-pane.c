@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/engine-words.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/meters/command-row.h"
@@ -150,6 +151,8 @@ show_notice (PwtMeterDetailPane *self, const PwtMeterRow *row)
 
   if (is_retired (self))
     take_text (self->notice, dup_retired_text (self));
+  else if (self->detail->problem != NULL)
+    gtk_label_set_text (self->notice, pwt_engine_text (self->detail->problem));
   else if (is_other && row->state != PWT_METER_LOST)
     take_text (self->notice,
                g_strdup_printf (_ ("The meter that answers says its number ends in %08d. Check the "
@@ -162,8 +165,9 @@ show_notice (PwtMeterDetailPane *self, const PwtMeterRow *row)
     take_text (self->notice, g_strdup_printf (_ ("No answer %d times in a row. The values are old; "
                                                  "check the line and the meter's power."),
                                               (int) row->failures));
-  gtk_widget_set_visible (GTK_WIDGET (self->notice),
-                          is_retired (self) || row->state == PWT_METER_LOST || is_other);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), is_retired (self) ||
+                                                         self->detail->problem != NULL ||
+                                                         row->state == PWT_METER_LOST || is_other);
 }
 
 static void
