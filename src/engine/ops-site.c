@@ -135,6 +135,7 @@ add_link_state (PwtEngine *engine, const PwtLine *line, PwtLineHealth *health)
 {
   PwtLineStats stats = { 0 };
 
+  health->is_disabled = line->is_disabled;
   if (line->is_disabled)
     health->problem = g_strdup ("Out of service");
   else if (engine->lines == NULL ||

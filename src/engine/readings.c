@@ -316,7 +316,7 @@ apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **
   } else if (is_failure) {
     live->failures++;
     live->failed_us = event->time_us;
-  } else {
+  } else if (event->comm != PWT_COMM_FAILING) { /* lost before a restart: still, until it answers */
     live->is_lost = event->comm == PWT_COMM_LOST;
   }
   is_good = history_error == NULL &&

@@ -135,6 +135,7 @@ static void
 link_opened (Line *line, gint64 now_us)
 {
   line->n_silent = 0;
+  line->down_us = 0;
   set_state (line, PWT_LINK_OPEN, NULL);
   pwt_bus_restart (line->bus, now_us);
   pwt_plan_link_opened (line);
@@ -182,6 +183,7 @@ pwt_line_renew (Line *line)
 
   g_clear_pointer (&line->bus, pwt_bus_free);
   g_clear_pointer (&line->link, pwt_link_free);
+  line->down_us = 0;
   line->watched_serial = 0; /* a new link counts its descriptors anew */
   line->bus = pwt_bus_new (&timing);
   line->retry_us = line->lines->now_us;

@@ -10,6 +10,9 @@
 #define PROBE_MOST_US (10 * PWT_US_PER_MINUTE)
 #define PROBE_DOUBLINGS 10
 
+/* A cable pulled out and put back, a gateway that reboots: nothing is said of its meters. */
+#define LINE_DOWN_US PWT_US_PER_MINUTE
+
 static gint64
 utc_now (const Line *line)
 {
@@ -145,12 +148,28 @@ pwt_plan_end (Meter *meter, PwtRun *run)
   }
 }
 
-/* On a line that is down what is due fails, once a round. */
+/* Whoever looks at a meter or takes money for it must know, however rarely the line is read. */
+static void
+lose_all (Line *line)
+{
+  for (guint i = 0; i < line->plan.nodes->len; i++) {
+    Meter *meter = ((PwtHeapNode *) line->plan.nodes->pdata[i])->owner;
+
+    meter->stats.n_failed_reads = MAX (meter->stats.n_failed_reads, PWT_LINES_LOST_AFTER);
+    set_comm (meter, PWT_COMM_LOST);
+  }
+}
+
+/* On a line that is down what is due fails, once a round, and after a while all of it is lost. */
 void
 pwt_plan_line_down (Line *line)
 {
   PwtHeapNode *node;
 
+  if (line->down_us == 0)
+    line->down_us = line->lines->now_us;
+  else if (line->lines->now_us - line->down_us >= LINE_DOWN_US)
+    lose_all (line);
   while ((node = pwt_heap_peek (&line->plan)) != NULL && node->at_us <= line->lines->now_us) {
     Meter *meter = node->owner;
     PwtTaskResult *result = g_new0 (PwtTaskResult, 1);

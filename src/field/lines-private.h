@@ -42,6 +42,7 @@ struct _Line {
   PwtLinkState state;
   gboolean was_open; /* what the engine was told last */
   char *text;
+  gint64 down_us;  /* since when it is down; 0: it is not, or that was not noticed yet */
   gint64 retry_us; /* when to open the link again */
   gint64 back_off_us;
   guint n_silent; /* exchanges in a row without an answer, of any meter */

@@ -116,6 +116,7 @@ static const PwtField health_fields[] = {
   PWT_FIELD (PwtLineHealth, TEXT, name, N_ ("Line")),
   PWT_FIELD (PwtLineHealth, TEXT, port, N_ ("Port")),
   PWT_FIELD (PwtLineHealth, BOOL, is_open, N_ ("Open")),
+  PWT_FIELD (PwtLineHealth, BOOL, is_disabled, N_ ("Out of service")),
   PWT_FIELD (PwtLineHealth, TEXT, problem, N_ ("Problem"), .max_length = 400),
   PWT_FIELD (PwtLineHealth, INT, meters, N_ ("Meters")),
   PWT_FIELD (PwtLineHealth, INT, fresh, N_ ("Answering")),

@@ -105,6 +105,7 @@ typedef struct {
   char *name;
   char *port;
   gboolean is_open;
+  gboolean is_disabled;
   char *problem; /* why the port is not open, NULL when it is */
   gint64 meters, fresh, lost;
   gint64 oldest_read_us; /* of the meters that answer */

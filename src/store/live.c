@@ -28,8 +28,8 @@ pwt_live_forget_counts (PwtDb *db, GError **error)
 }
 
 #define SUMMARY                                                                                    \
-  "SELECT count(*), count(*) FILTER (WHERE v.read_us IS NOT NULL AND NOT v.is_lost),"              \
-  " count(*) FILTER (WHERE v.is_lost), min (v.read_us) FILTER (WHERE NOT v.is_lost)"               \
+  "SELECT count(*), count(*) FILTER (WHERE v.read_us IS NOT NULL AND v.state <> 'lost'),"          \
+  " count(*) FILTER (WHERE v.state = 'lost'), min (v.read_us) FILTER (WHERE v.state <> 'lost')"    \
   " FROM meter m LEFT JOIN meter_live v ON v.id = m.id WHERE m.is_retired = 0"
 
 /* One line's meters are found by their index: a site of 500 lines asks 500 times. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The reading plan, links that come and go, tasks beside polls: the whole field on a virtual clock.
- */
+/* The reading plan and tasks beside polls: the whole field on a virtual clock. */
 #include "field/error.h"
 #include "field/wire.h"
 #include "site.h"
@@ -523,52 +522,6 @@ test_cancels (Site *site, gconstpointer data)
 }
 
 static void
-test_link_comes_and_goes (Site *site, gconstpointer data)
-{
-  PwtLineStats stats;
-  PwtTask task;
-
-  site_add_line (site, PWT_PROTOCOL_RTU, PWT_US_PER_MINUTE);
-  site_add_meter (site, 1, 1, "generic-prepaid");
-  site_pass (site, PWT_US_PER_SECOND);
-  g_assert_cmpint (site_last (site, PWT_LINES_LINK, 0)->link, ==, PWT_LINK_OPEN);
-  pwt_wire_set_broken (site->links->pdata[0], TRUE);
-  site_pass (site, 5 * PWT_US_PER_MINUTE);
-  g_assert_cmpint (site_last (site, PWT_LINES_LINK, 0)->link, ==, PWT_LINK_CLOSED);
-  g_assert_nonnull (strstr (site_last (site, PWT_LINES_LINK, 0)->text, "broken"));
-  /* Said once, however often it was tried. */
-  g_assert_cmpuint (site_count (site, PWT_LINES_LINK, 0), ==, 2);
-  g_assert_cmpint (site_last (site, PWT_LINES_COMM, 1001)->comm, ==, PWT_COMM_LOST);
-  task = site_task (site, PWT_TASK_TRIP, 1001);
-  g_assert_cmpint (site_run (site, &task)->outcome, ==, PWT_TASK_UNREACHABLE);
-  pwt_wire_set_broken (site->links->pdata[0], FALSE);
-  site_pass (site, 31 * PWT_US_PER_SECOND);
-  g_assert_cmpint (site_last (site, PWT_LINES_LINK, 0)->link, ==, PWT_LINK_OPEN);
-  g_assert_cmpint (site_last (site, PWT_LINES_COMM, 1001)->comm, ==, PWT_COMM_OK);
-  g_assert_true (pwt_lines_get_line_stats (site->lines, 1, &stats));
-  g_assert_null (stats.text);
-}
-
-/* A task is reason enough to try a closed port at once. */
-static void
-test_task_opens_the_link (Site *site, gconstpointer data)
-{
-  gint64 begin_us;
-  PwtTask task;
-
-  site_add_line (site, PWT_PROTOCOL_RTU, 0);
-  site_add_meter (site, 1, 1, "generic-prepaid");
-  site_pass (site, PWT_US_PER_SECOND);
-  pwt_wire_set_broken (site->links->pdata[0], TRUE);
-  site_pass (site, PWT_US_PER_HOUR);
-  pwt_wire_set_broken (site->links->pdata[0], FALSE);
-  task = site_task (site, PWT_TASK_TRIP, 1001);
-  begin_us = site->now_us;
-  g_assert_cmpint (site_run (site, &task)->outcome, ==, PWT_TASK_DONE);
-  g_assert_cmpint (site->now_us - begin_us, <, 3 * PWT_US_PER_SECOND);
-}
-
-static void
 test_tcp_late_answer (Site *site, gconstpointer data)
 {
   Peer *peer = site_add_line (site, PWT_PROTOCOL_TCP, PWT_US_PER_MINUTE);
@@ -773,8 +726,6 @@ main (int argc, char *argv[])
   ADD ("dead-command-does-not-stop-the-line", test_dead_command_does_not_stop_the_line);
   ADD ("tasks-of-a-meter-in-order", test_tasks_of_a_meter_in_order);
   ADD ("cancels", test_cancels);
-  ADD ("link-comes-and-goes", test_link_comes_and_goes);
-  ADD ("task-opens-the-link", test_task_opens_the_link);
   ADD ("tcp-late-answer", test_tcp_late_answer);
   ADD ("gateway-reports-silence", test_gateway_reports_silence);
   ADD ("gateway-code-is-no-life", test_gateway_code_is_no_life);

@@ -143,6 +143,26 @@ add_calm (GtkListBox *list)
   gtk_list_box_append (list, row);
 }
 
+/* Those that cannot be spoken over, by name, once their meters count as lost: a port that is being
+ * opened is no news, and a line out of service is meant to be silent. */
+static char *
+lines_down (const PwtSiteSummary *summary, gint64 *n)
+{
+  GString *text = g_string_new (NULL);
+
+  *n = 0;
+  for (guint i = 0; i < summary->lines->len; i++) {
+    const PwtLineHealth *line = g_ptr_array_index (summary->lines, i);
+
+    if (line->is_open || line->is_disabled || line->lost == 0 || ++*n > LINES_NAMED)
+      continue;
+    g_string_append_printf (text, "%s%s", text->len > 0 ? _ (", ") : "", line->name);
+  }
+  if (*n > LINES_NAMED)
+    g_string_append_printf (text, _ (" and %u lines more"), (guint) *n - LINES_NAMED);
+  return g_string_free (text, FALSE);
+}
+
 /**
  * pwt_home_add_todo:
  *
@@ -157,6 +177,8 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
   g_autofree char *age = pwt_show_age (summary->oldest_topup_us, summary->now_us);
   g_autofree char *waiting = g_strdup_printf (_ ("Oldest paid %s; retried by itself"), age);
   g_autofree char *lines = lines_with_lost (summary);
+  gint64 n_down;
+  g_autofree char *down = lines_down (summary, &n_down);
   g_autofree char *other = pwt_id_dup_text (summary->other_meter);
   g_autofree char *unknown = pwt_id_dup_text (summary->unknown_meter);
   gboolean is_bare = !summary->has_backup_plan && pwt_desk_may_site (desk, PWT_MAY_ADMINISTER);
@@ -172,6 +194,8 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
       summary->other_numbers, "win.show-meter", other },
     { "dialog-warning-symbolic", "t-alarm", _ ("Purchases not in the books"),
       summary->unknown_rooms, summary->unknown_counts, "win.show-meter", unknown },
+    { "prewatt-state-lost-symbolic", "t-arrears", _ ("Lines down"), down, n_down, "win.meters",
+      "lost" },
     { "prewatt-state-lost-symbolic", "t-lost", _ ("Meters lost"), lines,
       count_of (summary, PWT_METER_LOST), "win.meters", "lost" },
     { "prewatt-state-arrears-symbolic", "t-arrears", _ ("In arrears, cut off"), NULL,

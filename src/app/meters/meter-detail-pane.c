@@ -13,6 +13,9 @@
 
 #define COMMANDS_SHOWN 8
 
+/* Lost with fewer: it was not asked, for nothing goes over its line. */
+#define FAILURES_TOLD 3
+
 struct _PwtMeterDetailPane {
   AdwBin parent_instance;
 
@@ -161,6 +164,9 @@ show_notice (PwtMeterDetailPane *self, const PwtMeterRow *row)
   else if (row->state == PWT_METER_LOST && row->read_us == PWT_TIME_NONE)
     take_text (self->notice, g_strdup (_ ("This meter has never answered; check its address, the "
                                           "line and its power.")));
+  else if (row->state == PWT_METER_LOST && row->failures < FAILURES_TOLD)
+    take_text (self->notice, g_strdup (_ ("The line of this meter is down, and the values are old; "
+                                          "Home says what is wrong with it.")));
   else if (row->state == PWT_METER_LOST)
     take_text (self->notice, g_strdup_printf (_ ("No answer %d times in a row. The values are old; "
                                                  "check the line and the meter's power."),
