@@ -2,6 +2,7 @@
 /* What meters show and what they are told to do. */
 #include "engine/commands.h"
 #include "engine/retiring.h"
+#include "engine/topup-books.h"
 #include "store/accounts.h"
 #include "store/history.h"
 #include "store/lists.h"
@@ -62,6 +63,8 @@ get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **
   if (!pwt_topups_find_mark (context->db, id, &mark, error))
     return FALSE;
   detail->books_count = mark.count;
+  if (!pwt_topup_books_limit (context->db, id, detail->row, &detail->books_balance, error))
+    return FALSE;
   return add_commands (context, id, detail, error);
 }
 

@@ -272,3 +272,16 @@ pwt_check_count (PwtContext *context, const PwtTopup *topup, gboolean is_judged,
                      ": this money may be in it. Let it be sent: the meter is looked at first",
                      count, mark.count);
 }
+
+gboolean
+pwt_topup_books_limit (PwtDb *db, PwtId meter, const PwtMeterRow *row, PwtMoney *limit,
+                       GError **error)
+{
+  limit->e4 = PWT_NONE;
+  if (pwt_id_is_none (row->account))
+    return TRUE;
+  if (!pwt_topups_last_balance (db, row->account, meter, limit, error))
+    return FALSE;
+  return limit->e4 != PWT_NONE ||
+         pwt_journal_balance (db, row->project, PWT_BOOK_PREPAID, row->account, limit, error);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/private.h"
+#include "record/meters.h"
 #include "record/sales.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,11 @@ gboolean pwt_check_payer (PwtContext *context, const PwtSale *sale,
  * answer may be judged without. */
 gboolean pwt_check_count (PwtContext *context, const PwtTopup *topup, gboolean is_judged,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The most that @meter can hold by the books, a meter being only ever used: what was read when the
+ * newest top-up of @row's account was proved or decided about, before that all the account had. */
+gboolean pwt_topup_books_limit (PwtDb *db, PwtId meter, const PwtMeterRow *row, PwtMoney *limit,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The date of the books in @project at @time_us. */
 gboolean pwt_business_date (PwtDb *db, PwtId project, gint64 time_us, PwtDate *date,

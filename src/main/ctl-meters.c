@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The books against the meters themselves: each is read now, and its purchase count compared with
- * the one the books can account for. */
+/* The books against the meters themselves: each is read now. Its purchase count must be the one the
+ * books can account for, and it must not hold more money than they can: less of it was used. */
 #include <glib/gi18n.h>
 
 #include "app/common/engine-words.h"
@@ -9,7 +9,7 @@
 #define PAGE 500
 
 typedef struct {
-  guint n_agree, n_wrong, n_doubt, n_open, n_unread;
+  guint n_agree, n_wrong, n_doubt, n_open, n_uncounted, n_unread;
 } Tally;
 
 typedef struct {
@@ -117,16 +117,45 @@ look_at_sales (CtlSite *site, const Wanted *wanted, gboolean *is_open, char **do
   return TRUE;
 }
 
-static gboolean
-compare (CtlSite *site, const Wanted *wanted, gint64 count, gint64 books, Tally *tally,
-         GError **error)
+/* @text: (out) (transfer full): in what it agrees or does not. Returns: which tally it adds to */
+static guint *
+compare (const PwtMeterDetail *detail, Tally *tally, char **text)
 {
+  gint64 count = detail->live != NULL ? detail->live->purchase_count : PWT_NONE;
+  gint64 books = detail->books_count;
+  PwtMoney balance = { detail->live != NULL ? detail->live->balance.e4 : PWT_NONE };
+  PwtMoney limit = detail->books_balance;
   /* The catalog takes no G_GINT64_FORMAT. */
   g_autofree char *in_meter = g_strdup_printf ("%" G_GINT64_FORMAT, count);
   g_autofree char *in_books = g_strdup_printf ("%" G_GINT64_FORMAT, books);
+
+  if (count != PWT_NONE && books != PWT_NONE && count != books) {
+    *text = g_strdup_printf (_ ("the meter counts %s purchases, the books %s"), in_meter, in_books);
+    return &tally->n_wrong;
+  }
+  if (balance.e4 != PWT_NONE && limit.e4 != PWT_NONE && balance.e4 > limit.e4) {
+    g_autofree char *held = pwt_money_format_plain (balance);
+    g_autofree char *most = pwt_money_format_plain (limit);
+
+    *text = g_strdup_printf (_ ("the meter holds %s, by the books at most %s"), held, most);
+    return &tally->n_wrong;
+  }
+  if (count == PWT_NONE || books == PWT_NONE) {
+    *text = g_strdup (_ ("no purchase count is known of it"));
+    return &tally->n_uncounted;
+  }
+  *text = g_strdup_printf (_ ("%s purchases"), in_meter);
+  return &tally->n_agree;
+}
+
+static gboolean
+judge (CtlSite *site, const Wanted *wanted, const PwtMeterDetail *detail, Tally *tally,
+       GError **error)
+{
   g_autofree char *doubt = NULL;
   g_autofree char *text = NULL;
   gboolean is_open;
+  guint *counter;
 
   if (!look_at_sales (site, wanted, &is_open, &doubt, error))
     return FALSE;
@@ -134,17 +163,16 @@ compare (CtlSite *site, const Wanted *wanted, gint64 count, gint64 books, Tally 
     say (_ ("open"), wanted->name, _ ("a sale is on its way"));
     tally->n_open++;
   } else if (doubt != NULL) {
-    /* The counts prove nothing before somebody has decided. */
+    /* Count and money prove nothing before somebody has decided. */
     say (_ ("doubt"), wanted->name, pwt_engine_text (doubt));
     tally->n_doubt++;
-  } else if (books == count) {
-    text = g_strdup_printf (_ ("%s purchases"), in_meter);
-    say (_ ("ok"), wanted->name, text);
-    tally->n_agree++;
   } else {
-    text = g_strdup_printf (_ ("the meter counts %s purchases, the books %s"), in_meter, in_books);
-    say (_ ("WRONG"), wanted->name, text);
-    tally->n_wrong++;
+    counter = compare (detail, tally, &text);
+    say (counter == &tally->n_wrong   ? _ ("WRONG")
+         : counter == &tally->n_agree ? _ ("ok")
+                                      : _ ("none"),
+         wanted->name, text);
+    ++*counter;
   }
   return TRUE;
 }
@@ -168,9 +196,7 @@ check_meter (CtlSite *site, const PwtJobItemRow *item, Tally *tally, GError **er
   detail = ctl_do (site, "meter.get", &request, error);
   if (detail == NULL)
     return FALSE;
-  is_good =
-      detail->live == NULL || detail->live->purchase_count == PWT_NONE ||
-      compare (site, &wanted, detail->live->purchase_count, detail->books_count, tally, error);
+  is_good = judge (site, &wanted, detail, tally, error);
   pwt_record_free (&pwt_meter_detail_record, detail);
   return is_good;
 }
@@ -235,7 +261,8 @@ ctl_verify_meters (CtlSite *site, gboolean *is_good, GError **error)
     return FALSE;
   *is_good = *is_good && tally.n_wrong == 0 && tally.n_doubt == 0;
   g_print (_ ("Meters: %u agree with the books, %u do not, %u wait for a decision, %u have a sale "
-              "on its way, %u did not answer and prove nothing\n"),
-           tally.n_agree, tally.n_wrong, tally.n_doubt, tally.n_open, tally.n_unread);
+              "on its way, %u have no purchase count and %u did not answer: these prove nothing\n"),
+           tally.n_agree, tally.n_wrong, tally.n_doubt, tally.n_open, tally.n_uncounted,
+           tally.n_unread);
   return TRUE;
 }

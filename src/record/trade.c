@@ -193,6 +193,8 @@ static const PwtField meter_detail_fields[] = {
   PWT_FIELD (PwtMeterDetail, RECORD, meter, NULL, .of = &pwt_meter_record),
   PWT_FIELD (PwtMeterDetail, INT, books_count, N_ ("Purchase count in the books"),
              .flags = PWT_F_OPTIONAL),
+  PWT_FIELD (PwtMeterDetail, MONEY, books_balance, N_ ("Most that can be left by the books"),
+             .flags = PWT_F_OPTIONAL),
   PWT_FIELD (PwtMeterDetail, LIST, commands, NULL, .of = &pwt_command_record),
 };
 const PwtRecord pwt_meter_detail_record =

@@ -161,7 +161,10 @@ typedef struct {
   PwtMeter *meter;
   gint64
       books_count; /* the purchase count the books can account for, PWT_NONE before there is one */
-  GPtrArray *commands; /* (element-type PwtCommand) newest first */
+  PwtMoney books_balance; /* the most that can be left in it by the books: what it held when the
+                           * newest top-up was proved or decided about, before that all that its
+                           * account ever had; PWT_NONE where it has no account */
+  GPtrArray *commands;    /* (element-type PwtCommand) newest first */
 } PwtMeterDetail;
 
 extern const PwtRecord pwt_account_limits_record, pwt_open_point_record,

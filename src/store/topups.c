@@ -197,6 +197,26 @@ pwt_topups_put_decision (PwtDb *db, PwtTopupDecision *decision, GError **error)
   return pwt_db_insert (db, &pwt_topup_decision_record, decision, error);
 }
 
+/* The ways of an account's money into a meter: the first of a sale has its id. */
+#define TOPUPS_OF_ACCOUNT                                                                          \
+  " FROM sale s JOIN topup t ON t.id = s.id OR (t.sale = s.id AND t.follows IS NOT NULL)"
+
+gboolean
+pwt_topups_last_balance (PwtDb *db, PwtId account, PwtId meter, PwtMoney *balance, GError **error)
+{
+  return pwt_sql_int (db, PWT_NONE, &balance->e4, error,
+                      "SELECT balance FROM ("
+                      "SELECT t.ended_us AS known_us,"
+                      "  coalesce (t.balance_after, t.balance_before + t.amount) AS balance"
+                      "  " TOPUPS_OF_ACCOUNT
+                      " WHERE s.account = ?1 AND t.meter = ?2 AND t.state = 'settled'"
+                      " UNION ALL SELECT d.decided_us, d.balance" TOPUPS_OF_ACCOUNT
+                      "  JOIN topup_decision d ON d.topup = t.id"
+                      "  WHERE s.account = ?1 AND t.meter = ?2)"
+                      " WHERE balance IS NOT NULL ORDER BY known_us DESC LIMIT 1",
+                      "dd", account, meter);
+}
+
 gboolean
 pwt_topups_find_mark (PwtDb *db, PwtId meter, PwtMeterMark *mark, GError **error)
 {

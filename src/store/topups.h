@@ -52,6 +52,11 @@ gboolean pwt_topups_of_sale (PwtDb *db, PwtId sale, PwtTopup **topup,
 gboolean pwt_topups_last_decision (PwtDb *db, const PwtTopup *newest, PwtTopupDecision **decision,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What @meter held when the newest top-up for @account was proved in it, or a person decided about
+ * one; PWT_NONE before the first. */
+gboolean pwt_topups_last_balance (PwtDb *db, PwtId account, PwtId meter, PwtMoney *balance,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* How the books know a meter. */
 typedef struct {
   gint64 count;  /* of purchases they can account for: what the meter showed when it was first read

@@ -3,7 +3,8 @@
 """Money arrives once though the real prewattd is killed: real programs, ptys and files.
 
 Each seed has a site, a simulator with faults and a prewattd that gets SIGKILL at random moments;
-the clerk repeats what was not answered. The simulated meters' own counts are the judge.
+meters fall silent, and another hangs in a meter's place for a while; the clerk repeats what was not
+answered. The simulated meters' own counts are the judge.
 """
 
 import argparse
@@ -23,9 +24,13 @@ import uuid
 from decimal import Decimal
 
 LINES, PER_LINE = 2, 3
-SALES = 12
-KILLS = 4
+SALES = 40
+KILLS = 6
+MUTES = 4  # so often a meter falls silent …
+SWAPS = 2  # … or another one hangs in its place, until a few sales later
+PASSWORD = "correct horse battery"
 SETTLE_S = 60  # after the faults: two back-offs of an unlucky meter
+OWN = ("serial", "balance", "count", "purchased", "energy_kwh", "hoard_limit")
 FAULTS = ["drop-request", "drop-reply", "delay", "duplicate", "repeat", "corrupt", "truncate",
           "wrong-address", "echo", "power-cut-before", "power-cut-after"]
 
@@ -87,6 +92,7 @@ class Campaign:
         self.project, self.points = None, {}
         self.sales = {}
         self.kills = 0
+        self.muted, self.swapped = set(), {}
 
     # --- programs ---
 
@@ -144,6 +150,19 @@ class Campaign:
             raise Failed(f"simulator: {reply}")
         return reply
 
+    def meter(self, cmd, meter, **more):
+        place = {"line": meter // PER_LINE + 1, "address": meter % PER_LINE + 1}
+        return self.control(cmd=cmd, **place, **more).get("meter")
+
+    def ctl(self, *arguments):
+        password = os.path.join(os.path.dirname(self.site), "password")
+        with open(password, "w", encoding="utf-8") as file:
+            file.write(PASSWORD + "\n")
+        return subprocess.run(
+            [os.path.join(self.options.programs, "prewattctl"), "--site", self.site, *arguments],
+            env={**os.environ, "PREWATT_USER": "boss", "PREWATT_PASSWORD_FILE": password},
+            capture_output=True, text=True, check=False, timeout=60)
+
     # --- one seed ---
 
     def set_up(self):
@@ -154,12 +173,21 @@ class Campaign:
                               "--seed", str(self.seed))
         self.start_daemon()
         session = self.call("site.setup", {"name": "boss", "display_name": "老板",
-                                           "password": "correct horse battery"})
+                                           "password": PASSWORD})
         self.token = session["token"]
         reply = self.call("site.import", {"site": json.dumps(site), "line_dir": self.sim_folder})
         self.project = reply["project"]
         rows = self.call("meter.list", {"project": self.project, "limit": 100})["rows"]
         self.points = {row["room"]: row["point"] for row in rows}
+        # What a meter shows first is taken for granted, so its own meter hangs there until then.
+        self.wait("every meter to be read", lambda health: health["fresh"] == len(rows))
+
+    def wait(self, what, is_so):
+        end = time.monotonic() + SETTLE_S
+        while not is_so(self.call("site.health")):
+            if time.monotonic() > end:
+                raise Failed(f"waited too long for {what}")
+            time.sleep(0.1)
 
     def make_faults(self):
         for kind in self.random.sample(FAULTS, 5):
@@ -187,9 +215,39 @@ class Campaign:
                             "content": {"point": self.points[f"R{meter}"], "paid": paid}}
         self.sell(sale)
 
+    def begin_trouble(self, is_swap):
+        """A meter is exchanged in silence, so that no money is on its way into it just then."""
+        meter = self.random.randrange(LINES * PER_LINE)
+        if meter in self.muted or meter in self.swapped:
+            return
+        self.meter("set", meter, mute=True)
+        if not is_swap:
+            self.muted.add(meter)
+            return
+        self.swapped[meter] = self.meter("meter", meter)
+        self.meter("swap", meter, serial=f"20269999{meter:04}", hoard_limit="20000.00")
+        self.meter("set", meter, mute=False)
+
+    def end_trouble(self):
+        for meter in self.muted:
+            self.meter("set", meter, mute=False)
+        for meter, own in self.swapped.items():
+            self.meter("set", meter, mute=True)
+            other = self.meter("meter", meter)
+            if other["count"] != 0 or Decimal(other["purchased"]) != 0:
+                raise Failed(f"meter {meter}: money went into the one that hung in its place")
+            self.meter("swap", meter, **{name: own[name] for name in OWN})
+            self.meter("set", meter, mute=False)
+        self.muted, self.swapped = set(), {}
+
     def work(self):
         kills = sorted(self.random.sample(range(1, SALES), KILLS))
+        troubles = self.random.sample(range(1, SALES), MUTES + SWAPS)
         for i in range(SALES):
+            if i in troubles:
+                self.begin_trouble(i in troubles[:SWAPS])
+            elif i % 10 == 9:
+                self.end_trouble()
             if i in kills and self.random.random() < 0.5:
                 os.kill(self.daemon.pid, signal.SIGKILL)  # the next sale is heard by nobody
             self.sell_new()
@@ -200,16 +258,13 @@ class Campaign:
     def finish(self):
         """No more faults; a program just started tries at once what is open."""
         self.control(cmd="clear")
+        self.end_trouble()
         self.kill_daemon()
         for sale in self.sales:
             self.sell(sale)
             if self.sales[sale]["number"] is None:
                 raise Failed(f"sale {sale} is not answered")
-        end = time.monotonic() + SETTLE_S
-        while self.call("site.health").get("open_topups", 0) > 0:
-            if time.monotonic() > end:
-                raise Failed("top-ups stay open")
-            time.sleep(0.1)
+        self.wait("top-ups to end", lambda health: health.get("open_topups", 0) == 0)
 
     def judge(self):
         settled = {}
@@ -219,8 +274,7 @@ class Campaign:
                 raise Failed(f"sale {sale} to meter {known['meter']} ended {state}")
             settled.setdefault(known["meter"], []).append(Decimal(known["content"]["paid"]))
         for meter in range(LINES * PER_LINE):
-            true = self.control(cmd="meter", line=meter // PER_LINE + 1,
-                                address=meter % PER_LINE + 1)["meter"]
+            true = self.meter("meter", meter)
             sums = settled.get(meter, [])
             if true["count"] != 7 + len(sums) or Decimal(true["purchased"]) != sum(sums):
                 raise Failed(f"meter {meter}: count {true['count']}, bought {true['purchased']}, "
@@ -228,6 +282,19 @@ class Campaign:
         books = self.call("books.verify")
         if not books["is_good"]:
             raise Failed(f"books: {books}")
+        self.judge_meters()
+
+    def judge_meters(self):
+        """prewattctl finds too that meters and books agree, and money of nowhere in one of them."""
+        said = self.ctl("verify", "--meters")
+        if said.returncode != 0 or f"Meters: {LINES * PER_LINE} agree" not in said.stdout:
+            raise Failed(f"verify --meters: {said.stdout}{said.stderr}")
+        meter = self.random.randrange(LINES * PER_LINE)
+        held = Decimal(self.meter("meter", meter)["balance"])
+        self.meter("set", meter, balance=f"{held + 500:.2f}")
+        said = self.ctl("verify", "--meters")
+        if said.returncode != 1 or said.stdout.count("by the books at most") != 1:
+            raise Failed(f"500 yuan of nowhere: {said.stdout}{said.stderr}")
 
     def run(self):
         try:
@@ -265,7 +332,7 @@ def main():
     seeds = [options.seed] if options.seed is not None else range(1, 21)
     bad = kills = 0
     print(f"1..{len(seeds)}", flush=True)
-    with concurrent.futures.ThreadPoolExecutor(max_workers=5) as pool:
+    with concurrent.futures.ThreadPoolExecutor(max_workers=8) as pool:
         results = pool.map(lambda seed: run_seed(options, seed), seeds)
         for number, (seed, (n, why)) in enumerate(zip(seeds, results), 1):
             kills += n
