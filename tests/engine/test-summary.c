@@ -74,6 +74,47 @@ pass_days (World *world, guint n)
   pwt_record_free (&pwt_session_record, session);
 }
 
+/* The tile, its line and the sum of both are one count. */
+static gint64
+lost_everywhere (World *world)
+{
+  PwtSiteSummary *summary = get_summary (world);
+  gint64 in_tile = 0, in_lines = 0;
+
+  for (guint i = 0; i < summary->states->len; i++) {
+    const PwtCount *count = g_ptr_array_index (summary->states, i);
+
+    in_tile += g_strcmp0 (count->value, "lost") == 0 ? count->count : 0;
+  }
+  for (guint i = 0; i < summary->lines->len; i++)
+    in_lines += ((PwtLineHealth *) g_ptr_array_index (summary->lines, i))->lost;
+  g_assert_cmpint (in_tile, ==, in_lines);
+  pwt_record_free (&pwt_site_summary_record, summary);
+  return in_tile;
+}
+
+static void
+test_lost_until_it_answers (void)
+{
+  g_autofree char *json = world_site_json (N_METERS, 2, "acrel-dtsy1352");
+  World *world = world_new (json, 1);
+
+  world_run (world, 6 * PWT_US_PER_MINUTE);
+  g_assert_cmpint (lost_everywhere (world), ==, 0);
+  pwt_sim_line_set_mute (pwt_sim_site_line (world->sim, 1)->line, 1, TRUE);
+  world_run (world, 20 * PWT_US_PER_MINUTE);
+  g_assert_cmpint (lost_everywhere (world), ==, 1);
+  world_restart (world);
+  for (guint i = 0; i < 60; i++) {
+    world_run (world, PWT_US_PER_SECOND);
+    g_assert_cmpint (lost_everywhere (world), ==, 1);
+  }
+  pwt_sim_line_set_mute (pwt_sim_site_line (world->sim, 1)->line, 1, FALSE);
+  world_run (world, 11 * PWT_US_PER_MINUTE);
+  g_assert_cmpint (lost_everywhere (world), ==, 0);
+  world_free (world);
+}
+
 static void
 test_energy_adds_up (void)
 {
@@ -388,6 +429,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/summary/lost-until-it-answers", test_lost_until_it_answers);
   g_test_add_func ("/engine/summary/energy-adds-up", test_energy_adds_up);
   g_test_add_func ("/engine/summary/states-and-lines", test_states_and_lines);
   g_test_add_func ("/engine/summary/money-is-what-the-books-say", test_money_is_what_the_books_say);
