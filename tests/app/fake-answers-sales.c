@@ -19,7 +19,7 @@ answer_quote (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
     .read_us = row->read_us,
     .price = { PRICE_E6 },
     .days_tenths = wanted->paid.e4 / 165000 * 10,
-    .hoarding_room = { 200000000 - row->balance.e4 },
+    .hoarding_room = { site->is_unlimited ? PWT_NONE : 200000000 - row->balance.e4 },
     .refusal = (char *) (row->balance.e4 + wanted->paid.e4 > 200000000
                              ? "The meter would hold more than its limit"
                              : NULL),

@@ -20,10 +20,11 @@ typedef struct {
   GPtrArray *sales;    /* (element-type PwtSaleReply) newest first */
   gint64 now_us;
   gboolean has_no_backup_plan;
-  PwtMoney meter_limit; /* hoarding limit of each meter itself */
-  gint64 books_count;   /* of every meter; 0: what it shows */
-  const char *problem;  /* why no meter is read; NULL: they are */
-  gint64 retired_us;    /* since when every meter is out of service; 0: none is */
+  PwtMoney meter_limit;  /* hoarding limit of each meter itself */
+  gboolean is_unlimited; /* meters take what they are sold */
+  gint64 books_count;    /* of every meter; 0: what it shows */
+  const char *problem;   /* why no meter is read; NULL: they are */
+  gint64 retired_us;     /* since when every meter is out of service; 0: none is */
   gint64 next_receipt;
   guint n_unsent; /* items of every job that were cancelled before they were sent */
 } PwtFakeSite;

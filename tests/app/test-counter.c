@@ -558,6 +558,24 @@ test_impossible (Fixture *f, gconstpointer data)
   g_assert_true (gtk_widget_is_sensitive (button));
 }
 
+/* How much more the meter takes is seen before it is too much, where it has a limit. */
+static void
+test_room_in_the_meter (Fixture *f, gconstpointer data)
+{
+  GtkWidget *row = pwt_find_id (f->form, "room_row");
+
+  choose (f, "A201");
+  g_assert_false (gtk_widget_get_visible (row));
+  type_amount (f, "200");
+  g_assert_true (gtk_widget_get_visible (row));
+  g_assert_cmpstr (text_of (f->form, "room"), ==, "¥19,964.06");
+  type_amount (f, "20000");
+  g_assert_true (gtk_widget_has_css_class (pwt_find_id (f->form, "room"), "t-arrears"));
+  f->site->is_unlimited = TRUE;
+  type_amount (f, "300");
+  g_assert_false (gtk_widget_get_visible (row));
+}
+
 static void
 test_rejected (Fixture *f, gconstpointer data)
 {
@@ -770,6 +788,7 @@ main (int argc, char **argv)
   ADD ("enter-before-the-quote-waits-for-it", test_enter_before_quote);
   ADD ("a-silent-meter-is-warned-of", test_a_silent_meter_is_warned_of);
   ADD ("impossible-sales-have-no-button", test_impossible);
+  ADD ("room-in-the-meter", test_room_in_the_meter);
   ADD ("rejected-and-unknown-say-what-to-do", test_rejected);
   ADD ("refused-money-is-decided-on", test_refused_money_is_decided_on);
   ADD ("refused-money-is-paid-back", test_refused_money_is_paid_back);

@@ -30,6 +30,8 @@ struct _PwtSaleForm {
   GtkLabel *days;
   GtkWidget *waiting_row;
   GtkLabel *waiting;
+  GtkWidget *room_row;
+  GtkLabel *room;
   GtkLabel *after;
   GtkWidget *notice_bar;
   GtkLabel *notice;

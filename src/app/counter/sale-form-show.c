@@ -109,6 +109,21 @@ pwt_sale_form_show_button (PwtSaleForm *self)
       self->stage == PWT_FORM_CONFIRM);
 }
 
+/* How much more the meter takes, where it has a limit. */
+static void
+show_room (PwtSaleForm *self)
+{
+  const PwtQuote *quote = self->quote;
+  gboolean has_limit = quote != NULL && quote->hoarding_room.e4 != PWT_NONE;
+  gboolean is_over = has_limit && quote->credit.e4 > quote->hoarding_room.e4;
+
+  gtk_widget_set_visible (self->room_row, has_limit);
+  if (has_limit)
+    set_label (self->room, pwt_show_money (quote->hoarding_room));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->room),
+                              (const char *[]){ "numeric", is_over ? "t-arrears" : NULL, NULL });
+}
+
 void
 pwt_sale_form_show_quote (PwtSaleForm *self)
 {
@@ -122,6 +137,7 @@ pwt_sale_form_show_quote (PwtSaleForm *self)
   set_label (self->after, pwt_show_money (quote != NULL ? quote->balance_after : none));
   set_label (self->waiting, pwt_show_money (quote != NULL ? quote->waiting : none));
   gtk_widget_set_visible (self->waiting_row, quote != NULL && quote->waiting.e4 > 0);
+  show_room (self);
   show_warning (self);
   if (quote != NULL) {
     g_autofree char *price = pwt_show_mean_price (quote->price);

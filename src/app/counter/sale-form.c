@@ -320,6 +320,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, days);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, waiting_row);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, waiting);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, room_row);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, room);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, after);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, notice_bar);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, notice);
