@@ -17,14 +17,19 @@ typedef struct {
 } Fixture;
 
 static void
+show_section (Fixture *f, const char *name)
+{
+  gtk_widget_activate_action (pwt_find_id (f->desktop->window, "tabs"), "setup.section", "s", name);
+  pwt_settle ();
+}
+
+static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->desktop = pwt_desktop_new_signed_in ();
   f->site = pwt_fake_backend_get_site (f->desktop->backend);
   gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.page", "s", "setup");
-  gtk_widget_activate_action (pwt_find_id (f->desktop->window, "tabs"), "setup.section", "s",
-                              "tariffs");
-  pwt_settle ();
+  show_section (f, "tariffs");
   f->section = pwt_find_type (f->desktop->window, PWT_TYPE_TARIFF_SECTION);
   f->chart = pwt_find_type (f->section, PWT_TYPE_TARIFF_CHART);
 }
@@ -117,6 +122,48 @@ test_what_is_taken_back_is_not_saved (Fixture *f, gconstpointer data)
   g_assert_cmpint (plan->valid_from, >, pwt_date_from_ymd (2026, 1, 1));
 }
 
+/* What is in force is not touched, not even its prices that no hour uses. */
+static void
+test_prices_nobody_sees_stay (Fixture *f, gconstpointer data)
+{
+  PwtTariff *tariff = g_ptr_array_index (f->site->tariffs, 1);
+  GtkListBox *list = GTK_LIST_BOX (pwt_find_id (f->section, "list"));
+  PwtTariffPlan *plan = g_ptr_array_index (tariff->plans, 0);
+
+  g_assert_true (pwt_tariff_plan_is_flat (plan));
+  plan->price_peak.e6 = 2000000;
+  show_section (f, "structure");
+  show_section (f, "tariffs");
+  gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, 1));
+  type (f, "name_form", "name", "宿舍电价");
+  act (f, "tariff.save");
+  tariff = g_ptr_array_index (f->site->tariffs, 1);
+  plan = g_ptr_array_index (tariff->plans, 0);
+  g_assert_cmpstr (tariff->name, ==, "宿舍电价");
+  g_assert_cmpint (plan->price_peak.e6, ==, 2000000);
+}
+
+/* To look at another version is no mistake. */
+static void
+test_what_is_wrong_is_left_behind (Fixture *f, gconstpointer data)
+{
+  GtkDropDown *version = GTK_DROP_DOWN (pwt_find_id (f->section, "version"));
+  PwtRecordForm *form = PWT_RECORD_FORM (pwt_find_id (f->section, "price_form"));
+  g_autofree char *price = NULL;
+
+  act (f, "tariff.add-version");
+  price = g_strdup (
+      gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "price_flat"))));
+  type (f, "price_form", "price_flat", "much");
+  gtk_drop_down_set_selected (version, 1 - gtk_drop_down_get_selected (version));
+  pwt_settle ();
+  gtk_drop_down_set_selected (version, 1 - gtk_drop_down_get_selected (version));
+  pwt_settle ();
+  g_assert_cmpstr (
+      gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "price_flat"))), ==,
+      price);
+}
+
 /* A new one begins whole: name it, say the price, save it. */
 static void
 test_a_flat_tariff_is_made (Fixture *f, gconstpointer data)
@@ -138,7 +185,8 @@ test_a_flat_tariff_is_made (Fixture *f, gconstpointer data)
                      980000);
 }
 
-/* Prices come with the hours they are for, and go with them; what was typed stays. */
+/* Prices come with the hours they are for, and go with them; what was typed stays if it is right.
+ */
 static void
 test_prices_follow_the_hours (Fixture *f, gconstpointer data)
 {
@@ -158,6 +206,11 @@ test_prices_follow_the_hours (Fixture *f, gconstpointer data)
   g_assert_cmpstr (
       gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "price_flat"))), ==,
       "0.98");
+
+  type (f, "price_form", "price_flat", "much");
+  pwt_tariff_chart_paint (f->chart, 0, 20, 23, PWT_BAND_PEAK);
+  pwt_settle ();
+  g_assert_nonnull (pwt_record_form_get_editor (form, "price_peak"));
 }
 
 static void
@@ -250,6 +303,8 @@ main (int argc, char **argv)
   ADD ("what-is-taken-back-is-not-saved", test_what_is_taken_back_is_not_saved);
   ADD ("a-flat-tariff-is-made", test_a_flat_tariff_is_made);
   ADD ("prices-follow-the-hours", test_prices_follow_the_hours);
+  ADD ("prices-nobody-sees-stay", test_prices_nobody_sees_stay);
+  ADD ("what-is-wrong-is-left-behind", test_what_is_wrong_is_left_behind);
   ADD ("seasons-are-split-and-removed", test_seasons_are_split_and_removed);
   ADD ("a-hole-is-refused-before-it-is-sent", test_a_hole_is_refused_before_it_is_sent);
   return g_test_run ();

@@ -211,23 +211,26 @@ show_prices (PwtTariffSection *self)
   pwt_record_form_set_object (self->price_form, self->plan);
 }
 
-/* What is painted may need more prices, or fewer. */
+/* What is painted may need more prices, or fewer. What was typed and is not right gives way: no
+ * price is saved that nobody sees. */
 static void
 follow_hours (PwtTariffSection *self)
 {
   gboolean is_flat = pwt_record_form_get_editor (self->price_form, "price_sharp") == NULL;
 
-  if (is_flat != pwt_tariff_plan_is_flat (self->plan) &&
-      pwt_record_form_is_valid (self->price_form))
+  if (is_flat != pwt_tariff_plan_is_flat (self->plan))
     show_prices (self);
 }
 
-/* A plan of one price has no others that nobody sees. */
+/* What was typed, if it is right. A plan of one price has no others that nobody sees; one that is
+ * in force, or was, keeps them. */
 static void
 apply_prices (PwtTariffSection *self)
 {
   PwtTariffPlan *plan = self->plan;
 
+  if (!is_editable (self) || !pwt_record_form_is_valid (self->price_form))
+    return;
   pwt_record_form_apply (self->price_form, plan);
   if (pwt_tariff_plan_is_flat (plan))
     plan->price_sharp = plan->price_peak = plan->price_valley = plan->price_deep = plan->price_flat;
