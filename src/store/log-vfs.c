@@ -8,7 +8,9 @@
  *
  * A gathered write fails where SQLite writes or flushes next, so inside the same commit (or inside
  * the same spill of a large one); either way SQLite rolls the transaction back, and what was
- * gathered of it is dropped. Reading never writes: a page that was spilled is read from here. */
+ * gathered of it is dropped. Reading a page that was spilled never writes: it is read from here.
+ * Only a frame of which the header was written and the page was not is written first, and SQLite
+ * reads those inside a commit alone, when it mends their checksums. */
 #include "store/log-vfs.h"
 
 #include <glib.h>

@@ -8,6 +8,7 @@
 
 #define ITEMS_SHOWN 5
 #define NAMED_MOST 500
+#define LAST_DATE 1000000 /* beyond it dates are no dates */
 
 /* A check that SQL can do alone: @problems yields a row for each thing that is wrong: a finding's
  * code and its values. */
@@ -218,6 +219,7 @@ take_finding (PwtVerification *self, PwtFinding *finding, gint64 checked)
 static char *
 dup_value (PwtStmt *query, int column, PwtFindingKind kind)
 {
+  PwtDate date;
   PwtId id;
 
   switch (kind) {
@@ -228,7 +230,8 @@ dup_value (PwtStmt *query, int column, PwtFindingKind kind)
   case PWT_FINDING_MONEY:
     return g_strdup_printf ("%" G_GINT64_FORMAT, pwt_stmt_int (query, column));
   case PWT_FINDING_DATE:
-    return pwt_date_format (pwt_stmt_int (query, column));
+    date = pwt_stmt_int (query, column);
+    return date >= 0 && date <= LAST_DATE ? pwt_date_format (date) : g_strdup ("");
   case PWT_FINDING_TEXT:
   case PWT_FINDING_BOOK:
   case PWT_FINDING_STATE:

@@ -391,6 +391,7 @@ static const char *const spoils[][2] = {
   { "takings", "DELETE FROM takings_day" },
   { "takings", "INSERT INTO takings_day SELECT project, date - 1, 0, 0, 1, 0 FROM takings_day" },
   { "takings", "UPDATE takings_day SET backs = backs + 1" },
+  { "takings", "UPDATE takings_day SET date = 9000000000000000000" },
   { "accounts", "UPDATE account SET closed_us = opened_us" },
   { "circuits", END_CIRCUITS "INSERT INTO circuit SELECT randomblob (16), project, meter,"
                              " channel + 1, point, since_us + 9, NULL " FIRST_CIRCUIT },

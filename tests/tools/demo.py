@@ -168,11 +168,15 @@ def print_receipt(site, sale, path):
     site.say("receipt printed", path)
 
 
+def words(item):
+    return " ".join([item["code"], *(value["text"] for value in item.get("values", []))])
+
+
 def verify(site):
     result = site.call("books.verify")
     for finding in result["findings"]:
         mark = "ok" if finding["is_good"] else "WRONG"
-        text = finding.get("finding") or ""
+        text = "; ".join(words(item) for item in finding.get("items", []))
         print(f"        {mark:5} {finding['subject']} ({finding['checked']}) {text}".rstrip())
     if not result["is_good"] or not result["findings"]:
         raise Failed("the books do not hold")
