@@ -32,7 +32,17 @@ typedef struct {
   guint8 *bytes; /* NULL until something is written */
   int n;
   sqlite3_int64 at; /* where the first of them belongs */
+  gboolean is_padded;
 } LogFile;
+
+/* Where a write may damage what stands beside it, SQLite fills a commit's last sector with more
+ * frames and flushes in the middle of the last of them: its end would wait here while the index
+ * tells of it. Nothing is gathered there. */
+static gboolean
+is_padded (sqlite3_file *real)
+{
+  return (real->pMethods->xDeviceCharacteristics (real) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) == 0;
+}
 
 /* The real file lies behind ours, as aligned as it asks for. */
 #define LOG_FILE_SIZE ((int) ((sizeof (LogFile) + 15) & ~(gsize) 15))
@@ -85,7 +95,7 @@ write_log (sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
     if (rc != SQLITE_OK)
       return rc;
   }
-  if (n > GATHERED_BYTES)
+  if (self->is_padded || n > GATHERED_BYTES)
     return self->real->pMethods->xWrite (self->real, bytes, n, at);
   if (self->bytes == NULL)
     self->bytes = g_try_malloc (GATHERED_BYTES);
@@ -205,6 +215,7 @@ open_file (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, in
   rc = base->xOpen (base, name, self->real, flags, out_flags);
   if (self->real->pMethods != NULL)
     self->file.pMethods = &methods;
+  self->is_padded = rc == SQLITE_OK && is_padded (self->real);
   return rc;
 }
 

@@ -29,6 +29,7 @@ static struct {
   gboolean stays;
 } plan;
 
+static gboolean is_careless;
 static GArray *unflushed; /* (element-type Unflushed) oldest first */
 
 static sqlite3_vfs *real_vfs;
@@ -202,7 +203,9 @@ sector_size (sqlite3_file *file)
 static int
 characteristics (sqlite3_file *file)
 {
-  return real_of (file)->pMethods->xDeviceCharacteristics (real_of (file));
+  int all = real_of (file)->pMethods->xDeviceCharacteristics (real_of (file));
+
+  return is_careless ? all & ~SQLITE_IOCAP_POWERSAFE_OVERWRITE : all;
 }
 
 static int
@@ -280,6 +283,12 @@ fault_vfs_register (void)
   fault_vfs.xDelete = delete_file;
   fault_vfs.pNext = NULL;
   g_assert_cmpint (sqlite3_vfs_register (&fault_vfs, 0), ==, SQLITE_OK);
+}
+
+void
+fault_vfs_set_careless (gboolean is_it)
+{
+  is_careless = is_it;
 }
 
 void

@@ -18,6 +18,8 @@ typedef enum {
 } FaultKind;
 
 void fault_vfs_register (void);
+/* Whether a write may damage what stands beside it, so that SQLite fills whole sectors. */
+void fault_vfs_set_careless (gboolean is_careless);
 /* From now on count anew; the fault happens at operation @at (from 1), and if @stays at every later
  * one too. */
 void fault_vfs_arm (FaultKind kind, guint at, gboolean stays);

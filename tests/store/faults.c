@@ -100,11 +100,10 @@ count_rows (PwtDb *db, const char *sql)
 }
 
 static void
-assert_sound (PwtStore *store)
+assert_db_sound (PwtDb *db, PwtHistory *history)
 {
   g_autoptr (GError) error = NULL;
-  PwtVerification *found =
-      pwt_verify (pwt_store_business (store), pwt_store_history (store), 0, &error);
+  PwtVerification *found = pwt_verify (db, history, 0, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < found->findings->len; i++) {
@@ -115,6 +114,12 @@ assert_sound (PwtStore *store)
       g_error ("%s: %s", finding->subject, text);
   }
   pwt_record_free (&pwt_verification_record, found);
+}
+
+static void
+assert_sound (PwtStore *store)
+{
+  assert_db_sound (pwt_store_business (store), pwt_store_history (store));
 }
 
 /* What was acknowledged is there; at most one more operation is. Readings are not flushed at each
@@ -395,6 +400,30 @@ test_commit_is_one_write (void)
   fixture_remove_root (root);
 }
 
+/* Where commits fill their last sector, another connection sees them whole all the same. */
+static void
+test_padded_commits_are_whole (void)
+{
+  g_autofree char *root = fixture_make_root ();
+  g_autofree char *dir = copy_template (root, 0);
+  g_autoptr (GError) error = NULL;
+  PwtStore *store;
+
+  fault_vfs_set_careless (TRUE);
+  store = pwt_store_open_on (dir, "test", 0, FAULT_VFS, &error);
+  g_assert_no_error (error);
+  for (guint i = 1; i <= SALES; i++) {
+    g_autoptr (PwtDb) reader = pwt_store_new_reader (store, &error);
+
+    g_assert_true (commit_sale (pwt_store_business (store), i, &error));
+    assert_db_sound (reader, NULL);
+    g_assert_cmpint (count_rows (reader, "SELECT count(*) FROM sale"), ==, i);
+  }
+  pwt_store_close (store);
+  fault_vfs_set_careless (FALSE);
+  fixture_remove_root (root);
+}
+
 static void
 make_template (const char *root)
 {
@@ -432,6 +461,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store/faults/power-cut-at-every-write", GUINT_TO_POINTER (FAULT_POWER),
                         test_end_at_every_write);
   g_test_add_func ("/store/faults/commit-is-one-write", test_commit_is_one_write);
+  g_test_add_func ("/store/faults/padded-commits-are-whole", test_padded_commits_are_whole);
   g_test_add_func ("/store/faults/killed-while-creating", test_kill_while_creating);
   add_fault ("/store/faults/io-error-once", FAULT_IO, FALSE);
   add_fault ("/store/faults/io-error-from-then-on", FAULT_IO, TRUE);
