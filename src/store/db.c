@@ -207,9 +207,13 @@ set_pragmas (PwtDb *self, GError **error)
   if (self->mode == PWT_DB_READER)
     return pwt_sql_script (self, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0;", error);
 
-  /* Larger pages hold more of the history's chunks whole; takes effect only in a new file. */
+  /* Larger pages hold more of the history's chunks whole; takes effect only in a new file.
+   * What a commit changes stays in memory until then: after a savepoint is rolled back of which the
+   * log has pages already, SQLite 3.40 goes on with the checksum of a page that is gone, and what
+   * is committed from then on is not found again after a crash (iReCksum in
+   * sqlite3WalSavepointUndo()). */
   sql = g_strdup_printf ("%s PRAGMA journal_mode = WAL; PRAGMA synchronous = %s;"
-                         "PRAGMA wal_autocheckpoint = %u;",
+                         "PRAGMA wal_autocheckpoint = %u; PRAGMA cache_spill = OFF;",
                          self->kind == PWT_DB_HISTORY ? "PRAGMA page_size = 16384;" : "",
                          synchronous, checkpoint_pages[self->kind]);
   return pwt_sql_script (self, sql, error);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -310,8 +312,8 @@ test_fault_at_every_operation (gconstpointer data)
   g_assert_cmpuint (at, >, 30);
 }
 
-/* A group of sales on a connection with hardly any cache, so that pages are written, and the disk
- * found full, inside operations and not only at the commit. */
+/* A group of sales on a connection with hardly any cache that spills, as ours do not, so that pages
+ * are written, and the disk found full, inside operations and not only at the commit. */
 static gboolean
 run_group (PwtDb *db, gboolean *was_rolled_back, GError **error)
 {
@@ -349,7 +351,7 @@ full_in_group_round (guint at, guint *n_inside)
 
   db = pwt_db_open (path, PWT_DB_BUSINESS, PWT_DB_CREATOR, FAULT_VFS, &error);
   g_assert_no_error (error);
-  g_assert_true (pwt_sql_script (db, "PRAGMA cache_size = 5", &error));
+  g_assert_true (pwt_sql_script (db, "PRAGMA cache_size = 5; PRAGMA cache_spill = ON", &error));
   fault_vfs_arm (FAULT_FULL, at, TRUE);
   is_done = run_group (db, &was_rolled_back, &error);
   count = fault_vfs_disarm ();
@@ -396,6 +398,55 @@ test_commit_is_one_write (void)
   fault_vfs_arm (FAULT_NONE, 0, FALSE);
   g_assert_true (pwt_db_commit (db, &error));
   g_assert_cmpuint (fault_vfs_disarm (), ==, 2);
+  pwt_store_close (store);
+  fixture_remove_root (root);
+}
+
+/* Sells, and between two sales of one commit changes more than fits in the cache and takes it back.
+ */
+static void
+sell_around_a_large_undo (PwtDb *db)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pwt_db_begin (db, &error));
+  g_assert_true (fixture_sell (db, 1, &error));
+  g_assert_true (pwt_db_savepoint (db, &error));
+  g_assert_true (pwt_sql_run (db, &error,
+                              "WITH RECURSIVE k (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k"
+                              " WHERE i < 20000) INSERT INTO setting"
+                              " SELECT hex (randomblob (60)), NULL FROM k",
+                              ""));
+  g_assert_true (pwt_db_rollback_to (db, &error) && pwt_db_release (db, &error));
+  g_assert_true (fixture_sell (db, 2, &error));
+  g_assert_true (pwt_db_commit (db, &error));
+  g_assert_true (commit_sale (db, 3, &error));
+}
+
+/* What is acknowledged after it is there after a crash. */
+static void
+test_a_large_undo_loses_nothing (void)
+{
+  g_autofree char *root = fixture_make_root ();
+  g_autofree char *dir = copy_template (root, 0);
+  g_autofree char *copy = g_build_filename (root, "copy", NULL);
+  g_autofree char *index = g_build_filename (copy, "business.db-shm", NULL);
+  g_autoptr (GError) error = NULL;
+  PwtStore *store = pwt_store_open_on (dir, "test", 0, FAULT_VFS, &error);
+  sqlite3 *raw = pwt_db_get_sqlite (pwt_store_business (store));
+
+  g_assert_no_error (error);
+  sqlite3_set_authorizer (raw, NULL, NULL);
+  g_assert_cmpint (sqlite3_exec (raw, "PRAGMA cache_size = 50", NULL, NULL, NULL), ==, SQLITE_OK);
+  sell_around_a_large_undo (pwt_store_business (store));
+  fixture_copy_site (dir, copy);
+  g_unlink (index); /* as if the machine had stopped here */
+  pwt_store_close (store);
+
+  store = pwt_store_open (copy, "test", 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_rows (pwt_store_business (store), "SELECT count(*) FROM sale"), ==, 3);
+  assert_sound (store);
   pwt_store_close (store);
   fixture_remove_root (root);
 }
@@ -461,6 +512,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store/faults/power-cut-at-every-write", GUINT_TO_POINTER (FAULT_POWER),
                         test_end_at_every_write);
   g_test_add_func ("/store/faults/commit-is-one-write", test_commit_is_one_write);
+  g_test_add_func ("/store/faults/a-large-undo-loses-nothing", test_a_large_undo_loses_nothing);
   g_test_add_func ("/store/faults/padded-commits-are-whole", test_padded_commits_are_whole);
   g_test_add_func ("/store/faults/killed-while-creating", test_kill_while_creating);
   add_fault ("/store/faults/io-error-once", FAULT_IO, FALSE);
