@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/counter/customer-card.h"
 #include "app/meters/frames-window.h"
 #include "app/meters/meter-curve.h"
 #include "app/meters/meter-detail-pane.h"
@@ -59,6 +60,36 @@ test_another_count_than_the_books (Fixture *f, gconstpointer data)
   pwt_settle ();
   g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (count)), "·"));
   g_assert_true (gtk_widget_has_css_class (count, "t-arrears"));
+}
+
+/* How long its money lasts, and the way to who pays for it. */
+static void
+test_how_long_it_lasts_and_who_pays (Fixture *f, gconstpointer data)
+{
+  GtkWidget *lasts = pwt_find_id (f->pane, "lasts"), *button;
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+  g_autofree char *id = pwt_id_dup_text (row->id);
+
+  row->dry_us = f->site->now_us + 5 * PWT_US_PER_DAY / 2;
+  choose_room (f, "A201");
+  pwt_settle ();
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lasts)), ==, "about 2 days");
+  button = pwt_find_id (f->pane, "account_button");
+  g_assert_true (gtk_widget_get_mapped (button));
+  choose_room (f, "A208"); /* no account */
+  pwt_settle ();
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lasts)), ==, "—");
+  g_assert_false (gtk_widget_get_mapped (button));
+  choose_room (f, "A201");
+  pwt_settle ();
+  g_signal_emit_by_name (button, "clicked");
+  pwt_settle ();
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "account.story"), ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (f->desktop->window), "win.sell", "s", id);
+  pwt_settle ();
+  lasts = pwt_find_id (pwt_find_type (f->desktop->window, PWT_TYPE_CUSTOMER_CARD), "lasts");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lasts)), ==,
+                   "about 1 day"); /* worked out anew by the list of accounts */
 }
 
 /* Why a meter is not read is told, and goes when it is read again. */
@@ -359,6 +390,7 @@ main (int argc, char *argv[])
   TEST ("a-month-has-a-bar-a-day", test_a_month_has_a_bar_a_day);
   TEST ("a-failure-says-why", test_a_failure_says_why);
   TEST ("another-count-than-the-books", test_another_count_than_the_books);
+  TEST ("how-long-it-lasts-and-who-pays", test_how_long_it_lasts_and_who_pays);
   TEST ("why-it-is-not-read", test_why_it_is_not_read);
   TEST ("out-of-service-is-said", test_out_of_service_is_said);
   TEST ("frames-of-its-line", test_frames_of_its_line);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/common/dry-choice.h"
 
+#include "app/common/format.h"
+
 #include <glib/gi18n.h>
 
 static const struct {
@@ -59,4 +61,11 @@ pwt_dry_show_days (gint64 dry_us, gint64 now_us)
   gint64 days = pwt_dry_days (dry_us, now_us);
 
   return days == PWT_NONE ? g_strdup ("—") : g_strdup_printf ("%d", (int) days);
+}
+
+char *
+pwt_dry_show_left (gint64 dry_us, gint64 now_us)
+{
+  return pwt_show_days (dry_us == PWT_TIME_NONE ? PWT_NONE
+                                                : MAX (dry_us - now_us, 0) / (PWT_US_PER_DAY / 10));
 }

@@ -21,5 +21,6 @@ char *pwt_dry_dup_most (gint64 days, gint64 now_us, GTimeZone *zone);
 gint64 pwt_dry_days (gint64 dry_us, gint64 now_us);
 /* "3"; "—" where nobody knows. */
 char *pwt_dry_show_days (gint64 dry_us, gint64 now_us);
+char *pwt_dry_show_left (gint64 dry_us, gint64 now_us); /* "about 3 days" */
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/dry-choice.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 
@@ -18,7 +19,7 @@ struct _PwtCustomerCard {
   GtkActionable *meter_button;
   GtkLabel *balance;
   GtkLabel *energy;
-  GtkLabel *power;
+  GtkLabel *lasts;
   GtkLabel *count;
   GtkLabel *age;
 
@@ -32,15 +33,18 @@ G_DEFINE_FINAL_TYPE (PwtCustomerCard, pwt_customer_card, ADW_TYPE_BIN)
 
 static guint refreshed_signal;
 
+/* What runs on with the clock. */
 static void
 show_age (PwtCustomerCard *self)
 {
-  g_autofree char *age = NULL, *exact = NULL;
+  g_autofree char *age = NULL, *exact = NULL, *lasts = NULL;
 
   if (self->row == NULL)
     return;
   age = pwt_show_age (self->row->read_us, pwt_desk_now_us (self->desk));
   exact = pwt_show_full_time (self->row->read_us, pwt_desk_get_zone (self->desk));
+  lasts = pwt_dry_show_left (self->row->dry_us, pwt_desk_now_us (self->desk));
+  gtk_label_set_text (self->lasts, lasts);
   gtk_label_set_text (self->age, age);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->age), exact);
 }
@@ -74,7 +78,6 @@ show_stats (PwtCustomerCard *self)
   const PwtMeterRow *row = self->row;
   g_autofree char *balance = pwt_show_money (row->balance);
   g_autofree char *energy = pwt_show_energy (row->energy_total);
-  g_autofree char *power = pwt_show_power (row->power_w);
   g_autofree char *count = pwt_show_count (row->purchase_count);
   const char *css = pwt_meter_state_text_css (row->state);
 
@@ -82,7 +85,6 @@ show_stats (PwtCustomerCard *self)
   gtk_widget_set_css_classes (GTK_WIDGET (self->balance),
                               (const char *[]){ "stat", "numeric", css, NULL });
   gtk_label_set_text (self->energy, energy);
-  gtk_label_set_text (self->power, power);
   gtk_label_set_text (self->count, count);
 }
 
@@ -171,7 +173,7 @@ pwt_customer_card_class_init (PwtCustomerCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtCustomerCard, meter_button);
   gtk_widget_class_bind_template_child (widget_class, PwtCustomerCard, balance);
   gtk_widget_class_bind_template_child (widget_class, PwtCustomerCard, energy);
-  gtk_widget_class_bind_template_child (widget_class, PwtCustomerCard, power);
+  gtk_widget_class_bind_template_child (widget_class, PwtCustomerCard, lasts);
   gtk_widget_class_bind_template_child (widget_class, PwtCustomerCard, count);
   gtk_widget_class_bind_template_child (widget_class, PwtCustomerCard, age);
 }

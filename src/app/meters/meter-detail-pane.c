@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/dry-choice.h"
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
@@ -26,6 +27,7 @@ struct _PwtMeterDetailPane {
   PwtStateChip *chip;
   PwtStateChip *relay;
   GtkLabel *age;
+  GtkLabel *lasts;
   GtkLabel *notice;
   GtkLabel *balance;
   GtkLabel *count;
@@ -39,6 +41,7 @@ struct _PwtMeterDetailPane {
   GtkBox *commands;
   GtkWidget *bottom;
   GtkActionable *sell_button;
+  GtkActionable *account_button;
 
   /* Owned */
   PwtDesk *desk;
@@ -69,6 +72,7 @@ show_age (PwtMeterDetailPane *self)
   if (row == NULL)
     return;
   take_text (self->age, pwt_show_age (row->read_us, pwt_desk_now_us (self->desk)));
+  take_text (self->lasts, pwt_dry_show_left (row->dry_us, pwt_desk_now_us (self->desk)));
   exact = pwt_show_full_time (row->read_us, pwt_desk_get_zone (self->desk));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->age), exact);
 }
@@ -198,13 +202,20 @@ show_button (PwtMeterDetailPane *self, const PwtMeterRow *row)
   gboolean has_account = !pwt_id_is_none (row->account);
   gboolean can_open = !has_account && !pwt_id_is_none (row->point);
   g_autofree char *id = pwt_id_dup_text (row->id);
+  g_autofree char *account = pwt_id_dup_text (row->account);
 
   gtk_button_set_label (GTK_BUTTON (self->sell_button),
                         has_account ? _ ("Sell") : _ ("Open an account"));
   gtk_actionable_set_action_target (self->sell_button, "s", id);
   gtk_actionable_set_action_name (self->sell_button, has_account ? "win.sell" : "win.open-account");
-  gtk_widget_set_visible (self->bottom, (has_account && pwt_desk_may (self->desk, PWT_MAY_SELL)) ||
-                                            (can_open && pwt_desk_may (self->desk, PWT_MAY_OPEN)));
+  gtk_widget_set_visible (GTK_WIDGET (self->sell_button),
+                          (has_account && pwt_desk_may (self->desk, PWT_MAY_SELL)) ||
+                              (can_open && pwt_desk_may (self->desk, PWT_MAY_OPEN)));
+  gtk_actionable_set_action_target (self->account_button, "s", account);
+  gtk_actionable_set_action_name (self->account_button, "win.show-account");
+  gtk_widget_set_visible (GTK_WIDGET (self->account_button), has_account);
+  gtk_widget_set_visible (self->bottom,
+                          gtk_widget_get_visible (GTK_WIDGET (self->sell_button)) || has_account);
 }
 
 /* Of a state that nobody watches any more nothing is claimed. */
@@ -363,6 +374,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtMeterDetailPane, chip);
   gtk_widget_class_bind_template_child (widget_class, PwtMeterDetailPane, relay);
   gtk_widget_class_bind_template_child (widget_class, PwtMeterDetailPane, age);
+  gtk_widget_class_bind_template_child (widget_class, PwtMeterDetailPane, lasts);
+  gtk_widget_class_bind_template_child (widget_class, PwtMeterDetailPane, account_button);
   gtk_widget_class_bind_template_child (widget_class, PwtMeterDetailPane, notice);
   gtk_widget_class_bind_template_child (widget_class, PwtMeterDetailPane, balance);
   gtk_widget_class_bind_template_child (widget_class, PwtMeterDetailPane, count);
