@@ -62,6 +62,24 @@ assert_common (PwtDb *db)
   g_assert_cmpint (sqlite3_limit (db->sqlite, SQLITE_LIMIT_TRIGGER_DEPTH, -1), ==, 10);
   g_assert_cmpint (sqlite3_limit (db->sqlite, SQLITE_LIMIT_VARIABLE_NUMBER, -1), ==, 500);
   g_assert_cmpint (sqlite3_limit (db->sqlite, SQLITE_LIMIT_WORKER_THREADS, -1), ==, 0);
+  g_assert_cmpint (sqlite3_limit (db->sqlite, SQLITE_LIMIT_COLUMN, -1), ==, 100);
+  g_assert_cmpint (sqlite3_limit (db->sqlite, SQLITE_LIMIT_COMPOUND_SELECT, -1), ==, 10);
+  g_assert_cmpint (sqlite3_limit (db->sqlite, SQLITE_LIMIT_VDBE_OP, -1), ==, 25000);
+  g_assert_cmpint (sqlite3_limit (db->sqlite, SQLITE_LIMIT_FUNCTION_ARG, -1), ==, 10);
+  g_assert_cmpint (sqlite3_limit (db->sqlite, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, -1), ==, 200);
+  g_assert_cmpint (sqlite3_limit (db->sqlite, SQLITE_LIMIT_LENGTH, -1), ==,
+                   db->kind == PWT_DB_HISTORY ? 64 * 1024 * 1024 : 8 * 1024 * 1024);
+}
+
+/* A table that takes a text where a number belongs would give it back as one. */
+static void
+assert_strict (PwtDb *db)
+{
+  g_autofree char *loose =
+      read_text (db, "SELECT group_concat (name) FROM sqlite_master WHERE type = 'table'"
+                     " AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%STRICT%'");
+
+  g_assert_cmpstr (loose, ==, NULL);
 }
 
 static void
@@ -84,6 +102,9 @@ test_writers (void)
   assert_pragma (history, "synchronous", "1");
   assert_pragma (history, "application_id", "1347900488");
   assert_pragma (history, "page_size", "16384");
+  assert_pragma (history, "wal_autocheckpoint", "1000");
+  assert_strict (f.db);
+  assert_strict (history);
   fixture_tear_down (&f);
 }
 
