@@ -164,6 +164,29 @@ load_zone (PwtDb *db, GError **error)
   return zone;
 }
 
+/* Whether @plan was due since @last_us. A last one from the future is from before the clock was set
+ * back. */
+static gboolean
+is_missed (gint64 due_us, gint64 last_us, gint64 now_us)
+{
+  return due_us != PWT_TIME_NONE &&
+         (last_us == PWT_TIME_NONE || last_us < due_us || last_us > now_us);
+}
+
+gboolean
+pwt_backup_plan_is_missed (PwtDb *db, const PwtBackupPlan *plan, gint64 last_us, gint64 now_us,
+                           gboolean *is, GError **error)
+{
+  g_autoptr (GTimeZone) zone = load_zone (db, error);
+  gint64 due_us, next_us;
+
+  if (zone == NULL)
+    return FALSE;
+  pwt_backup_plan_times (plan, now_us, zone, &due_us, &next_us);
+  *is = is_missed (due_us, last_us, now_us);
+  return TRUE;
+}
+
 /* When the next one is to be made, which may be now, by what became of the @last. */
 static gint64
 choose_next (const PwtBackupPlan *plan, const PwtJob *last, gint64 now_us, GTimeZone *zone)
@@ -173,8 +196,7 @@ choose_next (const PwtBackupPlan *plan, const PwtJob *last, gint64 now_us, GTime
   pwt_backup_plan_times (plan, now_us, zone, &due_us, &next_us);
   if (due_us == PWT_TIME_NONE)
     return PWT_TIME_NONE;
-  /* A job from the future is one from before the clock was set back. */
-  if (last == NULL || last->created_us < due_us || last->created_us > now_us)
+  if (is_missed (due_us, last != NULL ? last->created_us : PWT_TIME_NONE, now_us))
     return now_us;
   if (last->state == PWT_JOB_FAILED)
     return MIN (next_us, last->ended_us + RETRY_US);

@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 
+#include "engine/verification.h"
 #include "store/backup.h"
 #include "store/backups.h"
 #include "store/people.h"
@@ -246,21 +247,6 @@ remove_drill (const char *dir)
     g_warning ("%s", error->message);
 }
 
-static char *
-dup_problem (const PwtVerification *found)
-{
-  for (guint i = 0; i < found->findings->len; i++) {
-    const PwtFinding *finding = g_ptr_array_index (found->findings, i);
-
-    if (!finding->is_good) {
-      g_autofree char *text = pwt_finding_dup_text (finding);
-
-      return g_strdup_printf ("%s: %s", finding->subject, text);
-    }
-  }
-  return NULL;
-}
-
 /* As whoever restores it for good would open it: an older form is brought up to date. */
 static char *
 open_restored (PwtEngine *engine, const char *dir, guint *n_checks)
@@ -276,7 +262,7 @@ open_restored (PwtEngine *engine, const char *dir, guint *n_checks)
   if (found == NULL)
     problem = g_strdup (error->message);
   else
-    problem = dup_problem (found);
+    problem = pwt_verification_dup_problem (found);
   if (found != NULL)
     *n_checks = found->findings->len;
   pwt_record_free (&pwt_verification_record, found);

@@ -20,6 +20,11 @@ gboolean pwt_backup_check_folder (PwtEngine *engine, const char *folder,
  * it never is. */
 void pwt_backup_plan_times (const PwtBackupPlan *plan, gint64 now_us, GTimeZone *zone,
                             gint64 *last_us, gint64 *next_us);
+/* @is: (out): whether it was due since @last_us, the newest time it was done; PWT_TIME_NONE: never
+ */
+gboolean pwt_backup_plan_is_missed (PwtDb *db, const PwtBackupPlan *plan, gint64 last_us,
+                                    gint64 now_us, gboolean *is,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* When the engine will make the next one by itself. */
 gboolean pwt_backup_plan_next (PwtDb *db, const PwtBackupPlan *plan, gint64 now_us, gint64 *next_us,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

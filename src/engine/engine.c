@@ -5,6 +5,7 @@
 
 #include "engine/backups.h"
 #include "engine/command-jobs.h"
+#include "engine/verification.h"
 
 #define RETRY_US PWT_US_PER_SECOND /* after a failed commit of the engine's own work */
 #define LONGEST_SLEEP_US PWT_US_PER_HOUR
@@ -52,6 +53,7 @@ run_schedules (PwtEngine *engine, gint64 now_us)
   next_us = MIN (next_us, pwt_command_jobs_step (engine, now_us));
   next_us = MIN (next_us, pwt_command_runner_step (engine, now_us));
   next_us = MIN (next_us, pwt_backups_step (engine, now_us));
+  next_us = MIN (next_us, pwt_verifications_step (engine, now_us));
   next_us = MIN (next_us, pwt_job_runner_step (engine, now_us));
   return MIN (next_us, pwt_readings_step (engine, now_us));
 }
@@ -235,7 +237,8 @@ open_parts (PwtEngine *engine, const PwtEngineOptions *options, GError **error)
   if (engine->events == NULL)
     return FALSE;
   return pwt_topup_runner_resume (engine, error) && pwt_command_runner_resume (engine, error) &&
-         pwt_job_runner_resume (engine, error) && open_field (engine, options, error);
+         pwt_job_runner_resume (engine, error) && pwt_verification_open (engine, error) &&
+         open_field (engine, options, error);
 }
 
 static void

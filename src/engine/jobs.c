@@ -28,6 +28,7 @@ struct _PwtJobRunner {
 static const PwtJobKind *const kinds[] = {
   &pwt_job_kind_backup,
   &pwt_job_kind_drill,
+  &pwt_job_kind_verify,
   &pwt_job_kind_commands,
 };
 

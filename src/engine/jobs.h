@@ -37,7 +37,8 @@ typedef struct {
 } PwtJobKind;
 
 /* One line here and in jobs.c for each. */
-extern const PwtJobKind pwt_job_kind_backup, pwt_job_kind_drill, pwt_job_kind_commands;
+extern const PwtJobKind pwt_job_kind_backup, pwt_job_kind_drill, pwt_job_kind_verify,
+    pwt_job_kind_commands;
 
 void pwt_job_work_set_progress (PwtJobWork *work, gint64 done, gint64 total);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/private.h"
+#include "engine/verification.h"
 #include "store/audit.h"
 #include "store/backup.h"
 #include "store/lists.h"
@@ -129,42 +130,6 @@ list_jobs (PwtContext *context, gconstpointer request, gpointer reply, GError **
 /* --- verification --- */
 
 static gboolean
-store_verified (PwtTurn *turn, gpointer data, GError **error)
-{
-  g_autofree char *json = pwt_record_to_json (&pwt_site_status_record, data);
-
-  pwt_turn_event (turn, "site", PWT_ID_NONE, PWT_ID_NONE);
-  return pwt_settings_set (turn->db, PWT_SETTING_VERIFIED, json, error);
-}
-
-static void
-verified_stored (gpointer data, const GError *error)
-{
-  if (error != NULL)
-    g_warning ("What the verification found could not be stored: %s", error->message);
-  pwt_record_free (&pwt_site_status_record, data);
-}
-
-/* That the books were verified is worth remembering, but no reason to fail: whoever verifies may do
- * so because nothing can be written any more. */
-static void
-remember (PwtContext *context, const PwtVerification *found)
-{
-  PwtSiteStatus *status = pwt_record_new (&pwt_site_status_record);
-  PwtWork work = { store_verified, verified_stored, status };
-
-  status->verified_us = context->now_us;
-  status->is_verified_good = found->is_good;
-  for (guint i = 0; i < found->findings->len; i++) {
-    const PwtFinding *finding = g_ptr_array_index (found->findings, i);
-
-    if (g_strcmp0 (finding->subject, "audit chain") == 0)
-      status->verified_entries = finding->checked;
-  }
-  pwt_engine_push (context->engine, &work);
-}
-
-static gboolean
 verify (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   PwtVerification *to = reply;
@@ -172,7 +137,7 @@ verify (PwtContext *context, gconstpointer request, gpointer reply, GError **err
 
   if (found == NULL)
     return FALSE;
-  remember (context, found);
+  pwt_verification_remember (context->engine, found, context->now_us);
   to->is_good = found->is_good;
   pwt_record_list_free (&pwt_finding_record, to->findings);
   to->findings = g_steal_pointer (&found->findings);

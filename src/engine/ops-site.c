@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The registry: what an engineer builds, and the health of what was built. */
 #include "engine/registry.h"
+#include "engine/verification.h"
 #include "store/backups.h"
 #include "store/lists.h"
 #include "store/live.h"
@@ -254,6 +255,18 @@ add_backup_problem (PwtContext *context, PwtSiteHealth *site, GError **error)
 }
 
 static gboolean
+add_books_problem (PwtContext *context, PwtSiteHealth *site, GError **error)
+{
+  PwtSiteStatus *verified;
+
+  if (!pwt_verification_load (context->db, &verified, error))
+    return FALSE;
+  site->books_problem = g_steal_pointer (&verified->verified_problem);
+  pwt_record_free (&pwt_site_status_record, verified);
+  return TRUE;
+}
+
+static gboolean
 get_health (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   PwtSiteHealth *site = reply;
@@ -270,7 +283,7 @@ get_health (PwtContext *context, gconstpointer request, gpointer reply, GError *
   pwt_record_list_free (&pwt_line_record, lines);
   return is_good && add_projects (context, site, error) &&
          add_set_aside (context, PWT_ID_NONE, site, error) &&
-         add_backup_problem (context, site, error);
+         add_backup_problem (context, site, error) && add_books_problem (context, site, error);
 }
 
 /* --- import --- */

@@ -3,6 +3,7 @@
 #include "domain/error.h"
 #include "engine/backups.h"
 #include "engine/private.h"
+#include "engine/verification.h"
 #include "store/figures.h"
 #include "store/live.h"
 #include "store/topups.h"
@@ -126,6 +127,18 @@ look_at_backups (PwtContext *context, PwtSiteSummary *summary, GError **error)
   return TRUE;
 }
 
+static gboolean
+look_at_books (PwtContext *context, PwtSiteSummary *summary, GError **error)
+{
+  PwtSiteStatus *verified;
+
+  if (!pwt_verification_load (context->db, &verified, error))
+    return FALSE;
+  summary->is_verified_bad = verified->verified_us != PWT_TIME_NONE && !verified->is_verified_good;
+  pwt_record_free (&pwt_site_status_record, verified);
+  return TRUE;
+}
+
 /* --- the operation --- */
 
 static gboolean
@@ -153,7 +166,7 @@ get_summary (PwtContext *context, gconstpointer request, gpointer reply, GError 
          pwt_topups_count_open (context->db, id, &summary->open_topups, &summary->oldest_topup_us,
                                 error) &&
          add_periods (context, id, summary, error) && add_lines (context, id, summary, error) &&
-         look_at_backups (context, summary, error);
+         look_at_backups (context, summary, error) && look_at_books (context, summary, error);
 }
 
 const PwtHandler pwt_handlers_summary[] = {

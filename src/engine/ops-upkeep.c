@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Keeping a site: its jobs, its backups, and how the program that runs it is. */
 #include "engine/backups.h"
+#include "engine/verification.h"
 #include "store/backups.h"
 #include "store/people.h"
 
@@ -130,21 +131,18 @@ get_site_status (PwtContext *context, gconstpointer request, gpointer reply, GEr
 {
   PwtSiteStatus *status = reply;
   const char *dir = pwt_store_get_dir (context->engine->store);
-  g_autofree char *json = NULL;
   PwtSiteStatus *verified;
 
   status->version = g_strdup (VERSION);
   status->since_us = context->engine->opened_us;
   status->folder = g_strdup (dir);
   pwt_site_measure (dir, &status->business_bytes, &status->history_bytes, &status->free_bytes);
-  if (!pwt_settings_get (context->db, PWT_SETTING_VERIFIED, &json, error))
+  if (!pwt_verification_load (context->db, &verified, error))
     return FALSE;
-  verified = json != NULL ? pwt_record_from_json (&pwt_site_status_record, json, -1, NULL) : NULL;
-  if (verified == NULL)
-    return TRUE;
   status->verified_us = verified->verified_us;
   status->verified_entries = verified->verified_entries;
   status->is_verified_good = verified->is_verified_good;
+  status->verified_problem = g_steal_pointer (&verified->verified_problem);
   pwt_record_free (&pwt_site_status_record, verified);
   return TRUE;
 }

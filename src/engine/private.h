@@ -48,6 +48,7 @@ struct _PwtEngine {
   PwtJobRunner *jobs;
   PwtCommandJobs *command_jobs;
   gint64 backup_due_us; /* when the plan of backups is looked at next */
+  gint64 verify_due_us; /* when it is looked next whether the books are to be verified */
   gint64 opened_us;
 
   /* The writer's inbox. */
@@ -185,6 +186,5 @@ gboolean pwt_job_runner_resume (PwtEngine *engine, GError **error) G_GNUC_WARN_U
 gint64 pwt_job_runner_step (PwtEngine *engine, gint64 now_us);
 
 /* ops-log.c: what the last verification found, a pwt_site_status_record as JSON */
-#define PWT_SETTING_VERIFIED "verify.last"
 
 G_END_DECLS

@@ -51,6 +51,7 @@ static const PwtField site_status_fields[] = {
   PWT_FIELD (PwtSiteStatus, TIME, verified_us, NULL),
   PWT_FIELD (PwtSiteStatus, INT, verified_entries, NULL),
   PWT_FIELD (PwtSiteStatus, BOOL, is_verified_good, NULL),
+  PWT_FIELD (PwtSiteStatus, TEXT, verified_problem, NULL, .max_length = 2000),
 };
 const PwtRecord pwt_site_status_record =
     PWT_RECORD (PwtSiteStatus, "site-status", site_status_fields);

@@ -52,6 +52,7 @@ typedef struct {
   gint64 verified_us;      /* when the books were last verified */
   gint64 verified_entries; /* audit entries that were followed then */
   gboolean is_verified_good;
+  char *verified_problem; /* the first thing that was wrong; NULL: nothing */
 } PwtSiteStatus;
 
 extern const PwtRecord pwt_backup_plan_record, pwt_backup_record, pwt_backup_status_record,

@@ -103,6 +103,7 @@ pwt_finding_item_add (PwtFindingItem *item, const char *value)
   PwtFindingValue *added = pwt_record_new (&pwt_finding_value_record);
 
   added->text = g_strdup (value != NULL ? value : "");
+  g_strdelimit (added->text, "\n\r\t", ' '); /* SQLite tells of damage in several lines */
   g_ptr_array_add (item->values, added);
 }
 

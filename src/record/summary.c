@@ -45,6 +45,7 @@ static const PwtField site_summary_fields[] = {
   PWT_FIELD (PwtSiteSummary, LIST, lines, NULL, .of = &pwt_line_health_record,
              .max_length = LINES_MAX),
   PWT_FIELD (PwtSiteSummary, BOOL, has_backup_plan, NULL),
+  PWT_FIELD (PwtSiteSummary, BOOL, is_verified_bad, NULL),
 };
 const PwtRecord pwt_site_summary_record =
     PWT_RECORD (PwtSiteSummary, "site-summary", site_summary_fields);

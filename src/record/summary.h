@@ -53,6 +53,7 @@ typedef struct {
   GPtrArray *dry_rows;      /* (element-type PwtDryRow): of them the first */
   GPtrArray *lines;         /* (element-type PwtLineHealth) */
   gboolean has_backup_plan; /* of the whole site */
+  gboolean is_verified_bad; /* likewise: the last verification found something wrong */
 } PwtSiteSummary;
 
 extern const PwtRecord pwt_period_figures_record, pwt_dry_row_record, pwt_site_summary_record;

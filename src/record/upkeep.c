@@ -12,6 +12,7 @@ static const PwtField site_health_fields[] = {
   PWT_FIELD (PwtSiteHealth, INT, open_topups, N_ ("Top-ups under way")),
   PWT_FIELD (PwtSiteHealth, TIME, oldest_topup_us, NULL),
   PWT_FIELD (PwtSiteHealth, TEXT, backup_problem, NULL, .max_length = 2000),
+  PWT_FIELD (PwtSiteHealth, TEXT, books_problem, NULL, .max_length = 2000),
   PWT_FIELD (PwtSiteHealth, INT, set_aside, N_ ("Set aside")),
   PWT_FIELD (PwtSiteHealth, TIME, set_aside_us, NULL),
   PWT_FIELD (PwtSiteHealth, TEXT, set_aside_reason, NULL, .max_length = 2000),

@@ -16,6 +16,7 @@ typedef struct {
   gint64 open_topups; /* paid, not proved */
   gint64 oldest_topup_us;
   char *backup_problem; /* why the last backup or drill failed; NULL: it did not */
+  char *books_problem;  /* what the last verification found to be wrong; NULL: nothing */
   gint64 set_aside;     /* what meters told in the last seven days and could not be stored */
   gint64 set_aside_us;
   char *set_aside_reason; /* of the newest */

@@ -18,6 +18,8 @@ struct _PwtDb {
   GHashTable *kept;       /* PwtKept: objects that pwt_db_peek() lends */
   gboolean is_in_group;
   gboolean is_broken;
+  GCancellable *cancellable;
+  gulong cancelled_handler;
 };
 
 void pwt_db_free_statement (gpointer stmt);

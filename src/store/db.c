@@ -18,6 +18,8 @@
  * it cuts the length of a write to 17 bits (unixWrite() of 3.40). */
 #define UNDO_BYTES (120 * 1024)
 
+#define STEPS_PER_LOOK 10000 /* of SQLite's machine, some 0.1 ms */
+
 #define KEPT_OBJECTS_MAX 1000 /* what pwt_db_peek() keeps: projects and tariffs, mostly */
 
 /* Pages of the log before it is copied into the file, 16 MiB in both kinds. A page that many sales
@@ -431,6 +433,38 @@ pwt_db_rollback (PwtDb *self)
     g_warning ("%s", error->message);
     self->is_broken = TRUE;
   }
+}
+
+static int
+is_cancelled (void *cancellable)
+{
+  return g_cancellable_is_cancelled (cancellable);
+}
+
+/* In the thread that cancels; SQLite allows that while the connection is open. */
+static void
+cancelled_cb (GCancellable *cancellable, gpointer sqlite)
+{
+  sqlite3_interrupt (sqlite);
+}
+
+/**
+ * pwt_db_set_cancellable:
+ * @cancellable: (nullable): what ends a statement with an error
+ *
+ * Looked at between a statement's steps; a check of a whole file is one step, so it is told, too.
+ */
+void
+pwt_db_set_cancellable (PwtDb *self, GCancellable *cancellable)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_disconnect (self->cancellable, self->cancelled_handler);
+  g_set_object (&self->cancellable, cancellable);
+  sqlite3_progress_handler (self->sqlite, STEPS_PER_LOOK, cancellable != NULL ? is_cancelled : NULL,
+                            cancellable);
+  if (cancellable != NULL)
+    self->cancelled_handler =
+        g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self->sqlite, NULL);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 #include "store/error.h"
 
@@ -28,6 +28,10 @@ gboolean pwt_db_release (PwtDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_db_rollback_to (PwtDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_db_commit (PwtDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pwt_db_rollback (PwtDb *db);
+
+/* Ends what @db reads as soon as @cancellable is cancelled, until it is taken off again with NULL.
+ */
+void pwt_db_set_cancellable (PwtDb *db, GCancellable *cancellable);
 
 gboolean pwt_db_is_rolled_back (PwtDb *db);
 gboolean pwt_db_is_broken (PwtDb *db);

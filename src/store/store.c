@@ -23,6 +23,7 @@ struct _PwtStore {
   char *vfs;
   char *paths[PWT_DB_N_KINDS];
   int lock;
+  gboolean was_cut_short;
   PwtDb *business;
   PwtHistory *history;
 };
@@ -184,6 +185,15 @@ make_backups_dir (PwtStore *self, GError **error)
   return FALSE;
 }
 
+/* Closing folds a log into its file and takes it away. */
+static gboolean
+has_log (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
+  return pwt_file_size (log) > 0;
+}
+
 /**
  * pwt_store_open:
  * @dir: the site's folder
@@ -226,6 +236,8 @@ pwt_store_open_on (const char *dir, const char *program, PwtStoreFlags flags, co
   if (!find_or_make_dir (self, flags, error))
     return NULL;
   self->lock = pwt_site_lock_take (dir, program, error);
+  for (guint i = 0; i < PWT_DB_N_KINDS; i++)
+    self->was_cut_short = self->was_cut_short || has_log (self->paths[i]);
   if (self->lock < 0 || !make_files (self, error) || !open_files (self, error) ||
       !make_backups_dir (self, error))
     return NULL;
@@ -250,6 +262,12 @@ pwt_store_close (PwtStore *self)
   g_free (self->vfs);
   g_free (self->dir);
   g_free (self);
+}
+
+gboolean
+pwt_store_was_cut_short (PwtStore *self)
+{
+  return self->was_cut_short;
 }
 
 PwtDb *

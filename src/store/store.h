@@ -28,6 +28,9 @@ PwtStore *pwt_store_open_on (const char *dir, const char *program, PwtStoreFlags
 void pwt_store_close (PwtStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtStore, pwt_store_close)
 
+/* Whether nobody closed it the last time: its program was killed, or the power was cut. */
+gboolean pwt_store_was_cut_short (PwtStore *store);
+
 PwtDb *pwt_store_business (PwtStore *store);
 PwtHistory *pwt_store_history (PwtStore *store);
 PwtDb *pwt_store_new_reader (PwtStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -127,6 +127,7 @@ answer_summary (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
 
   summary->now_us = site->now_us;
   summary->has_backup_plan = !site->has_no_backup_plan;
+  summary->is_verified_bad = site->is_verified_bad;
   summary->today = pwt_date_from_time (site->now_us, zone);
   summary->oldest_read_us = site->now_us - 4 * PWT_US_PER_MINUTE;
   summary->dry_until_us = pwt_next_monday (site->now_us, zone);

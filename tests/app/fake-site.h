@@ -25,6 +25,7 @@ typedef struct {
   gint64 books_count;    /* of every meter; 0: what it shows */
   const char *problem;   /* why no meter is read; NULL: they are */
   gint64 retired_us;     /* since when every meter is out of service; 0: none is */
+  gboolean is_verified_bad;
   gint64 next_receipt;
   guint n_unsent; /* items of every job that were cancelled before they were sent */
 } PwtFakeSite;

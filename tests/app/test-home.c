@@ -23,6 +23,7 @@ open_home (void)
   PwtDesktop *desktop = pwt_desktop_new_signed_in ();
 
   pwt_fake_backend_get_site (desktop->backend)->has_no_backup_plan = TRUE;
+  pwt_fake_backend_get_site (desktop->backend)->is_verified_bad = TRUE;
 
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "home");
   pwt_wait (is_shown, pwt_find_id (desktop->window, "as_of"));
@@ -169,6 +170,7 @@ test_what_needs_attention (void)
   g_assert_nonnull (strstr (why, "A车间总线 1, C车间总线 1, D车间总线 1"));
   backup = find_target (todo, "win.setup", "site");
   g_assert_nonnull (backup);
+  g_assert_nonnull (find_target (todo, "win.page", "log")); /* the verification found something */
   g_assert_true (gtk_widget_get_visible (dry));
   g_assert_cmpstr (
       gtk_actionable_get_action_name (GTK_ACTIONABLE (gtk_widget_get_first_child (dry))), ==,

@@ -182,6 +182,7 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
   g_autofree char *other = pwt_id_dup_text (summary->other_meter);
   g_autofree char *unknown = pwt_id_dup_text (summary->unknown_meter);
   gboolean is_bare = !summary->has_backup_plan && pwt_desk_may_site (desk, PWT_MAY_ADMINISTER);
+  gboolean is_bad = summary->is_verified_bad && pwt_desk_may_site (desk, PWT_MAY_AUDIT);
   const Todo todos[] = {
     { "dialog-warning-symbolic", "t-arrears", _ ("Top-ups rejected or in conflict"), stuck,
       summary->stuck_topups, "win.page", page },
@@ -202,6 +203,9 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
       count_of (summary, PWT_METER_ARREARS), "win.meters", "arrears" },
     { "prewatt-state-alarm2-symbolic", "t-alarm", _ ("Balance under alarm 2"), NULL,
       count_of (summary, PWT_METER_ALARM2), "win.meters", "alarm2" },
+    { "dialog-warning-symbolic", "t-arrears", _ ("The verification found something wrong"),
+      _ ("Books, log or files are not as they should be: the log's page says what"), is_bad,
+      "win.page", "log", TRUE },
     { "drive-harddisk-symbolic", "t-alarm", _ ("No backup is planned"),
       _ ("If this computer breaks, everything is gone"), is_bare, "win.setup", "site", TRUE },
   };
