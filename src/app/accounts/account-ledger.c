@@ -440,8 +440,7 @@ pwt_account_ledger_set_desk (PwtAccountLedger *self, PwtDesk *desk)
   g_return_if_fail (PWT_IS_ACCOUNT_LEDGER (self) && self->desk == NULL);
 
   self->desk = g_object_ref (desk);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  self->selection = pwt_single_selection_new (G_LIST_MODEL (self->rows));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   pwt_table_add_columns (self->view, columns, G_N_ELEMENTS (columns), desk);
 }

@@ -425,9 +425,7 @@ pwt_accounts_page_shown (PwtPage *page)
 static void
 set_up_table (PwtAccountsPage *self, PwtDesk *desk)
 {
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  self->selection = pwt_single_selection_new (G_LIST_MODEL (self->rows));
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
   pwt_table_add_columns (self->table, columns, G_N_ELEMENTS (columns), desk);
   pwt_table_follow (GTK_SCROLLABLE (self->table), self->rows);

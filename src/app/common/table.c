@@ -370,6 +370,18 @@ pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_co
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, view, NULL, -1);
 }
 
+/* GTK 4.8 ends the program where a selection that selects by itself loses its last row. */
+GtkSingleSelection *
+pwt_single_selection_new (GListModel *rows)
+{
+  GtkSingleSelection *selection = gtk_single_selection_new (NULL);
+
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  gtk_single_selection_set_model (selection, rows);
+  return selection;
+}
+
 static void
 asked_cb (GtkScrollable *view, gboolean is_new)
 {

@@ -40,6 +40,10 @@ typedef struct {
 void pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_columns,
                             PwtDesk *desk);
 
+/* For a list whose rows come from elsewhere: nothing is selected until somebody, or the caller,
+ * does. Returns: (transfer full) */
+GtkSingleSelection *pwt_single_selection_new (GListModel *rows);
+
 /* Shows the first rows of @view whenever @list is asked something new. */
 void pwt_table_follow (GtkScrollable *view, PwtRemoteList *list);
 

@@ -68,6 +68,8 @@ static void
 answered_cb (PwtCounterSearch *self)
 {
   set_summary (self);
+  if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    gtk_single_selection_set_selected (self->selection, 0); /* what Enter takes */
   /* A row may stay where it is while other letters of it are the ones that were found. */
   for (guint i = 0; i < self->bound->len; i++)
     pwt_search_row_set_search (g_ptr_array_index (self->bound, i), current_search (self));
@@ -252,7 +254,7 @@ pwt_counter_search_set_desk (PwtCounterSearch *self, PwtDesk *desk)
 
   self->desk = g_object_ref (desk);
   self->rows = pwt_remote_list_new (desk, "meter.list", &pwt_meter_row_record, "meter");
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
+  self->selection = pwt_single_selection_new (G_LIST_MODEL (self->rows));
   g_signal_connect_object (self->rows, "answered", G_CALLBACK (answered_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->rows, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);

@@ -210,7 +210,7 @@ pwt_recent_sales_set_desk (PwtRecentSales *self, PwtDesk *desk)
   g_return_if_fail (PWT_IS_RECENT_SALES (self) && self->desk == NULL);
 
   self->desk = g_object_ref (desk);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
+  self->selection = pwt_single_selection_new (G_LIST_MODEL (self->rows));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   pwt_table_add_columns (self->view, columns, G_N_ELEMENTS (columns), desk);
   g_signal_connect_object (pwt_desk_get_backend (desk), "event", G_CALLBACK (event_cb), self,

@@ -452,10 +452,8 @@ static GtkSingleSelection *
 set_up_list (PwtLogPage *self, PwtRemoteList *list, GtkColumnView *view, const PwtColumn *columns,
              guint n_columns)
 {
-  GtkSingleSelection *selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (list)));
+  GtkSingleSelection *selection = pwt_single_selection_new (G_LIST_MODEL (list));
 
-  gtk_single_selection_set_autoselect (selection, FALSE);
-  gtk_single_selection_set_can_unselect (selection, TRUE);
   gtk_column_view_set_model (view, GTK_SELECTION_MODEL (selection));
   pwt_table_add_columns (view, columns, n_columns, pwt_page_get_desk (PWT_PAGE (self)));
   pwt_table_follow (GTK_SCROLLABLE (view), list);

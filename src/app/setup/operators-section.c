@@ -530,9 +530,7 @@ pwt_operators_section_constructed (GObject *object)
 
   G_OBJECT_CLASS (pwt_operators_section_parent_class)->constructed (object);
   self->operators = pwt_remote_list_new (desk, "operator.list", &pwt_operator_row_record, "");
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->operators)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  self->selection = pwt_single_selection_new (G_LIST_MODEL (self->operators));
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
   pwt_table_add_columns (self->table, columns, G_N_ELEMENTS (columns), desk);
   pwt_table_follow (GTK_SCROLLABLE (self->table), self->operators);
