@@ -5,6 +5,7 @@
 #include "app/common/export-button.h"
 #include "app/common/remote-list.h"
 #include "app/log/log-page.h"
+#include "app/log/log-changes.h"
 #include "app/log/log-words.h"
 #include "app/log/verify-dialog.h"
 #include "app/setup/autostart.h"
@@ -317,6 +318,58 @@ test_times_of_entries (void)
   g_assert_cmpstr (change->after, ==, "2 h");
 }
 
+#define CHANGE "\"project\":\"0190b3f0-0000-7000-8000-000000000001\""
+#define METER                                                                                      \
+  "{\"id\":\"0190b3f0-0000-7000-8000-000000000007\"," CHANGE                                       \
+  ",\"line\":\"0190b3f0-0000-7000-8000-000000000008\",\"profile\":\"dtsy\",\"address\":7,"         \
+  "\"ct_ratio\":1,\"pt_ratio\":1,\"number\":0,\"retired_us\":\"1970-01-01T00:00:00Z\",\"serial\":"
+
+static const PwtLogChange *
+find_change (const GPtrArray *changes, const char *label)
+{
+  for (guint i = 0; i < changes->len; i++)
+    if (g_str_equal (((PwtLogChange *) changes->pdata[i])->label, label))
+      return changes->pdata[i];
+  return NULL;
+}
+
+static void
+check_change (const char *undo, const char *change, const char *was, const char *is,
+              const char *about)
+{
+  PwtAuditRow row = { .operation = (char *) "site.change",
+                      .before = (char *) undo,
+                      .after = (char *) change };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (GPtrArray) changes = pwt_log_changes (&row, zone);
+  const PwtLogChange *serial = find_change (changes, "Meter 1 · Meter no.");
+  g_autofree char *text = pwt_log_about_text (&row);
+
+  g_assert_nonnull (serial);
+  g_assert_true (serial->is_different);
+  g_assert_cmpstr (serial->before, ==, was);
+  g_assert_cmpstr (serial->after, ==, is);
+  g_assert_cmpstr (text, ==, about);
+  /* The request that undoes it is nobody's change; what the site gives by itself was not typed. */
+  g_assert_null (find_change (changes, "Removed 1 · Kind"));
+  g_assert_null (find_change (changes, "Meter 1 · No."));
+  g_assert_null (find_change (changes, "Meter 1 · Out of service since"));
+}
+
+/* What is logged as "before" is what undoes the change: shown is what was done. */
+static void
+test_changes_of_the_site (void)
+{
+  const char *removes = "{" CHANGE ",\"removed\":[{\"kind\":\"meter\","
+                        "\"id\":\"0190b3f0-0000-7000-8000-000000000007\"}]}";
+  const char *has = "{" CHANGE ",\"meters\":[" METER "\"2211\"}]}";
+  const char *saves = "{" CHANGE ",\"meters\":[" METER "\"2212\"}]}";
+
+  check_change (removes, has, NULL, "2211", "Meter 2211");
+  check_change (has, removes, "2211", NULL, "Meter 2211");
+  check_change (has, saves, "2211", "2212", "Meter 2212");
+}
+
 /* What the engine logs by itself is said in words too; and a job whose request is only an id says
  * nothing rather than that id. */
 static void
@@ -545,6 +598,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/log/every-operation-has-words", test_every_operation_has_words);
   g_test_add_func ("/app/log/words-of-entries", test_words_of_entries);
   g_test_add_func ("/app/log/times-of-entries", test_times_of_entries);
+  g_test_add_func ("/app/log/a-change-of-the-site-says-what-was-done", test_changes_of_the_site);
   g_test_add_func ("/app/log/words-of-the-engines-own", test_words_of_the_engines_own);
   SITE ("plan-is-saved", test_plan_is_saved);
   SITE ("refused-plan-keeps-what-was-typed", test_refused_plan_keeps_what_was_typed);

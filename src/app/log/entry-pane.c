@@ -5,6 +5,7 @@
 
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
+#include "app/log/log-changes.h"
 #include "app/log/log-words.h"
 
 #define HASH_SHOWN 16 /* enough to compare by eye; all of it is in the tooltip */

@@ -3,11 +3,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/common/duration.h"
+#include "app/log/log-changes.h"
 #include "record/operations.h"
 
 #define FAILED ".failed"
-#define DEPTH_MAX 3
 
 /* clang-format off */
 static const struct {
@@ -159,6 +158,8 @@ pwt_log_about_text (const PwtAuditRow *row)
 {
   if (g_strcmp0 (row->operation, "list.exported") == 0)
     return dup_exported (row);
+  if (g_strcmp0 (row->operation, "site.change") == 0)
+    return pwt_log_things_text (row);
   if (row->subject_name != NULL && row->subject_count > 1)
     return g_strdup_printf (
         ngettext ("%s, %d meter", "%s …, %d meters", (gulong) row->subject_count),
@@ -173,186 +174,4 @@ char *
 pwt_log_chain_text (const PwtAuditRow *row)
 {
   return g_strdup (row->project_name != NULL ? row->project_name : _ ("Whole site"));
-}
-
-/* --- before and after --- */
-
-void
-pwt_log_change_free (PwtLogChange *change)
-{
-  g_free (change->label);
-  g_free (change->before);
-  g_free (change->after);
-  g_free (change);
-}
-
-/* By what record an entry was written. */
-static const PwtRecord *
-find_record (const char *operation, gboolean is_before)
-{
-  const PwtOperation *found = pwt_operation_find (operation);
-
-  if (g_str_has_prefix (operation, "backup.") && found == NULL)
-    return &pwt_backup_record;
-  if (g_str_equal (operation, "hold.end"))
-    return &pwt_command_record;
-  if (g_str_equal (operation, "topup.end"))
-    return &pwt_topup_record;
-  if (g_str_equal (operation, "site.import"))
-    return &pwt_import_reply_record;
-  if (found == NULL)
-    return NULL;
-  /* Of an account that is opened, what stood before is its tenant. */
-  if (is_before && g_str_equal (operation, "account.open"))
-    return &pwt_tenant_record;
-  /* An operator is logged whole, whatever was done with them. */
-  if (g_str_equal (operation, "operator.disable") || g_str_equal (operation, "operator.enable"))
-    return &pwt_operator_save_request_record;
-  if (g_str_equal (operation, "role.remove"))
-    return is_before ? &pwt_role_record : NULL;
-  return found->request;
-}
-
-typedef struct {
-  GPtrArray *changes;
-  GTimeZone *zone;
-} Work;
-
-static char *
-show (const PwtField *field, gconstpointer object, GTimeZone *zone)
-{
-  char *text;
-
-  if (object == NULL || pwt_field_is_none (field, object))
-    return NULL;
-  if (field->flags & PWT_F_DURATION)
-    return pwt_show_duration (pwt_field_get_int (field, object));
-  text = pwt_field_dup_shown (field, object, zone);
-  if (text != NULL && field->type == PWT_T_CHOICE) {
-    char *translated = g_strdup (_ (text));
-
-    g_free (text);
-    return translated;
-  }
-  if (field->type == PWT_T_BOOL) {
-    g_free (text);
-    return g_strdup (pwt_field_get_int (field, object) != 0 ? _ ("yes") : _ ("no"));
-  }
-  return text;
-}
-
-static void add_record (Work *work, const PwtRecord *record, gconstpointer before,
-                        gconstpointer after, const char *prefix, guint depth);
-
-static gpointer
-nth (const PwtField *field, gconstpointer object, guint i)
-{
-  GPtrArray *list = object != NULL ? G_STRUCT_MEMBER (GPtrArray *, object, field->offset) : NULL;
-
-  return list != NULL && i < list->len ? g_ptr_array_index (list, i) : NULL;
-}
-
-static void
-add_list (Work *work, const PwtField *field, gconstpointer before, gconstpointer after, guint depth)
-{
-  const char *label = field->label != NULL ? _ (field->label) : "";
-
-  for (guint i = 0;; i++) {
-    gconstpointer old = nth (field, before, i), new = nth (field, after, i);
-    g_autofree char *prefix = g_strdup_printf ("%s %u · ", label, i + 1);
-
-    if (old == NULL && new == NULL)
-      return;
-    add_record (work, field->of, old, new, g_strchug (prefix), depth + 1);
-  }
-}
-
-static void
-add_value (Work *work, const PwtField *field, gconstpointer before, gconstpointer after,
-           const char *prefix)
-{
-  g_autofree char *old = show (field, before, work->zone);
-  g_autofree char *new = show (field, after, work->zone);
-  PwtLogChange *change;
-
-  if (old == NULL && new == NULL)
-    return;
-  change = g_new0 (PwtLogChange, 1);
-  change->label = g_strconcat (prefix, _ (field->label), NULL);
-  change->is_different = before != NULL && g_strcmp0 (old, new) != 0;
-  change->before = g_steal_pointer (&old);
-  change->after = g_steal_pointer (&new);
-  g_ptr_array_add (work->changes, change);
-}
-
-static void
-add_record (Work *work, const PwtRecord *record, gconstpointer before, gconstpointer after,
-            const char *prefix, guint depth)
-{
-  if (depth > DEPTH_MAX)
-    return;
-  for (guint i = 0; i < record->n_fields; i++) {
-    const PwtField *field = &record->fields[i];
-
-    /* Its title says which list it was, in words. */
-    if (record == &pwt_export_request_record && g_str_equal (field->name, "list"))
-      continue;
-
-    if (field->type == PWT_T_LIST)
-      add_list (work, field, before, after, depth);
-    else if (field->type == PWT_T_RECORD)
-      add_record (work, field->of,
-                  before != NULL ? G_STRUCT_MEMBER (gpointer, before, field->offset) : NULL,
-                  after != NULL ? G_STRUCT_MEMBER (gpointer, after, field->offset) : NULL, prefix,
-                  depth + 1);
-    else if (field->label != NULL && field->type != PWT_T_ID && !(field->flags & PWT_F_SECRET))
-      add_value (work, field, before, after, prefix);
-  }
-}
-
-static gpointer
-parse (const PwtRecord *record, const char *json)
-{
-  return record != NULL && json != NULL ? pwt_record_from_json (record, json, -1, NULL) : NULL;
-}
-
-GPtrArray *
-pwt_log_changes (const PwtAuditRow *row, GTimeZone *zone)
-{
-  Work work = { g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_log_change_free), zone };
-  const PwtRecord *old_record = find_record (row->operation, TRUE);
-  const PwtRecord *new_record = find_record (row->operation, FALSE);
-  gpointer before = parse (old_record, row->before);
-  gpointer after = parse (new_record, row->after);
-
-  if (old_record == new_record && new_record != NULL && (before != NULL || after != NULL)) {
-    add_record (&work, new_record, before, after, "", 0);
-  } else {
-    if (before != NULL)
-      add_record (&work, old_record, before, NULL, "", 0);
-    if (after != NULL)
-      add_record (&work, new_record, NULL, after, "", 0);
-  }
-  if (before != NULL)
-    pwt_record_free (old_record, before);
-  if (after != NULL)
-    pwt_record_free (new_record, after);
-  return work.changes;
-}
-
-static gboolean
-is_known (const PwtRecord *record, const char *json)
-{
-  gpointer object = parse (record, json);
-
-  if (object != NULL)
-    pwt_record_free (record, object);
-  return object != NULL || json == NULL;
-}
-
-gboolean
-pwt_log_is_known (const PwtAuditRow *row)
-{
-  return is_known (find_record (row->operation, TRUE), row->before) &&
-         is_known (find_record (row->operation, FALSE), row->after);
 }

@@ -28,20 +28,4 @@ typedef struct {
 extern const PwtLogGroup pwt_log_groups[];
 extern const guint pwt_n_log_groups;
 
-/* One field of what was logged, before and after; either is NULL where there was nothing. */
-typedef struct {
-  char *label;
-  char *before;
-  char *after;
-  gboolean is_different;
-} PwtLogChange;
-
-void pwt_log_change_free (PwtLogChange *change);
-
-/* (element-type PwtLogChange): the fields that say something, in the record's own order. Empty if
- * what was logged is of no known form: then the texts themselves are shown. */
-GPtrArray *pwt_log_changes (const PwtAuditRow *row, GTimeZone *zone);
-/* Whether what was logged is of a known form, be there something to show of it or not. */
-gboolean pwt_log_is_known (const PwtAuditRow *row);
-
 G_END_DECLS

@@ -103,7 +103,8 @@ add_meter (PwtAddDialog *self, PwtSiteChange *change, guint i, gint64 *address, 
                      .line = pwt_site_node_get_id (self->parent),
                      .kind = gtk_drop_down_get_selected (self->kind),
                      .ct_ratio = 1,
-                     .pt_ratio = 1 };
+                     .pt_ratio = 1,
+                     .retired_us = PWT_TIME_NONE };
 
   *address = pwt_site_edit_free_address (self->model, self->parent, *address);
   if (serial == NULL || serial[0] == '\0') {
