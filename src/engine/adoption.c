@@ -57,21 +57,15 @@ pwt_adopt_balances (PwtTurn *turn, const PwtAccount *account, const GArray *bala
 
 /**
  * pwt_adopt_first_balance:
- * @before: the meter's newest values until now
- * @live: and those that were just read
- *
- * Nothing was sent to the meter before: a top-up begins with reading its balance.
+ * @live: of a meter whose purchases the books do not count yet: nothing was sent to it before
  */
 gboolean
-pwt_adopt_first_balance (PwtTurn *turn, const PwtMeterLive *before, const PwtMeterLive *live,
-                         GError **error)
+pwt_adopt_first_balance (PwtTurn *turn, const PwtMeterLive *live, GError **error)
 {
   g_autoptr (GArray) balances = NULL;
   PwtAccount *account;
   gboolean is_good;
 
-  if (before->balance.e4 != PWT_NONE || live->balance.e4 == PWT_NONE)
-    return TRUE;
   if (!pwt_find_account_of_meter (turn->db, live->id, &account, error))
     return FALSE;
   if (account == NULL)

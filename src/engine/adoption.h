@@ -11,8 +11,7 @@ G_BEGIN_DECLS
 
 gboolean pwt_adopt_balances (PwtTurn *turn, const PwtAccount *account, const GArray *balances,
                              PwtId operator_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean pwt_adopt_first_balance (PwtTurn *turn, const PwtMeterLive *before,
-                                  const PwtMeterLive *live,
+gboolean pwt_adopt_first_balance (PwtTurn *turn, const PwtMeterLive *live,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

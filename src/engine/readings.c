@@ -112,17 +112,23 @@ note_number (PwtMeterLive *live, const PwtSiteMeter *meter, const PwtReading *re
     live->other_number = says != meter->serial_end ? says : PWT_NONE;
 }
 
-/* One that is known is not forgotten with what was read: after a restored backup the two differ. */
+/* What the meter holds and has counted before we knew it is taken for granted, once: from then on
+ * the books have a count for it, which a restored backup does not forget either. What answers under
+ * another number holds another's money. */
 static gboolean
-note_first_count (PwtTurn *turn, const PwtMeterLive *before, const PwtMeterLive *live,
-                  GError **error)
+take_over (PwtTurn *turn, const PwtMeterLive *before, const PwtMeterLive *live, GError **error)
 {
+  gboolean is_news = before->purchase_count == PWT_NONE || before->balance.e4 == PWT_NONE ||
+                     before->other_number != PWT_NONE;
   PwtMeterMark mark;
 
-  if (before->purchase_count != PWT_NONE || live->purchase_count == PWT_NONE)
+  if (!is_news || live->other_number != PWT_NONE || live->purchase_count == PWT_NONE ||
+      live->balance.e4 == PWT_NONE)
     return TRUE;
-  return pwt_topups_find_mark (turn->db, live->id, &mark, error) &&
-         (mark.count != PWT_NONE ||
+  if (!pwt_topups_find_mark (turn->db, live->id, &mark, error))
+    return FALSE;
+  return mark.count != PWT_NONE ||
+         (pwt_adopt_first_balance (turn, live, error) &&
           pwt_topups_note_count (turn->db, live->id, live->purchase_count, turn->now_us, error));
 }
 
@@ -148,16 +154,13 @@ note_unknown_count (PwtTurn *turn, const PwtMeterLive *before, PwtMeterLive *liv
   return TRUE;
 }
 
-/* What the meter holds and has counted before we knew it is taken for granted, once, and so is the
- * number it gives itself. */
 static gboolean
 note_mark (PwtTurn *turn, const PwtMeterLive *before, const PwtMeterLive *live,
            const PwtReading *reading, GError **error)
 {
   gint64 number = pwt_reading_get (reading, PWT_QUANTITY_NUMBER, 0); /* 0: it never got one */
 
-  if (!pwt_adopt_first_balance (turn, before, live, error) ||
-      !note_first_count (turn, before, live, error))
+  if (!take_over (turn, before, live, error))
     return FALSE;
   return number <= 0 || pwt_topups_note_number (turn->db, live->id, number, error);
 }

@@ -447,7 +447,7 @@ forget_read (PwtContext *context, const PwtMeter *before, const PwtMeter *after,
   if (live != NULL && is_other_base)
     live->energy_total.wh = PWT_NONE; /* no base for what is used from now on */
   if (live != NULL && is_other_number)
-    live->other_number = live->unknown_count = PWT_NONE;
+    live->other_number = live->unknown_count = live->purchase_count = PWT_NONE;
   is_good = live == NULL || pwt_live_put (context->db, live, error);
   pwt_record_free (&pwt_meter_live_record, live);
   return is_good;

@@ -370,6 +370,37 @@ test_what_the_meters_hold_is_taken_over (void)
   world_free (world);
 }
 
+/* Two meters' wires are exchanged: neither tenant's books begin with the other's money. */
+static void
+test_another_meters_money_is_not_taken_over (void)
+{
+  g_autofree char *json = world_site_json (2, 2, PROFILE);
+  World *world = world_new (json, 3);
+  PwtSimMeter *meter = world_sim_meter (world, 1, 1);
+  g_autofree char *serial = g_strdup (meter->serial);
+  g_autoptr (GError) error = NULL;
+  PwtId id = world_meter (world, "R01");
+  PwtMeterLive *other, *own;
+
+  g_strlcpy (meter->serial, "209912310099", sizeof meter->serial);
+  world_run (world, PWT_US_PER_MINUTE);
+  own = get_live (world, "R02");
+  g_assert_cmpint (adopted_e4 (world), ==, own->balance.e4);
+
+  g_strlcpy (meter->serial, serial, sizeof meter->serial);
+  meter->balance_e9 = 197720000000;
+  world_run (world, 25 * PWT_US_PER_HOUR); /* its number is read once a day */
+  other =
+      pwt_db_get (pwt_store_business (world->engine->store), &pwt_meter_live_record, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (other->other_number, ==, PWT_NONE);
+  g_assert_cmpint (adopted_e4 (world), >, own->balance.e4);
+  g_assert_cmpint (adopted_e4 (world), <=, own->balance.e4 + 1977200);
+  pwt_record_free (&pwt_meter_live_record, own);
+  pwt_record_free (&pwt_meter_live_record, other);
+  world_free (world);
+}
+
 static void
 test_the_demo_site (void)
 {
@@ -403,6 +434,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/import/defaults-of-the-project", test_defaults_of_the_project);
   g_test_add_func ("/engine/import/what-the-meters-hold-is-taken-over",
                    test_what_the_meters_hold_is_taken_over);
+  g_test_add_func ("/engine/import/another-meter's-money-is-not-taken-over",
+                   test_another_meters_money_is_not_taken_over);
   g_test_add_func ("/engine/import/the-demo-site", test_the_demo_site);
   return g_test_run ();
 }

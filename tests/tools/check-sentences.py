@@ -59,7 +59,7 @@ TEXTS = {
         " of line %s, meter %s", "One before it could not be stored", "change of a link",
         "change of communication", "failed reading",
     ],
-    "src/engine/ops-log.c": ["audit chain"],  # a finding's subject
+    "src/engine/verification.c": ["audit chain"],  # a finding's subject
     "src/engine/owner.c": ["owner of the files"],  # a name in the audit log
     "src/field/run-encode.c": [
         "A top-up has an amount and a target count above zero.", "Not a task.",

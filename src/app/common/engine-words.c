@@ -84,6 +84,7 @@ static const char *const sentences[] = {
       "must decide."),
   N_ ("The meter that answers says its number ends in %s, the one known here in %s. Nothing was "
       "sent to it: check the wiring, or enter the new meter's number in Setup."),
+  N_ ("Another meter answers here: let its number and the wiring be looked at first"),
   N_ ("The meter's purchase count is not the one in the books: money for it will wait until a "
       "person has decided"),
   N_ ("%s yuan cannot be written exactly to a %s: choose another amount"),
