@@ -44,6 +44,16 @@ add_sample (GArray *samples, const PwtHistorySample *sample)
     g_array_append_val (samples, added);
 }
 
+/* The first moment of the period, as readings are kept: by whole seconds. In the second an account
+ * is opened in, a reading may be from before or after it. */
+static gint64
+first_second_us (const PwtStoryPlace *self)
+{
+  gboolean is_opening = self->from_us == self->holding->since_us;
+
+  return is_opening ? self->from_us - self->from_us % PWT_US_PER_SECOND : self->from_us + 1;
+}
+
 /* The last before the period, all in it, and the first after it. */
 static gboolean
 read_quantity (PwtStoryPlace *self, PwtContext *context, PwtQuantity wanted, GArray *samples,
@@ -58,12 +68,12 @@ read_quantity (PwtStoryPlace *self, PwtContext *context, PwtQuantity wanted, GAr
   if (context->history == NULL ||
       !pwt_history_quantity (context->history, pwt_quantity_name (wanted), &quantity, NULL))
     return TRUE; /* nobody has stored such a reading yet */
-  if (!pwt_history_last (context->history, point, quantity, self->from_us + 1, &before, &has_before,
-                         error))
+  if (!pwt_history_last (context->history, point, quantity, first_second_us (self), &before,
+                         &has_before, error))
     return FALSE;
   if (has_before)
     add_sample (samples, &before);
-  within = pwt_history_curve (context->history, point, quantity, self->from_us + 1,
+  within = pwt_history_curve (context->history, point, quantity, first_second_us (self),
                               self->until_us + 1, error);
   if (within == NULL)
     return FALSE;
@@ -117,9 +127,27 @@ pwt_story_place_first_us (const PwtStoryPlace *self)
              : self->from_us;
 }
 
+/* What shows money of this account was read after the account was opened, whatever its second says.
+ */
+static void
+move_behind_opening (PwtStoryPlace *self, PwtUseSample *sample)
+{
+  if (self->from_us != self->holding->since_us || sample->time_us < first_second_us (self) ||
+      sample->time_us > self->from_us)
+    return;
+  for (guint i = 0; i < self->topups->len; i++) {
+    const PwtUseTopup *topup = &g_array_index (self->topups, PwtUseTopup, i);
+
+    if (topup->intent_us >= self->from_us && pwt_use_has_arrived (topup, sample))
+      sample->time_us = self->from_us + 1;
+  }
+}
+
 gboolean
 pwt_story_place_finish (PwtStoryPlace *self, GError **error)
 {
+  for (guint i = 0; i < self->balances->len; i++)
+    move_behind_opening (self, &g_array_index (self->balances, PwtUseSample, i));
   g_array_set_size (self->used, self->balances->len);
   return pwt_use_curve ((const PwtUseSample *) (gpointer) self->balances->data, self->balances->len,
                         (const PwtUseTopup *) (gpointer) self->topups->data, self->topups->len,

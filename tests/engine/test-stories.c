@@ -220,6 +220,51 @@ test_a_month_adds_up (void)
   world_free (world);
 }
 
+static void
+open_room (World *world, const char *room)
+{
+  PwtOpenPoint point = { world_point (world, room), PWT_LEFTOVER_ADOPT };
+  g_autoptr (GPtrArray) points = g_ptr_array_new ();
+  PwtListRequest list = { .project = world->project, .limit = 1 };
+  PwtWindow *tariffs = world_call (world, "tariff.list", &list);
+  PwtTenant tenant = { .id = world_new_id (world),
+                       .project = world->project,
+                       .name = (char *) "尚座美甲" };
+  PwtAccountOpenRequest request = {
+    .id = world_new_id (world),
+    .project = world->project,
+    .tenant = tenant.id,
+    .new_tenant = &tenant,
+    .tariff = ((PwtTariff *) g_ptr_array_index (tariffs->rows, 0))->id,
+    .points = points,
+  };
+
+  g_ptr_array_add (points, &point);
+  pwt_record_free (&pwt_account_record, world_call (world, "account.open", &request));
+  pwt_record_free (&pwt_tariff_window_record, tariffs);
+}
+
+/* Opened and paid within one second, in which the money arrives: it was bought, not taken over. */
+static void
+test_first_sale_of_the_opening_second (void)
+{
+  World *world = new_world (2, 1);
+  PwtAccountStory *story;
+
+  world_run (world, PWT_US_PER_MINUTE);
+  world_run (world, PWT_US_PER_SECOND - world->now_us % PWT_US_PER_SECOND);
+  open_room (world, "R02");
+  sell (world, "R02", 200);
+  world_run (world, 5 * PWT_US_PER_MINUTE);
+  story = tell (world, "R02", PWT_DATE_NONE, PWT_DATE_NONE);
+  assert_adds_up (story);
+  g_assert_cmpint (story->n_topups, ==, 1);
+  g_assert_cmpint (story->topups.e4, ==, YUAN (200).e4);
+  g_assert_cmpint (story->opening.e4, <, YUAN (200).e4);
+  pwt_record_free (&pwt_account_story_record, story);
+  world_free (world);
+}
+
 /* A silent meter's days are not read: they are said to be missing, and nothing is invented. */
 static void
 test_missing_days_are_said (void)
@@ -414,6 +459,8 @@ main (int argc, char **argv)
   if (g_getenv ("TMPDIR") == NULL && g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
     g_setenv ("TMPDIR", "/dev/shm", TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/stories/first-sale-of-the-opening-second",
+                   test_first_sale_of_the_opening_second);
   g_test_add_func ("/engine/stories/a-month-adds-up", test_a_month_adds_up);
   g_test_add_func ("/engine/stories/missing-days-are-said", test_missing_days_are_said);
   g_test_add_func ("/engine/stories/money-on-its-way", test_money_on_its_way);
