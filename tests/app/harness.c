@@ -3,6 +3,19 @@
 
 #define WAIT_MAX_S 60
 
+/* Without a window manager GTK draws a frame of its own, which would count as the window's. */
+static void
+remove_frame (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_data (
+      provider,
+      "window.solid-csd { padding: 0; border: none; box-shadow: none; border-radius: 0; }", -1);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider), G_MAXINT);
+}
+
 void
 pwt_test_app_init (int *argc, char ***argv)
 {
@@ -14,6 +27,7 @@ pwt_test_app_init (int *argc, char ***argv)
   g_object_set (settings, "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE,
                 "gtk-font-name", "Noto Sans CJK SC 11", "gtk-xft-antialias", 1, "gtk-xft-hinting",
                 1, "gtk-xft-hintstyle", "hintslight", "gtk-xft-rgba", "none", NULL);
+  remove_frame ();
 }
 
 /* One application a process, as in life. */
@@ -101,6 +115,18 @@ pwt_settle (void)
 {
   while (g_main_context_iteration (NULL, pwt_backend_is_reading ()))
     ;
+}
+
+#define LAYOUTS_MAX 10 /* columns of a table give way one by one */
+
+void
+pwt_settle_layout (PwtDesktop *desktop)
+{
+  for (guint i = 0; i < LAYOUTS_MAX; i++) {
+    pwt_settle ();
+    gtk_test_widget_wait_for_draw (GTK_WIDGET (desktop->window));
+  }
+  pwt_settle ();
 }
 
 GtkWidget *

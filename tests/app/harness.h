@@ -31,6 +31,8 @@ typedef gboolean (*PwtCondition) (gpointer data);
 void pwt_wait (PwtCondition condition, gpointer data);
 /* Turns the main loop until nothing is left to do. */
 void pwt_settle (void);
+/* The same, with the layout, what gives way in answer to it, and the layout of that. */
+void pwt_settle_layout (PwtDesktop *desktop);
 
 /* The first widget below @root with that buildable id or widget name, or of that type. */
 GtkWidget *pwt_find_id (gpointer root, const char *id);

@@ -80,11 +80,13 @@ pwt_pictures_accounts (PwtDesktop *desktop)
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "accounts");
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "accounts-list");
+  pwt_picture_narrow (desktop, "accounts-narrow-list");
   picture_large (desktop);
   story = pwt_find_type (desktop->window, PWT_TYPE_ACCOUNT_STORY_VIEW);
   gtk_widget_activate_action (GTK_WIDGET (story), "accounts.show", "s", id);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "accounts-story");
+  pwt_picture_narrow (desktop, "accounts-narrow-story");
   rooms_id = pwt_id_dup_text (pwt_fake_site_find_room (site, "A103")->account);
   gtk_widget_activate_action (GTK_WIDGET (story), "accounts.show", "s", rooms_id);
   pwt_settle ();

@@ -19,6 +19,7 @@ pwt_pictures_home (PwtDesktop *desktop)
   pwt_settle ();
   chart = pwt_find_type (pwt_find_id (window, "period_chart"), PWT_TYPE_CHART);
   pwt_picture (window, "home");
+  pwt_picture_narrow (desktop, "home-narrow");
   pwt_chart_select (chart, 9);
   gtk_widget_activate_action (GTK_WIDGET (chart), "period.show", "s", "money");
   gtk_widget_activate_action (GTK_WIDGET (chart), "period.by", "s", "month");

@@ -5,6 +5,7 @@
 #include "app/setup/remove-dialog.h"
 #include "app/setup/site-tree-view.h"
 #include "app/setup/tariff-section.h"
+#include "dialogs.h"
 #include "pictures.h"
 
 static void
@@ -143,19 +144,10 @@ take_dialogs (PwtDesktop *desktop)
 static void
 take_removal_of (PwtDesktop *desktop, PwtNodeKind kind, PwtId id, const char *name)
 {
-  PwtSiteTree *tree = pwt_fake_site_tree (pwt_fake_backend_get_site (desktop->backend));
-  PwtSiteChange *change = pwt_record_new (&pwt_site_change_record);
-  PwtSiteChangeReply *reply;
-  g_autoptr (GError) error = NULL;
+  PwtSiteChangeReply *reply = pwt_make_removal (desktop, kind, id);
 
-  change->project = tree->project->id;
-  change->is_dry_run = TRUE;
-  pwt_site_change_add_removed (change, kind, id);
-  reply = pwt_backend_call_sync (PWT_BACKEND (desktop->backend), "site.change", change, &error);
-  g_assert_no_error (error);
   pwt_picture_dialog (pwt_remove_dialog_new (GTK_WINDOW (desktop->window), reply), name);
   pwt_record_free (&pwt_site_change_reply_record, reply);
-  pwt_record_free (&pwt_site_change_record, change);
 }
 
 static void
@@ -187,6 +179,7 @@ pwt_pictures_setup (PwtDesktop *desktop)
   take_removal (desktop);
   show_section (desktop, "tariffs");
   pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff");
+  pwt_picture_narrow (desktop, "setup-tariff-narrow");
   choose_tariff (desktop, 1);
   pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff-flat");
   choose_tariff (desktop, 0);

@@ -11,8 +11,10 @@
 
 #define WIDE_WIDTH 1366
 #define WIDE_HEIGHT 768
-#define NARROW_WIDTH 800
-#define NARROW_HEIGHT 600
+/* The side bar and the top make room for it. */
+#define BETWEEN_WIDTH 800
+#define NARROW_WIDTH 683
+#define NARROW_HEIGHT 384
 
 static const char *folder;
 static gboolean is_dark;
@@ -56,34 +58,20 @@ pwt_picture (GtkWidget *widget, const char *name)
   g_print ("%s\n", file);
 }
 
-static gboolean
-has_width (gpointer window, int width)
+static void
+resize (PwtDesktop *desktop, int width, int height)
 {
-  return gtk_widget_get_width (window) == width;
-}
-
-static gboolean
-is_narrow (gpointer window)
-{
-  return has_width (window, NARROW_WIDTH);
-}
-
-static gboolean
-is_wide (gpointer window)
-{
-  return has_width (window, WIDE_WIDTH);
+  gtk_window_set_default_size (GTK_WINDOW (desktop->window), width, height);
+  pwt_settle_layout (desktop);
 }
 
 void
 pwt_picture_narrow (PwtDesktop *desktop, const char *name)
 {
-  gtk_window_set_default_size (GTK_WINDOW (desktop->window), NARROW_WIDTH, NARROW_HEIGHT);
-  pwt_wait (is_narrow, desktop->window);
-  pwt_settle ();
+  resize (desktop, BETWEEN_WIDTH, NARROW_HEIGHT);
+  resize (desktop, NARROW_WIDTH, NARROW_HEIGHT);
   pwt_picture (GTK_WIDGET (desktop->window), name);
-  gtk_window_set_default_size (GTK_WINDOW (desktop->window), WIDE_WIDTH, WIDE_HEIGHT);
-  pwt_wait (is_wide, desktop->window);
-  pwt_settle ();
+  resize (desktop, WIDE_WIDTH, WIDE_HEIGHT);
 }
 
 gboolean
@@ -126,8 +114,6 @@ take_all (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GtkCssProvider) provider = NULL;
-
   g_assert_cmpint (argc, ==, 2);
   folder = argv[1];
   g_mkdir_with_parents (folder, 0755);
@@ -137,12 +123,6 @@ main (int argc, char **argv)
   textdomain ("prewatt");
   pwt_test_app_init (&argc, &argv);
   setlocale (LC_ALL, "");
-  provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_data (
-      provider,
-      "window.solid-csd { padding: 0; border: none; box-shadow: none; border-radius: 0; }", -1);
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider), G_MAXINT);
   for (int i = 0; i < 2; i++) {
     is_dark = i == 1;
     take_all ();

@@ -18,9 +18,9 @@ void pwt_pictures_admin (PwtDesktop *desktop);
 
 /* Writes @name-light.png or @name-dark.png: @widget as it looks now. */
 void pwt_picture (GtkWidget *widget, const char *name);
-/* The same of a dialog, which is shown and destroyed. */
-/* The window at 800×600, the least that must be usable, then as it was. */
+/* The window at 683×384, a clerk's monitor at 200 %, then as it was. */
 void pwt_picture_narrow (PwtDesktop *desktop, const char *name);
+/* Of a dialog, which is shown and destroyed. */
 void pwt_picture_dialog (gpointer dialog, const char *name);
 
 gboolean pwt_has_text (gpointer label); /* a PwtCondition */

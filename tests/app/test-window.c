@@ -325,31 +325,6 @@ test_password_of_another (void)
   pwt_desktop_free (desktop);
 }
 
-static gboolean
-has_title (GtkWidget *root, const char *text)
-{
-  gboolean is_found = GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "title") &&
-                      g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && !is_found;
-       child = gtk_widget_get_next_sibling (child))
-    is_found = has_title (child, text);
-  return is_found;
-}
-
-/* The menu and the window it opens are called the same. */
-static void
-test_shortcuts_have_one_name (void)
-{
-  PwtDesktop *desktop = pwt_desktop_new (PWT_FAKE_DEMO);
-  GtkShortcutsWindow *shortcuts =
-      gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (desktop->window));
-
-  g_assert_nonnull (shortcuts);
-  g_assert_true (has_title (GTK_WIDGET (shortcuts), "Keyboard shortcuts"));
-  pwt_desktop_free (desktop);
-}
-
 static const char *
 button_text (PwtDesktop *desktop)
 {
@@ -385,7 +360,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/registry-change-leaves-the-focus",
                    test_registry_change_leaves_focus);
   g_test_add_func ("/app/window/sign-out-takes-the-pages-away", test_sign_out);
-  g_test_add_func ("/app/window/shortcuts-have-one-name", test_shortcuts_have_one_name);
   g_test_add_func ("/app/window/locked-is-unlocked", test_locked_is_unlocked);
   g_test_add_func ("/app/window/pages-by-key", test_pages_by_key);
   g_test_add_func ("/app/window/sorted-tables-go", test_sorted_tables_go);

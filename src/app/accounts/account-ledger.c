@@ -231,7 +231,7 @@ static const PwtColumn columns[] = {
   { N_("Time"), "88-88 88:88", time_text },
   { N_("Item"), "恢复预付费", item_text },
   { N_("Note"), NULL, note_text, note_css },
-  { N_("Energy/kWh"), "−8,888.88", energy_text, .is_number = TRUE },
+  { N_("Energy/kWh"), "−8,888.88", energy_text, .is_number = TRUE, .gives_way = TRUE },
   { N_("Amount/yuan"), "+88,888.88", money_text, money_css, .is_number = TRUE },
   { N_("Balance/yuan"), "−88,888.88", balance_text, balance_css, .is_number = TRUE },
 };

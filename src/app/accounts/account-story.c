@@ -9,6 +9,7 @@
 #include "app/accounts/rooms-state.h"
 #include "app/accounts/story-words.h"
 #include "app/accounts/tenant-dialog.h"
+#include "app/common/columns.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "chart/bar-chart.h"
@@ -454,6 +455,7 @@ pwt_account_story_view_class_init (PwtAccountStoryViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pwt_account_story_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_account_story_view_finalize;
+  g_type_ensure (PWT_TYPE_COLUMNS);
   g_type_ensure (PWT_TYPE_STATE_CHIP);
   g_type_ensure (PWT_TYPE_ACCOUNT_LEDGER);
   g_type_ensure (PWT_TYPE_ACCOUNT_REASONS);

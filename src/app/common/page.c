@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/columns.h"
+
 typedef struct {
   PwtDesk *desk; /* owned */
 } PwtPagePrivate;
@@ -42,6 +44,7 @@ pwt_page_class_init (PwtPageClass *klass)
 
   object_class->set_property = pwt_page_set_property;
   object_class->finalize = pwt_page_finalize;
+  g_type_ensure (PWT_TYPE_COLUMNS); /* templates of pages are laid out by it */
 
   properties[PROP_DESK] =
       g_param_spec_object ("desk", NULL, NULL, PWT_TYPE_DESK,

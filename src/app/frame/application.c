@@ -116,7 +116,7 @@ set_accelerators (GtkApplication *application)
     { "win.lock", "<Control>l" },
     { "win.open-account('')", "<Control>n" },
     { "win.preferences", "<Control>comma" },
-    { "win.show-help-overlay", "<Control>question" },
+    { "win.shortcuts", "<Control>question" },
     { "win.sidebar", "F9" },
     { "win.nth-page(uint32 0)", "<Alt>1" },
     { "win.nth-page(uint32 1)", "<Alt>2" },
@@ -145,39 +145,6 @@ pwt_application_startup (GApplication *application)
   pwt_look_apply ();
   /* Numbers can be selected to be copied; that the keyboard comes by must not do it. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
-}
-
-static GtkLabel *
-find_title (GtkWidget *root)
-{
-  GtkLabel *found = NULL;
-
-  if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "title"))
-    return GTK_LABEL (root);
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_title (child);
-  return found;
-}
-
-/* GTK names this window in words of its own, and has no way to give it those of the menu: the
- * first title in it is its. */
-static void
-name_shortcuts (GtkApplicationWindow *window)
-{
-  GtkShortcutsWindow *shortcuts = gtk_application_window_get_help_overlay (window);
-  GtkLabel *title = shortcuts != NULL ? find_title (GTK_WIDGET (shortcuts)) : NULL;
-
-  if (title != NULL)
-    gtk_label_set_text (title, _ ("Keyboard shortcuts"));
-}
-
-static void
-pwt_application_window_added (GtkApplication *application, GtkWindow *window)
-{
-  GTK_APPLICATION_CLASS (pwt_application_parent_class)->window_added (application, window);
-  if (GTK_IS_APPLICATION_WINDOW (window))
-    name_shortcuts (GTK_APPLICATION_WINDOW (window));
 }
 
 static void
@@ -239,7 +206,6 @@ pwt_application_class_init (PwtApplicationClass *klass)
   application_class->startup = pwt_application_startup;
   application_class->activate = pwt_application_activate;
   application_class->handle_local_options = pwt_application_handle_local_options;
-  GTK_APPLICATION_CLASS (klass)->window_added = pwt_application_window_added;
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "app/frame/look.h"
 #include "app/frame/password-dialog.h"
 #include "app/frame/preferences-window.h"
+#include "app/frame/shortcuts-window.h"
 #include "app/frame/ways.h"
 #include "app/start/project-page.h"
 #include "app/start/setup-page.h"
@@ -372,6 +373,12 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (pwt_shortcuts_window_new (GTK_WINDOW (widget))));
+}
+
+static void
 lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   lock (PWT_MAIN_WINDOW (widget));
@@ -511,6 +518,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
   gtk_widget_class_install_action (widget_class, "win.password", NULL, password_action);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);

@@ -9,7 +9,6 @@
 #include "app/home/period-chart.h"
 #include "app/home/state-tiles.h"
 
-#define NARROW 900    /* px: below it the second column goes under the first */
 #define LINES_SHOWN 6 /* the worst of them */
 #define DRY_SHOWN 3
 #define SETTLE_MS 1000 /* events of a busy moment are one question */
@@ -25,7 +24,7 @@ struct _PwtHomePage {
   GtkLabel *as_of;
   PwtStateTiles *tiles;
   PwtPeriodChart *period_chart;
-  GtkOrientable *main_row;
+  GtkWidget *main_row;
   GtkGrid *lines;
   GtkLabel *more_lines;
   GtkWidget *figures;
@@ -202,9 +201,9 @@ show_problem (PwtHomePage *self, const GError *error)
   if (error != NULL) {
     gtk_label_set_text (self->summary_problem, pwt_error_text (error));
     gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary_problem), pwt_error_text (error));
-    gtk_widget_add_css_class (GTK_WIDGET (self->main_row), "stale");
+    gtk_widget_add_css_class (self->main_row, "stale");
   } else {
-    gtk_widget_remove_css_class (GTK_WIDGET (self->main_row), "stale");
+    gtk_widget_remove_css_class (self->main_row, "stale");
   }
   gtk_widget_set_visible (GTK_WIDGET (self->summary_problem), error != NULL);
 }
@@ -329,16 +328,6 @@ pwt_home_page_constructed (GObject *object)
 }
 
 static void
-pwt_home_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  PwtHomePage *self = PWT_HOME_PAGE (widget);
-
-  gtk_orientable_set_orientation (self->main_row, width < NARROW ? GTK_ORIENTATION_VERTICAL
-                                                                 : GTK_ORIENTATION_HORIZONTAL);
-  GTK_WIDGET_CLASS (pwt_home_page_parent_class)->size_allocate (widget, width, height, baseline);
-}
-
-static void
 pwt_home_page_dispose (GObject *object)
 {
   PwtHomePage *self = PWT_HOME_PAGE (object);
@@ -398,7 +387,6 @@ pwt_home_page_class_init (PwtHomePageClass *klass)
   G_OBJECT_CLASS (klass)->constructed = pwt_home_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = pwt_home_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_home_page_finalize;
-  widget_class->size_allocate = pwt_home_page_size_allocate;
   PWT_PAGE_CLASS (klass)->shown = pwt_home_page_shown;
   g_type_ensure (PWT_TYPE_STATE_TILES);
   g_type_ensure (PWT_TYPE_PERIOD_CHART);

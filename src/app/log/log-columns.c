@@ -63,7 +63,7 @@ const PwtColumn pwt_log_entry_columns[] = {
   { N_("Operator"), "物业收费员欧阳", operator_text },
   { N_("Action"), "口令已重置重置", action_text, action_css },
   { N_("About"), NULL, about_text },
-  { N_("From where"), "另一个程序", origin_text, dim_css },
+  { N_("From where"), "另一个程序", origin_text, dim_css, .gives_way = TRUE },
   /* Numbers are each chain's own: they say something only beside its name. */
   { N_("Chain"), NULL, chain_text, .is_only_in_files = TRUE },
   { N_("No."), NULL, number_text, .is_number = TRUE, .field = "number", .is_only_in_files = TRUE },
@@ -72,10 +72,10 @@ const PwtColumn pwt_log_entry_columns[] = {
 const PwtColumn pwt_log_command_columns[] = {
   { N_("Time"), "2026-11-20 09:12:31", created_text },
   { N_("Room"), "A-8888", room_text },
-  { N_("Tenant"), "南京启明五金", tenant_text },
+  { N_("Tenant"), "南京启明五金", tenant_text, .gives_way = TRUE },
   { N_("Command"), "恢复预付费", kind_text },
   { N_("State"), "没有应答", state_text, state_css },
-  { N_("Operator"), "物业收费员欧阳", by_text },
+  { N_("Operator"), "物业收费员欧阳", by_text, .gives_way = TRUE },
   { N_("Result"), NULL, result_text, dim_css },
 };
 /* clang-format on */

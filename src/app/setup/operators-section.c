@@ -139,10 +139,11 @@ state_css (gconstpointer record, PwtDesk *desk)
 /* clang-format off */
 static const PwtColumn columns[] = {
   { N_("Name"), "值班室（夜班岗）", shown_name_text, text_css, .sort = "display_name" },
-  { N_("User name"), "wanglixiaoyuedan", name_text, text_css, .sort = "name" },
+  { N_("User name"), "wanglixiaoyuedan", name_text, text_css, .sort = "name", .gives_way = TRUE },
   { N_("Role"), "客服与收费主管", roles_text, text_css },
   { N_("Projects"), NULL, projects_text, text_css },
-  { N_("Last active"), "88 分钟前", used_text, text_css, .is_ageing = TRUE, .sort = "used_us" },
+  { N_("Last active"), "88 分钟前", used_text, text_css, .is_ageing = TRUE, .sort = "used_us",
+    .gives_way = TRUE },
   { N_("State"), "First password", state_text, state_css, .sort = "is_disabled" },
 };
 /* clang-format on */
