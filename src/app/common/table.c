@@ -190,6 +190,20 @@ yielding_of (GtkColumnView *view)
   return g_object_get_data (G_OBJECT (view), "yielding");
 }
 
+/* GTK 4.8 keeps the width of a column that is not shown free at the view's end: it gets none. */
+static void
+set_shown (GtkColumnViewColumn *column, gboolean is_shown)
+{
+  int width = gtk_column_view_column_get_fixed_width (column);
+
+  if (is_shown)
+    width = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "width-when-shown"));
+  else
+    g_object_set_data (G_OBJECT (column), "width-when-shown", GINT_TO_POINTER (width));
+  gtk_column_view_column_set_fixed_width (column, is_shown ? width : 0);
+  gtk_column_view_column_set_visible (column, is_shown);
+}
+
 /* Returns: whether one was not shown */
 static gboolean
 show_all (Yielding *yielding)
@@ -197,8 +211,10 @@ show_all (Yielding *yielding)
   gboolean was_hidden = FALSE;
 
   for (guint i = 0; i < yielding->columns->len; i++) {
-    was_hidden |= !gtk_column_view_column_get_visible (yielding->columns->pdata[i]);
-    gtk_column_view_column_set_visible (yielding->columns->pdata[i], TRUE);
+    if (gtk_column_view_column_get_visible (yielding->columns->pdata[i]))
+      continue;
+    was_hidden = TRUE;
+    set_shown (yielding->columns->pdata[i], TRUE);
   }
   return was_hidden;
 }
@@ -208,7 +224,7 @@ hide_last (Yielding *yielding)
 {
   for (guint i = yielding->columns->len; i > 0; i--)
     if (gtk_column_view_column_get_visible (yielding->columns->pdata[i - 1])) {
-      gtk_column_view_column_set_visible (yielding->columns->pdata[i - 1], FALSE);
+      set_shown (yielding->columns->pdata[i - 1], FALSE);
       return;
     }
 }
@@ -285,6 +301,8 @@ text_size_changed_cb (GtkColumnView *view)
   GListModel *columns = gtk_column_view_get_columns (view);
   int old = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (view), "text-size")), now = text_size ();
 
+  if (yielding_of (view) != NULL)
+    show_all (yielding_of (view));
   for (guint i = 0; old > 0 && now > 0 && i < g_list_model_get_n_items (columns); i++) {
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
     int width = gtk_column_view_column_get_fixed_width (column);
