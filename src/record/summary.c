@@ -44,6 +44,7 @@ static const PwtField site_summary_fields[] = {
   PWT_FIELD (PwtSiteSummary, LIST, dry_rows, NULL, .of = &pwt_dry_row_record),
   PWT_FIELD (PwtSiteSummary, LIST, lines, NULL, .of = &pwt_line_health_record,
              .max_length = LINES_MAX),
+  PWT_FIELD (PwtSiteSummary, BOOL, has_use_rates, NULL),
   PWT_FIELD (PwtSiteSummary, BOOL, has_backup_plan, NULL),
   PWT_FIELD (PwtSiteSummary, BOOL, is_verified_bad, NULL),
 };

@@ -51,6 +51,7 @@ typedef struct {
   gint64 dry_until_us;      /* next Monday */
   gint64 dry;               /* meters whose money is gone by then */
   GPtrArray *dry_rows;      /* (element-type PwtDryRow): of them the first */
+  gboolean has_use_rates;   /* some meter was read for so long that its days are known */
   GPtrArray *lines;         /* (element-type PwtLineHealth) */
   gboolean has_backup_plan; /* of the whole site */
   gboolean is_verified_bad; /* likewise: the last verification found something wrong */

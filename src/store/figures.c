@@ -245,6 +245,19 @@ fill_topups (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
   " AND t.account IS NOT NULL AND t.state NOT IN " PWT_SQL_NOT_RUNNING_DRY
 
 static gboolean
+has_use_rates (PwtDb *db, PwtId project, gboolean *has_rates, GError **error)
+{
+  gint64 exists;
+
+  if (!pwt_sql_int (db, 0, &exists, error,
+                    "SELECT EXISTS (SELECT 1 FROM meter_use WHERE project = ? AND window_us >= ?)",
+                    "di", project, (gint64) WINDOW_MIN_US))
+    return FALSE;
+  *has_rates = exists != 0;
+  return TRUE;
+}
+
+static gboolean
 fill_dry (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
 {
   g_autoptr (PwtStmt) query =
@@ -269,7 +282,8 @@ fill_dry (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
   }
   return pwt_stmt_end (query, error) &&
          pwt_sql_int (db, 0, &summary->dry, error, "SELECT count(*)" IS_DRY, "di", project,
-                      summary->dry_until_us);
+                      summary->dry_until_us) &&
+         has_use_rates (db, project, &summary->has_use_rates, error);
 }
 
 #define ROOMS_NAMED "4"

@@ -79,6 +79,9 @@ add_states (PwtFakeSite *site, PwtSiteSummary *summary)
 static void
 add_dry (PwtFakeSite *site, PwtSiteSummary *summary)
 {
+  summary->has_use_rates = !site->is_read_since_today;
+  if (site->is_read_since_today)
+    return;
   pwt_fake_site_note_dry (site);
   for (guint i = 0; i < site->rows->len; i++) {
     const PwtMeterRow *meter = g_ptr_array_index (site->rows, i);

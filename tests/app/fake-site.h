@@ -27,7 +27,8 @@ typedef struct {
   gint64 retired_us;     /* since when every meter is out of service; 0: none is */
   gboolean is_verified_bad;
   gint64 next_receipt;
-  guint n_unsent; /* items of every job that were cancelled before they were sent */
+  guint n_unsent;               /* items of every job that were cancelled before they were sent */
+  gboolean is_read_since_today; /* so how long money lasts is not known yet */
 } PwtFakeSite;
 
 PwtFakeSite *pwt_fake_site_new (const char *path);

@@ -208,6 +208,35 @@ test_whose_money_is_gone_leads_to_the_list (void)
   pwt_desktop_free (desktop);
 }
 
+static const char *
+text_in (GtkWidget *root)
+{
+  return gtk_label_get_text (GTK_LABEL (pwt_find_type (root, GTK_TYPE_LABEL)));
+}
+
+/* That nobody's money is gone is said, and so is that nobody knows yet. */
+static void
+test_nobody_is_said (void)
+{
+  PwtDesktop *desktop = open_home ();
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  GtkWidget *dry = pwt_find_id (desktop->window, "dry");
+
+  for (guint i = 0; i < site->rows->len; i++)
+    ((PwtMeterRow *) g_ptr_array_index (site->rows, i))->balance.e4 = 9999 * 10000;
+  gtk_widget_activate_action (dry, "home.reload", NULL);
+  pwt_settle ();
+  g_assert_true (gtk_widget_get_mapped (dry));
+  g_assert_cmpstr (text_of (desktop, "dry_title"), ==, "Money gone before Monday");
+  g_assert_cmpstr (text_in (dry), ==, "Nobody's");
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (desktop->window, "dry_all")));
+  site->is_read_since_today = TRUE;
+  gtk_widget_activate_action (dry, "home.reload", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (text_in (dry), ==, "Known once meters have been read for a whole day");
+  pwt_desktop_free (desktop);
+}
+
 static void
 test_chart_adds_up_with_the_figures (void)
 {
@@ -264,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/home/what-needs-attention", test_what_needs_attention);
   g_test_add_func ("/app/home/whose-money-is-gone-leads-to-the-list",
                    test_whose_money_is_gone_leads_to_the_list);
+  g_test_add_func ("/app/home/nobody-is-said", test_nobody_is_said);
   g_test_add_func ("/app/home/chart-adds-up-with-the-figures", test_chart_adds_up_with_the_figures);
   g_test_add_func ("/app/home/failure-keeps-the-figures", test_failure_keeps_the_figures);
   return g_test_run ();

@@ -294,12 +294,14 @@ test_who_runs_dry (void)
   note_hours (office, "R01", 23, 230000 + 120000, 10000); /* not a whole day yet: nobody knows */
   summary = ask (office);
   g_assert_cmpint (summary->dry, ==, 0);
+  g_assert_false (summary->has_use_rates);
   pwt_record_free (&pwt_site_summary_record, summary);
 
   /* One yuan an hour for ten days: with twelve yuan left it lasts for half a day. */
   note_hours (office, "R01", 240, 2400000 + 120000, 10000);
   summary = ask (office);
   g_assert_cmpint (summary->dry, ==, 1);
+  g_assert_true (summary->has_use_rates);
   row = g_ptr_array_index (summary->dry_rows, 0);
   g_assert_cmpstr (row->room, ==, "R01");
   g_assert_cmpint (row->balance.e4, ==, YUAN (12).e4);

@@ -33,6 +33,7 @@ struct _PwtHomePage {
   GtkListBox *todo;
   GtkWidget *dry_head;
   GtkLabel *dry_title;
+  GtkWidget *dry_all;
   GtkListBox *dry;
 
   /* Owned */
@@ -145,10 +146,19 @@ show_dry (PwtHomePage *self)
   for (guint i = 0; i < MIN (summary->dry_rows->len, DRY_SHOWN); i++)
     gtk_list_box_append (self->dry,
                          pwt_home_dry_row_new (g_ptr_array_index (summary->dry_rows, i), desk));
+  if (summary->dry == 0)
+    gtk_list_box_append (self->dry,
+                         summary->has_use_rates
+                             ? pwt_home_empty_row_new (_ ("Nobody's"), TRUE)
+                             : pwt_home_empty_row_new (
+                                   _ ("Known once meters have been read for a whole day"), FALSE));
   take_text (self->dry_title,
-             g_strdup_printf (_ ("Money gone before Monday: %d"), (int) summary->dry));
-  gtk_widget_set_visible (GTK_WIDGET (self->dry), summary->dry > 0);
-  gtk_widget_set_visible (self->dry_head, summary->dry > 0);
+             summary->dry > 0
+                 ? g_strdup_printf (_ ("Money gone before Monday: %d"), (int) summary->dry)
+                 : g_strdup (_ ("Money gone before Monday")));
+  gtk_widget_set_visible (self->dry_all, summary->dry > 0);
+  gtk_widget_set_visible (self->dry_head, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->dry), TRUE);
 }
 
 static void
@@ -376,6 +386,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, todo);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, dry_head);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, dry_title);
+  gtk_widget_class_bind_template_child (widget_class, PwtHomePage, dry_all);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, dry);
 }
 
@@ -400,5 +411,4 @@ pwt_home_page_init (PwtHomePage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->dry), FALSE);
 }

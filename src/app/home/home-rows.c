@@ -127,20 +127,26 @@ lines_with_lost (const PwtSiteSummary *summary)
   return g_string_free (text, text->len == 0);
 }
 
-static void
-add_calm (GtkListBox *list)
+GtkWidget *
+pwt_home_empty_row_new (const char *text, gboolean is_well)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *sign = gtk_image_new_from_icon_name ("prewatt-state-ok-symbolic");
+  GtkWidget *label = new_label (text, is_well ? NULL : "dim-label", FALSE);
 
   gtk_widget_add_css_class (box, "home-row");
-  gtk_widget_add_css_class (sign, "t-ok");
-  gtk_box_append (GTK_BOX (box), sign);
-  gtk_box_append (GTK_BOX (box), new_label (_ ("Nothing: all is in order"), NULL, FALSE));
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  if (is_well) {
+    GtkWidget *sign = gtk_image_new_from_icon_name ("prewatt-state-ok-symbolic");
+
+    gtk_widget_add_css_class (sign, "t-ok");
+    gtk_box_append (GTK_BOX (box), sign);
+  }
+  gtk_box_append (GTK_BOX (box), label);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_list_box_append (list, row);
+  return row;
 }
 
 /* Those that cannot be spoken over, by name, once their meters count as lost: a port that is being
@@ -213,7 +219,7 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
   for (guint i = 0; i < G_N_ELEMENTS (todos); i++)
     add (list, &todos[i]);
   if (gtk_widget_get_first_child (GTK_WIDGET (list)) == NULL)
-    add_calm (list);
+    gtk_list_box_append (list, pwt_home_empty_row_new (_ ("Nothing: all is in order"), TRUE));
 }
 
 /* --- who runs dry --- */
