@@ -40,6 +40,8 @@ picture_opening (PwtDesktop *desktop)
   pwt_settle ();
   pwt_finder_set_text (PWT_FINDER (pwt_find_id (dialog, "tenant_finder")),
                        "深圳市前海新兴产业技术研究院有限责任公司第二分公司");
+  g_signal_emit_by_name (pwt_find_id (pwt_find_id (dialog, "tenant_finder"), "entry"),
+                         "search-changed");
   gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (pwt_find_id (dialog, "rooms"), "amount")),
                          "500");
   pwt_settle ();

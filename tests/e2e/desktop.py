@@ -277,6 +277,10 @@ def open_account(desk):
     screen.key("Return")
     screen.wait("label", containing(*tr("As the newest account in %s").split("%s")))
     screen.picture("opening")
+    screen.key("Return")  # to what is paid at once
+    screen.wait_focus("text", containing(*tr("First sale for %s").split("%s")))
+    screen.key("Return")  # nothing: to the button
+    screen.wait_focus("button", desk.trp("account", "Open"))
     screen.key("Return")
     wait_for("the dialog to close", 10, lambda: len(screen.windows()) == 1)
     screen.wait("label", NEW_TENANT)

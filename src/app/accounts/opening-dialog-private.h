@@ -29,7 +29,7 @@ struct _PwtOpeningDialog {
   GtkEntry *phone;
   GtkLabel *tenant_note;
   PwtFinder *room_finder;
-  GtkListBox *rooms;
+  GtkBox *rooms;
   GtkAdjustment *rooms_scroll;
   GtkLabel *rooms_note;
   GtkDropDown *tariff;
@@ -57,6 +57,7 @@ struct _PwtOpeningDialog {
 
   PwtId account, new_tenant; /* made with the dialog */
   PwtOpeningStage stage;
+  gboolean is_new_tenant;     /* what is typed is meant as a new tenant, whoever was found by it */
   gboolean is_tariff_touched; /* a person chose: no preset goes over it */
   gboolean has_tariffs;       /* it is known which there are */
   gboolean is_room_new;       /* the list has not gone to it yet */

@@ -32,6 +32,12 @@ tenant_detail (gconstpointer record, PwtDesk *desk)
 }
 
 static char *
+new_tenant_words (const char *name)
+{
+  return g_strdup_printf (_ ("New tenant “%s”"), name);
+}
+
+static char *
 room_title (gconstpointer record)
 {
   return pwt_meter_row_place (record);
@@ -49,9 +55,9 @@ room_detail (gconstpointer record, PwtDesk *desk)
 }
 
 static const PwtFinderList tenant_list = { "tenant.list", &pwt_tenant_record, tenant_title,
-                                           tenant_detail, FALSE };
+                                           tenant_detail, new_tenant_words };
 static const PwtFinderList room_list = { "account.openable", &pwt_meter_row_record, room_title,
-                                         room_detail, TRUE };
+                                         room_detail, NULL };
 
 /* --- what was entered --- */
 
@@ -65,12 +71,12 @@ pwt_opening_dup_typed (GtkEntry *entry)
   return text;
 }
 
+/* Part of the name of somebody who is there is nobody new. */
 static gboolean
 has_tenant (PwtOpeningDialog *self)
 {
-  g_autofree char *name = pwt_finder_dup_text (self->tenant_finder);
-
-  return self->tenant != NULL || name[0] != '\0';
+  return self->tenant != NULL || self->is_new_tenant ||
+         pwt_finder_is_unmatched (self->tenant_finder);
 }
 
 gboolean
@@ -144,6 +150,14 @@ pwt_opening_show_note (GtkLabel *label, const char *text, const char *css)
   gtk_widget_set_css_classes (GTK_WIDGET (label), (const char *[]){ "caption", css, NULL });
 }
 
+static gboolean
+has_tenant_text (PwtOpeningDialog *self)
+{
+  g_autofree char *name = pwt_finder_dup_text (self->tenant_finder);
+
+  return name[0] != '\0';
+}
+
 static void
 show_tenant (PwtOpeningDialog *self)
 {
@@ -168,7 +182,11 @@ show_tenant (PwtOpeningDialog *self)
             : _ ("A new tenant"),
         "dim-label");
   else
-    pwt_opening_show_note (self->tenant_note, NULL, NULL);
+    pwt_opening_show_note (self->tenant_note,
+                           is_new && has_tenant_text (self)
+                               ? _ ("Choose whom you mean, or the last line for a new tenant")
+                               : NULL,
+                           "dim-label");
 }
 
 static void
@@ -372,13 +390,24 @@ is_added (gconstpointer record, gpointer user_data)
 
 static void advance (PwtOpeningDialog *self);
 
+/* From the first sale of one room to that of the next. */
+static void
+room_entered_cb (PwtOpeningDialog *self, PwtOpeningRoom *room)
+{
+  guint index;
+
+  if (pwt_opening_room_is_ready (room) && g_ptr_array_find (self->added, room, &index) &&
+      index + 1 < self->added->len)
+    pwt_opening_room_focus (g_ptr_array_index (self->added, index + 1));
+  else
+    advance (self);
+}
+
 static void
 room_removed_cb (PwtOpeningDialog *self, PwtOpeningRoom *room)
 {
-  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (room), GTK_TYPE_LIST_BOX_ROW);
-
   g_ptr_array_remove (self->added, room);
-  gtk_list_box_remove (self->rooms, row);
+  gtk_box_remove (self->rooms, GTK_WIDGET (room));
   pwt_finder_set_n_skipped (self->room_finder, self->added->len);
   gtk_widget_grab_focus (GTK_WIDGET (self->room_finder));
   edited_cb (self);
@@ -399,13 +428,10 @@ add_room (PwtOpeningDialog *self, const PwtMeterRow *row)
   room = pwt_opening_room_new (self->desk, row);
   g_signal_connect_object (room, "changed", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "removed", G_CALLBACK (room_removed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (room, "entered", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (room, "entered", G_CALLBACK (room_entered_cb), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->added, room);
   self->is_room_new = TRUE;
-  gtk_list_box_append (self->rooms, GTK_WIDGET (room));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (gtk_widget_get_parent (GTK_WIDGET (room))),
-                                    FALSE);
-  gtk_widget_set_focusable (gtk_widget_get_parent (GTK_WIDGET (room)), FALSE);
+  gtk_box_append (self->rooms, GTK_WIDGET (room));
   pwt_finder_set_n_skipped (self->room_finder, self->added->len);
   pwt_opening_show_note (self->rooms_note, NULL, NULL);
   if (self->added->len == 1)
@@ -460,7 +486,7 @@ ask_first_room (PwtOpeningDialog *self, PwtId meter)
 
 /* --- opening --- */
 
-/* Opens if nothing is missing, else goes to what is. */
+/* Goes on to what is missing, or to the button: nothing is opened by an Enter too many. */
 static void
 advance (PwtOpeningDialog *self)
 {
@@ -469,7 +495,7 @@ advance (PwtOpeningDialog *self)
   if (self->stage != PWT_OPENING_EDIT)
     return;
   if (is_complete (self))
-    pwt_opening_dialog_ask (self);
+    gtk_widget_grab_focus (self->button);
   else if (!has_tenant (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->tenant_finder));
   else if (self->added->len == 0)
@@ -482,25 +508,46 @@ advance (PwtOpeningDialog *self)
     gtk_widget_grab_focus (GTK_WIDGET (where));
 }
 
+/* Who and where is said: what is paid at once is next, by those who may sell. */
+static void
+go_to_sale (PwtOpeningDialog *self)
+{
+  if (is_complete (self) && pwt_desk_may (self->desk, PWT_MAY_SELL))
+    pwt_opening_room_focus (g_ptr_array_index (self->added, 0));
+  else
+    advance (self);
+}
+
 /* --- callbacks --- */
+
+static void
+open_cb (PwtOpeningDialog *self)
+{
+  if (self->stage == PWT_OPENING_EDIT && is_complete (self))
+    pwt_opening_dialog_ask (self);
+}
 
 static void
 tenant_chosen_cb (PwtOpeningDialog *self, gconstpointer record)
 {
   self->tenant = pwt_record_copy (&pwt_tenant_record, record);
   edited_cb (self);
-  if (self->added->len == 0)
-    gtk_widget_grab_focus (GTK_WIDGET (self->room_finder));
-  else
-    gtk_widget_grab_focus (self->button);
+  go_to_sale (self);
 }
 
-/* Who typed part of a name may have meant one of those beneath it: a new tenant takes a second
- * Enter, with contact and phone in sight. */
 static void
-tenant_entered_cb (PwtOpeningDialog *self)
+tenant_typed_cb (PwtOpeningDialog *self)
 {
-  if (self->tenant == NULL && is_complete (self))
+  self->is_new_tenant = FALSE;
+  edited_cb (self);
+}
+
+static void
+tenant_made_cb (PwtOpeningDialog *self)
+{
+  self->is_new_tenant = TRUE;
+  edited_cb (self);
+  if (is_complete (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->contact));
   else
     advance (self);
@@ -642,7 +689,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, advance);
   gtk_widget_class_bind_template_callback (widget_class, tenant_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, tenant_entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tenant_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tenant_made_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_to_sale);
   gtk_widget_class_bind_template_callback (widget_class, change_tenant_cb);
   gtk_widget_class_bind_template_callback (widget_class, room_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tariff_selected_cb);

@@ -25,17 +25,20 @@ struct _PwtFinder {
   PwtWindow *window;         /* the newest answer, NULL before */
   GPtrArray *offered;        /* (element-type record) borrowed from the window, as in the list */
   char *answered;            /* what it was the answer to */
+  char *unmatched;           /* by what nothing was found */
 
   const PwtFinderList *how;
   PwtFinderSkip skip;
   gpointer skip_data;
   guint n_skipped;
   gboolean is_enter_waiting; /* Enter was pressed before the answer came */
+  gboolean is_left;          /* one has gone on: the hits stay away */
 };
 
 G_DEFINE_FINAL_TYPE (PwtFinder, pwt_finder, ADW_TYPE_BIN)
 
-static guint chosen_signal, typed_signal, entered_signal, stopped_signal;
+static guint chosen_signal, typed_signal, answered_signal, made_signal, entered_signal,
+    stopped_signal;
 
 static void
 drop_window (PwtFinder *self)
@@ -45,6 +48,7 @@ drop_window (PwtFinder *self)
     pwt_record_free (pwt_operation_find (self->how->operation)->reply, self->window);
   self->window = NULL;
   g_clear_pointer (&self->answered, g_free);
+  g_clear_pointer (&self->unmatched, g_free);
 }
 
 static gboolean
@@ -66,11 +70,18 @@ chosen_index (PwtFinder *self)
   return row != NULL ? gtk_list_box_row_get_index (row) : -1;
 }
 
+/* @index: of a line: behind the hits stands what was typed, as something new */
 static void
 choose (PwtFinder *self, guint index)
 {
-  gpointer record = pwt_record_copy (self->how->record, g_ptr_array_index (self->offered, index));
+  gpointer record;
 
+  if (index >= self->offered->len) {
+    pwt_finder_hide_hits (self);
+    g_signal_emit (self, made_signal, 0);
+    return;
+  }
+  record = pwt_record_copy (self->how->record, g_ptr_array_index (self->offered, index));
   pwt_finder_hide_hits (self);
   g_signal_emit (self, chosen_signal, 0, record);
   pwt_record_free (self->how->record, record);
@@ -116,8 +127,19 @@ select_row (PwtFinder *self, int index)
                                   -1);
 }
 
+static GtkWidget *
+new_line_of_own (PwtFinder *self)
+{
+  g_autofree char *text = self->how->new_words (self->answered);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  return label;
+}
+
 static void
-show_hits (PwtFinder *self)
+fill_list (PwtFinder *self)
 {
   GtkListBoxRow *row;
 
@@ -132,20 +154,28 @@ show_hits (PwtFinder *self)
     g_ptr_array_add (self->offered, record);
     gtk_list_box_append (self->list, new_hit (self, record));
   }
+  if (self->how->new_words != NULL && self->offered->len > 0)
+    gtk_list_box_append (self->list, new_line_of_own (self));
   for (guint i = 0; row = gtk_list_box_get_row_at_index (self->list, (int) i), row != NULL; i++)
     gtk_widget_set_focusable (GTK_WIDGET (row), FALSE); /* keys stay in the entry */
-  show_note (self, self->offered->len == 0 && self->how->takes_first ? _ ("Nothing found")
+}
+
+static void
+show_hits (PwtFinder *self)
+{
+  guint at = 0;
+
+  fill_list (self);
+  show_note (self, self->offered->len == 0 && self->how->new_words == NULL ? _ ("Nothing found")
                    : self->window->total > self->window->rows->len
                        ? _ ("There are more: another letter or digit narrows it down.")
                        : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->list), self->offered->len > 0);
   gtk_widget_set_visible (self->hits, self->offered->len > 0 ||
                                           gtk_widget_get_visible (GTK_WIDGET (self->note)));
-  for (guint i = 0; i < self->offered->len; i++)
-    if (is_called (self, i, self->answered) || (self->how->takes_first && i == 0)) {
-      select_row (self, (int) i);
-      break;
-    }
+  while (at < self->offered->len && !is_called (self, at, self->answered))
+    at++;
+  select_row (self, at < self->offered->len ? (int) at : 0);
 }
 
 static void
@@ -157,8 +187,19 @@ enter (PwtFinder *self)
   self->is_enter_waiting = FALSE;
   if (index >= 0)
     choose (self, (guint) index);
-  else if (!self->how->takes_first || text[0] == '\0') /* what finds nothing goes nowhere */
+  else if (text[0] == '\0')
     g_signal_emit (self, entered_signal, 0);
+  else if (self->how->new_words != NULL && pwt_finder_is_unmatched (self))
+    g_signal_emit (self, made_signal, 0);
+}
+
+static void
+put_away (PwtFinder *self)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->entry),
+                                 GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT);
+  gtk_widget_set_visible (self->hits, FALSE);
+  g_clear_pointer (&self->answered, g_free);
 }
 
 static void
@@ -184,6 +225,11 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   self->window = window;
   show_hits (self);
+  if (self->offered->len == 0)
+    self->unmatched = g_strdup (self->answered);
+  if (self->is_left)
+    put_away (self);
+  g_signal_emit (self, answered_signal, 0);
   if (self->is_enter_waiting)
     enter (self);
 }
@@ -220,7 +266,7 @@ search_changed_cb (PwtFinder *self)
 static void
 changed_cb (PwtFinder *self)
 {
-  self->is_enter_waiting = FALSE;
+  self->is_enter_waiting = self->is_left = FALSE;
   g_signal_emit (self, typed_signal, 0);
 }
 
@@ -245,12 +291,22 @@ stopped_cb (PwtFinder *self)
   g_signal_emit (self, stopped_signal, 0);
 }
 
-/* What was not taken is put away when one goes on, and is there again when one comes back. */
+/* What was not taken is put away when one goes on, and is there again when one comes back. Whether
+ * anything is found is still of use. */
 static void
 left_cb (PwtFinder *self)
 {
-  if (self->how != NULL && !self->is_enter_waiting)
-    pwt_finder_hide_hits (self);
+  if (self->how == NULL || self->is_enter_waiting)
+    return;
+  self->is_left = TRUE;
+  put_away (self);
+}
+
+static void
+come_back_cb (PwtFinder *self)
+{
+  self->is_left = FALSE;
+  search_changed_cb (self);
 }
 
 static void
@@ -288,6 +344,13 @@ pwt_finder_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (PWT_FINDER (widget)->entry));
 }
 
+/* A widget that can take the keyboard would by itself take it back whenever one moves out of it. */
+static gboolean
+pwt_finder_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (adw_bin_get_child (ADW_BIN (widget)), direction);
+}
+
 static void
 pwt_finder_dispose (GObject *object)
 {
@@ -319,10 +382,15 @@ pwt_finder_class_init (PwtFinderClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pwt_finder_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_finder_finalize;
   widget_class->grab_focus = pwt_finder_grab_focus;
+  widget_class->focus = pwt_finder_focus;
   chosen_signal = g_signal_new ("chosen", PWT_TYPE_FINDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_POINTER);
   typed_signal = g_signal_new ("typed", PWT_TYPE_FINDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 0);
+  answered_signal = g_signal_new ("answered", PWT_TYPE_FINDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
+  made_signal = g_signal_new ("made", PWT_TYPE_FINDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
   entered_signal = g_signal_new ("entered", PWT_TYPE_FINDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
   stopped_signal = g_signal_new ("stopped", PWT_TYPE_FINDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -337,6 +405,7 @@ pwt_finder_class_init (PwtFinderClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, come_back_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
 }
@@ -418,14 +487,22 @@ pwt_finder_has_same (PwtFinder *self)
   return FALSE;
 }
 
+gboolean
+pwt_finder_is_unmatched (PwtFinder *self)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (PWT_IS_FINDER (self), FALSE);
+
+  text = pwt_finder_dup_text (self);
+  return text[0] != '\0' && g_strcmp0 (text, self->unmatched) == 0;
+}
+
 void
 pwt_finder_hide_hits (PwtFinder *self)
 {
   g_return_if_fail (PWT_IS_FINDER (self));
 
   g_cancellable_cancel (self->cancellable);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->entry),
-                                 GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT);
-  gtk_widget_set_visible (self->hits, FALSE);
-  g_clear_pointer (&self->answered, g_free);
+  put_away (self);
 }

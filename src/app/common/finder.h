@@ -8,12 +8,14 @@
 G_BEGIN_DECLS
 
 /* An entry that finds rows of one of the engine's lists while a person types: the first few stand
- * beneath it, up and down choose among them, Enter takes one.
+ * beneath it, up and down choose among them, Enter takes the first or the one gone to.
  *
  * Signals:
  *   "chosen" (gconstpointer record): borrowed, of the list's rows
  *   "typed" ()
- *   "entered" (): Enter in an empty entry, or on a text of one's own where that may be
+ *   "answered" (): what was found, or that nothing was, is known
+ *   "made" (): what was typed is taken as something new, where that may be
+ *   "entered" (): Enter in an empty entry
  *   "stopped" (): Escape where no hits were to be put away */
 #define PWT_TYPE_FINDER (pwt_finder_get_type ())
 G_DECLARE_FINAL_TYPE (PwtFinder, pwt_finder, PWT, FINDER, AdwBin)
@@ -24,8 +26,9 @@ typedef struct {
   /* What a hit is called, and what else is known of it; new texts. */
   char *(*title) (gconstpointer record);
   char *(*detail) (gconstpointer record, PwtDesk *desk);
-  gboolean takes_first; /* Enter takes the first hit; else only one that was gone to by keys, or
-                           that is called exactly what was typed */
+  /* Words for a line after the hits that takes what was typed as something new; NULL: only what
+   * is found is taken. */
+  char *(*new_words) (const char *text);
 } PwtFinderList;
 
 /* @list: must outlive the finder */
@@ -41,6 +44,8 @@ char *pwt_finder_dup_text (PwtFinder *self);
 void pwt_finder_set_text (PwtFinder *self, const char *text);
 /* Whether a hit is called exactly what is typed. */
 gboolean pwt_finder_has_same (PwtFinder *self);
+/* Whether it is known that nothing is found by what is typed. */
+gboolean pwt_finder_is_unmatched (PwtFinder *self);
 void pwt_finder_hide_hits (PwtFinder *self);
 
 G_END_DECLS
