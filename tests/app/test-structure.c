@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The structure of a site: its trees, and what is done in them. */
 #include "app/common/record-form.h"
-#include "app/setup/add-dialog.h"
 #include "app/setup/node-inspector.h"
 #include "app/setup/site-edit.h"
 #include "app/setup/site-tree-view.h"
@@ -567,67 +566,6 @@ test_a_building_is_added_and_filled (Fixture *f, gconstpointer data)
   g_assert_cmpuint (tree->buildings->len, ==, n);
 }
 
-static void
-keep_cb (gpointer dialog, const PwtSiteChange *change, PwtSiteChange **kept)
-{
-  *kept = pwt_record_copy (&pwt_site_change_record, change);
-}
-
-static void
-test_rooms_are_added_at_once (Fixture *f, gconstpointer data)
-{
-  PwtFloor *floor = g_ptr_array_index (pwt_fake_site_tree (f->site)->floors, 0);
-  PwtSiteNode *node = pwt_site_model_find (f->model, floor->id);
-  PwtAddDialog *dialog = pwt_add_dialog_new_rooms (f->model, GTK_WINDOW (f->desktop->window), node);
-  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
-  GtkEditable *names = GTK_EDITABLE (pwt_find_id (dialog, "names"));
-  PwtSiteChange *change = NULL;
-
-  g_signal_connect (dialog, "confirmed", G_CALLBACK (keep_cb), &change);
-  g_assert_false (adw_message_dialog_get_response_enabled (message, "add"));
-  gtk_editable_set_text (names, "A101"); /* is there already */
-  g_assert_false (adw_message_dialog_get_response_enabled (message, "add"));
-  gtk_editable_set_text (names, "A131–A148");
-  g_assert_true (adw_message_dialog_get_response_enabled (message, "add"));
-  adw_message_dialog_response (message, "add");
-  g_assert_nonnull (change);
-  g_assert_cmpuint (change->rooms->len, ==, 18);
-  g_assert_cmpuint (change->points->len, ==, 18);
-  g_assert_cmpstr (((PwtRoom *) g_ptr_array_index (change->rooms, 17))->name, ==, "A148");
-  g_assert_cmpint (((PwtRoom *) g_ptr_array_index (change->rooms, 0))->position, ==, 11);
-  pwt_record_free (&pwt_site_change_record, change);
-  gtk_window_destroy (GTK_WINDOW (dialog));
-}
-
-static void
-test_meters_are_added_with_addresses (Fixture *f, gconstpointer data)
-{
-  static const PwtChoice models[] = { { "acrel-dtsy1352", "DTSY1352" }, { NULL, NULL } };
-  PwtLine *line = g_ptr_array_index (pwt_fake_site_tree (f->site)->lines, 0);
-  PwtSiteNode *node = pwt_site_model_find (f->model, line->id);
-  g_autoptr (GPtrArray) rooms = g_ptr_array_new ();
-  PwtSiteChange *change = NULL;
-  gint64 free_address = pwt_site_edit_free_address (f->model, node, 1);
-  PwtAddDialog *dialog;
-
-  dialog =
-      pwt_add_dialog_new_meters (f->model, GTK_WINDOW (f->desktop->window), node, rooms, models);
-  g_signal_connect (dialog, "confirmed", G_CALLBACK (keep_cb), &change);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (pwt_find_id (dialog, "count")), 3);
-  g_assert_false (
-      adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "add")); /* no number */
-  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "serial")), "880009");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "add");
-  g_assert_nonnull (change);
-  g_assert_cmpuint (change->meters->len, ==, 3);
-  g_assert_cmpint (((PwtMeter *) g_ptr_array_index (change->meters, 0))->address, ==, free_address);
-  g_assert_cmpstr (((PwtMeter *) g_ptr_array_index (change->meters, 1))->serial, ==, "880010");
-  g_assert_cmpstr (((PwtMeter *) g_ptr_array_index (change->meters, 2))->profile, ==,
-                   "acrel-dtsy1352");
-  pwt_record_free (&pwt_site_change_record, change);
-  gtk_window_destroy (GTK_WINDOW (dialog));
-}
-
 /* A meter dropped on another room is disconnected from the first and connected to the second. */
 static void
 test_dropping_connects (Fixture *f, gconstpointer data)
@@ -783,8 +721,6 @@ main (int argc, char **argv)
   ADD ("another-change-ends-the-question", test_another_change_ends_the_question);
   ADD ("a-ratio-nobody-pays-by-is-not-asked-for", test_a_ratio_nobody_pays_by_is_not_asked_for);
   ADD ("a-building-is-added-and-filled", test_a_building_is_added_and_filled);
-  ADD ("rooms-are-added-at-once", test_rooms_are_added_at_once);
-  ADD ("meters-are-added-with-addresses", test_meters_are_added_with_addresses);
   ADD ("dropping-connects", test_dropping_connects);
   ADD ("what-hangs-on-it-is-shown", test_what_hangs_on_it_is_shown);
   ADD ("a-meter-goes-out-of-service-and-comes-back",

@@ -3,10 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/format.h"
 #include "app/setup/site-edit.h"
 
 struct _PwtAddDialog {
-  AdwMessageDialog parent_instance;
+  AdwWindow parent_instance;
 
   /* Template widgets */
   GtkWidget *rooms_box;
@@ -22,6 +23,8 @@ struct _PwtAddDialog {
   GtkWidget *connect_box;
   GtkLabel *connect_label;
   GtkLabel *preview;
+  GtkLabel *problem;
+  GtkWidget *button;
 
   /* Owned */
   PwtSiteModel *model;
@@ -29,11 +32,10 @@ struct _PwtAddDialog {
   GPtrArray *rooms;    /* of PwtSiteNode: who gets a meter */
 
   const PwtChoice *profiles;
+  gboolean is_adding;
 };
 
-G_DEFINE_FINAL_TYPE (PwtAddDialog, pwt_add_dialog, ADW_TYPE_MESSAGE_DIALOG)
-
-static guint confirmed_signal;
+G_DEFINE_FINAL_TYPE (PwtAddDialog, pwt_add_dialog, ADW_TYPE_WINDOW)
 
 /* --- what would be added --- */
 
@@ -190,6 +192,13 @@ describe_meters (PwtAddDialog *self, const PwtSiteChange *change)
 }
 
 static void
+show_problem (PwtAddDialog *self, const char *text)
+{
+  gtk_label_set_text (self->problem, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
+}
+
+static void
 changed_cb (PwtAddDialog *self)
 {
   g_autofree char *why = NULL, *text = NULL;
@@ -201,25 +210,56 @@ changed_cb (PwtAddDialog *self)
   if (change != NULL)
     text = change->meters->len > 0 ? describe_meters (self, change) : describe_rooms (change);
   gtk_label_set_text (self->preview, change != NULL ? text : why);
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "add", change != NULL);
+  gtk_widget_set_sensitive (self->button, change != NULL && !self->is_adding);
+  show_problem (self, NULL);
   if (change != NULL)
     pwt_record_free (&pwt_site_change_record, change);
 }
 
-/* Overrides */
+/* --- adding --- */
 
 static void
-pwt_add_dialog_response (AdwMessageDialog *dialog, const char *response)
+added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  PwtAddDialog *self = PWT_ADD_DIALOG (dialog);
+  g_autoptr (PwtAddDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_added = pwt_site_model_apply_finish (PWT_SITE_MODEL (source), result, &error);
+
+  if (self->model == NULL)
+    return;
+  self->is_adding = FALSE;
+  if (is_added) {
+    gtk_window_close (GTK_WINDOW (self));
+    return;
+  }
+  changed_cb (self);
+  show_problem (self, pwt_error_text (error));
+}
+
+static void
+add_cb (PwtAddDialog *self)
+{
   g_autofree char *why = NULL;
-  PwtSiteChange *change = g_str_equal (response, "add") ? make (self, &why) : NULL;
+  PwtSiteChange *change = self->is_adding ? NULL : make (self, &why);
 
   if (change == NULL)
     return;
-  g_signal_emit (self, confirmed_signal, 0, change);
-  pwt_record_free (&pwt_site_change_record, change);
+  show_problem (self, NULL);
+  self->is_adding = TRUE;
+  gtk_widget_set_sensitive (self->button, FALSE);
+  pwt_site_model_apply_async (self->model, change, added_cb, g_object_ref (self));
 }
+
+/* What is being added cannot be called off any more: the answer is waited for. */
+static gboolean
+pwt_add_dialog_close_request (GtkWindow *window)
+{
+  return PWT_ADD_DIALOG (window)->is_adding
+             ? GDK_EVENT_STOP
+             : GTK_WINDOW_CLASS (pwt_add_dialog_parent_class)->close_request (window);
+}
+
+/* --- overrides --- */
 
 static void
 pwt_add_dialog_dispose (GObject *object)
@@ -238,9 +278,7 @@ pwt_add_dialog_class_init (PwtAddDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pwt_add_dialog_dispose;
-  ADW_MESSAGE_DIALOG_CLASS (klass)->response = pwt_add_dialog_response;
-  confirmed_signal = g_signal_new ("confirmed", PWT_TYPE_ADD_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  GTK_WINDOW_CLASS (klass)->close_request = pwt_add_dialog_close_request;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/add-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PwtAddDialog, rooms_box);
@@ -256,7 +294,10 @@ pwt_add_dialog_class_init (PwtAddDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtAddDialog, connect_box);
   gtk_widget_class_bind_template_child (widget_class, PwtAddDialog, connect_label);
   gtk_widget_class_bind_template_child (widget_class, PwtAddDialog, preview);
+  gtk_widget_class_bind_template_child (widget_class, PwtAddDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, PwtAddDialog, button);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_cb);
 }
 
 static void
@@ -272,18 +313,12 @@ fill_choices (GtkDropDown *drop_down, const PwtChoice *choices, gboolean is_tran
 static void
 pwt_add_dialog_init (PwtAddDialog *self)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
-
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_choices (self->medium, pwt_record_find (&pwt_point_record, "medium")->choices, FALSE);
   fill_choices (self->kind, pwt_record_find (&pwt_meter_record, "kind")->choices, FALSE);
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("Cancel"), "add", _ ("Add"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "add", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, "add");
-  adw_message_dialog_set_close_response (dialog, "cancel");
 }
 
-/* Public functions */
+/* --- public functions --- */
 
 static PwtAddDialog *
 new_dialog (PwtSiteModel *model, GtkWindow *parent, PwtSiteNode *node, const char *heading)
@@ -292,7 +327,7 @@ new_dialog (PwtSiteModel *model, GtkWindow *parent, PwtSiteNode *node, const cha
   g_autofree char *title = g_strdup_printf ("%s %s", heading, pwt_site_node_get_title (node));
 
   self->parent = g_object_ref (node);
-  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (self), title);
+  gtk_window_set_title (GTK_WINDOW (self), title);
   return self;
 }
 

@@ -136,16 +136,12 @@ add_line_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* --- adding many --- */
 
-static void
-confirmed_cb (PwtStructureSection *self, const PwtSiteChange *change)
-{
-  pwt_structure_section_apply (self, pwt_record_copy (&pwt_site_change_record, change));
-}
-
+/* It adds them itself: what was said of something else is over. */
 static void
 present (PwtStructureSection *self, PwtAddDialog *dialog)
 {
-  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (confirmed_cb), self, G_CONNECT_SWAPPED);
+  pwt_structure_section_say (self, NULL);
+  pwt_structure_section_end_toast (self);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
