@@ -61,6 +61,14 @@ first_tariff (Fixture *f)
   return g_ptr_array_index (f->site->tariffs, 0);
 }
 
+static const char *
+version_shown (Fixture *f)
+{
+  GtkDropDown *version = GTK_DROP_DOWN (pwt_find_id (f->section, "version"));
+
+  return gtk_string_object_get_string (gtk_drop_down_get_selected_item (version));
+}
+
 /* The demo's version has been in force since 2025. */
 static void
 test_the_past_is_read_only (Fixture *f, gconstpointer data)
@@ -84,6 +92,7 @@ test_a_new_version_is_painted_and_saved (Fixture *f, gconstpointer data)
   act (f, "tariff.add-version");
   g_assert_true (gtk_widget_is_sensitive (pwt_find_id (f->section, "price_form")));
   type (f, "price_form", "valid_from", "2027-01-01");
+  g_assert_cmpstr (version_shown (f), ==, "From 2027-01-01 · to come");
   type (f, "price_form", "price_sharp", "1.5");
   pwt_tariff_chart_paint (f->chart, 0, 36, 39, PWT_BAND_SHARP);
   act (f, "tariff.save");
@@ -93,6 +102,7 @@ test_a_new_version_is_painted_and_saved (Fixture *f, gconstpointer data)
   g_assert_cmpint (plan->price_sharp.e6, ==, 1500000);
   g_assert_true (g_str_has_prefix (
       ((PwtTariffSeason *) g_ptr_array_index (plan->seasons, 0))->slots + 36, "SSSS"));
+  g_assert_cmpstr (version_shown (f), ==, "From 2027-01-01 · to come"); /* it stays in sight */
 }
 
 /* What was typed and taken back is not what is saved: the fields show what is. */

@@ -8,6 +8,7 @@
 #include "app/setup/tariff-chart.h"
 #include "app/setup/tariff-dates.h"
 #include "app/setup/tariff-example.h"
+#include "app/setup/tariff-versions.h"
 
 #define MAX_TARIFFS 500
 #define FLAT_DAY "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"
@@ -44,6 +45,7 @@ struct _PwtTariffSection {
 
   PwtTariffPlan *plan; /* borrowed from it: the version that is shown */
   PwtId wanted;        /* to be shown once the list is there */
+  PwtDate wanted_from; /* and of it the version from this day on, once; PWT_DATE_NONE: none */
   gboolean is_new;     /* the engine has not got it yet */
   gboolean is_changed;
   gboolean is_filling;
@@ -97,10 +99,7 @@ is_past (PwtTariffSection *self, const PwtTariffPlan *plan)
 
   if (self->is_new || saved == NULL || plan->valid_from > today_of (self))
     return FALSE;
-  for (guint i = 0; i < saved->plans->len; i++)
-    if (((PwtTariffPlan *) g_ptr_array_index (saved->plans, i))->valid_from == plan->valid_from)
-      return TRUE;
-  return FALSE;
+  return pwt_tariff_versions_find (saved->plans, plan->valid_from) != NULL;
 }
 
 static gboolean
@@ -258,15 +257,6 @@ show_plan (PwtTariffSection *self)
   update (self);
 }
 
-static int
-compare_plans (gconstpointer a, gconstpointer b)
-{
-  const PwtTariffPlan *x = *(const PwtTariffPlan *const *) a;
-  const PwtTariffPlan *y = *(const PwtTariffPlan *const *) b;
-
-  return x->valid_from > y->valid_from ? -1 : x->valid_from < y->valid_from;
-}
-
 static const PwtTariffPlan *
 plan_in_force (PwtTariffSection *self, const PwtTariff *tariff)
 {
@@ -290,7 +280,7 @@ show_versions (PwtTariffSection *self)
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
   guint at = 0;
 
-  g_ptr_array_sort (self->tariff->plans, compare_plans);
+  pwt_tariff_versions_sort (self->tariff->plans);
   for (guint i = 0; i < self->tariff->plans->len; i++) {
     const PwtTariffPlan *plan = g_ptr_array_index (self->tariff->plans, i);
     g_autofree char *words = version_words (self, plan);
@@ -305,12 +295,25 @@ show_versions (PwtTariffSection *self)
   self->is_filling = FALSE;
 }
 
-/* @tariff: copied; @plan: of the copy the one in force, else the newest */
+/* Of what was just saved the version it was saved for, else the one in force, else the newest. */
+static PwtTariffPlan *
+first_shown (PwtTariffSection *self)
+{
+  const GPtrArray *plans = self->tariff->plans;
+  gboolean is_wanted = pwt_id_equal (self->tariff->id, self->wanted);
+  PwtTariffPlan *plan = is_wanted ? pwt_tariff_versions_find (plans, self->wanted_from) : NULL;
+
+  self->wanted_from = PWT_DATE_NONE;
+  if (plan == NULL)
+    plan = (PwtTariffPlan *) plan_in_force (self, self->tariff);
+  return plan != NULL ? plan : g_ptr_array_index (plans, 0);
+}
+
+/* @tariff: copied */
 static void
 show_tariff (PwtTariffSection *self, const PwtTariff *tariff, gboolean is_new)
 {
   PwtTariff *former = self->tariff;
-  const PwtTariffPlan *current;
 
   pwt_tariff_chart_set_plan (self->chart, NULL, FALSE);
   self->tariff = pwt_record_copy (&pwt_tariff_record, tariff);
@@ -318,10 +321,8 @@ show_tariff (PwtTariffSection *self, const PwtTariff *tariff, gboolean is_new)
     pwt_record_free (&pwt_tariff_record, former);
   self->is_new = is_new;
   self->is_changed = FALSE;
-  g_ptr_array_sort (self->tariff->plans, compare_plans);
-  current = plan_in_force (self, self->tariff);
-  self->plan =
-      current != NULL ? (PwtTariffPlan *) current : g_ptr_array_index (self->tariff->plans, 0);
+  pwt_tariff_versions_sort (self->tariff->plans);
+  self->plan = first_shown (self);
   pwt_record_form_set_object (self->name_form, self->tariff);
   show_versions (self);
   show_plan (self);
@@ -447,10 +448,14 @@ changed (PwtTariffSection *self)
 static void
 form_edited_cb (PwtTariffSection *self)
 {
+  PwtDate date = self->plan != NULL ? self->plan->valid_from : PWT_DATE_NONE;
+
   if (self->plan != NULL && pwt_record_form_is_valid (self->price_form) && is_editable (self)) {
     self->is_changed = self->is_changed || pwt_record_form_is_changed (self->price_form);
     apply_prices (self);
     gtk_widget_queue_draw (GTK_WIDGET (self->chart));
+    if (self->plan->valid_from != date)
+      show_versions (self);
   }
   say (self, NULL);
   show_example (self);
@@ -526,6 +531,7 @@ save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   }
   say (self, NULL);
   self->wanted = self->tariff->id;
+  self->wanted_from = self->plan->valid_from;
   pwt_backend_call_async (pwt_desk_get_backend (pwt_page_get_desk (PWT_PAGE (self))), "tariff.save",
                           self->tariff, self->cancellable, saved_cb, g_object_ref (self));
 }
@@ -574,16 +580,8 @@ add_version_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 {
   PwtTariffSection *self = user_data;
   PwtTariffPlan *plan = pwt_record_copy (&pwt_tariff_plan_record, self->plan);
-  int year, month, day;
 
-  pwt_date_to_ymd (today_of (self), &year, &month, &day);
-  plan->valid_from =
-      month == 12 ? pwt_date_from_ymd (year + 1, 1, 1) : pwt_date_from_ymd (year, month + 1, 1);
-  for (guint i = 0; i < self->tariff->plans->len; i++) /* newest first */
-    if (((PwtTariffPlan *) g_ptr_array_index (self->tariff->plans, i))->valid_from >=
-        plan->valid_from)
-      plan->valid_from =
-          ((PwtTariffPlan *) g_ptr_array_index (self->tariff->plans, i))->valid_from + 1;
+  plan->valid_from = pwt_tariff_versions_next_date (self->tariff->plans, today_of (self));
   g_ptr_array_add (self->tariff->plans, plan);
   self->plan = plan;
   changed (self);
@@ -784,6 +782,7 @@ pwt_tariff_section_init (PwtTariffSection *self)
   };
 
   self->cancellable = g_cancellable_new ();
+  self->wanted_from = PWT_DATE_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),

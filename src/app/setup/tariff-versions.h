@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/tariff.h"
+
+G_BEGIN_DECLS
+
+/* The versions of a tariff, each from a date on: (element-type PwtTariffPlan). */
+
+/* The newest first. */
+void pwt_tariff_versions_sort (GPtrArray *plans);
+/* (transfer none) (nullable): the one that is from @valid_from on */
+PwtTariffPlan *pwt_tariff_versions_find (const GPtrArray *plans, PwtDate valid_from);
+/* When one more may begin: the first of next month, or the day after the newest. */
+PwtDate pwt_tariff_versions_next_date (const GPtrArray *plans, PwtDate today);
+
+G_END_DECLS
