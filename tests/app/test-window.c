@@ -295,6 +295,15 @@ give_first_password (PwtDesktop *desktop)
   pwt_settle ();
 }
 
+static gboolean
+is_in (GtkWindow *dialog, const char *row)
+{
+  GtkWidget *focus = gtk_window_get_focus (dialog);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, pwt_find_id (dialog, row)) &&
+         GTK_IS_EDITABLE (focus);
+}
+
 /* Behind it there is no page, whether it is closed or not; a new password opens them. */
 static void
 test_password_of_another (void)
@@ -307,6 +316,11 @@ test_password_of_another (void)
   dialog = find_password_dialog ();
   g_assert_nonnull (dialog);
   g_assert_true (gtk_widget_get_visible (pwt_find_id (dialog, "reason")));
+  g_assert_true (is_in (dialog, "old_row")); /* not on “Cancel” */
+  g_signal_emit_by_name (pwt_find_id (dialog, "old_row"), "entry-activated");
+  g_assert_true (is_in (dialog, "new_row"));
+  g_signal_emit_by_name (pwt_find_id (dialog, "new_row"), "entry-activated");
+  g_assert_true (is_in (dialog, "again_row"));
   gtk_window_close (dialog);
   pwt_settle ();
   g_assert_cmpstr (stage (desktop), ==, "sign-in");

@@ -56,6 +56,14 @@ change_cb (PwtPasswordDialog *self)
   pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "auth.password", &request);
 }
 
+/* Enter goes on to the next field; from the last one it changes the password. */
+static void
+next_cb (PwtPasswordDialog *self, GtkWidget *from)
+{
+  gtk_widget_grab_focus (
+      GTK_WIDGET (from == GTK_WIDGET (self->old_row) ? self->new_row : self->again_row));
+}
+
 static void
 pwt_password_dialog_dispose (GObject *object)
 {
@@ -83,6 +91,7 @@ pwt_password_dialog_class_init (PwtPasswordDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtPasswordDialog, button);
   gtk_widget_class_bind_template_callback (widget_class, pwt_save_dialog_check);
   gtk_widget_class_bind_template_callback (widget_class, change_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
 }
 
 static void
@@ -98,6 +107,7 @@ pwt_password_dialog_new (PwtDesk *desk, GtkWindow *parent)
   PwtPasswordDialog *self = g_object_new (PWT_TYPE_PASSWORD_DIALOG, "transient-for", parent, NULL);
 
   pwt_save_dialog_set_desk (PWT_SAVE_DIALOG (self), desk);
+  gtk_widget_grab_focus (GTK_WIDGET (self->old_row)); /* else Enter would be “Cancel” */
   return self;
 }
 
