@@ -154,7 +154,8 @@ list_exported (PwtContext *context, gconstpointer request, gpointer reply, GErro
   const PwtOperation *list = pwt_operation_find (wanted->list);
   gboolean is_site_wide;
 
-  if (list == NULL || list->request != &pwt_list_request_record)
+  /* A list, or what else is told in rows: an account's story. */
+  if (list == NULL || (list->flags & PWT_OP_READS_ONLY) == 0)
     return pwt_not_found (error, "list");
   is_site_wide = (list->flags & PWT_OP_SITE_WIDE) != 0;
   return pwt_context_require (context, is_site_wide ? PWT_ID_NONE : wanted->project,

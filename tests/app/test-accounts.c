@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The accounts page: found, filtered, told, and the tenant changed. */
+#include <glib/gstdio.h>
+
 #include "app/accounts/account-ledger.h"
 #include "app/accounts/account-story.h"
 #include "app/accounts/accounts-page.h"
@@ -245,6 +247,12 @@ test_days_not_read_are_one_row (Fixture *f, gconstpointer data)
   PwtDate day = pwt_date_from_ymd (2026, 11, 20);
 
   show_story (f);
+  story->from = day - 4;
+  story->until = day + 1;
+  story->account =
+      pwt_record_copy (&pwt_account_record, pwt_account_story_view_get (f->story)->account);
+  story->tenant =
+      pwt_record_copy (&pwt_tenant_record, pwt_account_story_view_get (f->story)->tenant);
   for (PwtDate date = day; date > day - 3; date--)
     add_line (story, PWT_STORY_USE, date, TRUE);
   add_line (story, PWT_STORY_SALE, day - 3, FALSE);
@@ -538,6 +546,42 @@ test_stars_are_no_number (Fixture *f, gconstpointer data)
   pwt_settle ();
 }
 
+static gboolean
+has_ended (gpointer export)
+{
+  return pwt_list_export_get_state (export) != PWT_LIST_EXPORT_RUNNING;
+}
+
+/* What a tenant asks for: whose it is, of which days, and every line that is shown. */
+static void
+test_a_statement_is_saved (Fixture *f, gconstpointer data)
+{
+  g_autofree char *dir = g_dir_make_tmp ("prewatt-story-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "statement.csv", NULL);
+  g_autofree char *text = NULL, *id = pwt_id_dup_text (f->meter->account);
+  g_autoptr (PwtListExport) export = NULL;
+  const PwtTable *table;
+  const char *logged;
+
+  show_story (f);
+  export = pwt_export_button_save (pwt_find_type (f->ledger, PWT_TYPE_EXPORT_BUTTON),
+                                   PWT_EXPORT_CSV, path, TRUE);
+  pwt_wait (has_ended, export);
+  g_assert_cmpint (pwt_list_export_get_state (export), ==, PWT_LIST_EXPORT_DONE);
+  g_assert_cmpuint (pwt_list_export_get_done (export), ==, pwt_account_ledger_get_n (f->ledger));
+  table = pwt_list_export_get_table (export);
+  g_assert_cmpstr (table->title, ==, "Statement of account");
+  g_assert_nonnull (strstr (table->filter, f->meter->tenant_name));
+  g_assert_nonnull (strstr (table->filter, "2026-11-01 to 2026-11-"));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "500.00"));
+  logged = pwt_fake_backend_last_request (f->desktop->backend, "list.exported");
+  g_assert_nonnull (strstr (logged, "\"list\":\"account.story\""));
+  g_assert_nonnull (strstr (logged, id));
+  g_remove (path);
+  g_rmdir (dir);
+}
+
 static GtkWidget *
 last_title (GtkColumnView *view)
 {
@@ -592,6 +636,7 @@ main (int argc, char **argv)
   TEST ("each-room-stands-for-itself", test_each_room_stands_for_itself);
   TEST ("nothing-bought-yet-is-said", test_nothing_bought_yet_is_said);
   g_test_add_func ("/app/accounts/words-of-the-list", test_words_of_the_list);
+  TEST ("a-statement-is-saved", test_a_statement_is_saved);
   TEST ("the-narrow-ledger-shows-its-balance", test_the_narrow_ledger_shows_its_balance);
   TEST ("alarm-amounts-are-changed", test_alarm_amounts_are_changed);
   TEST ("a-tenant-is-renamed", test_a_tenant_is_renamed);

@@ -521,6 +521,7 @@ test_exports_are_logged_and_permitted (Fixture *self, gconstpointer data)
   } rows[] = {
     { 'c', "meter.list", self->own.project, -1 },
     { 'a', "sale.list", self->own.project, -1 },
+    { 'c', "account.story", self->own.project, -1 }, /* no list, but told in rows */
     { 'c', "meter.list", self->foreign.project, PWT_ENGINE_ERROR_NOT_FOUND },
     { 'c', "meter.list", self->unknown.project, PWT_ENGINE_ERROR_NOT_FOUND },
     { 'c', "meter.list", PWT_ID_NONE, PWT_ENGINE_ERROR_DENIED },

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/accounts/story-words.h"
+#include "app/common/export-button.h"
 #include "app/common/format.h"
 #include "app/common/row.h"
 #include "app/common/table.h"
@@ -16,6 +18,7 @@ struct _PwtAccountLedger {
   GtkStack *stack;
   GtkColumnView *view;
   GtkLabel *note;
+  PwtExportButton *export;
 
   /* Owned */
   PwtDesk *desk;
@@ -231,9 +234,12 @@ static const PwtColumn columns[] = {
   { N_("Time"), "88-88 88:88", time_text },
   { N_("Item"), "恢复预付费", item_text },
   { N_("Note"), NULL, note_text, note_css },
-  { N_("Energy/kWh"), "−8,888.88", energy_text, .is_number = TRUE, .gives_way = TRUE },
-  { N_("Amount/yuan"), "+88,888.88", money_text, money_css, .is_number = TRUE },
-  { N_("Balance/yuan"), "−88,888.88", balance_text, balance_css, .is_number = TRUE },
+  { N_("Energy/kWh"), "−8,888.88", energy_text, .is_number = TRUE, .gives_way = TRUE,
+    .field = "energy", .file_title = N_("Used/kWh"), .has_total = TRUE },
+  { N_("Amount/yuan"), "+88,888.88", money_text, money_css, .is_number = TRUE,
+    .field = "money", .has_total = TRUE },
+  { N_("Balance/yuan"), "−88,888.88", balance_text, balance_css, .is_number = TRUE,
+    .field = "balance" },
 };
 /* clang-format on */
 
@@ -299,6 +305,29 @@ line_of_many (const PwtStoryLine *newest, const PwtStoryLine *oldest, guint n)
   return line;
 }
 
+/* What is exported is what is shown; the log names the account. */
+static void
+update_export (PwtAccountLedger *self)
+{
+  PwtListSource *source = NULL;
+
+  if (self->story != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0) {
+    g_autofree char *id = pwt_id_dup_text (self->story->account->id);
+    g_autofree char *whose = pwt_story_dup_whose (self->story);
+    g_autoptr (GPtrArray) filters = g_ptr_array_new ();
+    PwtFilter account = { .field = (char *) "account", .value = id };
+    PwtListRequest query = { .project = self->story->account->project, .filters = filters };
+
+    g_ptr_array_add (filters, &account);
+    source =
+        pwt_list_source_new_at_hand ("account.story", &pwt_story_line_record,
+                                     G_LIST_MODEL (self->rows), columns, G_N_ELEMENTS (columns));
+    pwt_list_source_set_title (source, _ ("Statement of account"), whose);
+    pwt_list_source_set_query (source, &query);
+  }
+  pwt_export_button_take_source (self->export, self->desk, source);
+}
+
 static void
 fill (PwtAccountLedger *self)
 {
@@ -316,6 +345,7 @@ fill (PwtAccountLedger *self)
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
                        rows->pdata, rows->len);
   gtk_stack_set_visible_child_name (self->stack, rows->len > 0 ? "table" : "empty");
+  update_export (self);
 }
 
 /* How much of the period was read: a sum says how far it can be relied on. */
@@ -416,11 +446,13 @@ pwt_account_ledger_class_init (PwtAccountLedgerClass *klass)
       g_param_spec_string ("shown", NULL, NULL, "all",
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+  g_type_ensure (PWT_TYPE_EXPORT_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/account-ledger.ui");
   gtk_widget_class_bind_template_child (widget_class, PwtAccountLedger, stack);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountLedger, view);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountLedger, note);
+  gtk_widget_class_bind_template_child (widget_class, PwtAccountLedger, export);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 }
 

@@ -166,6 +166,22 @@ append_places (GString *text, const GPtrArray *meters)
   }
 }
 
+/* Whose it is and of which days, for paper that a tenant takes along. */
+char *
+pwt_story_dup_whose (const PwtAccountStory *story)
+{
+  GString *text = g_string_new (story->tenant->name);
+  g_autofree char *number = g_strdup_printf (_ ("Account %s"), story->account->number);
+  g_autofree char *from = pwt_date_format (story->from);
+  g_autofree char *until = pwt_date_format (story->until - 1);
+  g_autofree char *days = g_strdup_printf (_ ("%s to %s"), from, until);
+
+  append (text, number);
+  append_places (text, story->meters);
+  append (text, days);
+  return g_string_free (text, FALSE);
+}
+
 /* Where, who to call, since when. */
 char *
 pwt_story_dup_identity (const PwtAccountStory *story, GTimeZone *zone)

@@ -407,6 +407,7 @@ ask_more (PwtListExport *self)
 {
   guint n_written = (guint) g_atomic_int_get (&self->n_written);
 
+  g_assert (self->source->rows == NULL || self->is_ended);
   while (!self->is_ended && self->n_asked < self->n_taken + WINDOWS_ASKED &&
          self->n_pushed < n_written + BATCHES_QUEUED &&
          (self->n_asked == 0 || (gint64) self->n_asked * WINDOW < self->total))
@@ -472,7 +473,7 @@ pwt_list_export_new (PwtDesk *desk, const PwtListSource *source)
   self->source = pwt_list_source_copy (source);
   self->table = pwt_list_table_new (self->source, desk);
   self->windows = pwt_operation_find (source->operation)->reply;
-  self->record = pwt_list_source_get_record (source);
+  self->record = source->record;
   return self;
 }
 
@@ -490,6 +491,23 @@ pwt_list_export_new_laid_out (PwtListExport *laid_out)
   return self;
 }
 
+/* All at once, as they are now: there are no more than a person looks through. */
+static void
+take_at_hand (PwtListExport *self)
+{
+  PwtTableRows *rows = pwt_table_rows_new (self->source->n_columns);
+
+  self->n_rows = g_list_model_get_n_items (self->source->rows);
+  self->total = self->n_rows;
+  for (guint i = 0; i < self->n_rows; i++) {
+    g_autoptr (PwtRow) row = g_list_model_get_item (self->source->rows, i);
+
+    pwt_list_table_add (self->source, self->desk, pwt_row_get (row), rows);
+  }
+  push (self, rows, NULL);
+  end_rows (self, NULL);
+}
+
 static void
 begin (PwtListExport *self)
 {
@@ -497,7 +515,9 @@ begin (PwtListExport *self)
 
   self->started_us = g_get_monotonic_time ();
   g_task_run_in_thread (task, write_in_thread);
-  if (self->laid_out == NULL)
+  if (self->source->rows != NULL && self->laid_out == NULL)
+    take_at_hand (self);
+  else if (self->laid_out == NULL)
     ask_more (self);
 }
 

@@ -26,13 +26,15 @@ find_field (const PwtRecord *record, const PwtColumn *column)
   }
 }
 
-PwtListSource *
-pwt_list_source_new (const char *operation, const PwtColumn *columns, guint n_columns)
+static PwtListSource *
+new_source (const char *operation, const PwtRecord *record, GListModel *rows,
+            const PwtColumn *columns, guint n_columns)
 {
   PwtListSource *source = g_new0 (PwtListSource, 1);
 
-  g_assert (pwt_operation_find (operation) != NULL);
   source->operation = operation;
+  source->record = record;
+  source->rows = rows != NULL ? g_object_ref (rows) : NULL;
   source->all = columns;
   source->n_all = n_columns;
   source->columns = g_new0 (PwtColumn, n_columns);
@@ -42,9 +44,29 @@ pwt_list_source_new (const char *operation, const PwtColumn *columns, guint n_co
 }
 
 PwtListSource *
+pwt_list_source_new (const char *operation, const PwtColumn *columns, guint n_columns)
+{
+  const PwtOperation *list = pwt_operation_find (operation);
+
+  g_assert (list != NULL);
+  return new_source (operation, pwt_record_find (list->reply, "rows")->of, NULL, columns,
+                     n_columns);
+}
+
+PwtListSource *
+pwt_list_source_new_at_hand (const char *operation, const PwtRecord *record, GListModel *rows,
+                             const PwtColumn *columns, guint n_columns)
+{
+  g_assert (pwt_operation_find (operation) != NULL && rows != NULL);
+
+  return new_source (operation, record, rows, columns, n_columns);
+}
+
+PwtListSource *
 pwt_list_source_copy (const PwtListSource *source)
 {
-  PwtListSource *copy = pwt_list_source_new (source->operation, source->all, source->n_all);
+  PwtListSource *copy =
+      new_source (source->operation, source->record, source->rows, source->all, source->n_all);
 
   copy->n_columns = source->n_columns;
   for (guint i = 0; i < source->n_columns; i++) {
@@ -62,6 +84,7 @@ pwt_list_source_free (PwtListSource *source)
 {
   if (source->query != NULL)
     pwt_record_free (&pwt_list_request_record, (gpointer) source->query);
+  g_clear_object (&source->rows);
   g_free (source->columns);
   g_free (source->fields);
   g_free (source->title);
@@ -86,7 +109,7 @@ add_column (PwtListSource *source, const PwtColumn *column)
   guint i = source->n_columns++;
 
   source->columns[i] = *column;
-  source->fields[i] = find_field (pwt_list_source_get_record (source), column);
+  source->fields[i] = find_field (source->record, column);
 }
 
 static const PwtColumn *
@@ -123,12 +146,6 @@ pwt_list_source_set_query (PwtListSource *source, const PwtListRequest *query)
   source->query = pwt_record_copy (&pwt_list_request_record, query);
   if (old != NULL)
     pwt_record_free (&pwt_list_request_record, (gpointer) old);
-}
-
-const PwtRecord *
-pwt_list_source_get_record (const PwtListSource *source)
-{
-  return pwt_record_find (pwt_operation_find (source->operation)->reply, "rows")->of;
 }
 
 /* --- columns --- */
@@ -185,7 +202,7 @@ append_part (GString *words, const char *label, const char *value)
 static void
 append_filters (GString *words, const PwtListSource *source, PwtDesk *desk)
 {
-  const PwtRecord *record = pwt_list_source_get_record (source);
+  const PwtRecord *record = source->record;
   const GPtrArray *filters = source->query->filters;
   gpointer scratch = pwt_record_new (record);
 

@@ -18,10 +18,16 @@ typedef struct {
   char *title;                 /* owned */
   char *words;                 /* owned, nullable: what the query cannot say: "Room A101" */
   const PwtListRequest *query; /* owned */
+  const PwtRecord *record;     /* of its rows */
+  GListModel *rows; /* owned, nullable: of PwtRow; all of them are at hand and none is asked for */
 } PwtListSource;
 
 PwtListSource *pwt_list_source_new (const char *operation, const PwtColumn *columns,
                                     guint n_columns);
+/* @operation: that told what @rows are made of; @record: what they hold */
+PwtListSource *pwt_list_source_new_at_hand (const char *operation, const PwtRecord *record,
+                                            GListModel *rows, const PwtColumn *columns,
+                                            guint n_columns);
 PwtListSource *pwt_list_source_copy (const PwtListSource *source);
 void pwt_list_source_free (PwtListSource *source);
 void pwt_list_source_set_title (PwtListSource *source, const char *title, const char *words);
@@ -31,8 +37,6 @@ void pwt_list_source_set_shown (PwtListSource *source, const char *fields);
 void pwt_list_source_set_query (PwtListSource *source, const PwtListRequest *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtListSource, pwt_list_source_free)
 
-/* The record of its rows. */
-const PwtRecord *pwt_list_source_get_record (const PwtListSource *source);
 /* Its conditions for the log: "state=arrears state=lost". Returns: (transfer full) (nullable) */
 char *pwt_list_source_dup_filter (const PwtListSource *source);
 

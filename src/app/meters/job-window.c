@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/engine-words.h"
+#include "app/common/export-button.h"
 #include "app/common/format.h"
 #include "app/common/remote-list.h"
 #include "app/common/table.h"
@@ -16,6 +17,7 @@ struct _PwtJobWindow {
   /* Template widgets */
   GtkColumnView *table;
   GtkToggleButton *only_failed;
+  PwtExportButton *export;
 
   /* Owned */
   PwtDesk *desk;
@@ -163,10 +165,12 @@ pwt_job_window_class_init (PwtJobWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pwt_job_window_dispose;
+  g_type_ensure (PWT_TYPE_EXPORT_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/job-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PwtJobWindow, table);
   gtk_widget_class_bind_template_child (widget_class, PwtJobWindow, only_failed);
+  gtk_widget_class_bind_template_child (widget_class, PwtJobWindow, export);
   gtk_widget_class_bind_template_callback (widget_class, query_changed_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -191,6 +195,7 @@ pwt_job_window_new (PwtDesk *desk, GtkWindow *parent, PwtId job, const char *tit
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (model));
   pwt_table_add_columns (self->table, columns, G_N_ELEMENTS (columns), desk);
   pwt_table_follow (GTK_SCROLLABLE (self->table), self->rows);
+  pwt_export_button_set_list (self->export, self->rows, columns, G_N_ELEMENTS (columns), title);
   g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed",
                            G_CALLBACK (query_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pwt_desk_get_backend (desk), "event", G_CALLBACK (event_cb), self,
