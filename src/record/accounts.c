@@ -31,7 +31,7 @@ static const PwtField row_fields[] = {
   PWT_FIELD (PwtAccountRow, TIME, sold_us, N_ ("Last sale")),
   PWT_FIELD (PwtAccountRow, TIME, opened_us, N_ ("Opened")),
   PWT_FIELD (PwtAccountRow, TIME, closed_us, N_ ("Closed")),
-  PWT_FIELD (PwtAccountRow, BOOL, is_closed, N_ ("Closed")),
+  PWT_FIELD (PwtAccountRow, BOOL, is_closed, N_ ("Closed account")),
 };
 const PwtRecord pwt_account_row_record = PWT_RECORD (PwtAccountRow, "account-row", row_fields);
 

@@ -9,6 +9,7 @@
 #include "app/accounts/rooms-state.h"
 #include "app/accounts/tenant-dialog.h"
 #include "app/common/export-button.h"
+#include "app/common/list-table.h"
 #include "app/common/record-form.h"
 #include "app/common/text-cell.h"
 #include "app/common/settings.h"
@@ -106,6 +107,25 @@ test_the_list_is_asked_and_shown (Fixture *f, gconstpointer data)
   export = pwt_find_id (f->page, "export");
   g_assert_cmpstr (pwt_export_button_get_source (PWT_EXPORT_BUTTON (export))->operation, ==,
                    "account.list");
+}
+
+/* What can be added up leaves as a number; and a filter is said in words that are its own. */
+static void
+test_what_leaves_as_a_file (Fixture *f, gconstpointer data)
+{
+  const PwtListSource *source =
+      pwt_export_button_get_source (PWT_EXPORT_BUTTON (pwt_find_id (f->page, "export")));
+  PwtTable *table = pwt_list_table_new (source, pwt_main_window_get_desk (f->desktop->window));
+  gboolean is_sum = FALSE;
+
+  for (guint i = 0; i < table->columns->len; i++) {
+    const PwtTableColumn *column = g_ptr_array_index (table->columns, i);
+
+    is_sum |= g_str_equal (column->title, "Last sale/yuan") && column->kind == PWT_TABLE_MONEY;
+  }
+  g_assert_true (is_sum);
+  g_assert_nonnull (strstr (table->filter, "Closed account: no"));
+  pwt_table_free (table);
 }
 
 static void
@@ -622,6 +642,7 @@ main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
   TEST ("the-list-is-asked-and-shown", test_the_list_is_asked_and_shown);
+  TEST ("what-leaves-as-a-file", test_what_leaves_as_a_file);
   TEST ("search-and-filters", test_search_and_filters);
   TEST ("whose-money-is-gone-soon", test_whose_money_is_gone_soon);
   TEST ("the-only-hit-opens-by-enter", test_the_only_hit_opens_by_enter);

@@ -75,7 +75,7 @@ state_text (gconstpointer record, PwtDesk *desk)
   const PwtAccountRow *row = record;
   PwtRoomsState state = pwt_rooms_state_of_row (row);
 
-  return row->is_closed ? g_strdup (_ ("Closed")) : pwt_rooms_state_text (&state);
+  return row->is_closed ? g_strdup (C_ ("accounts", "Closed")) : pwt_rooms_state_text (&state);
 }
 
 /* Rooms do not share their money: what is left where least is. */
@@ -157,7 +157,8 @@ static const PwtColumn columns[] = {
   { N_("Days left"), "888", days_text, days_css,
     .is_number = TRUE, .is_ageing = TRUE, .sort = "dry_us", .file_title = N_("Money gone about") },
   { N_("Tariff"), NULL, tariff_text, .sort = "tariff_name", .gives_way = TRUE },
-  { N_("Last sale/yuan"), NULL, sold_text, .is_number = TRUE, .is_only_in_files = TRUE },
+  { N_("Last sale/yuan"), NULL, sold_text, .is_number = TRUE, .field = "sold",
+    .is_only_in_files = TRUE },
   { N_("Last purchase"), "88-88", sold_at_text, .sort = "sold_us", .gives_way = TRUE },
 };
 /* clang-format on */
