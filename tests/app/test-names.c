@@ -3,27 +3,47 @@
 /* Every template builds, and everything that can be operated on any page has a name for a screen
  * reader: a label of its own, words it shows, or what labels it. */
 
-#include "app/accounts/opening-dialog.h"
-#include "app/common/export-button.h"
-#include "app/common/list-preview.h"
 #include "app/common/text-cell.h"
 #include "app/frame/pages.h"
-#include "app/frame/password-dialog.h"
-#include "app/meters/command-dialog.h"
-#include "app/meters/meters-page.h"
-#include "app/receipt/receipt-dialog.h"
-#include "app/setup/operator-dialog.h"
-#include "app/setup/role-dialog.h"
-#include "app/setup/roles-pane.h"
-#include "harness.h"
+#include "app/meters/job-bar.h"
+#include "dialogs.h"
 
+/* What has no other name than what it shows: a label's text, a row's cells (GTK 4.8 has no way to
+ * name a row), what a window scrolls. */
+static gboolean
+is_what_it_shows (GtkWidget *widget)
+{
+  return GTK_IS_LABEL (widget) || GTK_IS_SCROLLED_WINDOW (widget) ||
+         g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkListItemWidget");
+}
+
+/* By what it says it is, or because the keyboard stops at it: whatever its class. */
 static gboolean
 is_interactive (GtkWidget *widget)
 {
-  return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_EDITABLE (widget) ||
-         GTK_IS_SWITCH (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_LIST_BOX_ROW (widget) ||
-         GTK_IS_LIST_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_DRAWING_AREA (widget) ||
-         PWT_IS_TEXT_CELL (widget);
+  if (is_what_it_shows (widget))
+    return FALSE;
+  switch (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget))) {
+  case GTK_ACCESSIBLE_ROLE_BUTTON:
+  case GTK_ACCESSIBLE_ROLE_CHECKBOX:
+  case GTK_ACCESSIBLE_ROLE_COMBO_BOX:
+  case GTK_ACCESSIBLE_ROLE_GRID:
+  case GTK_ACCESSIBLE_ROLE_LINK:
+  case GTK_ACCESSIBLE_ROLE_LIST:
+  case GTK_ACCESSIBLE_ROLE_MENU_ITEM:
+  case GTK_ACCESSIBLE_ROLE_METER:
+  case GTK_ACCESSIBLE_ROLE_PROGRESS_BAR:
+  case GTK_ACCESSIBLE_ROLE_RADIO:
+  case GTK_ACCESSIBLE_ROLE_SEARCH_BOX:
+  case GTK_ACCESSIBLE_ROLE_SLIDER:
+  case GTK_ACCESSIBLE_ROLE_SPIN_BUTTON:
+  case GTK_ACCESSIBLE_ROLE_SWITCH:
+  case GTK_ACCESSIBLE_ROLE_TEXT_BOX:
+  case GTK_ACCESSIBLE_ROLE_TREE_GRID:
+    return TRUE;
+  default:
+    return gtk_widget_get_focusable (widget) || GTK_IS_DRAWING_AREA (widget);
+  }
 }
 
 static gboolean
@@ -78,13 +98,25 @@ is_whole (GtkWidget *widget)
          GTK_IS_MENU_BUTTON (widget) || GTK_IS_WINDOW_CONTROLS (widget);
 }
 
+/* Whole pages of its own, in which nothing is ours: the window about the program, and the search of
+ * preferences. */
+static gboolean
+is_made_by_adwaita (GtkWidget *widget)
+{
+  const char *id = gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget));
+
+  return ADW_IS_ABOUT_WINDOW (widget) ||
+         (gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW) != NULL &&
+          (g_strcmp0 (id, "search_entry") == 0 || g_strcmp0 (id, "search_results") == 0));
+}
+
 static guint
 walk (GtkWidget *widget)
 {
   guint n = 0;
 
   /* What is hidden may be shown later, but a row in reserve gets its name with what it shows. */
-  if (GTK_IS_WINDOW_CONTROLS (widget) ||
+  if (is_made_by_adwaita (widget) || GTK_IS_WINDOW_CONTROLS (widget) ||
       (GTK_IS_LIST_BOX_ROW (widget) && !gtk_widget_get_visible (widget)))
     return 0;
   if (is_interactive (widget)) {
@@ -146,74 +178,78 @@ test_pages (void)
 }
 
 static void
-check_dialog (gpointer dialog)
+assert_alert (GtkWidget *widget, const char *name)
 {
-  gtk_window_present (dialog);
-  pwt_settle ();
-  g_assert_cmpuint (walk (dialog), >, 1);
-  gtk_window_destroy (dialog);
-  pwt_settle ();
+  gtk_test_accessible_assert_role (widget, GTK_ACCESSIBLE_ROLE_ALERT);
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_LABEL, name);
 }
 
-static gboolean
-is_laid_out (gpointer export)
+/* What changes by itself is an alert whose name says what it is now. */
+static void
+test_changes_are_told (void)
 {
-  return pwt_list_export_get_sheet (export) != NULL;
-}
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  PwtJob *job = pwt_record_new (&pwt_job_record);
+  PwtJobBar *bar;
+  g_autoptr (GPtrArray) meters = g_ptr_array_new ();
 
-static gpointer
-new_preview (PwtDesktop *desktop)
-{
-  PwtExportButton *button;
-  g_autoptr (PwtListExport) export = NULL;
-
+  pwt_fake_backend_set_online (desktop->backend, FALSE);
+  pwt_settle ();
+  assert_alert (pwt_find_id (desktop->window, "offline_bar"),
+                "Connection lost, reconnecting… The engine cannot be reached");
+  pwt_fake_backend_set_online (desktop->backend, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "meters");
   pwt_settle ();
-  button =
-      pwt_find_type (pwt_find_type (desktop->window, PWT_TYPE_METERS_PAGE), PWT_TYPE_EXPORT_BUTTON);
-  export = pwt_list_export_new (pwt_main_window_get_desk (desktop->window),
-                                pwt_export_button_get_source (button));
-  pwt_list_export_lay_out (export);
-  pwt_wait (is_laid_out, export);
-  return pwt_list_preview_new (GTK_WINDOW (desktop->window), export);
+  bar = pwt_find_type (desktop->window, PWT_TYPE_JOB_BAR);
+  job->id = pwt_fake_id (9, 1);
+  job->project = site->project->id;
+  job->kind = g_strdup ("commands");
+  job->request = pwt_record_to_json (&pwt_command_many_request_record,
+                                     &(PwtCommandManyRequest){ .id = job->id,
+                                                               .project = job->project,
+                                                               .kind = PWT_COMMAND_TRIP,
+                                                               .expires_us = PWT_TIME_NONE,
+                                                               .meters = meters });
+  job->total = job->done = 42;
+  job->failed = 2;
+  job->state = PWT_JOB_DONE;
+  g_ptr_array_insert (site->jobs, 0, job);
+  pwt_job_bar_follow (bar, job->id);
+  pwt_settle ();
+  assert_alert (pwt_find_id (bar, "live"), "Trip, 42 of 42 · 2 failed");
+  pwt_desktop_free (desktop);
+}
+
+static void
+check_dialog (GtkWindow *dialog)
+{
+  walk (GTK_WIDGET (dialog));
 }
 
 static void
 test_dialogs (void)
 {
   PwtDesktop *desktop = pwt_desktop_new_signed_in ();
-  PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
-  GtkWindow *window = GTK_WINDOW (desktop->window);
-  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
-  const PwtSaleReply *sale = g_ptr_array_index (site->sales, 0);
 
-  check_dialog (pwt_password_dialog_new (desk, window));
-  check_dialog (pwt_opening_dialog_new (desk, window, pwt_fake_site_find_room (site, "A208")->id));
-  check_dialog (pwt_receipt_dialog_new (desk, window, sale->sale->id));
-  check_dialog (new_preview (desktop));
-  check_dialog (pwt_command_dialog_new (desk, window, pwt_fake_site_find_room (site, "A201"),
-                                        PWT_COMMAND_HOLD));
-  check_dialog (pwt_command_dialog_new (desk, window, pwt_fake_site_find_room (site, "A201"),
-                                        PWT_COMMAND_TRIP));
+  pwt_each_dialog (desktop, check_dialog);
   pwt_desktop_free (desktop);
 }
 
 static void
-test_operators (void)
+test_sections (void)
 {
+  static const char *const sections[] = { "structure", "tariffs", "project", "operators", "site" };
   PwtDesktop *desktop = pwt_desktop_new_signed_in ();
-  PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
-  GtkWindow *window = GTK_WINDOW (desktop->window);
-  const GPtrArray *roles;
+  GtkWidget *window = GTK_WIDGET (desktop->window);
 
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "setup");
+  gtk_widget_activate_action (window, "win.page", "s", "setup");
   pwt_settle ();
-  gtk_widget_activate_action (pwt_find_id (window, "tabs"), "setup.section", "s", "operators");
-  pwt_settle ();
-  g_assert_cmpuint (walk (GTK_WIDGET (window)), >, 20);
-  roles = pwt_roles_pane_get_roles (pwt_find_type (window, PWT_TYPE_ROLES_PANE));
-  check_dialog (pwt_operator_dialog_new (desk, window, NULL, roles));
-  check_dialog (pwt_role_dialog_new (desk, window, g_ptr_array_index (roles, 0), roles));
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++) {
+    gtk_widget_activate_action (pwt_find_id (window, "tabs"), "setup.section", "s", sections[i]);
+    pwt_settle ();
+    g_assert_cmpuint (walk (window), >, 20);
+  }
   pwt_desktop_free (desktop);
 }
 
@@ -223,7 +259,8 @@ main (int argc, char **argv)
   pwt_test_app_init (&argc, &argv);
   g_test_add_func ("/app/names/start-pages", test_start_pages);
   g_test_add_func ("/app/names/pages", test_pages);
+  g_test_add_func ("/app/names/changes-are-told", test_changes_are_told);
   g_test_add_func ("/app/names/dialogs", test_dialogs);
-  g_test_add_func ("/app/names/operators", test_operators);
+  g_test_add_func ("/app/names/sections", test_sections);
   return g_test_run ();
 }

@@ -36,6 +36,7 @@ struct _PwtFrame {
   GtkLabel *operator_label;
   PwtHealthButton *health_button;
   GtkRevealer *offline_revealer;
+  GtkWidget *offline_bar;
   GtkSpinner *offline_spinner;
   GtkLabel *offline_problem;
   GtkStack *pages;
@@ -286,6 +287,17 @@ project_action (GtkWidget *widget, const char *name, GVariant *parameter)
     pwt_desk_set_project (self->desk, id);
 }
 
+/* GTK 4.8 cannot announce: an alert whose name changes is the nearest there is. */
+static void
+say_offline (PwtFrame *self, const char *problem)
+{
+  g_autofree char *name = g_strdup_printf ("%s %s", _ ("Connection lost, reconnecting…"),
+                                           problem != NULL ? pwt_engine_text (problem) : "");
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->offline_bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  g_strchomp (name), -1);
+}
+
 static void
 backend_state_changed_cb (PwtFrame *self)
 {
@@ -296,6 +308,7 @@ backend_state_changed_cb (PwtFrame *self)
   gtk_revealer_set_reveal_child (self->offline_revealer, !is_online);
   gtk_spinner_set_spinning (self->offline_spinner, !is_online);
   gtk_label_set_text (self->offline_problem, problem != NULL ? pwt_engine_text (problem) : "");
+  say_offline (self, is_online ? NULL : problem);
 }
 
 /* Overrides */
@@ -340,6 +353,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, operator_label);
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, health_button);
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, offline_revealer);
+  gtk_widget_class_bind_template_child (widget_class, PwtFrame, offline_bar);
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, offline_spinner);
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, offline_problem);
   gtk_widget_class_bind_template_child (widget_class, PwtFrame, pages);

@@ -11,6 +11,7 @@ struct _PwtJobBar {
   AdwBin parent_instance;
 
   /* Template widgets */
+  GtkWidget *live; /* an alert: GTK 4.8 has no other way to tell a screen reader of it */
   GtkLabel *what;
   GtkLabel *progress_label;
   GtkProgressBar *progress;
@@ -114,6 +115,7 @@ show (PwtJobBar *self)
 {
   const PwtJob *job = self->job;
   g_autofree char *text = progress_text (self);
+  g_autofree char *name = g_strdup_printf ("%s, %s", kind_label (job), text);
   gboolean is_running = job->state == PWT_JOB_RUNNING;
 
   gtk_label_set_text (self->what, kind_label (job));
@@ -122,6 +124,8 @@ show (PwtJobBar *self)
                                  job->total > 0 ? (double) job->done / (double) job->total : 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->live), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), is_running);
   gtk_widget_set_visible (self->cancel_button, is_running);
   gtk_widget_set_visible (self->retry_button, !is_running && job->failed > 0);
@@ -336,6 +340,7 @@ pwt_job_bar_class_init (PwtJobBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pwt_job_bar_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_job_bar_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/prewatt/Prewatt/ui/job-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtJobBar, live);
   gtk_widget_class_bind_template_child (widget_class, PwtJobBar, what);
   gtk_widget_class_bind_template_child (widget_class, PwtJobBar, progress_label);
   gtk_widget_class_bind_template_child (widget_class, PwtJobBar, progress);
