@@ -390,8 +390,8 @@ def set_up(desk):
             screen.wait("label", f"{tr(what)} {name}")
 
     def fill(field, text):
-        screen.wait("text", tr(field)).set_text(text)
-        screen.press("button", f"{tr('Add')} {tr('Add')}")
+        screen.wait_focus("text", tr(field)).set_text(text)
+        screen.key("Return")
         screen.wait_gone("text", tr(field))
 
     screen.give_focus()
