@@ -230,7 +230,7 @@ const char *
 pwt_log_vfs (const char *base)
 {
   static GMutex mutex;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
   sqlite3_vfs *real = sqlite3_vfs_find (base);
   g_autofree char *name = NULL;
   sqlite3_vfs *found;

@@ -145,8 +145,8 @@ test_engine_words (void)
     "100 % of the disk is full",
     /* a sentence within a sentence, and words within it */
     "An old backup could not be removed: Could not remove /mnt/old: Device or resource busy",
-    "Could not write business.db: database or disk is full (13); free some space on the disk and "
-    "try again",
+    ("Could not write business.db: database or disk is full (13); free some space on the disk and "
+     "try again"),
     "The gateway 10.0.0.9:502 does not answer; check its power, network and address.",
     "price.a: not a whole multiple of the meter's CT and PT ratios.",
   };
