@@ -21,9 +21,10 @@
  * calls a write a full disk, for it cuts the length to 17 bits (unixWrite() of 3.40). */
 #define GATHERED_BYTES (120 * 1024)
 
-typedef struct {
+typedef struct LogVfs {
   sqlite3_vfs vfs; /* first: what SQLite is given */
   sqlite3_vfs *base;
+  struct LogVfs *next;
 } LogVfs;
 
 typedef struct {
@@ -219,6 +220,35 @@ open_file (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, in
   return rc;
 }
 
+/* For as long as the program runs, as SQLite keeps them. */
+static LogVfs *layers;
+
+static LogVfs *
+find_layer (const sqlite3_vfs *base)
+{
+  LogVfs *self = layers;
+
+  while (self != NULL && self->base != base)
+    self = self->next;
+  return self;
+}
+
+static LogVfs *
+add_layer (sqlite3_vfs *base)
+{
+  LogVfs *self = g_new0 (LogVfs, 1);
+
+  self->vfs = *base;
+  self->base = base;
+  self->vfs.pNext = NULL;
+  self->vfs.zName = g_strconcat ("prewatt-log-", base->zName, NULL);
+  self->vfs.szOsFile = LOG_FILE_SIZE + base->szOsFile;
+  self->vfs.xOpen = open_file;
+  self->next = layers;
+  layers = self;
+  return self;
+}
+
 /**
  * pwt_log_vfs:
  * @base: (nullable): name of the layer to write through; %NULL: SQLite's own
@@ -232,23 +262,14 @@ pwt_log_vfs (const char *base)
   static GMutex mutex;
   G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
   sqlite3_vfs *real = sqlite3_vfs_find (base);
-  g_autofree char *name = NULL;
-  sqlite3_vfs *found;
   LogVfs *self;
 
   if (real == NULL)
     return base; /* opening says what is wrong */
-  name = g_strconcat ("prewatt-log-", real->zName, NULL);
-  found = sqlite3_vfs_find (name);
-  if (found != NULL)
-    return found->zName;
-  self = g_new0 (LogVfs, 1); /* for as long as the program runs, as SQLite keeps them */
-  self->vfs = *real;
-  self->base = real;
-  self->vfs.pNext = NULL;
-  self->vfs.zName = g_steal_pointer (&name);
-  self->vfs.szOsFile = LOG_FILE_SIZE + real->szOsFile;
-  self->vfs.xOpen = open_file;
+  self = find_layer (real);
+  if (self == NULL)
+    self = add_layer (real);
+  /* Again each time: whoever shuts SQLite down takes it from its list. */
   if (sqlite3_vfs_register (&self->vfs, 0) != SQLITE_OK)
     g_error ("SQLite takes no layer of ours");
   return self->vfs.zName;
