@@ -92,6 +92,12 @@ test_how_long_it_lasts_and_who_pays (Fixture *f, gconstpointer data)
                    "about 1 day"); /* worked out anew by the list of accounts */
 }
 
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
 /* Why a meter is not read is told, and goes when it is read again. */
 static void
 test_why_it_is_not_read (Fixture *f, gconstpointer data)
@@ -101,8 +107,7 @@ test_why_it_is_not_read (Fixture *f, gconstpointer data)
 
   f->site->problem = "This meter cannot be read: a.json: quantities[0].scale: 0 is not within 1 …";
   choose_room (f, "A201");
-  pwt_settle ();
-  g_assert_true (gtk_widget_get_mapped (notice));
+  pwt_wait (is_mapped, notice);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (notice)), ==, f->site->problem);
   f->site->problem = NULL;
   pwt_fake_backend_emit (f->desktop->backend, "meter", row->id);
@@ -325,12 +330,6 @@ test_phases_are_those_of_the_model (Fixture *f, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (pwt_find_id (phases, "volt_3")));
   pwt_record_free (&pwt_meter_live_record, live);
   gtk_window_destroy (GTK_WINDOW (window));
-}
-
-static gboolean
-is_mapped (gpointer widget)
-{
-  return gtk_widget_get_mapped (widget);
 }
 
 static const char *

@@ -407,7 +407,8 @@ ask_more (PwtListExport *self)
 {
   guint n_written = (guint) g_atomic_int_get (&self->n_written);
 
-  g_assert (self->source->rows == NULL || self->is_ended);
+  if (self->source->rows != NULL || self->laid_out != NULL)
+    return; /* they are at hand, or were asked for before */
   while (!self->is_ended && self->n_asked < self->n_taken + WINDOWS_ASKED &&
          self->n_pushed < n_written + BATCHES_QUEUED &&
          (self->n_asked == 0 || (gint64) self->n_asked * WINDOW < self->total))
