@@ -19,6 +19,12 @@ typedef struct {
   PwtMeterDetailPane *pane;
 } Fixture;
 
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
 static void
 set_up (Fixture *f, gconstpointer data)
 {
@@ -75,7 +81,7 @@ test_how_long_it_lasts_and_who_pays (Fixture *f, gconstpointer data)
   pwt_settle ();
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lasts)), ==, "about 2 days");
   button = pwt_find_id (f->pane, "account_button");
-  g_assert_true (gtk_widget_get_mapped (button));
+  pwt_wait (is_mapped, button);
   choose_room (f, "A208"); /* no account */
   pwt_settle ();
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lasts)), ==, "—");
@@ -90,12 +96,6 @@ test_how_long_it_lasts_and_who_pays (Fixture *f, gconstpointer data)
   lasts = pwt_find_id (pwt_find_type (f->desktop->window, PWT_TYPE_CUSTOMER_CARD), "lasts");
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lasts)), ==,
                    "about 1 day"); /* worked out anew by the list of accounts */
-}
-
-static gboolean
-is_mapped (gpointer widget)
-{
-  return gtk_widget_get_mapped (widget);
 }
 
 /* Why a meter is not read is told, and goes when it is read again. */
@@ -363,7 +363,7 @@ test_out_of_service_is_said (Fixture *f, gconstpointer data)
   choose_room (f, "A208");
   pwt_settle ();
   notice = pwt_find_id (f->pane, "notice");
-  g_assert_true (gtk_widget_get_mapped (notice));
+  pwt_wait (is_mapped, notice);
   g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (notice)), "Out of service since"));
   g_assert_false (gtk_widget_get_visible (pwt_find_id (f->pane, "chip")));
   g_assert_false (gtk_widget_get_visible (pwt_find_id (f->pane, "relay")));
