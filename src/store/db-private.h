@@ -2,6 +2,7 @@
 #pragma once
 
 #include "record/record.h"
+#include "store/meter-texts.h"
 #include "store/sql.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ struct _PwtDb {
   GHashTable *selects;    /* PwtSelect: its table and tail → its text */
   GStringChunk *texts;    /* SQL texts made once */
   GHashTable *kept;       /* PwtKept: objects that pwt_db_peek() lends */
+  PwtMeterTexts *meter_texts;
   gboolean is_in_group;
   gboolean is_broken;
   GCancellable *cancellable;

@@ -315,6 +315,7 @@ pwt_db_free (PwtDb *self)
   g_clear_pointer (&self->selects, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_string_chunk_free);
   g_clear_pointer (&self->kept, g_hash_table_unref);
+  g_clear_pointer (&self->meter_texts, pwt_meter_texts_free);
   g_free (self->path);
   g_free (self);
 }

@@ -3,10 +3,7 @@
 
 #include "store/db-private.h"
 #include "store/lists-private.h"
-#include "store/phone.h"
 #include "store/row.h"
-
-#define WORDS_MAX 8 /* more than anybody types; each is another look at every row */
 
 const PwtRecord *
 pwt_list_row_record (const PwtRecord *window)
@@ -81,36 +78,19 @@ add_project (PwtListQuery *self, PwtId project)
   self->project = project;
 }
 
-static void
-add_word (PwtListQuery *self, const char *word)
-{
-  char *phone = pwt_phone_from_word (word, self->sees_phones);
-
-  g_string_append_printf (self->where, phone != NULL ? "(pwt_has (%s, ?)" : "pwt_has (%s, ?)",
-                          self->list->search);
-  g_ptr_array_add (self->texts, g_strdup (word));
-  if (phone == NULL)
-    return;
-  g_string_append_printf (self->where, " OR pwt_has (%s, ?))", self->list->search);
-  g_ptr_array_add (self->texts, phone);
-}
-
-/* Every word must be found; words are compared in lower case. */
+/* Every word must be found. */
 static gboolean
-add_search (PwtListQuery *self, const char *search, GError **error)
+add_search (PwtListQuery *self, const char *search, gboolean sees_phones, GError **error)
 {
-  g_autofree char *lower = search != NULL ? g_utf8_strdown (search, -1) : NULL;
-  g_auto (GStrv) words = lower != NULL ? g_strsplit_set (lower, " \t\n", -1) : NULL;
-
-  for (guint i = 0; words != NULL && words[i] != NULL; i++) {
-    if (*words[i] == '\0')
-      continue;
-    if (self->list->search == NULL)
-      return set_invalid ("This list cannot be searched", search, error);
-    if (self->texts->len >= WORDS_MAX)
-      return set_invalid ("Too many words to search for", search, error);
+  self->words = pwt_search_words_new (search, sees_phones, error);
+  if (self->words == NULL)
+    return FALSE;
+  if (self->words->len > 0 && self->list->search == NULL)
+    return set_invalid ("This list cannot be searched", search, error);
+  for (guint i = 0; i < self->words->len; i++) {
     add_and (self);
-    add_word (self, words[i]);
+    pwt_search_word_append_sql (g_ptr_array_index (self->words, i), self->list->search,
+                                self->where);
   }
   return TRUE;
 }
@@ -211,8 +191,6 @@ pwt_list_query_init (PwtListQuery *self, PwtDb *db, const PwtList *list,
     .list = list,
     .row = pwt_list_row_record (list->window),
     .where = g_string_new (NULL),
-    .texts = g_ptr_array_new_with_free_func (g_free),
-    .sees_phones = sees_phones,
     .filters = g_ptr_array_new (),
     .parsed = pwt_record_new (pwt_list_row_record (list->window)),
   };
@@ -221,7 +199,7 @@ pwt_list_query_init (PwtListQuery *self, PwtDb *db, const PwtList *list,
     add_and (self);
     g_string_append (self->where, list->only);
   }
-  return add_search (self, request->search, error) &&
+  return add_search (self, request->search, sees_phones, error) &&
          add_filters (self, db, request->filters, skip, error);
 }
 
@@ -231,7 +209,7 @@ pwt_list_query_clear (PwtListQuery *self)
   if (self->where == NULL)
     return;
   g_string_free (self->where, TRUE);
-  g_ptr_array_unref (self->texts);
+  g_clear_pointer (&self->words, g_ptr_array_unref);
   g_ptr_array_unref (self->filters);
   pwt_record_free (self->row, self->parsed);
   *self = (PwtListQuery){ 0 };
@@ -319,8 +297,8 @@ pwt_list_query_prepare (PwtListQuery *self, PwtDb *db, const char *sql, int *nex
     return NULL;
   if (!pwt_id_is_none (self->project))
     pwt_stmt_bind_id (stmt, index++, self->project);
-  for (guint i = 0; i < self->texts->len; i++)
-    pwt_stmt_bind_text (stmt, index++, g_ptr_array_index (self->texts, i));
+  for (guint i = 0; i < self->words->len; i++)
+    pwt_search_word_bind (g_ptr_array_index (self->words, i), stmt, &index);
   if (!bind_filters (self, stmt, &index, error))
     return NULL;
   *next = index;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "store/db-private.h"
 #include "store/lists-private.h"
 #include "store/row.h"
 
 /* The meters' list has 100,000 rows and is asked at each keystroke: first the rows of the window
- * are chosen, from indexes that hold all that is needed to choose; only then are those rows loaded.
- */
+ * are chosen, from memory or from indexes that hold all that is needed to choose; only then are
+ * those rows loaded. */
 
 static const PwtListColumn columns[] = {
   { "read_us", "v.read_us" },
@@ -56,15 +57,6 @@ typedef struct {
   GArray *rows; /* (element-type gint64) keys in meter_list of the window's rows */
 } Choice;
 
-static int
-find_state (const char *nick)
-{
-  for (int i = 0; i < PWT_N_METER_STATES; i++)
-    if (g_strcmp0 (nick, pwt_meter_state_nick ((PwtMeterState) i)) == 0)
-      return i;
-  return -1;
-}
-
 /* Which states the request asks for; without a filter, all. */
 static gboolean
 read_wanted_states (Choice *self, GError **error)
@@ -77,7 +69,7 @@ read_wanted_states (Choice *self, GError **error)
 
     if (g_strcmp0 (filter->field, "state") != 0)
       continue;
-    state = find_state (filter->value);
+    state = pwt_meter_texts_find_state (filter->value);
     if (state < 0) {
       g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_INVALID,
                    "There is no meter state “%.60s”", filter->value != NULL ? filter->value : "");
@@ -101,6 +93,43 @@ note_count (Choice *self, int state, gint64 n)
     self->total += n;
 }
 
+static void
+note_row (Choice *self, gint64 row, int state)
+{
+  gint64 index = self->total;
+
+  note_count (self, state, 1);
+  if (self->total > index && index >= self->request->offset &&
+      self->rows->len < self->request->limit)
+    g_array_append_val (self->rows, row);
+}
+
+/* A search in the list's own order, and nothing else: what keystrokes ask. */
+static gboolean
+is_search_alone (const Choice *self, const PwtListQuery *query)
+{
+  const char *sort = self->request->sort;
+
+  return self->list == &pwt_meter_list && query->words->len > 0 && query->n_filters == 0 &&
+         (sort == NULL || *sort == '\0') && !pwt_id_is_none (query->project);
+}
+
+static gboolean
+choose_from_memory (Choice *self, PwtDb *db, const PwtListQuery *query, GError **error)
+{
+  const PwtMeterTexts *texts = pwt_meter_texts_peek (db, query->project, error);
+
+  if (texts == NULL)
+    return FALSE;
+  for (guint i = 0; i < texts->meters->len; i++) {
+    const PwtMeterText *meter = &g_array_index (texts->meters, PwtMeterText, i);
+
+    if (pwt_search_words_match (query->words, texts->texts->str + meter->text))
+      note_row (self, meter->row, meter->state);
+  }
+  return TRUE;
+}
+
 /* A search or a filter: one look at every row yields counts, total and window together. */
 static gboolean
 choose_by_looking (Choice *self, PwtDb *db, PwtListQuery *query, GString *order, GError **error)
@@ -114,15 +143,9 @@ choose_by_looking (Choice *self, PwtDb *db, PwtListQuery *query, GString *order,
   stmt = pwt_list_query_prepare (query, db, sql, &next, error);
   if (stmt == NULL)
     return FALSE;
-  while (pwt_stmt_next (stmt)) {
-    gint64 row = pwt_stmt_int (stmt, 0), index = self->total;
-    int state = find_state (pwt_stmt_peek_text (stmt, 1));
-
-    note_count (self, state, 1);
-    if (self->total > index && index >= self->request->offset &&
-        self->rows->len < self->request->limit)
-      g_array_append_val (self->rows, row);
-  }
+  while (pwt_stmt_next (stmt))
+    note_row (self, pwt_stmt_int (stmt, 0),
+              pwt_meter_texts_find_state (pwt_stmt_peek_text (stmt, 1)));
   return pwt_stmt_end (stmt, error);
 }
 
@@ -139,7 +162,8 @@ count_states (Choice *self, PwtDb *db, PwtListQuery *query, GError **error)
   if (stmt == NULL)
     return FALSE;
   while (pwt_stmt_next (stmt))
-    note_count (self, find_state (pwt_stmt_peek_text (stmt, 0)), pwt_stmt_int (stmt, 1));
+    note_count (self, pwt_meter_texts_find_state (pwt_stmt_peek_text (stmt, 0)),
+                pwt_stmt_int (stmt, 1));
   return pwt_stmt_end (stmt, error);
 }
 
@@ -199,7 +223,9 @@ choose (Choice *self, PwtDb *db, gboolean sees_phones, GError **error)
     return FALSE;
   is_deep = self->request->offset > DEEP_OFFSET &&
             pwt_list_query_tables (&query, order->str) == self->list->from;
-  if (query.texts->len == 0 && query.n_filters == 0 && !is_deep)
+  if (is_search_alone (self, &query))
+    return choose_from_memory (self, db, &query, error);
+  if (query.words->len == 0 && query.n_filters == 0 && !is_deep)
     return choose_by_place (self, db, &query, order, error);
   return choose_by_looking (self, db, &query, order, error);
 }

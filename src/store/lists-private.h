@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/lists.h"
+#include "store/search-words.h"
 #include "store/sql.h"
 
 G_BEGIN_DECLS
@@ -37,12 +38,11 @@ typedef struct {
   const PwtList *list;
   const PwtRecord *row;
   GString *where;
-  GPtrArray *texts;   /* (element-type char *) words of the search */
+  GPtrArray *words;   /* (element-type PwtSearchWord) */
   PwtId project;      /* none: of all */
   GPtrArray *filters; /* (element-type PwtFilter) borrowed, in the order of their ? */
-  gboolean sees_phones;
-  guint n_filters; /* conditions, those without ? included */
-  gpointer parsed; /* (owned) a row that holds the value being bound */
+  guint n_filters;    /* conditions, those without ? included */
+  gpointer parsed;    /* (owned) a row that holds the value being bound */
 } PwtListQuery;
 
 const PwtRecord *pwt_list_row_record (const PwtRecord *window);

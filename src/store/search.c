@@ -2,8 +2,8 @@
 
 /* The search for everything of a project, asked at each keystroke among 100,000 points.
  *
- * The index behind the meters' list holds each point's search text: lines of names, numbers and
- * initials in lower case. It is looked through in the list's order until there are CANDIDATES hits;
+ * Each point's search text is lines of names, numbers and initials in lower case. They are looked
+ * through, in memory, in the list's order until there are CANDIDATES hits;
  * those are ranked: a line that is what was typed, a line that begins so, any other. What is the
  * whole room, meter or account number is looked up besides, so that it is found among any number
  * of hits. Accounts are those of the points found; receipts are found by their whole number. */
@@ -14,11 +14,10 @@
 #include "store/db-private.h"
 #include "store/lists-private.h"
 #include "store/lists.h"
-#include "store/phone.h"
+#include "store/search-words.h"
 
 #define CANDIDATES 1000   /* more hits than anybody looks at; ranking them costs under 1 ms */
 #define ACCOUNT_LOOKS 200 /* hits looked at for accounts that are not told yet */
-#define WORDS_MAX 8
 
 typedef enum { RANK_WHOLE, RANK_BEGIN, RANK_PART } Rank;
 
@@ -31,10 +30,9 @@ typedef struct {
 typedef struct {
   PwtDb *db;
   const PwtSearchRequest *request;
-  char *typed;             /* in lower case, without space around it */
-  GStrv words;             /* of it */
-  char *phones[WORDS_MAX]; /* each word as a phone, NULL where it is none */
-  GArray *hits;            /* (element-type Hit) */
+  char *typed;      /* in lower case, without space around it */
+  GPtrArray *words; /* (element-type PwtSearchWord) of it */
+  GArray *hits;     /* (element-type Hit) */
   gboolean has_all_accounts;
 } Search;
 
@@ -60,11 +58,11 @@ rank_of (const char *text, const char *typed)
 static Rank
 best_rank (Search *self, const char *text)
 {
+  const PwtSearchWord *first = g_ptr_array_index (self->words, 0);
   Rank rank = rank_of (text, self->typed);
 
-  return self->phones[0] != NULL && self->words[1] == NULL
-             ? MIN (rank, rank_of (text, self->phones[0]))
-             : rank;
+  return first->phone != NULL && self->words->len == 1 ? MIN (rank, rank_of (text, first->phone))
+                                                       : rank;
 }
 
 static int
@@ -95,29 +93,18 @@ add_hit (Search *self, gint64 row, Rank rank)
 static gboolean
 look_through (Search *self, GError **error)
 {
-  g_autoptr (GString) sql =
-      g_string_new ("SELECT t.row, t.search FROM meter_list t WHERE t.project = ?");
-  g_autoptr (PwtStmt) stmt = NULL;
-  int index = 1;
+  const PwtMeterTexts *texts = pwt_meter_texts_peek (self->db, self->request->project, error);
 
-  for (guint i = 0; self->words[i] != NULL; i++)
-    g_string_append (sql, self->phones[i] != NULL
-                              ? " AND (pwt_has (t.search, ?) OR pwt_has (t.search, ?))"
-                              : " AND pwt_has (t.search, ?)");
-  g_string_append (sql, " ORDER BY t.place LIMIT ?");
-  stmt = pwt_sql_once (self->db, sql->str, error);
-  if (stmt == NULL)
+  if (texts == NULL)
     return FALSE;
-  pwt_stmt_bind_id (stmt, index++, self->request->project);
-  for (guint i = 0; self->words[i] != NULL; i++) {
-    pwt_stmt_bind_text (stmt, index++, self->words[i]);
-    if (self->phones[i] != NULL)
-      pwt_stmt_bind_text (stmt, index++, self->phones[i]);
+  for (guint i = 0; i < texts->meters->len && self->hits->len < CANDIDATES; i++) {
+    const PwtMeterText *meter = &g_array_index (texts->meters, PwtMeterText, i);
+    const char *text = texts->texts->str + meter->text;
+
+    if (pwt_search_words_match (self->words, text))
+      add_hit (self, meter->row, best_rank (self, text));
   }
-  pwt_stmt_bind_int (stmt, index, CANDIDATES);
-  while (pwt_stmt_next (stmt))
-    add_hit (self, pwt_stmt_int (stmt, 0), best_rank (self, pwt_stmt_peek_text (stmt, 1)));
-  return pwt_stmt_end (stmt, error);
+  return TRUE;
 }
 
 static gboolean
@@ -266,19 +253,6 @@ run (Search *self, PwtSearchReply *reply, GError **error)
          load_sale (self, reply, error);
 }
 
-static GStrv
-split_words (const char *typed)
-{
-  g_auto (GStrv) parts = g_strsplit_set (typed, " \t\n", -1);
-  GPtrArray *words = g_ptr_array_new ();
-
-  for (guint i = 0; parts[i] != NULL && words->len < WORDS_MAX; i++)
-    if (*parts[i] != '\0')
-      g_ptr_array_add (words, g_strdup (parts[i]));
-  g_ptr_array_add (words, NULL);
-  return (GStrv) g_ptr_array_free (words, FALSE);
-}
-
 /**
  * pwt_search_find:
  * @db: a reader
@@ -294,22 +268,18 @@ pwt_search_find (PwtDb *db, const PwtSearchRequest *request, gboolean sees_phone
                  PwtSearchReply *reply, GError **error)
 {
   g_autofree char *lower = g_strstrip (g_utf8_strdown (request->text, -1));
-  g_auto (GStrv) words = split_words (lower);
+  g_autoptr (GPtrArray) words = pwt_search_words_new (lower, sees_phones, error);
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
   Search search = { .db = db, .request = request, .typed = lower, .words = words, .hits = hits };
   gboolean is_own, is_done;
 
   g_return_val_if_fail (request->limit >= 0, FALSE);
 
-  if (words[0] == NULL)
-    return TRUE;
+  if (words == NULL || words->len == 0)
+    return words != NULL;
   if (!pwt_db_snapshot (db, &is_own, error))
     return FALSE;
-  for (guint i = 0; words[i] != NULL; i++)
-    search.phones[i] = pwt_phone_from_word (words[i], sees_phones);
   is_done = run (&search, reply, error);
-  for (guint i = 0; i < WORDS_MAX; i++)
-    g_free (search.phones[i]);
   pwt_db_end_snapshot (db, is_own);
   return is_done;
 }

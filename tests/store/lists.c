@@ -230,13 +230,63 @@ assert_shows (PwtDb *db, guint64 meter, const char *field, const char *value)
   assert_in_step (db);
 }
 
-/* Whatever changes anywhere, the meters' list shows it. */
+static char *
+found (PwtDb *db, PwtListRequest *request)
+{
+  PwtWindow *window;
+  GString *text = g_string_new (NULL);
+
+  window = look (db, "meters", request);
+  for (guint i = 0; i < window->rows->len; i++)
+    g_string_append_printf (text, "%s ", ((PwtMeterRow *) window->rows->pdata[i])->serial);
+  for (guint i = 0; i < window->counts->len; i++)
+    g_string_append_printf (text, "%d ", (int) ((PwtCount *) window->counts->pdata[i])->count);
+  pwt_record_free (&pwt_meter_window_record, window);
+  pwt_record_free (&pwt_list_request_record, request);
+  return g_string_free (text, FALSE);
+}
+
+/* A search alone is looked for in memory, one with a filter in the file. */
+static void
+assert_found_alike (PwtDb *db)
+{
+  static const char *const searches[] = { "sh", "商户", "2026", "000003", "2026 商户2", "其", "s" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++) {
+    g_autofree char *here = found (db, ask (searches[i], NULL, NULL));
+    g_autofree char *there = found (db, ask (searches[i], "profile", "generic-prepaid"));
+
+    g_assert_cmpstr (here, ==, there);
+  }
+}
+
+/* The memory of a writer is of a work that may be undone. */
+static void
+test_a_search_forgets_what_was_undone (void)
+{
+  PwtFixture f = { NULL };
+  g_autoptr (GError) error = NULL;
+  const char *texts[] = { "other", "another" };
+
+  fixture_set_up (&f);
+  for (guint i = 0; i < 2; i++) {
+    assert_meters (f.db, ask ("other", NULL, NULL), 0, 0, NULL);
+    g_assert_true (pwt_db_begin (f.db, &error));
+    g_assert_true (pwt_sql_run (f.db, &error, "UPDATE point_search SET text = ?", "t", texts[i]));
+    assert_meters (f.db, ask ("another", NULL, NULL), i == 0 ? 0 : 3, i == 0 ? 0 : 3, NULL);
+    pwt_db_rollback (f.db);
+  }
+  fixture_tear_down (&f);
+}
+
+/* Whatever changes anywhere, the meters' list shows it, and a search on another connection. */
 static void
 test_the_list_follows_every_change (void)
 {
   static const struct {
     const char *sql, *field, *value;
   } changes[] = {
+    { "UPDATE meter_live SET state = 'alarm1'", "room", "101" },
     { "UPDATE building SET name = 'B'", "building", "B" },
     { "UPDATE floor SET name = '2F'", "floor", "2F" },
     { "UPDATE room SET name = '202', position = 9", "room", "202" },
@@ -256,15 +306,24 @@ test_the_list_follows_every_change (void)
     { "DELETE FROM circuit WHERE id = x'0000000b000070008000000000000001'", "building", NULL },
   };
   PwtFixture f = { NULL };
+  g_autoptr (GError) opening = NULL;
+  PwtDb *reader;
 
   fixture_set_up (&f);
+  put_live (f.db, 1, PWT_METER_OK, 500);
+  put_live (f.db, 2, PWT_METER_LOST, 500);
+  reader = pwt_store_new_reader (f.store, &opening);
+  g_assert_no_error (opening);
+  assert_found_alike (reader);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++) {
     g_autoptr (GError) error = NULL;
 
     g_assert_true (pwt_sql_run (f.db, &error, changes[i].sql, ""));
     g_assert_no_error (error);
     assert_shows (f.db, 1, changes[i].field, changes[i].value);
+    assert_found_alike (reader);
   }
+  pwt_db_free (reader);
   fixture_tear_down (&f);
 }
 
@@ -462,6 +521,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/lists/wrong-requests", test_wrong_requests);
   g_test_add_func ("/store/lists/the-list-follows-every-change",
                    test_the_list_follows_every_change);
+  g_test_add_func ("/store/lists/a-search-forgets-what-was-undone",
+                   test_a_search_forgets_what_was_undone);
   g_test_add_func ("/store/lists/floors", test_floors);
   g_test_add_func ("/store/lists/conditions-of-meters", test_conditions_of_meters);
   g_test_add_func ("/store/lists/every-other-list", test_every_other_list);

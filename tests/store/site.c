@@ -188,6 +188,7 @@ test_released_migrations_never_change (void)
     "cb71e809b3ca5ea0dba50644eb401329e00c0b1def69bec8f34e1aaacc79f9cd",
     "f92bcfba65087cd23122fa3bf780e21ed968f1a6aacf720cdd667f579cafa8bf",
     "9a30216af6cda17c9b846e7f40fee09c35fc190d449009af31836d2ddc657025",
+    "e545e99dbda03c20a5cc96ecefd04063db46bead247cd8d2316732df3b65a899",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",
