@@ -65,6 +65,8 @@ pwt_pictures_many (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
                                              pwt_fake_site_find_room (site, "C210")),
                       "meters-frames");
   gtk_widget_activate_action (table, "meters.select-none", NULL);
+  pwt_settle ();
+  pwt_picture_narrow (desktop, "meters-wall-200-percent");
 }
 
 static void
@@ -94,6 +96,7 @@ pwt_pictures_meters (PwtDesktop *desktop)
   pwt_wait (has_meter, pane);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "meters-wall");
+  pwt_picture_narrow (desktop, "meters-200-percent");
   curve = pwt_find_type (pane, PWT_TYPE_METER_CURVE);
   gtk_widget_activate_action (pwt_find_id (curve, "stack"), "curve.by", "s", "week");
   pwt_settle ();

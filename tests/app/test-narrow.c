@@ -6,6 +6,8 @@
 #include "app/accounts/account-story.h"
 #include "app/common/columns.h"
 #include "app/frame/pages.h"
+#include "app/meters/meter-detail-pane.h"
+#include "app/meters/meters-page.h"
 #include "dialogs.h"
 
 #define WIDTH 683
@@ -101,13 +103,108 @@ test_pages (void)
   PwtDesktop *desktop = new_narrow ();
 
   for (guint i = 0; i < pwt_n_pages; i++) {
-    if (g_str_equal (pwt_pages[i].id, "meters"))
-      continue;
     show_page (desktop, pwt_pages[i].id);
     check_window (desktop, pwt_pages[i].id);
   }
   show_story (desktop);
   check_window (desktop, "story");
+  pwt_desktop_free (desktop);
+}
+
+static void
+choose_meter (PwtDesktop *desktop)
+{
+  const PwtMeterRow *row =
+      pwt_fake_site_find_room (pwt_fake_backend_get_site (desktop->backend), "C210");
+  g_autofree char *id = pwt_id_dup_text (row->id);
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.show-meter", "s", id);
+  pwt_settle_layout (desktop);
+}
+
+/* Where both have no room, the pane takes the list's place, and there is a way back and forth. */
+static void
+test_one_meter (void)
+{
+  PwtDesktop *desktop = new_narrow ();
+  gpointer page, pane;
+
+  choose_meter (desktop);
+  page = pwt_find_type (desktop->window, PWT_TYPE_METERS_PAGE);
+  pane = pwt_find_type (page, PWT_TYPE_METER_DETAIL_PANE);
+  check_window (desktop, "meter");
+  g_assert_true (gtk_widget_get_child_visible (pane));
+  g_assert_false (gtk_widget_get_mapped (pwt_find_id (page, "legend")));
+  gtk_widget_activate_action (pane, "meters.back", NULL);
+  check_window (desktop, "meters");
+  g_assert_false (gtk_widget_get_child_visible (pane));
+  g_assert_true (gtk_widget_get_mapped (pwt_find_id (page, "legend")));
+  g_assert_true (gtk_widget_get_mapped (pwt_find_id (page, "detail_button")));
+  gtk_widget_activate_action (pane, "meters.detail", NULL);
+  pwt_settle_layout (desktop);
+  g_assert_true (gtk_widget_get_child_visible (pane));
+  resize (desktop, 1366, 768);
+  g_assert_true (gtk_widget_get_mapped (pwt_find_id (page, "legend")));
+  g_assert_true (gtk_widget_get_mapped (pane));
+  g_assert_false (gtk_widget_get_mapped (pwt_find_id (page, "back_row")));
+  g_assert_false (gtk_widget_get_mapped (pwt_find_id (page, "detail_button")));
+  pwt_desktop_free (desktop);
+}
+
+static void
+check_whole_names (GtkWidget *widget, guint *n)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    int natural;
+
+    if (GTK_IS_LABEL (child)) {
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+      g_assert_cmpint (gtk_widget_get_width (child), >=, natural);
+      g_assert_true (gtk_widget_get_mapped (child));
+      ++*n;
+    }
+    check_whole_names (child, n);
+  }
+}
+
+static void
+check_legend (GtkWidget *legend)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (legend); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    graphene_rect_t place;
+
+    g_assert_true (gtk_widget_compute_bounds (child, legend, &place));
+    g_assert_cmpfloat (place.origin.x + place.size.width, <=, gtk_widget_get_width (legend));
+    if (gtk_widget_has_css_class (child, "legend"))
+      check_whole_names (child, &n);
+  }
+  g_assert_cmpuint (n, ==, 2 * PWT_N_METER_STATES);
+}
+
+/* Names and counts are whole at any width, and the pane moves nothing in the tool bar. */
+static void
+test_legend (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  GtkWidget *legend;
+  int height;
+
+  show_page (desktop, "meters");
+  legend = pwt_find_id (pwt_find_type (desktop->window, PWT_TYPE_METERS_PAGE), "legend");
+  check_legend (legend);
+  height = gtk_widget_get_height (legend);
+  choose_meter (desktop);
+  check_legend (legend);
+  g_assert_cmpint (gtk_widget_get_height (legend), ==, height);
+  gtk_widget_activate_action (legend, "meters.select-none", NULL);
+  for (int width = 1100; width >= 700; width -= 200) {
+    resize (desktop, width, HEIGHT);
+    check_legend (legend);
+  }
   pwt_desktop_free (desktop);
 }
 
@@ -206,6 +303,8 @@ main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
   g_test_add_func ("/app/narrow/pages", test_pages);
+  g_test_add_func ("/app/narrow/one-meter", test_one_meter);
+  g_test_add_func ("/app/narrow/legend", test_legend);
   g_test_add_func ("/app/narrow/sections", test_sections);
   g_test_add_func ("/app/narrow/dialogs", test_dialogs);
   g_test_add_func ("/app/narrow/second-column-goes-under-the-first",

@@ -13,8 +13,6 @@
 #include "app/common/table.h"
 #include "app/meters/legend.h"
 
-#define LEGEND_WORDS_FROM 830 /* px */
-
 struct _PwtAccountsPage {
   PwtPage parent_instance;
 
@@ -25,7 +23,6 @@ struct _PwtAccountsPage {
   GtkDropDown *tariff;
   PwtExportButton *export;
   GtkWidget *open_button;
-  GtkScrolledWindow *legend_window;
   PwtLegend *legend;
   GtkSearchEntry *search;
   GtkStack *stack;
@@ -42,7 +39,6 @@ struct _PwtAccountsPage {
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
   GPtrArray *buildings, *tariffs; /* (element-type char *): values of the menus, NULL for all */
-  guint fit_id;
 };
 
 G_DEFINE_FINAL_TYPE (PwtAccountsPage, pwt_accounts_page, PWT_TYPE_PAGE)
@@ -321,26 +317,6 @@ search_stopped_cb (PwtAccountsPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
 }
 
-/* Where its words do not fit, its signs and numbers do. */
-static gboolean
-fit_legend_cb (gpointer user_data)
-{
-  PwtAccountsPage *self = PWT_ACCOUNTS_PAGE (user_data);
-  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (self->legend_window);
-
-  self->fit_id = 0;
-  pwt_legend_set_is_short (self->legend, gtk_adjustment_get_page_size (across) < LEGEND_WORDS_FROM);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not while it is being laid out, which is when its adjustment tells. */
-static void
-legend_resized_cb (PwtAccountsPage *self)
-{
-  if (self->fit_id == 0)
-    self->fit_id = g_idle_add (fit_legend_cb, self);
-}
-
 static void
 show_story (PwtAccountsPage *self, PwtId account)
 {
@@ -498,8 +474,6 @@ pwt_accounts_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->legend, "changed", G_CALLBACK (query_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->legend_window), "changed",
-                           G_CALLBACK (legend_resized_cb), self, G_CONNECT_SWAPPED);
   ask (self);
 }
 
@@ -508,7 +482,6 @@ pwt_accounts_page_dispose (GObject *object)
 {
   PwtAccountsPage *self = PWT_ACCOUNTS_PAGE (object);
 
-  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->rows); /* the table's last words as it goes are not asked to the engine */
   adw_bin_set_child (ADW_BIN (object), NULL); /* the bin must not keep what the template frees */
@@ -538,7 +511,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, tariff);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, export);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, open_button);
-  gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, legend_window);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, legend);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, search);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, stack);

@@ -6,17 +6,16 @@
 #include "app/common/meter-look.h"
 
 struct _PwtLegend {
-  AdwBin parent_instance;
+  PwtFlow parent_instance;
 
   /* Borrowed: children */
   GtkToggleButton *buttons[PWT_N_METER_STATES];
-  GtkLabel *names[PWT_N_METER_STATES];
   GtkLabel *counts[PWT_N_METER_STATES];
 
   gint64 numbers[PWT_N_METER_STATES]; /* that are shown; below 0: not known yet */
 };
 
-G_DEFINE_FINAL_TYPE (PwtLegend, pwt_legend, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (PwtLegend, pwt_legend, PWT_TYPE_FLOW)
 
 static guint changed_signal;
 
@@ -57,7 +56,6 @@ new_button (PwtLegend *self, PwtMeterState state)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "legend");
   self->buttons[state] = GTK_TOGGLE_BUTTON (button);
-  self->names[state] = GTK_LABEL (name);
   self->counts[state] = GTK_LABEL (count);
   self->numbers[state] = -1;
   name_button (self, state, -1);
@@ -75,11 +73,8 @@ pwt_legend_class_init (PwtLegendClass *klass)
 static void
 pwt_legend_init (PwtLegend *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
   for (guint i = 0; i < PWT_N_METER_STATES; i++)
-    gtk_box_append (GTK_BOX (box), new_button (self, i));
-  adw_bin_set_child (ADW_BIN (self), box);
+    pwt_flow_append (PWT_FLOW (self), new_button (self, i));
 }
 
 void
@@ -127,17 +122,4 @@ pwt_legend_clear (PwtLegend *self)
 {
   for (guint i = 0; i < PWT_N_METER_STATES; i++)
     pwt_legend_set (self, i, FALSE);
-}
-
-/**
- * pwt_legend_set_is_short:
- * @is_short: only sign and number, because there is little room; the name is in the tooltip
- */
-void
-pwt_legend_set_is_short (PwtLegend *self, gboolean is_short)
-{
-  g_return_if_fail (PWT_IS_LEGEND (self));
-
-  for (guint i = 0; i < PWT_N_METER_STATES; i++)
-    gtk_widget_set_visible (GTK_WIDGET (self->names[i]), !is_short);
 }

@@ -27,6 +27,7 @@ struct _PwtMetersPage {
   /* Template widgets */
   AdwLeaflet *leaflet;
   PwtLegend *legend;
+  GtkWidget *back_row;
   GtkWidget *send;
   PwtExportButton *export;
   PwtFilterButton *filter;
@@ -39,6 +40,7 @@ struct _PwtMetersPage {
   GtkLabel *empty_hint;
   GtkWidget *empty_button;
   GtkLabel *selected_label;
+  GtkWidget *detail_button;
   GtkWidget *only_shown;
   GtkWidget *detail_separator;
   PwtJobBar *job_bar;
@@ -50,6 +52,7 @@ struct _PwtMetersPage {
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
 
+  guint arrange_id;
   gboolean is_setting; /* a whole view: it is asked for once */
 };
 
@@ -206,6 +209,31 @@ scroll_to_selected (PwtMetersPage *self)
     gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
 }
 
+/* Where there is no room for both, the pane takes the place of the list and of its tool bar. */
+static gboolean
+arrange_cb (gpointer user_data)
+{
+  PwtMetersPage *self = PWT_METERS_PAGE (user_data);
+  gboolean is_folded = adw_leaflet_get_folded (self->leaflet);
+  gboolean is_reading =
+      is_folded && adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->detail);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->legend), !is_reading);
+  gtk_widget_set_visible (self->back_row, is_reading);
+  gtk_widget_set_visible (self->detail_button,
+                          is_folded && gtk_widget_get_visible (GTK_WIDGET (self->detail)));
+  self->arrange_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while the page is being laid out, which is when the leaflet folds. */
+static void
+arrange (PwtMetersPage *self)
+{
+  if (self->arrange_id == 0)
+    self->arrange_id = g_idle_add (arrange_cb, self);
+}
+
 /* One meter is shown in the pane; of many there is no one to show. */
 static void
 selection_changed_cb (PwtMetersPage *self)
@@ -217,7 +245,7 @@ selection_changed_cb (PwtMetersPage *self)
   pwt_meter_wall_show_selection (self->wall);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), has_one);
   gtk_widget_set_visible (self->detail_separator, has_one);
-  pwt_legend_set_is_short (self->legend, has_one);
+  arrange (self);
   show_selected_label (self);
   update_actions (self);
 }
@@ -429,6 +457,21 @@ reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   pwt_remote_list_reload (PWT_METERS_PAGE (user_data)->rows);
 }
 
+/* These two are for a folded page: else both are in sight. */
+static void
+detail_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtMetersPage *self = PWT_METERS_PAGE (user_data);
+
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail));
+}
+
+static void
+back_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_leaflet_navigate (PWT_METERS_PAGE (user_data)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
 static void
 show_all_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -466,7 +509,10 @@ pwt_meters_page_search (PwtPage *page)
 static void
 pwt_meters_page_show_meter (PwtPage *page, PwtId meter)
 {
-  pwt_meter_selection_choose (PWT_METERS_PAGE (page)->selection, meter);
+  PwtMetersPage *self = PWT_METERS_PAGE (page);
+
+  pwt_meter_selection_choose (self->selection, meter);
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->detail));
 }
 
 static void
@@ -549,6 +595,7 @@ pwt_meters_page_dispose (GObject *object)
 {
   PwtMetersPage *self = PWT_METERS_PAGE (object);
 
+  g_clear_handle_id (&self->arrange_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->rows); /* the table's last words as it goes are not asked to the engine */
   /* The bin's child is bound: letting the template free it would leave the bin a dead pointer. */
@@ -585,10 +632,13 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, empty_hint);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, empty_button);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, selected_label);
+  gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, back_row);
+  gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, detail_button);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, only_shown);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, detail_separator);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, job_bar);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, detail);
+  gtk_widget_class_bind_template_callback (widget_class, arrange);
   gtk_widget_class_bind_template_callback (widget_class, query_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
 }
@@ -637,6 +687,8 @@ pwt_meters_page_init (PwtMetersPage *self)
     { .name = "overload", .activate = command_action },
     { .name = "clock", .activate = command_action },
     { .name = "view", .activate = view_action, .parameter_type = "s", .state = "'wall'" },
+    { .name = "detail", .activate = detail_action },
+    { .name = "back", .activate = back_action },
     { .name = "reload", .activate = reload_action },
     { .name = "show-all", .activate = show_all_action },
     { .name = "select-all", .activate = select_all_action },
