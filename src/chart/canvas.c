@@ -25,6 +25,9 @@ static const struct {
   [PWT_COLOR_CARD] = { "card_bg_color", { 1, 1, 1, 1 } },
   [PWT_COLOR_TIP] = { "tip_bg", { 0.18f, 0.18f, 0.2f, 1 } },
   [PWT_COLOR_TIP_TEXT] = { "tip_fg", { 1, 1, 1, 1 } },
+  [PWT_COLOR_GOOD] = { "strip_good", { 0.612f, 0.773f, 0.627f, 1 } },
+  [PWT_COLOR_MIXED] = { "strip_mixed", { 0.878f, 0.541f, 0.102f, 1 } },
+  [PWT_COLOR_BAD] = { "strip_bad", { 0.71f, 0.071f, 0.184f, 1 } },
 };
 
 static float

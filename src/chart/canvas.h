@@ -20,6 +20,9 @@ typedef enum {
   PWT_COLOR_CARD, /* what is behind the chart; never transparent */
   PWT_COLOR_TIP,
   PWT_COLOR_TIP_TEXT,
+  PWT_COLOR_GOOD, /* how something went */
+  PWT_COLOR_MIXED,
+  PWT_COLOR_BAD,
   PWT_N_COLORS
 } PwtColor;
 

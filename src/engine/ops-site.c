@@ -145,6 +145,11 @@ add_link_state (PwtEngine *engine, const PwtLine *line, PwtLineHealth *health)
   else if (stats.link != PWT_LINK_OPEN)
     health->problem = g_strdup (stats.text != NULL ? stats.text : "Opening…");
   health->is_open = health->problem == NULL;
+  if (stats.interval_us > 0) {
+    health->sweeps = g_strdup (stats.sweeps);
+    health->sweep_us = stats.sweep_us;
+    health->interval_s = stats.interval_us / PWT_US_PER_SECOND;
+  }
   pwt_line_stats_clear (&stats);
 }
 

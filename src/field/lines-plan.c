@@ -37,17 +37,29 @@ zone_offset_us (const Line *line, gint64 utc_us)
   return (gint64) g_time_zone_get_offset (line->config.zone, interval) * PWT_US_PER_SECOND;
 }
 
+/* The time of day that the line's rounds count from. */
+static gint64
+round_clock_us (const Line *line)
+{
+  gint64 utc_us = utc_now (line);
+
+  return utc_us + zone_offset_us (line, utc_us) - stagger_us (line);
+}
+
+/* How much of the present round is over. */
+static gint64
+past_us (const Line *line)
+{
+  gint64 interval_us = line->config.interval_us;
+
+  return (round_clock_us (line) % interval_us + interval_us) % interval_us;
+}
+
 /* The next round time of day, on the deadlines' clock. */
 static gint64
 next_round_us (const Line *line)
 {
-  gint64 utc_us = utc_now (line);
-  gint64 since_us = utc_us + zone_offset_us (line, utc_us) - stagger_us (line);
-  gint64 past_us = since_us % line->config.interval_us;
-
-  if (past_us < 0)
-    past_us += line->config.interval_us;
-  return line->lines->now_us + line->config.interval_us - past_us;
+  return line->lines->now_us + line->config.interval_us - past_us (line);
 }
 
 static void
@@ -64,6 +76,38 @@ set_comm (Meter *meter, PwtComm comm)
   meter->stats.comm = comm;
   pwt_lines_add_event (meter->line->lines, PWT_LINES_COMM, meter->line, meter);
 }
+
+/* --- how the rounds went --- */
+
+static gboolean
+is_somebody_silent (const Line *line)
+{
+  for (guint i = 0; i < line->plan.nodes->len; i++) {
+    PwtComm comm = ((Meter *) ((PwtHeapNode *) line->plan.nodes->pdata[i])->owner)->stats.comm;
+
+    if (comm == PWT_COMM_FAILING || comm == PWT_COMM_LOST)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* One that is rarely asked because it is lost is silent in every round until it answers. */
+static void
+note_sweep (Line *line, gboolean is_answer)
+{
+  pwt_sweeps_note (&line->sweeps, line->config.interval_us, round_clock_us (line), is_answer,
+                   is_somebody_silent (line));
+}
+
+/* Returns: when the present round began, UTC */
+gint64
+pwt_plan_write_sweeps (const Line *line, char letters[PWT_SWEEPS + 1])
+{
+  pwt_sweeps_write (&line->sweeps, line->config.interval_us, round_clock_us (line), letters);
+  return utc_now (line) - past_us (line);
+}
+
+/* --- the plan --- */
 
 static gint64
 probe_us (const Meter *meter)
@@ -83,6 +127,7 @@ fail (Meter *meter, PwtTaskResult *result)
   meter->stats.n_failed_reads++;
   set_comm (meter,
             meter->stats.n_failed_reads >= PWT_LINES_LOST_AFTER ? PWT_COMM_LOST : PWT_COMM_FAILING);
+  note_sweep (meter->line, FALSE);
 }
 
 /**
@@ -127,6 +172,7 @@ take_reading (Meter *meter, PwtRun *run)
   event->reading = pwt_run_reading (run);
   meter->stats.n_failed_reads = 0;
   set_comm (meter, PWT_COMM_OK);
+  note_sweep (meter->line, TRUE);
   if (run->with_rare)
     meter->rare_due_us = lines->now_us + PWT_US_PER_DAY;
 }

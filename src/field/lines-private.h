@@ -50,6 +50,7 @@ struct _Line {
   PwtHeapNode deadline; /* of all lines */
   PwtHeap plan;         /* of Meter.due */
   PwtRun *poll;         /* (nullable): the scheduled read under way */
+  PwtSweeps sweeps;
   PwtTap *tap;          /* (nullable) while nobody listens */
   gint64 listened_us;   /* when somebody last did */
   guint watched_serial; /* the link's descriptor that epoll knows */
@@ -107,6 +108,7 @@ void pwt_plan_read_rare (Meter *meter);
 void pwt_plan_hasten (Meter *meter);
 void pwt_plan_drop (Meter *meter);
 gint64 pwt_plan_next_us (const Line *line);
+gint64 pwt_plan_write_sweeps (const Line *line, char letters[PWT_SWEEPS + 1]);
 
 /* lines-thread.c */
 void pwt_lines_watch (Line *line);

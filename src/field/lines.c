@@ -289,7 +289,9 @@ pwt_lines_get_line_stats (PwtLines *lines, guint32 number, PwtLineStats *stats)
                              .n_bad = counts.n_bad,
                              .n_stray = counts.n_stray,
                              .last_ok_us = line->last_ok_us,
-                             .answer_us = counts.peak_us };
+                             .answer_us = counts.peak_us,
+                             .interval_us = line->config.interval_us };
+    stats->sweep_us = pwt_plan_write_sweeps (line, stats->sweeps);
   }
   pwt_lines_unlock (lines);
   return line != NULL;

@@ -3,6 +3,7 @@
 
 #include "field/link.h"
 #include "field/profile.h"
+#include "field/sweeps.h"
 #include "field/task.h"
 
 G_BEGIN_DECLS
@@ -60,9 +61,12 @@ typedef struct {
   guint64 n_exchanges;
   guint64 n_timeouts;
   guint64 n_bad;
-  guint64 n_stray;   /* bytes nobody asked for: a late answer, a foreign talker */
-  gint64 last_ok_us; /* UTC, or PWT_TIME_NONE */
-  gint64 answer_us;  /* the longest learned of its meters */
+  guint64 n_stray;             /* bytes nobody asked for: a late answer, a foreign talker */
+  gint64 last_ok_us;           /* UTC, or PWT_TIME_NONE */
+  gint64 answer_us;            /* the longest learned of its meters */
+  char sweeps[PWT_SWEEPS + 1]; /* a letter of PWT_SWEEP_LETTERS each, the present one last … */
+  gint64 sweep_us;             /* … which began then, UTC */
+  gint64 interval_us;          /* … and takes so long */
 } PwtLineStats;
 
 /* What happened. Delivered in order, each once. */

@@ -122,5 +122,8 @@ static const PwtField health_fields[] = {
   PWT_FIELD (PwtLineHealth, INT, fresh, N_ ("Answering")),
   PWT_FIELD (PwtLineHealth, INT, lost, N_ ("Lost")),
   PWT_FIELD (PwtLineHealth, TIME, oldest_read_us, N_ ("Oldest reading")),
+  PWT_FIELD (PwtLineHealth, TEXT, sweeps, NULL),
+  PWT_FIELD (PwtLineHealth, TIME, sweep_us, NULL),
+  PWT_FIELD (PwtLineHealth, INT, interval_s, NULL),
 };
 const PwtRecord pwt_line_health_record = PWT_RECORD (PwtLineHealth, "line-health", health_fields);

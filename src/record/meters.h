@@ -99,6 +99,10 @@ typedef struct {
   gint64 created_us, sent_us, ended_us;
 } PwtCommand;
 
+/* How a sweep of a line went, a letter each: nobody was asked, all answered, some were silent,
+ * nobody answered. */
+#define PWT_SWEEP_LETTERS "-asf"
+
 /* A line's health, for the frame and the home page. */
 typedef struct {
   PwtId id;
@@ -109,6 +113,9 @@ typedef struct {
   char *problem; /* why the port is not open, NULL when it is */
   gint64 meters, fresh, lost;
   gint64 oldest_read_us; /* of the meters that answer */
+  char *sweeps;          /* the last of them, the present one at the end; NULL: not known … */
+  gint64 sweep_us;       /* … when that one began … */
+  gint64 interval_s;     /* … and the time from one to the next */
 } PwtLineHealth;
 
 extern const PwtRecord pwt_meter_live_record, pwt_meter_row_record, pwt_command_record,

@@ -181,6 +181,13 @@ new_row (JsonObject *site, JsonObject *meter, guint number)
 static PwtLineHealth *
 new_line (PwtFakeSite *site, JsonObject *line, guint number)
 {
+  static const char *const sweeps[] = {
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaassssssssss",
+    "aaaaaaaaaaaaaaaaaaaaaaasaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "--------aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaasfffffffssssssssssss",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaassssssssssssssssss",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+  };
   PwtLineHealth *health = pwt_record_new (&pwt_line_health_record);
 
   health->id = pwt_fake_id (KIND_LINE, number);
@@ -188,6 +195,9 @@ new_line (PwtFakeSite *site, JsonObject *line, guint number)
   health->port = g_strdup_printf ("/dev/ttyUSB%u", number - 1);
   health->is_open = TRUE;
   health->oldest_read_us = site->now_us - 4 * PWT_US_PER_MINUTE + number * 9 * PWT_US_PER_SECOND;
+  health->sweeps = g_strdup (sweeps[(number - 1) % G_N_ELEMENTS (sweeps)]);
+  health->sweep_us = site->now_us - PWT_US_PER_MINUTE;
+  health->interval_s = 300;
   for (guint i = 0; i < site->rows->len; i++) {
     const PwtMeterRow *row = g_ptr_array_index (site->rows, i);
 

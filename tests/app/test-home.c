@@ -8,7 +8,7 @@
 #include "app/meters/legend.h"
 #include "app/frame/pages.h"
 #include "app/setup/site-section.h"
-#include "chart/chart.h"
+#include "chart/strip.h"
 #include "harness.h"
 
 static gboolean
@@ -155,6 +155,82 @@ test_lines_have_one_colour (void)
   pwt_desktop_free (desktop);
 }
 
+static GtkWidget *
+nth_strip (GtkWidget *root, guint *n)
+{
+  if (PWT_IS_STRIP (root) && (*n)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = nth_strip (child, n);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* What the engine told of a line's sweeps is what can be read out of its strip, cell by cell. */
+static void
+test_lines_tell_how_sweeps_went (void)
+{
+  static const char letters[] = PWT_SWEEP_LETTERS;
+  static const char *const words[] = { "nobody asked", "all answered", "some were silent",
+                                       "nobody answered" };
+  PwtDesktop *desktop = open_home ();
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  GtkWidget *lines = pwt_find_id (desktop->window, "lines");
+
+  for (guint i = 0; i < site->lines->len; i++) {
+    const PwtLineHealth *line = g_ptr_array_index (site->lines, i);
+    guint n = i;
+    PwtChart *strip = PWT_CHART (nth_strip (lines, &n));
+
+    g_assert_cmpstr (pwt_chart_get_title (strip), ==, line->name);
+    for (guint cell = 0; cell < strlen (line->sweeps); cell++) {
+      g_autofree char *read_out = NULL;
+
+      pwt_chart_select (strip, (int) cell);
+      read_out = pwt_chart_dup_read_out (strip);
+      g_assert_true (
+          g_str_has_suffix (read_out, words[strchr (letters, line->sweeps[cell]) - letters]));
+    }
+  }
+  g_assert_nonnull (find_text (lines, "the last 5 h, one cell every 5 min"));
+  pwt_desktop_free (desktop);
+}
+
+/* Who reads a strip by keyboard keeps the place when the figures are asked anew. */
+static void
+test_strips_stay_when_asked_anew (void)
+{
+  PwtDesktop *desktop = open_home ();
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  GtkWidget *lines = pwt_find_id (desktop->window, "lines"), *strip;
+  PwtLineHealth *second = g_ptr_array_index (site->lines, 1);
+  guint n = 1, first = 0, gone = 1;
+
+  strip = nth_strip (lines, &n);
+  pwt_chart_select (PWT_CHART (strip), 7);
+  gtk_widget_activate_action (lines, "home.reload", NULL);
+  pwt_settle ();
+  n = 1;
+  g_assert_true (nth_strip (lines, &n) == strip);
+  g_assert_cmpint (pwt_chart_get_selected (PWT_CHART (strip)), ==, 7);
+  g_free (second->sweeps);
+  second->sweeps = NULL; /* the engine does not know */
+  gtk_widget_activate_action (lines, "home.reload", NULL);
+  pwt_settle ();
+  g_assert_cmpint (pwt_chart_get_selected (PWT_CHART (strip)), ==, PWT_CHART_NO_ITEM);
+  while (site->lines->len > 1)
+    pwt_record_free (&pwt_line_health_record, g_ptr_array_steal_index (site->lines, 1));
+  gtk_widget_activate_action (lines, "home.reload", NULL);
+  pwt_settle ();
+  g_assert_nonnull (nth_strip (lines, &first));
+  g_assert_null (nth_strip (lines, &gone));
+  pwt_desktop_free (desktop);
+}
+
 static void
 test_what_needs_attention (void)
 {
@@ -290,6 +366,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/home/is-the-first-page", test_it_is_the_first_page);
   g_test_add_func ("/app/home/tiles-lead-to-their-meters", test_tiles_lead_to_their_meters);
   g_test_add_func ("/app/home/lines-have-one-colour", test_lines_have_one_colour);
+  g_test_add_func ("/app/home/lines-tell-how-sweeps-went", test_lines_tell_how_sweeps_went);
+  g_test_add_func ("/app/home/strips-stay-when-asked-anew", test_strips_stay_when_asked_anew);
   g_test_add_func ("/app/home/what-needs-attention", test_what_needs_attention);
   g_test_add_func ("/app/home/whose-money-is-gone-leads-to-the-list",
                    test_whose_money_is_gone_leads_to_the_list);

@@ -13,6 +13,7 @@
 #include "chart/heat-map.h"
 #include "chart/line-chart.h"
 #include "chart/phase-diagram.h"
+#include "chart/strip.h"
 
 #define WIDTH 560
 #define HEIGHT 260
@@ -267,6 +268,26 @@ make_heat (void)
   return PWT_HEAT_MAP (chart);
 }
 
+/* Ten minutes each; the oldest two were not tried. */
+static PwtStrip *
+make_strip (void)
+{
+  static const char *const names[] = { "not tried", "good", "mixed", "bad" };
+  static const guint8 outcomes[] = { 0, 0, 1, 1, 1, 1, 2, 1, 1, 3, 3, 1 };
+  GtkWidget *chart = pwt_strip_new ();
+  PwtStripCell cells[G_N_ELEMENTS (outcomes)];
+  char labels[G_N_ELEMENTS (outcomes)][8];
+
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++) {
+    g_snprintf (labels[i], sizeof labels[i], "%02u:%u0", 9 + i / 6, i % 6);
+    cells[i] = (PwtStripCell){ labels[i], outcomes[i] };
+  }
+  pwt_chart_set_title (PWT_CHART (chart), "1 号线");
+  pwt_strip_set_names (PWT_STRIP (chart), names);
+  pwt_strip_set_cells (PWT_STRIP (chart), cells, G_N_ELEMENTS (cells));
+  return PWT_STRIP (chart);
+}
+
 /* --- looks --- */
 
 static cairo_surface_t *
@@ -358,6 +379,7 @@ look_at_all (const char *theme)
     { make_year (), WIDTH, HEIGHT, PWT_CHART_NO_ITEM, "year" },
     { make_heat (), WIDTH, HEIGHT, 12, "heat" },
     { make_phases (), 156, 156, PWT_CHART_NO_ITEM, "phases" },
+    { make_strip (), 96, 18, 6, "strip" },
     { pwt_bar_chart_new (), 308, 148, PWT_CHART_NO_ITEM, "empty" },
     { make_unread (), 308, 148, PWT_CHART_NO_ITEM, "empty" },
     { make_one (), 308, 148, PWT_CHART_NO_ITEM, "one" },
@@ -572,6 +594,25 @@ test_heat_by_keys (void)
 }
 
 static void
+test_strip_by_keys (void)
+{
+  Fixture f;
+
+  show (&f, GTK_WIDGET (make_strip ()), 96, 18);
+  press (&f, GDK_KEY_Left, 0);
+  assert_read_out (&f, "10:50 good");
+  press (&f, GDK_KEY_Left, 0);
+  press (&f, GDK_KEY_Left, 0);
+  assert_read_out (&f, "10:30 bad");
+  press (&f, GDK_KEY_End, 0);
+  press (&f, GDK_KEY_Right, 0);
+  assert_read_out (&f, "10:50 good");
+  pwt_strip_set_cells (PWT_STRIP (f.chart), NULL, 0);
+  g_assert_cmpint (pwt_chart_get_selected (f.chart), ==, PWT_CHART_NO_ITEM);
+  hide (&f);
+}
+
+static void
 assert_described (GtkWidget *chart, const char *wanted)
 {
   g_autofree char *text = NULL;
@@ -605,6 +646,8 @@ test_descriptions_have_the_numbers (void)
                     "A 228.4 V 34.20 A  18.0°; B 231.0 V 28.60 A  22.0°; C 226.9 V 31.90 A  41.0°");
   assert_described (GTK_WIDGET (make_heat ()),
                     "5 rows, 8 columns, lowest 0.9 kWh, highest 9.8 kWh: 11-20 12 9.8 kWh");
+  assert_described (GTK_WIDGET (make_strip ()),
+                    "not tried: 2; good: 7; mixed: 1; bad: 2; 10:00 mixed; 10:30 bad; 10:40 bad");
   pwt_chart_set_loading (PWT_CHART (loading), TRUE);
   assert_described (loading, "Loading…");
   pwt_chart_set_empty_text (PWT_CHART (empty), "No readings yet");
@@ -739,6 +782,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/line/a-year-is-crossed-by-keys", test_a_year_is_crossed_by_keys);
   g_test_add_func ("/chart/line/zoom-stays-in-range", test_zoom_stays_in_range);
   g_test_add_func ("/chart/heat/by-keys", test_heat_by_keys);
+  g_test_add_func ("/chart/strip/by-keys", test_strip_by_keys);
   g_test_add_func ("/chart/phases/read-out", test_phases_read_out);
   g_test_add_func ("/chart/descriptions-have-the-numbers", test_descriptions_have_the_numbers);
   g_test_add_func ("/chart/export/numbers-leave-as-csv", test_numbers_leave_as_csv);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The home page's figures: that they add up with meters, history and books. */
+#include <string.h>
+
 #include "office.h"
 #include "store/sql.h"
 #include "store/figures.h"
@@ -112,6 +114,41 @@ test_lost_until_it_answers (void)
   pwt_sim_line_set_mute (pwt_sim_site_line (world->sim, 1)->line, 1, FALSE);
   world_run (world, 11 * PWT_US_PER_MINUTE);
   g_assert_cmpint (lost_everywhere (world), ==, 0);
+  world_free (world);
+}
+
+/* How the sweeps went that the first line has told of, the last of them first. */
+static char *
+newest_sweeps (World *world, guint n)
+{
+  PwtSiteSummary *summary = get_summary (world);
+  const PwtLineHealth *line = g_ptr_array_index (summary->lines, 0);
+  char *sweeps = g_strdup (line->sweeps + strlen (line->sweeps) - n);
+
+  g_assert_cmpint (line->sweep_us, >, summary->now_us - line->interval_s * PWT_US_PER_SECOND);
+  g_assert_cmpint (line->sweep_us, <=, summary->now_us);
+  pwt_record_free (&pwt_site_summary_record, summary);
+  return sweeps;
+}
+
+static void
+test_a_line_tells_of_its_sweeps (void)
+{
+  g_autofree char *json = world_site_json (N_METERS, 2, "acrel-dtsy1352");
+  World *world = world_new (json, 1);
+  g_autofree char *good = NULL, *silent = NULL, *restarted = NULL;
+
+  world_run (world, 3 * PWT_US_PER_HOUR);
+  good = newest_sweeps (world, 3);
+  g_assert_cmpstr (good, ==, "aaa");
+  pwt_sim_line_set_mute (pwt_sim_site_line (world->sim, 1)->line, 1, TRUE);
+  world_run (world, PWT_US_PER_HOUR);
+  silent = newest_sweeps (world, 1);
+  g_assert_cmpstr (silent, ==, "s");
+  world_restart (world); /* at a round time: of the sweep that ends and of the one that begins */
+  world_run (world, PWT_US_PER_MINUTE);
+  restarted = newest_sweeps (world, 3);
+  g_assert_cmpstr (restarted, ==, "-ss"); /* what was before is remembered no longer */
   world_free (world);
 }
 
@@ -431,6 +468,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/summary/a-line-tells-of-its-sweeps", test_a_line_tells_of_its_sweeps);
   g_test_add_func ("/engine/summary/lost-until-it-answers", test_lost_until_it_answers);
   g_test_add_func ("/engine/summary/energy-adds-up", test_energy_adds_up);
   g_test_add_func ("/engine/summary/states-and-lines", test_states_and_lines);

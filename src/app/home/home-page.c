@@ -6,10 +6,10 @@
 #include "app/common/format.h"
 #include "app/frame/pages.h"
 #include "app/home/home-rows.h"
+#include "app/home/line-rows.h"
 #include "app/home/period-chart.h"
 #include "app/home/state-tiles.h"
 
-#define LINES_SHOWN 6 /* the worst of them */
 #define DRY_SHOWN 3
 #define SETTLE_MS 1000 /* events of a busy moment are one question */
 
@@ -25,8 +25,7 @@ struct _PwtHomePage {
   PwtStateTiles *tiles;
   PwtPeriodChart *period_chart;
   GtkWidget *main_row;
-  GtkGrid *lines;
-  GtkLabel *more_lines;
+  PwtLineRows *lines;
   GtkWidget *figures;
   GtkLabel *money_today, *money_month, *cash_today, *cash_month;
   GtkLabel *sales_today, *sales_month, *energy_today, *energy_month;
@@ -162,25 +161,6 @@ show_dry (PwtHomePage *self)
 }
 
 static void
-show_lines (PwtHomePage *self)
-{
-  PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
-  guint n = self->summary->lines->len;
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->lines))) != NULL)
-    gtk_grid_remove (self->lines, child);
-  pwt_home_add_lines (self->lines, self->summary->lines, LINES_SHOWN, pwt_desk_now_us (desk));
-  if (n > LINES_SHOWN)
-    take_text (self->more_lines,
-               g_strdup_printf (
-                   ngettext ("and %u more line, all meters answering as well or better",
-                             "and %u more lines, all answering as well or better", n - LINES_SHOWN),
-                   n - LINES_SHOWN));
-  gtk_widget_set_visible (GTK_WIDGET (self->more_lines), n > LINES_SHOWN);
-}
-
-static void
 show_as_of (PwtHomePage *self)
 {
   PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
@@ -200,7 +180,7 @@ show (PwtHomePage *self)
   show_figures (self);
   show_todo (self);
   show_dry (self);
-  show_lines (self);
+  pwt_line_rows_show (self->lines, self->summary->lines, pwt_page_get_desk (PWT_PAGE (self)));
   show_as_of (self);
 }
 
@@ -373,7 +353,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, period_chart);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, main_row);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, lines);
-  gtk_widget_class_bind_template_child (widget_class, PwtHomePage, more_lines);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, figures);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, money_today);
   gtk_widget_class_bind_template_child (widget_class, PwtHomePage, money_month);
@@ -401,6 +380,7 @@ pwt_home_page_class_init (PwtHomePageClass *klass)
   PWT_PAGE_CLASS (klass)->shown = pwt_home_page_shown;
   g_type_ensure (PWT_TYPE_STATE_TILES);
   g_type_ensure (PWT_TYPE_PERIOD_CHART);
+  g_type_ensure (PWT_TYPE_LINE_ROWS);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/prewatt/Prewatt/ui/home-page.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "home.reload", NULL, reload_action);

@@ -12,7 +12,5 @@ void pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk
 GtkWidget *pwt_home_dry_row_new (const PwtDryRow *dry, PwtDesk *desk);
 /* Of a list with nothing in it: that all is well, or why nobody knows. */
 GtkWidget *pwt_home_empty_row_new (const char *text, gboolean is_well);
-/* @lines: (element-type PwtLineHealth): the worst @n_shown of them */
-void pwt_home_add_lines (GtkGrid *grid, const GPtrArray *lines, guint n_shown, gint64 now_us);
 
 G_END_DECLS
