@@ -242,7 +242,7 @@ fill_topups (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
 /* An account that is in arrears or whose meter is lost is told of elsewhere. */
 #define IS_DRY                                                                                     \
   " FROM meter_use u JOIN meter_list t ON t.id = u.meter WHERE u.project = ?1 AND u.dry_us < ?2"   \
-  " AND t.account IS NOT NULL AND t.state NOT IN " PWT_SQL_NOT_RUNNING_DRY
+  " AND t.account IS NOT NULL AND " PWT_SQL_IS_RUNNING ("t.state")
 
 static gboolean
 has_use_rates (PwtDb *db, PwtId project, gboolean *has_rates, GError **error)

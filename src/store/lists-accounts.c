@@ -27,7 +27,7 @@ static const PwtListColumn columns[] = {
                   " ORDER BY m.place LIMIT 1)" },
   { "read_us", "(SELECT CASE WHEN count(v.read_us) = t.meters THEN min (v.read_us) END" LIVE ")" },
   { "dry_us", "(SELECT min (u.dry_us) FROM meter_list m JOIN meter_use u ON u.meter = m.id"
-              " WHERE m.account = t.id AND m.state NOT IN " PWT_SQL_NOT_RUNNING_DRY ")" },
+              " WHERE m.account = t.id AND " PWT_SQL_IS_RUNNING ("m.state") ")" },
   { "sold", "(SELECT s.paid FROM sale s WHERE s.account = t.id ORDER BY s.sold_us DESC LIMIT 1)" },
   { "sold_us", "(SELECT max (s.sold_us) FROM sale s WHERE s.account = t.id)" },
   { NULL, NULL },

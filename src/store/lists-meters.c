@@ -19,7 +19,7 @@ static const PwtListColumn columns[] = {
   { "energy_total", "v.energy_total" },
   { "power_w", "v.power_w" },
   { "dry_us", "(SELECT u.dry_us FROM meter_use u WHERE u.meter = t.id AND t.account IS NOT NULL"
-              " AND t.state NOT IN " PWT_SQL_NOT_RUNNING_DRY ")" },
+              " AND " PWT_SQL_IS_RUNNING ("t.state") ")" },
   { NULL, NULL },
 };
 

@@ -30,8 +30,10 @@ typedef struct {
   const char *only; /* a condition that every row of the list meets; NULL: none */
 } PwtList;
 
-/* States of meters whose money is gone already, or of which nobody knows: told of elsewhere. */
-#define PWT_SQL_NOT_RUNNING_DRY "('arrears', 'lost', 'new')"
+/* Whether a meter's money is still running: not where it is gone already, or nobody knows, which is
+ * told of elsewhere. Compared one by one: for a list, SQLite makes a table each time. */
+#define PWT_SQL_IS_RUNNING(state)                                                                  \
+  "(" state " <> 'arrears' AND " state " <> 'lost' AND " state " <> 'new')"
 
 /* A WHERE under construction: text with ?, and what will be bound to each. */
 typedef struct {

@@ -197,24 +197,29 @@ pwt_topups_put_decision (PwtDb *db, PwtTopupDecision *decision, GError **error)
   return pwt_db_insert (db, &pwt_topup_decision_record, decision, error);
 }
 
-/* The ways of an account's money into a meter: the first of a sale has its id. */
-#define TOPUPS_OF_ACCOUNT                                                                          \
-  " FROM sale s JOIN topup t ON t.id = s.id OR (t.sale = s.id AND t.follows IS NOT NULL)"
+/* The ways of an account's money into a meter: the first of a sale has its id. Each is asked for by
+ * itself: an OR, or sorting, would make a table for each reading. */
+#define FIRST " FROM sale s JOIN topup t ON t.id = s.id"
+#define AGAIN " FROM sale s JOIN topup t ON t.sale = s.id AND t.follows IS NOT NULL"
+
+#define UNION " UNION ALL "
+#define SETTLED(ways)                                                                              \
+  "SELECT t.ended_us AS known_us,"                                                                 \
+  " coalesce (t.balance_after, t.balance_before + t.amount) AS balance" ways                       \
+  " WHERE s.account = ?1 AND t.meter = ?2 AND t.state = 'settled'"
+#define DECIDED(ways)                                                                              \
+  "SELECT d.decided_us AS known_us, d.balance AS balance" ways                                     \
+  " JOIN topup_decision d ON d.topup = t.id WHERE s.account = ?1 AND t.meter = ?2"
 
 gboolean
 pwt_topups_last_balance (PwtDb *db, PwtId account, PwtId meter, PwtMoney *balance, GError **error)
 {
-  return pwt_sql_int (db, PWT_NONE, &balance->e4, error,
-                      "SELECT balance FROM ("
-                      "SELECT t.ended_us AS known_us,"
-                      "  coalesce (t.balance_after, t.balance_before + t.amount) AS balance"
-                      "  " TOPUPS_OF_ACCOUNT
-                      " WHERE s.account = ?1 AND t.meter = ?2 AND t.state = 'settled'"
-                      " UNION ALL SELECT d.decided_us, d.balance" TOPUPS_OF_ACCOUNT
-                      "  JOIN topup_decision d ON d.topup = t.id"
-                      "  WHERE s.account = ?1 AND t.meter = ?2)"
-                      " WHERE balance IS NOT NULL ORDER BY known_us DESC LIMIT 1",
-                      "dd", account, meter);
+  /* The balance is that of the row which has the maximum. */
+  static const char sql[] =
+      "SELECT balance, max (known_us) FROM (" SETTLED (FIRST) UNION SETTLED (AGAIN)
+          UNION DECIDED (FIRST) UNION DECIDED (AGAIN) ") WHERE balance IS NOT NULL";
+
+  return pwt_sql_int (db, PWT_NONE, &balance->e4, error, sql, "dd", account, meter);
 }
 
 gboolean
