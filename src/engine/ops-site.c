@@ -105,6 +105,26 @@ get_tree (PwtContext *context, gconstpointer request, gpointer reply, GError **e
 }
 
 /* A file that is wrong is left out: the log of prewattd says why. */
+static void
+add_choices (const PwtProfile *profile, PwtProfileName *row)
+{
+  for (guint i = 0; i < profile->choices->len; i++) {
+    const PwtProfileChoice *from = g_ptr_array_index (profile->choices, i);
+    PwtModelChoice *choice = pwt_record_new (&pwt_model_choice_record);
+
+    choice->name = g_strdup (from->name);
+    choice->note = g_strdup (from->note);
+    choice->usual = g_strdup (from->usual);
+    for (guint o = 0; from->options[o] != NULL; o++) {
+      PwtModelOption *option = pwt_record_new (&pwt_model_option_record);
+
+      option->name = g_strdup (from->options[o]);
+      g_ptr_array_add (choice->options, option);
+    }
+    g_ptr_array_add (row->choices, choice);
+  }
+}
+
 static gboolean
 list_profiles (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
@@ -124,6 +144,7 @@ list_profiles (PwtContext *context, gconstpointer request, gpointer reply, GErro
     row = pwt_record_new (&pwt_profile_name_record);
     row->name = g_strdup (names[i]);
     row->title = g_strdup (profile->title);
+    add_choices (profile, row);
     g_ptr_array_add (list->profiles, row);
   }
   return names != NULL;

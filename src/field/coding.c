@@ -188,6 +188,17 @@ pwt_coding_decode (const PwtCoding *coding, const guint16 *registers, GTimeZone 
   return !__builtin_mul_overflow (raw, coding->scale, value);
 }
 
+/* “w” counts weekdays from 0, Sunday; “W” to 7, Sunday. */
+static int
+clock_number (PwtCivil *civil, char letter)
+{
+  const int *part = clock_part (civil, letter);
+
+  if (letter == 'w')
+    return civil->weekday % 7;
+  return part != NULL ? *part : 0;
+}
+
 static gboolean
 encode_clock (const PwtCoding *coding, gint64 value, GTimeZone *zone, guint8 *bytes)
 {
@@ -197,8 +208,7 @@ encode_clock (const PwtCoding *coding, gint64 value, GTimeZone *zone, guint8 *by
     return FALSE;
   civil.year -= CENTURY;
   for (guint i = 0; i < coding->n_bytes; i++) {
-    int *part = clock_part (&civil, coding->clock[i]);
-    int number = part != NULL ? *part : 0;
+    int number = clock_number (&civil, coding->clock[i]);
 
     bytes[i] = (guint8) (coding->is_bcd ? number / 10 * 16 + number % 10 : number);
   }

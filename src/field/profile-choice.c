@@ -25,19 +25,47 @@ has_option (JsonArray *options, const char *option)
 }
 
 static void
+choice_free (gpointer data)
+{
+  PwtProfileChoice *self = data;
+
+  g_free (self->name);
+  g_free (self->note);
+  g_free (self->usual);
+  g_strfreev (self->options);
+  g_free (self);
+}
+
+static void
+add_choice (PwtProfileJson *json, const char *name, const char *usual, const char *note,
+            JsonArray *options)
+{
+  PwtProfileChoice *self = g_new (PwtProfileChoice, 1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < json_array_get_length (options); i++)
+    g_strv_builder_add (builder, text_of (json_array_get_element (options, i)));
+  *self = (PwtProfileChoice){ g_strdup (name), g_strdup (note), g_strdup (usual),
+                              g_strv_builder_end (builder) };
+  g_ptr_array_add (json->choices, self);
+}
+
+static void
 parse_choice (PwtProfileJson *json, const char *name, JsonObject *choice)
 {
   JsonArray *options = pwt_profile_json_array (json, choice, "options");
   const char *usual = pwt_profile_json_text (json, choice, "default");
+  const char *note = pwt_profile_json_text (json, choice, "note");
 
   pwt_profile_json_allow (json, choice, "options default note");
-  pwt_profile_json_text (json, choice, "note");
   for (guint i = 0; options != NULL && i < json_array_get_length (options); i++)
     if (text_of (json_array_get_element (options, i)) == NULL)
       pwt_profile_json_fail (json, "an option is a text");
   if (!has_option (options, usual))
     pwt_profile_json_fail (json, "“default” is not among “options”");
   g_hash_table_insert (json->options, g_strdup (name), g_strdup (usual));
+  if (json->error == NULL)
+    add_choice (json, name, usual, note, options);
 }
 
 static void
@@ -97,6 +125,7 @@ pwt_profile_json_choices (PwtProfileJson *json, JsonObject *root, const char *se
   JsonObject *choices = NULL;
   gsize mark;
 
+  g_ptr_array_set_free_func (json->choices, choice_free);
   if (pwt_profile_json_has (root, "choices")) {
     choices = pwt_profile_json_object (json, root, "choices");
     mark = pwt_profile_json_enter (json, "choices");

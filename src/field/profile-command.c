@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define MAX_SCALE 1000 /* a 32-bit register × scale × CT × PT still fits 64 bits */
+#define MAX_SCALE 10000 /* cents of a price; a product beyond 64 bits is no value */
 
 guint
 pwt_profile_json_address (PwtProfileJson *json, JsonObject *object, const char *member)
@@ -43,8 +43,8 @@ parse_clock (PwtProfileJson *json, JsonObject *object, PwtCoding *coding)
   coding->is_bcd = strcmp (encoding, "bcd") == 0;
   if (!coding->is_bcd && strcmp (encoding, "binary") != 0)
     pwt_profile_json_fail (json, "“encoding” is binary or bcd");
-  if (coding->n_bytes > PWT_CODING_MAX_BYTES || strspn (order, "YMDWhms-") != strlen (order)) {
-    pwt_profile_json_fail (json, "“order” of a clock is letters of YMDWhms-, one a byte");
+  if (coding->n_bytes > PWT_CODING_MAX_BYTES || strspn (order, "YMDWwhms-") != strlen (order)) {
+    pwt_profile_json_fail (json, "“order” of a clock is letters of YMDWwhms-, one a byte");
     return;
   }
   for (const char *letter = "YMDhms"; *letter != '\0'; letter++)

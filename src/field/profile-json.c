@@ -9,6 +9,7 @@ pwt_profile_json_init (PwtProfileJson *json, const char *file)
 {
   json->file = file;
   json->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  json->choices = g_ptr_array_new ();
   json->place = g_string_new (NULL);
   json->error = NULL;
 }
@@ -17,6 +18,7 @@ void
 pwt_profile_json_clear (PwtProfileJson *json)
 {
   g_hash_table_unref (json->options);
+  g_ptr_array_unref (json->choices);
   g_string_free (json->place, TRUE);
   g_clear_error (&json->error);
 }

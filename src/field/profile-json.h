@@ -3,6 +3,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "field/profile.h"
+
 G_BEGIN_DECLS
 
 /* Strict reading of a profile's JSON: every member is checked and accounted for, the first mistake
@@ -14,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *file;
   GHashTable *options; /* (element-type utf8 utf8): choice → option chosen */
+  GPtrArray *choices;  /* (element-type PwtProfileChoice) */
   GString *place;
   GError *error;
 } PwtProfileJson;
@@ -39,7 +42,7 @@ char *pwt_profile_json_dup_text (PwtProfileJson *json, JsonObject *object, const
 gint64 pwt_profile_json_number (PwtProfileJson *json, JsonObject *object, const char *member,
                                 gint64 min, gint64 max);
 gboolean pwt_profile_json_flag (PwtProfileJson *json, JsonObject *object, const char *member);
-/* Before the rest: what the settings choose. */
+/* Before the rest: what can be chosen, and what the settings choose. */
 void pwt_profile_json_choices (PwtProfileJson *json, JsonObject *root, const char *settings);
 
 guint pwt_profile_json_hex (PwtProfileJson *json, const char *text, guint max);

@@ -266,6 +266,7 @@ parse_root (PwtProfileJson *json, PwtProfile *profile, JsonObject *root)
   profile->phases = (guint) pwt_profile_json_number (json, root, "phases", 1, 3);
   profile->is_prepaid = pwt_profile_json_flag (json, root, "prepaid");
   profile->take_back = pwt_profile_json_dup_text (json, root, "take-back");
+  profile->choices = g_ptr_array_ref (json->choices);
   parse_blocks (json, profile, root);
   parse_quantities (json, profile, root);
   parse_models (json, profile, root);

@@ -77,6 +77,7 @@ pwt_profile_unref (PwtProfile *profile)
   g_array_unref (profile->quantities);
   g_array_unref (profile->models);
   g_free (profile->take_back);
+  g_clear_pointer (&profile->choices, g_ptr_array_unref);
   g_free (profile->id);
   g_free (profile->title);
   g_free (profile);

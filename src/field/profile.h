@@ -75,6 +75,14 @@ typedef struct {
   char *note; /* (nullable) */
 } PwtProfileCommand;
 
+/* What is not certain of the model: a meter's settings may choose another option. */
+typedef struct {
+  char *name;
+  char *note;
+  char *usual; /* one of options */
+  GStrv options;
+} PwtProfileChoice;
+
 struct _PwtProfile {
   char *id;
   char *title;
@@ -83,6 +91,7 @@ struct _PwtProfile {
   GArray *blocks;      /* (element-type PwtProfileBlock) */
   GArray *quantities;  /* (element-type PwtProfileQuantity) */
   GArray *models;      /* (element-type gint64) codes that model may have; empty: not checked */
+  GPtrArray *choices;  /* (element-type PwtProfileChoice) */
   PwtProfileCommand commands[PWT_N_TASK_KINDS]; /* READ's is unused */
   char *take_back;       /* (nullable): why money cannot be taken out of this model */
   char *exceptions[256]; /* (nullable): what the model's exception codes mean */

@@ -190,9 +190,25 @@ static const PwtField site_tree_fields[] = {
 };
 const PwtRecord pwt_site_tree_record = PWT_RECORD (PwtSiteTree, "site-tree", site_tree_fields);
 
+static const PwtField model_option_fields[] = {
+  PWT_FIELD (PwtModelOption, TEXT, name, NULL, .flags = PWT_F_REQUIRED),
+};
+const PwtRecord pwt_model_option_record =
+    PWT_RECORD (PwtModelOption, "model-option", model_option_fields);
+
+static const PwtField model_choice_fields[] = {
+  PWT_FIELD (PwtModelChoice, TEXT, name, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtModelChoice, TEXT, note, NULL, .max_length = 1000),
+  PWT_FIELD (PwtModelChoice, TEXT, usual, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtModelChoice, LIST, options, NULL, .of = &pwt_model_option_record),
+};
+const PwtRecord pwt_model_choice_record =
+    PWT_RECORD (PwtModelChoice, "model-choice", model_choice_fields);
+
 static const PwtField profile_name_fields[] = {
   PWT_FIELD (PwtProfileName, TEXT, name, N_ ("Model"), .flags = PWT_F_REQUIRED, .max_length = 60),
   PWT_FIELD (PwtProfileName, TEXT, title, N_ ("Model")),
+  PWT_FIELD (PwtProfileName, LIST, choices, NULL, .of = &pwt_model_choice_record),
 };
 const PwtRecord pwt_profile_name_record =
     PWT_RECORD (PwtProfileName, "profile-name", profile_name_fields);

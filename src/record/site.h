@@ -157,15 +157,29 @@ typedef struct {
 
 /* A model of meter that can be chosen. */
 typedef struct {
+  char *name;
+} PwtModelOption;
+
+/* What is not certain of a model: the meter's settings may choose another option. */
+typedef struct {
+  char *name;
+  char *note;         /* what is known of it, in the profile's words */
+  char *usual;        /* the option that holds where nothing is chosen */
+  GPtrArray *options; /* (element-type PwtModelOption) */
+} PwtModelChoice;
+
+typedef struct {
   char *name; /* of its file, as PwtMeter has it */
   char *title;
+  GPtrArray *choices; /* (element-type PwtModelChoice) */
 } PwtProfileName;
 
 typedef struct {
   GPtrArray *profiles; /* (element-type PwtProfileName) */
 } PwtProfileList;
 
-extern const PwtRecord pwt_profile_name_record, pwt_profile_list_record;
+extern const PwtRecord pwt_model_option_record, pwt_model_choice_record, pwt_profile_name_record,
+    pwt_profile_list_record;
 extern const PwtChoice pwt_paper_choices[];
 extern const PwtRecord pwt_project_record, pwt_logo_record, pwt_building_record, pwt_floor_record,
     pwt_room_record, pwt_gateway_record, pwt_line_record, pwt_point_record, pwt_meter_record,

@@ -304,6 +304,32 @@ test_shipped (void)
   }
 }
 
+static const PwtProfilePut *
+first_put (const PwtProfile *profile, PwtTaskKind kind)
+{
+  return &g_array_index (profile->commands[kind].puts, PwtProfilePut, 0);
+}
+
+/* Whatever is offered can be chosen, and nothing else. */
+static void
+assert_all_can_be_chosen (PwtProfileSet *set, const PwtProfile *profile)
+{
+  g_assert_cmpuint (profile->choices->len, ==, 8);
+  for (guint i = 0; i < profile->choices->len; i++) {
+    const PwtProfileChoice *choice = g_ptr_array_index (profile->choices, i);
+
+    g_assert_true (g_strv_contains ((const char *const *) choice->options, choice->usual));
+    for (guint o = 0; choice->options[o] != NULL; o++) {
+      g_autofree char *settings =
+          g_strdup_printf ("{\"%s\":\"%s\"}", choice->name, choice->options[o]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PwtProfile) chosen = pwt_profile_set_get (set, profile->id, settings, &error);
+
+      g_assert_no_error (error);
+    }
+  }
+}
+
 static void
 test_variants (void)
 {
@@ -311,7 +337,9 @@ test_variants (void)
   g_autoptr (PwtProfile) usual = pwt_profile_set_get (set, "acrel-dtsy1352", NULL, NULL);
   g_autoptr (PwtProfile) other = pwt_profile_set_get (
       set, "acrel-dtsy1352",
-      "{\"amount-scale\":\"cents\",\"clock-encoding\":\"bcd\",\"balance-sign\":\"unsigned\"}",
+      "{\"amount-scale\":\"cents\",\"clock-encoding\":\"bcd\",\"balance-sign\":\"unsigned\","
+      "\"price-scale\":\"cents\",\"purchase-scale\":\"e4\",\"weekday\":\"sunday-0\","
+      "\"overload-unit\":\"10w\"}",
       NULL);
 
   g_assert_cmpint (pwt_profile_find (usual, PWT_QUANTITY_ALARM1_AMOUNT)->coding.scale, ==, 1);
@@ -319,6 +347,14 @@ test_variants (void)
   g_assert_false (pwt_profile_find (usual, PWT_QUANTITY_CLOCK)->coding.is_bcd);
   g_assert_true (pwt_profile_find (other, PWT_QUANTITY_CLOCK)->coding.is_bcd);
   g_assert_cmpint (pwt_profile_find (other, PWT_QUANTITY_BALANCE)->coding.type, ==, PWT_TYPE_U32);
+  g_assert_cmpint (pwt_profile_find (usual, PWT_QUANTITY_PRICE_PEAK)->coding.scale, ==, 100);
+  g_assert_cmpint (pwt_profile_find (other, PWT_QUANTITY_PRICE_PEAK)->coding.scale, ==, 10000);
+  g_assert_cmpint (pwt_profile_find (other, PWT_QUANTITY_OVERLOAD_POWER)->coding.scale, ==, 10);
+  g_assert_cmpint (first_put (usual, PWT_TASK_TOPUP)->coding.scale, ==, 100);
+  g_assert_cmpint (first_put (other, PWT_TASK_TOPUP)->coding.scale, ==, 1);
+  g_assert_cmpint (first_put (usual, PWT_TASK_SET_CLOCK)->coding.clock[3], ==, 'W');
+  g_assert_cmpint (first_put (other, PWT_TASK_SET_CLOCK)->coding.clock[3], ==, 'w');
+  assert_all_can_be_chosen (set, usual);
 }
 
 static void
@@ -402,6 +438,13 @@ test_clocks (void)
     g_assert_false (pwt_coding_decode (&binary, wrong[i], zone, &c));
   g_assert_true (pwt_coding_encode (&bcd, a, zone, bytes));
   g_assert_true (memcmp (bytes, "\x26\x11\x20\x05\x10\x11\x12", 7) == 0);
+
+  /* Two days on it is a Sunday: the seventh, or none. */
+  for (guint i = 0; i < 2; i++) {
+    binary.clock[3] = "Ww"[i];
+    g_assert_true (pwt_coding_encode (&binary, a + 2 * PWT_US_PER_DAY, zone, bytes));
+    g_assert_cmpuint (bytes[3], ==, i == 0 ? 7 : 0);
+  }
 }
 
 int
