@@ -48,7 +48,7 @@ pwt_handler_find (const char *operation)
     pwt_handlers_auth,         pwt_handlers_site,    pwt_handlers_accounts, pwt_handlers_sales,
     pwt_handlers_topups,       pwt_handlers_meters,  pwt_handlers_log,      pwt_handlers_upkeep,
     pwt_handlers_command_many, pwt_handlers_summary, pwt_handlers_stories,  pwt_handlers_opening,
-    pwt_handlers_operators,    pwt_handlers_roles,   pwt_handlers_logo,
+    pwt_handlers_operators,    pwt_handlers_roles,   pwt_handlers_logo,     pwt_handlers_curves,
   };
 
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)

@@ -56,7 +56,7 @@ extern const PwtHandler pwt_handlers_auth[], pwt_handlers_site[], pwt_handlers_a
     pwt_handlers_sales[], pwt_handlers_topups[], pwt_handlers_meters[], pwt_handlers_log[],
     pwt_handlers_upkeep[], pwt_handlers_command_many[], pwt_handlers_summary[],
     pwt_handlers_stories[], pwt_handlers_opening[], pwt_handlers_operators[], pwt_handlers_roles[],
-    pwt_handlers_logo[];
+    pwt_handlers_logo[], pwt_handlers_curves[];
 
 const PwtHandler *pwt_handler_find (const char *operation);
 gboolean pwt_context_require (PwtContext *context, PwtId project, PwtPermission permission,

@@ -10,9 +10,6 @@
 #include "store/topups.h"
 
 #define RECENT_COMMANDS 20
-#define LONGEST_DAYS 400
-#define LONGEST_CURVE_US (LONGEST_DAYS * PWT_US_PER_DAY)
-#define LAST_DATE 1000000 /* beyond it dates are no dates */
 
 static gboolean
 list_meters (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
@@ -79,181 +76,6 @@ list_floors (PwtContext *context, gconstpointer request, gpointer reply, GError 
   pwt_record_list_free (&pwt_floor_run_record, ((PwtFloors *) reply)->floors); /* empty */
   ((PwtFloors *) reply)->floors = floors;
   return TRUE;
-}
-
-/* A quantity that nobody has stored yet has an empty curve. */
-static gboolean
-add_samples (PwtContext *context, const PwtCurveRequest *wanted, gint64 point, PwtCurve *curve,
-             GError **error)
-{
-  g_autoptr (GArray) samples = NULL;
-  guint8 quantity;
-
-  if (!pwt_history_quantity (context->history, wanted->quantity, &quantity, NULL))
-    return TRUE;
-  samples = pwt_history_curve (context->history, point, quantity, wanted->from_us, wanted->until_us,
-                               error);
-  if (samples == NULL)
-    return FALSE;
-  for (guint i = 0; i < samples->len; i++) {
-    const PwtHistorySample *from = &g_array_index (samples, PwtHistorySample, i);
-    PwtSample *sample = pwt_record_new (&pwt_sample_record);
-
-    sample->time_us = from->time_us;
-    sample->value = from->value;
-    g_ptr_array_add (curve->samples, sample);
-  }
-  return TRUE;
-}
-
-static gboolean
-check_curve (const PwtCurveRequest *wanted, GError **error)
-{
-  PwtQuantity known;
-  gint64 span_us;
-
-  if (!pwt_quantity_from_name (wanted->quantity, &known))
-    return pwt_not_found (error, "quantity");
-  if (__builtin_sub_overflow (wanted->until_us, wanted->from_us, &span_us) || span_us < 0 ||
-      span_us > LONGEST_CURVE_US)
-    return pwt_refuse (error, "A curve covers at most 400 days");
-  return TRUE;
-}
-
-/* @number: (out): of the first point @meter serves; 0: it serves none, so nothing is kept of it */
-static gboolean
-find_point (PwtContext *context, PwtId meter, gint64 *number, GError **error)
-{
-  GPtrArray *circuits = pwt_accounts_circuits_of_meter (context->db, meter, error);
-  PwtPoint *point;
-  PwtId id = PWT_ID_NONE;
-
-  *number = 0;
-  if (circuits == NULL)
-    return FALSE;
-  if (circuits->len > 0)
-    id = ((const PwtCircuit *) g_ptr_array_index (circuits, 0))->point;
-  pwt_record_list_free (&pwt_circuit_record, circuits);
-  if (pwt_id_is_none (id))
-    return TRUE;
-  point = pwt_db_get (context->db, &pwt_point_record, id, error);
-  if (point == NULL)
-    return FALSE;
-  *number = point->number;
-  pwt_record_free (&pwt_point_record, point);
-  return TRUE;
-}
-
-static gboolean
-get_curve (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
-{
-  const PwtCurveRequest *wanted = request;
-  PwtMeter *meter = pwt_context_get (context, &pwt_meter_record, wanted->meter, PWT_MAY_SEE, error);
-  gint64 point;
-
-  if (meter == NULL)
-    return FALSE;
-  pwt_record_free (&pwt_meter_record, meter);
-  return check_curve (wanted, error) && find_point (context, wanted->meter, &point, error) &&
-         (point == 0 || add_samples (context, wanted, point, reply, error));
-}
-
-/* --- use by day --- */
-
-/* The next reading that is not suspect, at or after @next; NULL: there is none. */
-static const PwtHistorySample *
-next_good (const GArray *samples, guint *next, gint64 until_us)
-{
-  while (*next < samples->len) {
-    const PwtHistorySample *sample = &g_array_index (samples, PwtHistorySample, *next);
-
-    if (sample->time_us >= until_us)
-      return NULL;
-    (*next)++;
-    if (!(sample->quality & PWT_HISTORY_HELD))
-      return sample;
-  }
-  return NULL;
-}
-
-/* @before: the last good reading before the first day, or NULL. */
-static void
-add_days (const PwtDaysRequest *wanted, GTimeZone *zone, const PwtHistorySample *before,
-          const GArray *samples, GPtrArray *days)
-{
-  guint next = 0;
-
-  for (PwtDate date = wanted->from; date < wanted->until; date++) {
-    gint64 until_us = pwt_civil_to_time (date + 1, 0, zone);
-    PwtDayUse *day = pwt_record_new (&pwt_day_use_record);
-    const PwtHistorySample *sample, *first = before, *last = NULL;
-
-    *day = (PwtDayUse){ date, { PWT_NONE }, PWT_TIME_NONE };
-    while ((sample = next_good (samples, &next, until_us)) != NULL) {
-      first = first != NULL ? first : sample;
-      last = sample;
-    }
-    if (last != NULL && last != first && last->value >= first->value) {
-      day->used.wh = last->value - first->value;
-      day->since_us = first->time_us;
-    }
-    before = last != NULL ? last : before;
-    g_ptr_array_add (days, day);
-  }
-}
-
-static gboolean
-read_days (PwtContext *context, const PwtDaysRequest *wanted, GTimeZone *zone, gint64 point,
-           PwtDays *reply, GError **error)
-{
-  gint64 from_us = pwt_civil_to_time (wanted->from, 0, zone);
-  gint64 until_us = pwt_civil_to_time (wanted->until, 0, zone);
-  g_autoptr (GArray) samples = NULL;
-  PwtHistorySample before = { 0 };
-  gboolean has_before = FALSE;
-  guint8 quantity;
-
-  if (point != 0 &&
-      pwt_history_quantity (context->history, pwt_quantity_name (PWT_QUANTITY_ENERGY_TOTAL),
-                            &quantity, NULL)) {
-    if (!pwt_history_last (context->history, point, quantity, from_us, &before, &has_before, error))
-      return FALSE;
-    samples = pwt_history_curve (context->history, point, quantity, from_us, until_us, error);
-    if (samples == NULL)
-      return FALSE;
-  } else {
-    samples = g_array_new (FALSE, FALSE, sizeof (PwtHistorySample));
-  }
-  has_before = has_before && !(before.quality & PWT_HISTORY_HELD);
-  add_days (wanted, zone, has_before ? &before : NULL, samples, reply->days);
-  return TRUE;
-}
-
-static gboolean
-get_days (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
-{
-  const PwtDaysRequest *wanted = request;
-  PwtMeter *meter = pwt_context_get (context, &pwt_meter_record, wanted->meter, PWT_MAY_SEE, error);
-  g_autoptr (GTimeZone) zone = NULL;
-  PwtProject *project;
-  gboolean is_good;
-  gint64 point, span;
-
-  if (meter == NULL)
-    return FALSE;
-  project = pwt_db_get (context->db, &pwt_project_record, meter->project, error);
-  pwt_record_free (&pwt_meter_record, meter);
-  if (project == NULL)
-    return FALSE;
-  is_good = pwt_time_zone_load (project->time_zone, &zone, error);
-  pwt_record_free (&pwt_project_record, project);
-  if (!is_good)
-    return FALSE;
-  if (__builtin_sub_overflow (wanted->until, wanted->from, &span) || span < 0 ||
-      span > LONGEST_DAYS || wanted->from < 0 || wanted->until > LAST_DATE)
-    return pwt_refuse (error, "A curve covers at most 400 days");
-  return find_point (context, wanted->meter, &point, error) &&
-         read_days (context, wanted, zone, point, reply, error);
 }
 
 /* --- commands --- */
@@ -433,8 +255,7 @@ search (PwtContext *context, gconstpointer request, gpointer reply, GError **err
 const PwtHandler pwt_handlers_meters[] = {
   { "site.search", search, NULL, NULL },         { "meter.list", list_meters, NULL, NULL },
   { "meter.floors", list_floors, NULL, NULL },   { "meter.get", get_meter, NULL, NULL },
-  { "meter.curve", get_curve, NULL, NULL },      { "meter.frames", get_frames, NULL, NULL },
-  { "meter.days", get_days, NULL, NULL },        { "meter.command", command_meter, NULL, NULL },
+  { "meter.frames", get_frames, NULL, NULL },    { "meter.command", command_meter, NULL, NULL },
   { "command.get", get_command, NULL, NULL },    { "command.cancel", cancel_command, NULL, NULL },
   { "command.list", list_commands, NULL, NULL }, { NULL, NULL, NULL, NULL },
 };

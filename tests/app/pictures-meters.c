@@ -105,6 +105,10 @@ pwt_pictures_meters (PwtDesktop *desktop)
   pwt_settle ();
   pwt_chart_select (PWT_CHART (pwt_find_id (curve, "bars")), 10);
   pwt_picture (GTK_WIDGET (desktop->window), "meters-month");
+  gtk_widget_activate_action (pwt_find_id (curve, "stack"), "curve.by", "s", "hours");
+  pwt_settle ();
+  pwt_chart_select (PWT_CHART (pwt_find_id (curve, "hours")), 17 * 24 + 10);
+  pwt_picture (GTK_WIDGET (desktop->window), "meters-hours");
   gtk_widget_activate_action (pwt_find_id (curve, "stack"), "curve.by", "s", "day");
   table = pwt_find_id (pwt_find_type (desktop->window, PWT_TYPE_METERS_PAGE), "table");
   gtk_widget_activate_action (table, "meters.view", "s", "table");

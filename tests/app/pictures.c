@@ -7,6 +7,8 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 
+#include "app/common/settings.h"
+#include "app/frame/look.h"
 #include "pictures.h"
 
 #define WIDE_WIDTH 1366
@@ -95,9 +97,8 @@ take_all (void)
 {
   PwtDesktop *desktop;
 
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                      is_dark ? ADW_COLOR_SCHEME_FORCE_DARK
-                                              : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  pwt_settings_set_theme (is_dark ? PWT_THEME_DARK : PWT_THEME_LIGHT);
+  pwt_look_apply (); /* as it is applied anew when another size of text is tried */
   pwt_pictures_start ();
   desktop = pwt_desktop_new_signed_in ();
   pwt_pictures_home (desktop);

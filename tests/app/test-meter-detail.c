@@ -286,6 +286,39 @@ test_a_month_has_a_bar_a_day (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_ascii_strtoll (usual, NULL, 10), >, 0);
 }
 
+/* Four weeks, a row a day: of the hour that is not over nothing is said, nor of what nobody read.
+ */
+static void
+test_hours_are_a_cell_each (Fixture *f, gconstpointer data)
+{
+  PwtFakeBackend *backend = f->desktop->backend;
+  PwtChart *chart = PWT_CHART (pwt_find_id (f->curve, "hours"));
+  g_autofree char *table = NULL, *read_out = NULL, *before = NULL;
+  g_auto (GStrv) lines = NULL, first = NULL, last = NULL;
+
+  choose_room (f, "C107");
+  show_by (f, "hours");
+  g_assert_cmpuint (pwt_fake_backend_count (backend, "meter.hours"), ==, 1);
+  g_assert_cmpstr (when (f), ==, "to 11-20");
+  table = numbers (f, "hours");
+  lines = g_strsplit (table, "\r\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 28 + 1);
+  first = g_strsplit (lines[1], "\t", -1);
+  last = g_strsplit (lines[28], "\t", -1);
+  g_assert_cmpuint (g_strv_length (last), ==, 1 + 24);
+  g_assert_cmpstr (last[1 + 9], !=, "");
+  g_assert_cmpstr (last[1 + 10], ==, ""); /* it is 10:23 */
+  pwt_chart_select (chart, 3);
+  read_out = pwt_chart_dup_read_out (chart);
+  g_assert_true (g_str_has_prefix (read_out, "10-24 03:00 "));
+  g_assert_true (g_str_has_suffix (read_out, " kWh"));
+  act (f, "curve.earlier");
+  g_assert_cmpstr (when (f), ==, "to 10-23");
+  pwt_chart_select (chart, 3);
+  before = pwt_chart_dup_read_out (chart);
+  g_assert_true (g_str_has_prefix (before, "09-26 03:00 "));
+}
+
 static void
 test_a_failure_says_why (Fixture *f, gconstpointer data)
 {
@@ -387,6 +420,7 @@ main (int argc, char *argv[])
   TEST ("another-meter-drops-the-answer", test_another_meter_drops_the_answer);
   TEST ("periods-before-are-not-asked-again", test_periods_before_are_not_asked_again);
   TEST ("a-month-has-a-bar-a-day", test_a_month_has_a_bar_a_day);
+  TEST ("hours-are-a-cell-each", test_hours_are_a_cell_each);
   TEST ("a-failure-says-why", test_a_failure_says_why);
   TEST ("another-count-than-the-books", test_another_count_than_the_books);
   TEST ("how-long-it-lasts-and-who-pays", test_how_long_it_lasts_and_who_pays);

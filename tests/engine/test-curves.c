@@ -66,7 +66,7 @@ put_readings (World *world)
 static PwtDays *
 ask (World *world, PwtDate from, PwtDate until)
 {
-  PwtDaysRequest request = { world_meter (world, "R01"), from, until };
+  PwtDaysRequest request = { world_meter (world, "R01"), from, until, FALSE };
 
   return world_call (world, "meter.days", &request);
 }
@@ -126,6 +126,163 @@ test_first_day (void)
   world_free (world);
 }
 
+/* --- by band --- */
+
+static void
+put_bands (World *world)
+{
+  static const char *const names[] = { "energy.total", "energy.sharp", "energy.peak", "energy.flat",
+                                       "energy.valley" };
+  static const struct {
+    int day, hour;
+    gint64 values[G_N_ELEMENTS (names)];
+  } readings[] = {
+    { -1, 23, { 1000, 0, 100, 300, 600 } },
+    { 0, 23, { 1500, 0, 350, 400, 750 } },
+    { 1, 23, { 1900, 0, 450, 500, 740 } }, /* the valley's register fell */
+  };
+  g_autoptr (GError) error = NULL;
+  PwtId point = world_point (world, "R01");
+  PwtStore *store;
+  gint64 number;
+
+  world_kill (world);
+  store = pwt_store_open (world->dir, "test", 0, &error);
+  number = point_number (store, point);
+  for (guint i = 0; i < G_N_ELEMENTS (readings); i++) {
+    PwtHistoryReading reading = { .point = number,
+                                  .time_us = (FIRST + readings[i].day) * PWT_US_PER_DAY +
+                                             readings[i].hour * PWT_US_PER_HOUR - ZONE_US,
+                                  .n = G_N_ELEMENTS (names) };
+
+    for (guint k = 0; k < G_N_ELEMENTS (names); k++) {
+      g_assert_true (pwt_history_quantity (pwt_store_history (store), names[k],
+                                           &reading.quantities[k], &error));
+      reading.values[k] = readings[i].values[k];
+    }
+    g_assert_true (pwt_history_append (pwt_store_history (store), &reading, 1, &error));
+  }
+  pwt_store_close (store);
+  world_open (world);
+}
+
+static void
+test_bands (void)
+{
+  World *world = new_world ();
+  PwtDaysRequest request = { world_meter (world, "R01"), FIRST, FIRST + 3, TRUE };
+  const PwtDayUse *day;
+  PwtDays *days;
+
+  put_bands (world);
+  days = world_call (world, "meter.days", &request);
+  day = g_ptr_array_index (days->days, 0);
+  g_assert_cmpint (day->used.wh, ==, 500);
+  g_assert_cmpint (day->sharp.wh + day->peak.wh + day->flat.wh + day->valley.wh, ==, 500);
+  g_assert_cmpint (day->sharp.wh, ==, 0);
+  g_assert_cmpint (day->peak.wh, ==, 250);
+  g_assert_cmpint (day->flat.wh, ==, 100);
+  g_assert_cmpint (day->deep.wh, ==, PWT_NONE); /* this model has no such register */
+  day = g_ptr_array_index (days->days, 1);
+  g_assert_cmpint (day->used.wh, ==, 400);
+  g_assert_cmpint (day->valley.wh, ==, PWT_NONE);
+  day = g_ptr_array_index (days->days, 2);
+  g_assert_cmpint (day->peak.wh, ==, PWT_NONE);
+  pwt_record_free (&pwt_days_record, days);
+  days = ask (world, FIRST, FIRST + 1); /* not asked for */
+  g_assert_cmpint (((PwtDayUse *) g_ptr_array_index (days->days, 0))->peak.wh, ==, PWT_NONE);
+  pwt_record_free (&pwt_days_record, days);
+  world_free (world);
+}
+
+/* --- by hour --- */
+
+static void
+put_hours (World *world)
+{
+  static const struct {
+    int minute; /* of the first day */
+    gint64 wh;
+    guint quality;
+  } readings[] = {
+    { -30, 1000, 0 },
+    { 30, 1060, 0 },                /* midnight: half of it */
+    { 60, 1200, 0 },                /* on the hour */
+    { 90, 9999, PWT_HISTORY_HELD }, /* suspect */
+    { 150, 1290, 0 },               /* 02:00: 1260 */
+    { 180, 1291, 0 },
+    { 6 * 60, 2000, 0 }, /* three hours: nobody knows in which */
+    { 7 * 60, 2100, 0 },
+    { 8 * 60, 100, 0 }, /* another meter */
+    { 9 * 60, 150, 0 },
+    { 9 * 60 + 30, 200, 0 }, /* the hour is not over */
+  };
+  g_autoptr (GError) error = NULL;
+  PwtId point = world_point (world, "R01");
+  PwtStore *store;
+  gint64 number;
+
+  world_kill (world);
+  store = pwt_store_open (world->dir, "test", 0, &error);
+  number = point_number (store, point);
+  for (guint i = 0; i < G_N_ELEMENTS (readings); i++) {
+    PwtHistoryReading reading = { .point = number,
+                                  .time_us = FIRST * PWT_US_PER_DAY - ZONE_US +
+                                             readings[i].minute * PWT_US_PER_MINUTE,
+                                  .quality = readings[i].quality,
+                                  .n = 1,
+                                  .values = { readings[i].wh } };
+
+    g_assert_true (pwt_history_quantity (pwt_store_history (store), "energy.total",
+                                         &reading.quantities[0], &error));
+    g_assert_true (pwt_history_append (pwt_store_history (store), &reading, 1, &error));
+  }
+  pwt_store_close (store);
+  world_open (world);
+}
+
+static void
+test_hours (void)
+{
+  static const gint64 expected[] = { 170,      60,  31,       PWT_NONE, PWT_NONE,
+                                     PWT_NONE, 100, PWT_NONE, 50,       PWT_NONE };
+  World *world = new_world ();
+  PwtDaysRequest request = { world_meter (world, "R01"), FIRST, FIRST + 1, FALSE };
+  PwtHours *hours;
+
+  put_hours (world);
+  hours = world_call (world, "meter.hours", &request);
+  g_assert_cmpuint (hours->hours->len, ==, 24);
+  for (guint i = 0; i < 24; i++) {
+    const PwtHourUse *hour = g_ptr_array_index (hours->hours, i);
+
+    g_assert_cmpint (hour->time_us, ==, FIRST * PWT_US_PER_DAY - ZONE_US + i * PWT_US_PER_HOUR);
+    g_assert_cmpint (hour->used.wh, ==, i < G_N_ELEMENTS (expected) ? expected[i] : PWT_NONE);
+  }
+  pwt_record_free (&pwt_hours_record, hours);
+  world_free (world);
+}
+
+/* A meter that was never read has hours of which nothing is known. */
+static void
+test_no_hours (void)
+{
+  World *world = new_world ();
+  PwtDaysRequest request = { world_meter (world, "R01"), FIRST, FIRST + 62, FALSE };
+  PwtHours *hours = world_call (world, "meter.hours", &request);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (hours->hours->len, ==, 62 * 24);
+  g_assert_cmpint (((PwtHourUse *) g_ptr_array_index (hours->hours, 5))->used.wh, ==, PWT_NONE);
+  pwt_record_free (&pwt_hours_record, hours);
+  request.until++;
+  error = world_fail (world, "meter.hours", &request);
+  g_assert_cmpstr (error->message, ==, "Hours are told of at most 62 days");
+  world_free (world);
+}
+
+/* --- limits --- */
+
 static void
 test_limits (void)
 {
@@ -138,7 +295,7 @@ test_limits (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
-    PwtDaysRequest request = { world_meter (world, "R01"), spans[i][0], spans[i][1] };
+    PwtDaysRequest request = { world_meter (world, "R01"), spans[i][0], spans[i][1], FALSE };
     g_autoptr (GError) error = world_fail (world, "meter.days", &request);
 
     g_assert_nonnull (error);
@@ -152,6 +309,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/curves/days", test_days);
   g_test_add_func ("/engine/curves/first-day", test_first_day);
+  g_test_add_func ("/engine/curves/bands", test_bands);
+  g_test_add_func ("/engine/curves/hours", test_hours);
+  g_test_add_func ("/engine/curves/no-hours", test_no_hours);
   g_test_add_func ("/engine/curves/limits", test_limits);
   return g_test_run ();
 }

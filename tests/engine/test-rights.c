@@ -71,6 +71,7 @@ static const struct {
   { "meter.curve", 'i', "cfeaAB" },
   { "meter.frames", 'i', "cfeAB" },
   { "meter.days", 'i', "cfeaAB" },
+  { "meter.hours", 'i', "cfeaAB" },
   { "meter.command", 'p', "cfeAB" },
   { "meter.choose", 'p', "cfeaAB" },
   { "meter.floors", 'p', "cfeaAB" },
@@ -220,7 +221,7 @@ make_request (const PwtOperation *operation, char scope, const Things *things)
     *(PwtCurveRequest *) request =
         (PwtCurveRequest){ things->meter, g_strdup ("balance"), OFFICE_BEGIN_US, OFFICE_BEGIN_US };
   if (operation->request == &pwt_days_request_record)
-    *(PwtDaysRequest *) request = (PwtDaysRequest){ things->meter, 20000, 20001 };
+    *(PwtDaysRequest *) request = (PwtDaysRequest){ things->meter, 20000, 20001, FALSE };
   return request;
 }
 
@@ -264,7 +265,7 @@ test_every_handler_has_one_operation (void)
     pwt_handlers_auth,         pwt_handlers_site,    pwt_handlers_accounts, pwt_handlers_sales,
     pwt_handlers_topups,       pwt_handlers_meters,  pwt_handlers_log,      pwt_handlers_upkeep,
     pwt_handlers_command_many, pwt_handlers_summary, pwt_handlers_stories,  pwt_handlers_opening,
-    pwt_handlers_operators,    pwt_handlers_roles,   pwt_handlers_logo,
+    pwt_handlers_operators,    pwt_handlers_roles,   pwt_handlers_logo,     pwt_handlers_curves,
   };
   guint n = 0;
 

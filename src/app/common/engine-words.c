@@ -227,6 +227,7 @@ static const char *const sentences[] = {
   N_ ("A circuit keeps its meter and point: end it and connect another"),
   N_ ("The meter does not serve this point any more"),
   N_ ("A curve covers at most 400 days"),
+  N_ ("Hours are told of at most 62 days"),
 
   /* tariffs */
   N_ ("A new version can only be valid from tomorrow on"),

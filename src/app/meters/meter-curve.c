@@ -5,11 +5,14 @@
 
 #include "app/common/format.h"
 #include "chart/bar-chart.h"
+#include "chart/heat-map.h"
 #include "chart/line-chart.h"
 #include "record/requests.h"
 
 #define WEEK_DAYS 7
 #define DAYS_MAX 31
+#define HOURS_DAYS 28 /* whole weeks: a weekday stands under its like */
+#define HOURS 24
 #define OFFSET_MAX 400 /* periods back */
 
 /* A longer silence than usual stays a gap in the line. */
@@ -18,9 +21,13 @@
 #define GAP_USUAL_US (2 * PWT_US_PER_HOUR)
 #define GAP_MAX_US PWT_US_PER_DAY
 
-typedef enum { BY_DAY, BY_WEEK, BY_MONTH } Period;
+/* The chart's height: with a row a day there is more to see. */
+#define HEIGHT 148
+#define HOURS_HEIGHT 232
 
-static const char *const periods[] = { "day", "week", "month" };
+typedef enum { BY_DAY, BY_WEEK, BY_MONTH, BY_HOURS } Period;
+
+static const char *const periods[] = { "day", "week", "month", "hours" };
 
 struct _PwtMeterCurve {
   AdwBin parent_instance;
@@ -29,6 +36,7 @@ struct _PwtMeterCurve {
   GtkStack *stack;
   PwtLineChart *line;
   PwtBarChart *bars;
+  PwtHeatMap *hours;
   GtkLabel *title;
   GtkLabel *when;
 
@@ -84,6 +92,10 @@ get_days (PwtMeterCurve *self, PwtDate *from, PwtDate *until)
   case BY_MONTH:
     *from = first_of_month (now, self->offset);
     *until = first_of_month (now, self->offset - 1);
+    break;
+  case BY_HOURS:
+    *until = now + 1 - (PwtDate) self->offset * HOURS_DAYS;
+    *from = *until - HOURS_DAYS;
     break;
   }
 }
@@ -232,13 +244,83 @@ show_bars (PwtMeterCurve *self, const GPtrArray *days)
   pwt_bar_chart_set_bars (self->bars, bars, n_known > 0 ? n : 0);
 }
 
+/* --- hours --- */
+
+/* The hour a clock shows that is set back stands for both. */
+static void
+add_hour (PwtMeterCurve *self, PwtDate from, const PwtHourUse *hour, gint64 *values)
+{
+  GTimeZone *zone = pwt_desk_get_zone (self->desk);
+  gint64 row = pwt_date_from_time (hour->time_us, zone) - from;
+  gint64 *value;
+
+  if (row < 0 || row >= HOURS_DAYS || hour->used.wh == PWT_NONE)
+    return;
+  value = &values[row * HOURS + pwt_civil_from_time (hour->time_us, zone).hour];
+  *value = *value == PWT_CHART_NONE ? hour->used.wh : *value + hour->used.wh;
+}
+
+static void
+show_hours (PwtMeterCurve *self, const GPtrArray *hours)
+{
+  g_autoptr (GPtrArray) days = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) clock = g_ptr_array_new_with_free_func (g_free);
+  gint64 values[HOURS_DAYS * HOURS];
+  gboolean is_known = FALSE;
+  PwtDate from, until;
+
+  get_days (self, &from, &until);
+  for (PwtDate date = from; date < from + HOURS_DAYS; date++)
+    g_ptr_array_add (days, short_date (date));
+  for (int hour = 0; hour < HOURS; hour++)
+    g_ptr_array_add (clock, g_strdup_printf ("%02d:00", hour));
+  g_ptr_array_add (days, NULL);
+  g_ptr_array_add (clock, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    values[i] = PWT_CHART_NONE;
+  for (guint i = 0; hours != NULL && i < hours->len; i++)
+    add_hour (self, from, g_ptr_array_index (hours, i), values);
+  for (guint i = 0; i < G_N_ELEMENTS (values) && !is_known; i++)
+    is_known = values[i] != PWT_CHART_NONE;
+  if (is_known)
+    pwt_heat_map_set_values (self->hours, (const char *const *) days->pdata,
+                             (const char *const *) clock->pdata, values);
+  else
+    pwt_heat_map_clear (self->hours);
+}
+
 /* --- showing --- */
+
+static PwtChart *
+chart_of (PwtMeterCurve *self)
+{
+  switch (self->period) {
+  case BY_MONTH:
+    return PWT_CHART (self->bars);
+  case BY_HOURS:
+    return PWT_CHART (self->hours);
+  case BY_DAY:
+  case BY_WEEK:
+    break;
+  }
+  return PWT_CHART (self->line);
+}
+
+static const char *
+title_of (PwtMeterCurve *self)
+{
+  static const char *const titles[] = { [BY_DAY] = N_ ("Power"),
+                                        [BY_WEEK] = N_ ("Power"),
+                                        [BY_MONTH] = N_ ("Energy by day"),
+                                        [BY_HOURS] = N_ ("Energy by hour") };
+
+  return _ (titles[self->period]);
+}
 
 static void
 show_head (PwtMeterCurve *self)
 {
   g_autofree char *first = NULL, *last = NULL, *when = NULL;
-  const char *title;
   PwtDate from, until;
   int year, month, day;
 
@@ -248,22 +330,18 @@ show_head (PwtMeterCurve *self)
   last = short_date (until - 1);
   if (self->period == BY_MONTH)
     when = g_strdup_printf ("%d-%02d", year, month);
+  else if (self->period == BY_DAY)
+    when = g_strdup (self->offset == 0 ? _ ("Today") : first);
   else if (self->period == BY_WEEK)
     when = g_strdup_printf ("%s – %s", first, last);
-  else
-    when = g_strdup (self->offset == 0 ? _ ("Today") : first);
-  title = self->period == BY_MONTH ? _ ("Energy by day") : _ ("Power");
-  gtk_label_set_text (self->title, title);
+  else /* the rows say the rest */
+    when = g_strdup_printf (_ ("to %s"), last);
+  gtk_label_set_text (self->title, title_of (self));
   gtk_label_set_text (self->when, when);
-  pwt_chart_set_title (PWT_CHART (self->line), title);
-  pwt_chart_set_title (PWT_CHART (self->bars), title);
-  gtk_stack_set_visible_child_name (self->stack, self->period == BY_MONTH ? "bars" : "line");
-}
-
-static PwtChart *
-chart_of (PwtMeterCurve *self)
-{
-  return self->period == BY_MONTH ? PWT_CHART (self->bars) : PWT_CHART (self->line);
+  pwt_chart_set_title (chart_of (self), title_of (self));
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (chart_of (self)));
+  gtk_widget_set_size_request (GTK_WIDGET (self->stack), -1,
+                               self->period == BY_HOURS ? HOURS_HEIGHT : HEIGHT);
 }
 
 static void
@@ -289,6 +367,7 @@ begin (PwtMeterCurve *self)
   show_head (self);
   show_lines (self, NULL);
   show_bars (self, NULL);
+  show_hours (self, NULL);
   update_actions (self);
   if (pwt_id_is_none (self->meter))
     return;
@@ -299,18 +378,35 @@ begin (PwtMeterCurve *self)
 /* --- asking --- */
 
 static void
+show_reply (PwtMeterCurve *self, gpointer reply)
+{
+  switch (self->period) {
+  case BY_DAY:
+  case BY_WEEK:
+    show_lines (self, ((PwtCurve *) reply)->samples);
+    break;
+  case BY_MONTH:
+    show_bars (self, ((PwtDays *) reply)->days);
+    break;
+  case BY_HOURS:
+    show_hours (self, ((PwtHours *) reply)->hours);
+    break;
+  }
+}
+
+static void
 take_reply (PwtMeterCurve *self, gpointer reply, const GError *error)
 {
   gboolean is_again = self->is_stale;
+  const char *nothing = self->period == BY_HOURS
+                            ? _ ("Hours are known of readings at most two hours apart")
+                            : _ ("No readings yet");
 
   self->is_asking = self->is_stale = FALSE;
   pwt_chart_set_loading (chart_of (self), FALSE);
-  pwt_chart_set_empty_text (chart_of (self),
-                            error != NULL ? pwt_error_text (error) : _ ("No readings yet"));
-  if (reply != NULL && self->period == BY_MONTH)
-    show_bars (self, ((PwtDays *) reply)->days);
-  else if (reply != NULL)
-    show_lines (self, ((PwtCurve *) reply)->samples);
+  pwt_chart_set_empty_text (chart_of (self), error != NULL ? pwt_error_text (error) : nothing);
+  if (reply != NULL)
+    show_reply (self, reply);
   if (is_again)
     ask (self);
 }
@@ -357,9 +453,13 @@ ask (PwtMeterCurve *self)
   get_days (self, &from, &until);
   self->is_asking = TRUE;
   if (self->period == BY_MONTH) {
-    PwtDaysRequest days = { self->meter, first_of_month (from, 1), until };
+    PwtDaysRequest days = { self->meter, first_of_month (from, 1), until, FALSE };
 
     call (self, "meter.days", &days);
+  } else if (self->period == BY_HOURS) {
+    PwtDaysRequest days = { self->meter, from, until, FALSE };
+
+    call (self, "meter.hours", &days);
   } else {
     PwtDate first = self->period == BY_DAY ? from - 1 : from;
     PwtCurveRequest curve = { .meter = self->meter,
@@ -440,11 +540,13 @@ pwt_meter_curve_class_init (PwtMeterCurveClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pwt_meter_curve_finalize;
   g_type_ensure (PWT_TYPE_LINE_CHART);
   g_type_ensure (PWT_TYPE_BAR_CHART);
+  g_type_ensure (PWT_TYPE_HEAT_MAP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/meter-curve.ui");
   gtk_widget_class_bind_template_child (widget_class, PwtMeterCurve, stack);
   gtk_widget_class_bind_template_child (widget_class, PwtMeterCurve, line);
   gtk_widget_class_bind_template_child (widget_class, PwtMeterCurve, bars);
+  gtk_widget_class_bind_template_child (widget_class, PwtMeterCurve, hours);
   gtk_widget_class_bind_template_child (widget_class, PwtMeterCurve, title);
   gtk_widget_class_bind_template_child (widget_class, PwtMeterCurve, when);
 }
@@ -466,6 +568,7 @@ pwt_meter_curve_init (PwtMeterCurve *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "curve", G_ACTION_GROUP (self->actions));
   pwt_chart_set_measure (PWT_CHART (self->line), &(PwtMeasure){ "kW", NULL, 3, 2 });
   pwt_chart_set_measure (PWT_CHART (self->bars), &(PwtMeasure){ "kWh", NULL, 3, 1 });
+  pwt_chart_set_measure (PWT_CHART (self->hours), &(PwtMeasure){ "kWh", NULL, 3, 2 });
   pwt_bar_chart_set_names (self->bars, _ ("this month"), _ ("the month before"));
 }
 

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a meter's readings of the past say: curves, use by day, by band and by hour. */
+#include "engine/private.h"
+#include "store/accounts.h"
+#include "store/history.h"
+
+#define LONGEST_DAYS 400
+#define LONGEST_CURVE_US (LONGEST_DAYS * PWT_US_PER_DAY)
+#define LONGEST_HOURS_DAYS 62
+#define LAST_DATE 1000000 /* beyond it dates are no dates */
+
+/* Between readings further apart nobody knows in which hour it was used. */
+#define HOURS_GAP_US (2 * PWT_US_PER_HOUR)
+
+/* --- curves --- */
+
+/* A quantity that nobody has stored yet has an empty curve. */
+static gboolean
+add_samples (PwtContext *context, const PwtCurveRequest *wanted, gint64 point, PwtCurve *curve,
+             GError **error)
+{
+  g_autoptr (GArray) samples = NULL;
+  guint8 quantity;
+
+  if (!pwt_history_quantity (context->history, wanted->quantity, &quantity, NULL))
+    return TRUE;
+  samples = pwt_history_curve (context->history, point, quantity, wanted->from_us, wanted->until_us,
+                               error);
+  if (samples == NULL)
+    return FALSE;
+  for (guint i = 0; i < samples->len; i++) {
+    const PwtHistorySample *from = &g_array_index (samples, PwtHistorySample, i);
+    PwtSample *sample = pwt_record_new (&pwt_sample_record);
+
+    sample->time_us = from->time_us;
+    sample->value = from->value;
+    g_ptr_array_add (curve->samples, sample);
+  }
+  return TRUE;
+}
+
+static gboolean
+check_curve (const PwtCurveRequest *wanted, GError **error)
+{
+  PwtQuantity known;
+  gint64 span_us;
+
+  if (!pwt_quantity_from_name (wanted->quantity, &known))
+    return pwt_not_found (error, "quantity");
+  if (__builtin_sub_overflow (wanted->until_us, wanted->from_us, &span_us) || span_us < 0 ||
+      span_us > LONGEST_CURVE_US)
+    return pwt_refuse (error, "A curve covers at most 400 days");
+  return TRUE;
+}
+
+/* @number: (out): of the first point @meter serves; 0: it serves none, so nothing is kept of it */
+static gboolean
+find_point (PwtContext *context, PwtId meter, gint64 *number, GError **error)
+{
+  GPtrArray *circuits = pwt_accounts_circuits_of_meter (context->db, meter, error);
+  PwtPoint *point;
+  PwtId id = PWT_ID_NONE;
+
+  *number = 0;
+  if (circuits == NULL)
+    return FALSE;
+  if (circuits->len > 0)
+    id = ((const PwtCircuit *) g_ptr_array_index (circuits, 0))->point;
+  pwt_record_list_free (&pwt_circuit_record, circuits);
+  if (pwt_id_is_none (id))
+    return TRUE;
+  point = pwt_db_get (context->db, &pwt_point_record, id, error);
+  if (point == NULL)
+    return FALSE;
+  *number = point->number;
+  pwt_record_free (&pwt_point_record, point);
+  return TRUE;
+}
+
+static gboolean
+get_curve (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtCurveRequest *wanted = request;
+  PwtMeter *meter = pwt_context_get (context, &pwt_meter_record, wanted->meter, PWT_MAY_SEE, error);
+  gint64 point;
+
+  if (meter == NULL)
+    return FALSE;
+  pwt_record_free (&pwt_meter_record, meter);
+  return check_curve (wanted, error) && find_point (context, wanted->meter, &point, error) &&
+         (point == 0 || add_samples (context, wanted, point, reply, error));
+}
+
+/* --- use by day --- */
+
+/* The next reading that is not suspect, at or after @next; NULL: there is none. */
+static const PwtHistorySample *
+next_good (const GArray *samples, guint *next, gint64 until_us)
+{
+  while (*next < samples->len) {
+    const PwtHistorySample *sample = &g_array_index (samples, PwtHistorySample, *next);
+
+    if (sample->time_us >= until_us)
+      return NULL;
+    (*next)++;
+    if (!(sample->quality & PWT_HISTORY_HELD))
+      return sample;
+  }
+  return NULL;
+}
+
+/* Good readings of @quantity in [from_us, until_us), and the last one before, if there is one. */
+static GArray *
+read_register (PwtContext *context, gint64 point, PwtQuantity quantity, gint64 from_us,
+               gint64 until_us, gboolean *has_before, GError **error)
+{
+  g_autoptr (GArray) samples = NULL;
+  PwtHistorySample before;
+  guint8 number;
+
+  *has_before = FALSE;
+  if (point == 0 ||
+      !pwt_history_quantity (context->history, pwt_quantity_name (quantity), &number, NULL))
+    return g_array_new (FALSE, FALSE, sizeof (PwtHistorySample));
+  if (!pwt_history_last (context->history, point, number, from_us, &before, has_before, error))
+    return NULL;
+  samples = pwt_history_curve (context->history, point, number, from_us, until_us, error);
+  *has_before = *has_before && !(before.quality & PWT_HISTORY_HELD);
+  if (samples != NULL && *has_before)
+    g_array_prepend_val (samples, before);
+  return g_steal_pointer (&samples);
+}
+
+/* Which of a day's energies a register fills. */
+typedef struct {
+  PwtQuantity quantity;
+  gsize offset;
+} Register;
+
+static const Register registers[] = {
+  { PWT_QUANTITY_ENERGY_TOTAL, G_STRUCT_OFFSET (PwtDayUse, used) },
+  { PWT_QUANTITY_ENERGY_SHARP, G_STRUCT_OFFSET (PwtDayUse, sharp) },
+  { PWT_QUANTITY_ENERGY_PEAK, G_STRUCT_OFFSET (PwtDayUse, peak) },
+  { PWT_QUANTITY_ENERGY_FLAT, G_STRUCT_OFFSET (PwtDayUse, flat) },
+  { PWT_QUANTITY_ENERGY_VALLEY, G_STRUCT_OFFSET (PwtDayUse, valley) },
+  { PWT_QUANTITY_ENERGY_DEEP, G_STRUCT_OFFSET (PwtDayUse, deep) },
+};
+
+/* @has_before: the first of @samples is from before the first day. */
+static void
+fill_days (const Register *to, const GArray *samples, gboolean has_before, GTimeZone *zone,
+           GPtrArray *days)
+{
+  guint next = 0;
+  const PwtHistorySample *before = has_before ? next_good (samples, &next, G_MAXINT64) : NULL;
+
+  for (guint i = 0; i < days->len; i++) {
+    PwtDayUse *day = g_ptr_array_index (days, i);
+    gint64 until_us = pwt_civil_to_time (day->date + 1, 0, zone);
+    const PwtHistorySample *sample, *first = before, *last = NULL;
+
+    while ((sample = next_good (samples, &next, until_us)) != NULL) {
+      first = first != NULL ? first : sample;
+      last = sample;
+    }
+    if (last != NULL && last != first && last->value >= first->value) {
+      ((PwtEnergy *) G_STRUCT_MEMBER_P (day, to->offset))->wh = last->value - first->value;
+      if (to->quantity == PWT_QUANTITY_ENERGY_TOTAL)
+        day->since_us = first->time_us;
+    }
+    before = last != NULL ? last : before;
+  }
+}
+
+static gboolean
+read_days (PwtContext *context, const PwtDaysRequest *wanted, GTimeZone *zone, gint64 point,
+           PwtDays *reply, GError **error)
+{
+  gint64 from_us = pwt_civil_to_time (wanted->from, 0, zone);
+  gint64 until_us = pwt_civil_to_time (wanted->until, 0, zone);
+  guint n = wanted->has_bands ? G_N_ELEMENTS (registers) : 1;
+
+  for (PwtDate date = wanted->from; date < wanted->until; date++) {
+    PwtDayUse *day = pwt_record_new (&pwt_day_use_record);
+
+    day->date = date;
+    g_ptr_array_add (reply->days, day);
+  }
+  for (guint i = 0; i < n; i++) {
+    gboolean has_before;
+    g_autoptr (GArray) samples = read_register (context, point, registers[i].quantity, from_us,
+                                                until_us, &has_before, error);
+
+    if (samples == NULL)
+      return FALSE;
+    fill_days (&registers[i], samples, has_before, zone, reply->days);
+  }
+  return TRUE;
+}
+
+/* The meter's point and zone, if it may be seen and @wanted is at most @longest days. */
+static gboolean
+prepare_days (PwtContext *context, const PwtDaysRequest *wanted, gint64 longest, GTimeZone **zone,
+              gint64 *point, GError **error)
+{
+  PwtMeter *meter = pwt_context_get (context, &pwt_meter_record, wanted->meter, PWT_MAY_SEE, error);
+  PwtProject *project;
+  gboolean is_good;
+  gint64 span;
+
+  if (meter == NULL)
+    return FALSE;
+  project = pwt_db_get (context->db, &pwt_project_record, meter->project, error);
+  pwt_record_free (&pwt_meter_record, meter);
+  if (project == NULL)
+    return FALSE;
+  is_good = pwt_time_zone_load (project->time_zone, zone, error);
+  pwt_record_free (&pwt_project_record, project);
+  if (!is_good)
+    return FALSE;
+  if (__builtin_sub_overflow (wanted->until, wanted->from, &span) || span < 0 ||
+      span > LONGEST_DAYS || wanted->from < 0 || wanted->until > LAST_DATE)
+    return pwt_refuse (error, "A curve covers at most 400 days");
+  if (span > longest)
+    return pwt_refuse (error, "Hours are told of at most 62 days");
+  return find_point (context, wanted->meter, point, error);
+}
+
+static gboolean
+get_days (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+  gint64 point;
+
+  return prepare_days (context, request, LONGEST_DAYS, &zone, &point, error) &&
+         read_days (context, request, zone, point, reply, error);
+}
+
+/* --- use by hour --- */
+
+/* What the register stood at when an hour began: read then, or between the readings on both sides,
+ * as if use had been even. @next: the first sample that is not before @time_us. */
+static gint64
+register_at (const GArray *samples, guint next, gint64 time_us)
+{
+  const PwtHistorySample *after, *before;
+
+  if (next >= samples->len)
+    return PWT_NONE;
+  after = &g_array_index (samples, PwtHistorySample, next);
+  if (after->time_us == time_us)
+    return after->value;
+  if (next == 0)
+    return PWT_NONE;
+  before = &g_array_index (samples, PwtHistorySample, next - 1);
+  if (after->time_us - before->time_us > HOURS_GAP_US || after->value < before->value)
+    return PWT_NONE;
+  /* Readings are kept to the second. */
+  return before->value + (after->value - before->value) *
+                             ((time_us - before->time_us) / PWT_US_PER_SECOND) /
+                             ((after->time_us - before->time_us) / PWT_US_PER_SECOND);
+}
+
+static GArray *
+only_good (const GArray *samples)
+{
+  GArray *good = g_array_new (FALSE, FALSE, sizeof (PwtHistorySample));
+
+  for (guint i = 0; i < samples->len; i++)
+    if (!(g_array_index (samples, PwtHistorySample, i).quality & PWT_HISTORY_HELD))
+      g_array_append_val (good, g_array_index (samples, PwtHistorySample, i));
+  return good;
+}
+
+/* Hours add up to what their registers say: each ends with what the next one begins with. */
+static void
+add_hours (const GArray *samples, gint64 from_us, gint64 until_us, GPtrArray *hours)
+{
+  gint64 begin = PWT_NONE, end;
+  guint next = 0;
+
+  for (gint64 time_us = from_us; time_us <= until_us; time_us += PWT_US_PER_HOUR, begin = end) {
+    PwtHourUse *hour;
+
+    while (next < samples->len && g_array_index (samples, PwtHistorySample, next).time_us < time_us)
+      next++;
+    end = register_at (samples, next, time_us);
+    if (time_us == from_us)
+      continue;
+    hour = pwt_record_new (&pwt_hour_use_record);
+    hour->time_us = time_us - PWT_US_PER_HOUR;
+    if (begin != PWT_NONE && end != PWT_NONE && end >= begin)
+      hour->used.wh = end - begin;
+    g_ptr_array_add (hours, hour);
+  }
+}
+
+static gboolean
+get_hours (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
+{
+  const PwtDaysRequest *wanted = request;
+  g_autoptr (GTimeZone) zone = NULL;
+  g_autoptr (GArray) samples = NULL, good = NULL;
+  gint64 point, from_us, until_us;
+  gboolean has_before;
+
+  if (!prepare_days (context, wanted, LONGEST_HOURS_DAYS, &zone, &point, error))
+    return FALSE;
+  from_us = pwt_civil_to_time (wanted->from, 0, zone);
+  until_us = pwt_civil_to_time (wanted->until, 0, zone);
+  samples = read_register (context, point, PWT_QUANTITY_ENERGY_TOTAL, from_us,
+                           until_us + HOURS_GAP_US, &has_before, error);
+  if (samples == NULL)
+    return FALSE;
+  good = only_good (samples);
+  add_hours (good, from_us, until_us, ((PwtHours *) reply)->hours);
+  return TRUE;
+}
+
+const PwtHandler pwt_handlers_curves[] = {
+  { "meter.curve", get_curve, NULL, NULL },
+  { "meter.days", get_days, NULL, NULL },
+  { "meter.hours", get_hours, NULL, NULL },
+  { NULL, NULL, NULL, NULL },
+};
