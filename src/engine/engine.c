@@ -81,10 +81,26 @@ has_news (PwtEngine *engine)
 gint64
 pwt_engine_work (PwtEngine *engine)
 {
-  gint64 utc_us = pwt_world_now (&engine->world);
+  gint64 utc_us = pwt_world_now (&engine->world), next_us;
 
   commit_what_waits (engine, utc_us);
-  return run_schedules (engine, utc_us);
+  next_us = run_schedules (engine, utc_us);
+  engine->work_due_us = utc_us + next_us;
+  return next_us;
+}
+
+/* Returns: whether nothing is due but what lines told, and more of it may come. */
+static gboolean
+may_wait (PwtEngine *engine, gint64 utc_us)
+{
+  gboolean has_calls;
+
+  pthread_mutex_lock (&engine->mutex);
+  has_calls = !g_queue_is_empty (&engine->calls);
+  if (engine->has_field_news)
+    engine->work_due_us = MIN (engine->work_due_us, utc_us + engine->patience_us);
+  pthread_mutex_unlock (&engine->mutex);
+  return !has_calls && utc_us < engine->work_due_us;
 }
 
 /**
@@ -99,12 +115,17 @@ pwt_engine_work (PwtEngine *engine)
 gint64
 pwt_engine_turn (PwtEngine *engine, gint64 now_us)
 {
-  gint64 field_us = G_MAXINT64, next_us;
+  gint64 field_us = G_MAXINT64, utc_us = pwt_world_now (&engine->world), next_us;
 
   g_return_val_if_fail (engine->is_manual, G_MAXINT64);
 
   if (engine->lines != NULL)
-    pwt_lines_set_utc_offset (engine->lines, pwt_world_now (&engine->world) - now_us);
+    pwt_lines_set_utc_offset (engine->lines, utc_us - now_us);
+  if (engine->lines != NULL && engine->patience_us > 0) {
+    field_us = pwt_lines_step (engine->lines, now_us);
+    if (may_wait (engine, utc_us))
+      return MIN (field_us, now_us + engine->work_due_us - utc_us);
+  }
   do {
     if (engine->lines != NULL)
       pwt_lines_step (engine->lines, now_us);
@@ -165,7 +186,7 @@ write_forever (gpointer data)
   }
   while (commit_what_waits (engine, pwt_world_now (&engine->world)))
     ;
-  pwt_hub_step (engine, pwt_world_now (&engine->world));
+  pwt_hub_close (engine);
   return NULL;
 }
 
@@ -224,9 +245,10 @@ static gboolean
 open_parts (PwtEngine *engine, const PwtEngineOptions *options, GError **error)
 {
   const char *program = g_get_prgname () != NULL ? g_get_prgname () : "prewatt";
+  PwtStoreFlags flags =
+      (options->may_create ? PWT_STORE_CREATE : 0) | (options->is_draft ? PWT_STORE_DRAFT : 0);
 
-  engine->store = pwt_store_open (options->site_dir, program,
-                                  options->may_create ? PWT_STORE_CREATE : 0, error);
+  engine->store = pwt_store_open (options->site_dir, program, flags, error);
   if (engine->store == NULL)
     return FALSE;
   engine->profiles = pwt_profile_set_new (options->profiles_dir);
@@ -286,6 +308,7 @@ pwt_engine_open (const PwtEngineOptions *options, GError **error)
   engine = g_new0 (PwtEngine, 1);
   engine->world = options->world != NULL ? *options->world : *pwt_world_real ();
   engine->is_manual = options->is_manual;
+  engine->patience_us = options->patience_us;
   pthread_mutex_init (&engine->mutex, NULL);
   init_cond (&engine->cond);
   g_queue_init (&engine->calls);
@@ -312,8 +335,12 @@ stop_threads (PwtEngine *engine)
 {
   if (engine->lines != NULL && !engine->is_manual)
     pwt_lines_thread_stop (engine->lines);
-  if (engine->writer == NULL)
+  if (engine->writer == NULL) {
+    g_atomic_int_set (&engine->is_stopping, TRUE);
+    if (engine->events != NULL)
+      pwt_hub_close (engine);
     return;
+  }
   pwt_readers_stop (engine->readers);
   pthread_mutex_lock (&engine->mutex);
   g_atomic_int_set (&engine->is_stopping, TRUE);

@@ -20,10 +20,12 @@ typedef struct {
   const char *profiles_dir; /* folder of the meters' profiles */
   gboolean may_create;
   gboolean is_offline;   /* touch no line: for tests of the business alone */
+  gboolean is_draft;     /* flush nothing: a site in the making, see PWT_STORE_DRAFT */
   const PwtWorld *world; /* NULL: the real one */
 
   /* By hand, on the caller's clock and links: no thread is started, pwt_engine_turn() does all. */
   gboolean is_manual;
+  gint64 patience_us; /* what lines told may wait so long for more, to be committed together */
   PwtLinkMaker link_maker;
   gpointer link_maker_data;
 } PwtEngineOptions;
@@ -59,6 +61,8 @@ gpointer pwt_engine_call_wait (PwtEngine *engine, const char *operation, const c
 /* By hand: does all that is due at @now_us of the field's clock; returns when it wants to be called
  * again. */
 gint64 pwt_engine_turn (PwtEngine *engine, gint64 now_us);
+
+#define PWT_DEMO_OPERATOR "demo"
 
 /* For whoever owns the site's files: see prewattctl. */
 gboolean pwt_engine_reset_password (PwtEngine *engine, const char *name, const char *password,

@@ -245,8 +245,8 @@ pwt_hub_call (PwtEngine *engine, PwtDb *db, PwtCall *call, PwtWho *who)
     call->done (call, call->data);
     return;
   }
-  must_wait = reply->events->len == 0 && !reply->is_reset && request->after >= 0 &&
-              request->wait_s > 0 && !engine->is_manual;
+  must_wait =
+      reply->events->len == 0 && !reply->is_reset && request->after >= 0 && request->wait_s > 0;
   if (must_wait) {
     Waiter waiter = { call, pwt_who_ref (who) };
 
@@ -301,6 +301,20 @@ prune (PwtTurn *turn, gpointer data, GError **error)
 {
   return pwt_events_prune (turn->db, turn->now_us, error) &&
          pwt_sessions_prune (turn->db, turn->now_us, error);
+}
+
+/**
+ * pwt_hub_close:
+ * @engine: one that is stopping
+ *
+ * Answers whoever waits, with what there is.
+ */
+void
+pwt_hub_close (PwtEngine *engine)
+{
+  gint64 next_us = 0;
+
+  answer_waiters (engine, &next_us);
 }
 
 /**

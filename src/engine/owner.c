@@ -5,7 +5,6 @@
 #include "engine/private.h"
 #include "store/people.h"
 
-#define DEMO_OPERATOR "demo"
 #define DEMO_NAME "演示收费员"
 
 typedef gboolean (*OwnerAct) (PwtContext *context, gpointer data, GError **error);
@@ -131,10 +130,10 @@ make_demo (PwtContext *context, gpointer data, GError **error)
   Demo *demo = data;
   PwtImportReply *made = pwt_record_new (&pwt_import_reply_record);
   PwtId operator_id;
-  gboolean is_good = pwt_engine_add_first_operator (context, DEMO_OPERATOR, DEMO_NAME, demo->hash,
-                                                    &operator_id, error) &&
+  gboolean is_good = pwt_engine_add_first_operator (context, PWT_DEMO_OPERATOR, DEMO_NAME,
+                                                    demo->hash, &operator_id, error) &&
                      pwt_import_apply (context, demo->import, made, error) &&
-                     pwt_settings_set (context->db, "demo.operator", DEMO_OPERATOR, error) &&
+                     pwt_settings_set (context->db, "demo.operator", PWT_DEMO_OPERATOR, error) &&
                      pwt_settings_set (context->db, "demo.password", demo->password, error);
 
   pwt_record_free (&pwt_import_reply_record, made);

@@ -37,6 +37,8 @@ struct _PwtEngine {
   PwtProfileSet *profiles;
   PwtLines *lines; /* NULL when offline */
   gboolean is_manual;
+  gint64 patience_us; /* by hand; see PwtEngineOptions */
+  gint64 work_due_us; /* by hand: when there is something to do of itself, or to be committed */
 
   PwtSessionCache *sessions;
   PwtStrangers *strangers;
@@ -129,6 +131,7 @@ void pwt_hub_free (PwtEventHub *events);
 void pwt_turn_event (PwtTurn *turn, const char *topic, PwtId project, PwtId subject);
 void pwt_hub_call (PwtEngine *engine, PwtDb *db, PwtCall *call, PwtWho *who);
 gint64 pwt_hub_step (PwtEngine *engine, gint64 now_us);
+void pwt_hub_close (PwtEngine *engine);
 
 /* site-lines.c */
 typedef struct {

@@ -2,8 +2,12 @@
 /* prewattctl init, verify, backup, restore, reset-password: what whoever keeps a site does */
 #include <glib/gi18n.h>
 
+#include "demo/demo.h"
 #include "main/ctl.h"
+#include "main/paths.h"
 #include "store/backup.h"
+
+#define MOST_DAYS 400
 
 static gboolean
 set_usage (GError **error, const char *text)
@@ -27,8 +31,9 @@ print_operator (const char *name, const char *password)
 
 /* --- init --- */
 
+/* Without a past: its lines are somebody else's. */
 static gboolean
-make_demo (PwtEngine *engine, const CtlOptions *options, GError **error)
+make_new_demo (PwtEngine *engine, const CtlOptions *options, GError **error)
 {
   g_autofree char *json = NULL;
   g_autofree char *password = NULL;
@@ -36,7 +41,28 @@ make_demo (PwtEngine *engine, const CtlOptions *options, GError **error)
   if (!g_file_get_contents (options->demo, &json, NULL, error) ||
       !pwt_engine_make_demo (engine, json, options->lines, &password, error))
     return FALSE;
-  print_operator ("demo", password);
+  print_operator (PWT_DEMO_OPERATOR, password);
+  return TRUE;
+}
+
+static gboolean
+make_demo (const CtlOptions *options, GError **error)
+{
+  g_autofree char *json = NULL;
+  PwtDemoOptions demo = { .site_dir = options->site,
+                          .profiles_dir = pwt_profiles_dir (options->profiles),
+                          .line_dir = options->lines,
+                          .days = options->days < 0 ? PWT_DEMO_DAYS : (guint) options->days,
+                          .seed = 1 };
+  PwtDemoMade made;
+
+  if (!g_file_get_contents (options->demo, &json, NULL, error))
+    return FALSE;
+  demo.site_json = json;
+  if (!pwt_demo_make (&demo, &made, error))
+    return FALSE;
+  print_operator (PWT_DEMO_OPERATOR, made.password);
+  g_free (made.password);
   return TRUE;
 }
 
@@ -63,14 +89,17 @@ ctl_init (const CtlOptions *options, GError **error)
   gboolean is_good = TRUE;
 
   if (options->n_words != 1 || (options->admin != NULL) != (options->password_file != NULL) ||
-      (options->admin != NULL && options->demo != NULL))
+      (options->admin != NULL && options->demo != NULL) ||
+      (options->days > 0 && options->lines == NULL) || options->days > MOST_DAYS)
     return set_usage (error, "Use: prewattctl --site PATH init [--admin NAME --password-file FILE "
-                             "| --demo FILE [--lines DIR]]");
+                             "| --demo FILE [--lines DIR [--days N]]]");
+  if (options->demo != NULL && options->lines != NULL && options->days != 0)
+    return make_demo (options, error);
   engine = ctl_open_engine (options, CTL_CREATE, error);
   if (engine == NULL)
     return FALSE;
   if (options->demo != NULL)
-    is_good = make_demo (engine, options, error);
+    is_good = make_new_demo (engine, options, error);
   else if (options->admin != NULL)
     is_good = make_administrator (engine, options, error);
   pwt_engine_close (engine);

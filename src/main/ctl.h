@@ -20,6 +20,7 @@ typedef struct {
   char *site, *socket, *profiles;
   gboolean must_wait, with_meters, is_version;
   char *admin, *password_file, *demo, *lines;
+  int days;     /* −1: not said */
   char **words; /* the command and its arguments */
   int n_words;
 } CtlOptions;

@@ -63,6 +63,8 @@ read_options (int *argc, char ***argv, CtlOptions *options, GError **error)
       N_ ("FILE") },
     { "lines", 0, 0, G_OPTION_ARG_FILENAME, &options->lines,
       N_ ("init: folder of the simulator's lines"), N_ ("DIR") },
+    { "days", 0, 0, G_OPTION_ARG_INT, &options->days,
+      N_ ("init: how many days the demo has behind it (default: 42, with --lines)"), N_ ("N") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->is_version, N_ ("Print the version"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL, NULL },
     G_OPTION_ENTRY_NULL,
@@ -108,7 +110,7 @@ main (int argc, char *argv[])
 {
   /* A build that is not installed says where its translations are. */
   const char *locale_dir = g_getenv ("PREWATT_LOCALE_DIR");
-  CtlOptions options = { 0 };
+  CtlOptions options = { .days = -1 };
   g_autoptr (GError) error = NULL;
   int status = EXIT_USAGE;
 

@@ -196,7 +196,9 @@ set_limits_and_options (PwtDb *self, GError **error)
 static gboolean
 set_pragmas (PwtDb *self, GError **error)
 {
-  const char *synchronous = self->kind == PWT_DB_BUSINESS ? "FULL" : "NORMAL";
+  const char *synchronous = self->mode == PWT_DB_DRAFTER    ? "OFF"
+                            : self->kind == PWT_DB_BUSINESS ? "FULL"
+                                                            : "NORMAL";
   g_autofree char *sql = NULL;
 
   if (!pwt_sql_script (self,
@@ -266,8 +268,8 @@ pwt_db_open (const char *path, PwtDbKind kind, PwtDbMode mode, const char *vfs, 
   self->texts = g_string_chunk_new (4096);
   self->kept = pwt_db_kept_new ();
 
-  /* The history's commits are not flushed one by one, so its log is written as SQLite does it. */
-  if (kind == PWT_DB_BUSINESS && mode != PWT_DB_READER)
+  /* Where commits are not flushed one by one, the log is written as SQLite does it. */
+  if (kind == PWT_DB_BUSINESS && mode != PWT_DB_READER && mode != PWT_DB_DRAFTER)
     vfs = pwt_log_vfs (vfs);
   rc = sqlite3_open_v2 (path, &self->sqlite, flags, vfs);
   if (rc != SQLITE_OK) {
@@ -280,7 +282,7 @@ pwt_db_open (const char *path, PwtDbKind kind, PwtDbMode mode, const char *vfs, 
   if (!add_functions (self, error) || !set_limits_and_options (self, error) ||
       !set_pragmas (self, error))
     return NULL;
-  if (mode != PWT_DB_CREATOR)
+  if (mode != PWT_DB_CREATOR && mode != PWT_DB_DRAFTER)
     pwt_db_seal (self);
   return g_steal_pointer (&self);
 }
@@ -293,7 +295,7 @@ pwt_db_open (const char *path, PwtDbKind kind, PwtDbMode mode, const char *vfs, 
 void
 pwt_db_seal (PwtDb *self)
 {
-  if (self->mode == PWT_DB_CREATOR)
+  if (self->mode == PWT_DB_CREATOR || self->mode == PWT_DB_DRAFTER)
     self->mode = PWT_DB_WRITER;
   sqlite3_set_authorizer (self->sqlite, authorize, NULL);
 }

@@ -27,6 +27,7 @@ typedef enum {
   PWT_DB_READER,
   PWT_DB_WRITER,
   PWT_DB_CREATOR, /* a writer that may define tables: new files and migrations */
+  PWT_DB_DRAFTER, /* a creator that flushes nothing */
 } PwtDbMode;
 
 typedef enum {

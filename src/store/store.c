@@ -23,6 +23,7 @@ struct _PwtStore {
   char *vfs;
   char *paths[PWT_DB_N_KINDS];
   int lock;
+  gboolean is_draft;
   gboolean was_cut_short;
   PwtDb *business;
   PwtHistory *history;
@@ -150,7 +151,8 @@ open_writer (PwtStore *self, PwtDbKind kind, GError **error)
     return NULL;
   g_clear_pointer (&reader, pwt_db_free);
 
-  db = pwt_db_open (self->paths[kind], kind, PWT_DB_CREATOR, self->vfs, error);
+  db = pwt_db_open (self->paths[kind], kind, self->is_draft ? PWT_DB_DRAFTER : PWT_DB_CREATOR,
+                    self->vfs, error);
   if (db == NULL || !check_not_empty (db, kind, error) || !pwt_schema_migrate (db, kind, error))
     return NULL;
   pwt_db_seal (db);
@@ -228,6 +230,7 @@ pwt_store_open_on (const char *dir, const char *program, PwtStoreFlags flags, co
 
   self = g_new0 (PwtStore, 1);
   self->lock = -1;
+  self->is_draft = (flags & PWT_STORE_DRAFT) != 0;
   self->dir = g_strdup (dir);
   self->vfs = g_strdup (vfs);
   for (guint i = 0; i < PWT_DB_N_KINDS; i++)
@@ -262,6 +265,25 @@ pwt_store_close (PwtStore *self)
   g_free (self->vfs);
   g_free (self->dir);
   g_free (self);
+}
+
+/**
+ * pwt_store_flush:
+ * @dir: a site that was made with %PWT_STORE_DRAFT and is closed
+ * @error: return location for %PWT_STORE_ERROR_IO
+ *
+ * Returns: %TRUE when all of it is on the disk
+ */
+gboolean
+pwt_store_flush (const char *dir, GError **error)
+{
+  for (guint i = 0; i < PWT_DB_N_KINDS; i++) {
+    g_autofree char *path = g_build_filename (dir, file_names[i], NULL);
+
+    if (!pwt_file_sync (path, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 gboolean

@@ -100,7 +100,7 @@ test_demo_states (void)
   g_assert_cmpuint (t.n[PWT_METER_NEW], ==, 6);
   g_assert_cmpuint (t.n[PWT_METER_LOST], ==, 3);
   g_assert_cmpuint (t.n[PWT_METER_HELD], ==, 3);
-  g_assert_cmpuint (t.n_models[PWT_SIM_DDSY1352], ==, 4);
+  g_assert_cmpuint (t.n_models[PWT_SIM_DDSY1352], ==, 0);
   g_assert_cmpuint (t.n_models[PWT_SIM_GENERIC], ==, 5);
   g_assert_cmpuint (t.n_with_ratio, ==, 5);
   g_assert_cmpuint (t.n_leftover, ==, 1);

@@ -15,7 +15,7 @@ import os
 import re
 import sys
 
-ROOMS = ("domain", "engine", "field", "record", "store")
+ROOMS = ("demo", "domain", "engine", "field", "record", "store")
 KNOWN = "src/app/common/engine-words.c"
 
 # --- what no client sees, and why -----------------------------------------------------------------

@@ -65,6 +65,11 @@ ROOMS = {
             "std", "math", "glib", "gobject", "gio", "cairo", "pango", "gtk", "adwaita",
         ],
     },
+    # Makes the demo: an engine among simulated meters, on a clock of its own.
+    "demo": {
+        "rooms": ["domain", "record", "store", "field", "engine", "sim"],
+        "libraries": ["std", "glib", "gobject", "json-glib"],
+    },
     "sim": {
         "rooms": ["domain"],
         "libraries": ["std", "posix", "glib", "gobject", "gio", "json-glib"],
@@ -73,7 +78,7 @@ ROOMS = {
     "main": {
         "rooms": [
             "domain", "record", "store", "field", "engine", "report", "api", "backend", "app",
-            "sim",
+            "sim", "demo",
         ],
         "libraries": ["std", "posix", "glib", "gobject", "gio", "adwaita", "libsodium"],
     },

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demo/demo.h"
+
+#include <string.h>
+
+#include "demo/deeds.h"
+#include "sim/state.h"
+#include "store/store.h"
+
+#define SIM_SEED 1 /* what prewatt-sim begins with if nothing else is said */
+#define SPARSE_S 3600
+#define DENSE_S 300
+#define DENSE_US (30 * PWT_US_PER_HOUR) /* the last day is read as often as the file says */
+
+typedef struct {
+  const PwtDemoOptions *options;
+  PwtDemoLife life;
+  JsonParser *parser;
+  GPtrArray *rooms; /* (element-type PwtDemoRoom) */
+  GArray *deeds;    /* (element-type PwtDemoDeed) */
+  char *state_dir;
+  gint64 begin_us, end_us;
+} Making;
+
+/* From midnight on. */
+static void
+set_time (Making *making, const PwtWorld *world)
+{
+  gint64 midnight_us;
+
+  making->end_us = pwt_world_now (world);
+  midnight_us = making->end_us - (making->end_us + PWT_SIM_UTC_OFFSET_US) % PWT_US_PER_DAY;
+  making->begin_us = midnight_us - making->options->days * PWT_US_PER_DAY;
+}
+
+/* What has lived already has a past of its own. */
+static gboolean
+check_state (const Making *making, GError **error)
+{
+  if (!g_file_test (making->state_dir, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, PWT_SIM_ERROR, PWT_SIM_ERROR_FILE,
+               "There are simulated meters in %s already: remove that folder, or choose another",
+               making->state_dir);
+  return FALSE;
+}
+
+static gboolean
+load_site (Making *making, GError **error)
+{
+  const char *json = making->options->site_json;
+  PwtSimSiteOptions options = {
+    .seed = SIM_SEED, .line_seed = SIM_SEED, .speed = 1, .now_us = making->begin_us
+  };
+
+  making->life.sim = pwt_sim_site_parse (json, strlen (json), &options, error);
+  making->parser = json_parser_new ();
+  if (making->life.sim == NULL || !json_parser_load_from_data (making->parser, json, -1, error))
+    return FALSE;
+  making->rooms = pwt_demo_rooms_new (json_parser_get_root (making->parser), making->life.sim);
+  return TRUE;
+}
+
+/* Those of whom nobody reads anything any more at the end can be reached until then. */
+static void
+unmute (Making *making)
+{
+  for (guint i = 0; i < making->rooms->len; i++) {
+    PwtDemoRoom *room = g_ptr_array_index (making->rooms, i);
+
+    pwt_sim_line_set_mute (pwt_sim_site_line (making->life.sim, room->line)->line, room->address,
+                           FALSE);
+  }
+}
+
+static gboolean
+begin (Making *making, GError **error)
+{
+  JsonNode *root = json_parser_get_root (making->parser);
+  g_autofree char *json = NULL;
+
+  making->deeds =
+      pwt_demo_plan (making->rooms, making->begin_us, making->end_us, making->options->seed);
+  unmute (making);
+  pwt_demo_rooms_take_back (root, making->rooms, SPARSE_S);
+  json = json_to_string (root, FALSE);
+  making->life.now_us = making->begin_us;
+  return pwt_demo_life_begin (&making->life, making->options, json, error) &&
+         pwt_demo_find_meters (&making->life, making->rooms, error);
+}
+
+static gboolean
+live (Making *making, PwtDemoMade *made, GError **error)
+{
+  gint64 dense_us = MAX (making->end_us - DENSE_US, making->begin_us);
+  gboolean is_dense = FALSE;
+
+  for (guint i = 0; i <= making->deeds->len; i++) {
+    const PwtDemoDeed *deed =
+        i < making->deeds->len ? &g_array_index (making->deeds, PwtDemoDeed, i) : NULL;
+    gint64 next_us = deed != NULL ? deed->at_us : making->end_us;
+
+    if (!is_dense && next_us >= dense_us) {
+      pwt_demo_life_run (&making->life, MAX (dense_us, making->life.now_us));
+      if (!pwt_demo_set_interval (&making->life, DENSE_S, error))
+        return FALSE;
+      is_dense = TRUE;
+    }
+    pwt_demo_life_run (&making->life, MAX (next_us, making->life.now_us));
+    if (deed != NULL && !pwt_demo_deed_do (&making->life, deed, making->end_us, made, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The meters go on from here. */
+static gboolean
+save_meters (Making *making, GError **error)
+{
+  g_autoptr (PwtSimState) state =
+      pwt_sim_state_open (making->state_dir, SIM_SEED, 1, making->begin_us, error);
+  gboolean is_good = state != NULL;
+
+  for (guint i = 0; is_good && i < making->rooms->len; i++) {
+    PwtDemoRoom *room = g_ptr_array_index (making->rooms, i);
+
+    pwt_sim_meter_advance (room->meter, making->end_us);
+    is_good = pwt_sim_state_save (state, room->line, room->meter, error);
+  }
+  return is_good;
+}
+
+static void
+making_clear (Making *making)
+{
+  pwt_demo_life_clear (&making->life);
+  g_clear_pointer (&making->deeds, g_array_unref);
+  g_clear_pointer (&making->rooms, g_ptr_array_unref);
+  g_clear_pointer (&making->life.sim, pwt_sim_site_free);
+  g_clear_object (&making->parser);
+  g_clear_pointer (&making->state_dir, g_free);
+}
+
+/**
+ * pwt_demo_make:
+ * @options: what to make
+ * @made: (out): with a password to be freed
+ * @error: return location for an error of the site file, the engine or the store
+ *
+ * Fills a new site and the folder of its simulated meters. Takes seconds. Whoever is told of an
+ * error throws both folders away.
+ */
+gboolean
+pwt_demo_make (const PwtDemoOptions *options, PwtDemoMade *made, GError **error)
+{
+  const PwtWorld *world = options->world != NULL ? options->world : pwt_world_real ();
+  Making making = { .options = options, .life = { .chance = world } };
+  gboolean is_good;
+
+  g_return_val_if_fail (options->days > 0 && options->line_dir != NULL, FALSE);
+
+  *made = (PwtDemoMade){ NULL };
+  making.state_dir = g_build_filename (options->line_dir, "state", NULL);
+  set_time (&making, world);
+  is_good = check_state (&making, error) && load_site (&making, error) && begin (&making, error) &&
+            live (&making, made, error);
+  if (is_good)
+    made->password = g_strdup (making.life.who[PWT_DEMO_OWNER].password);
+  is_good = is_good && pwt_demo_life_end (&making.life, error) &&
+            pwt_store_flush (options->site_dir, error) && save_meters (&making, error);
+  making_clear (&making);
+  if (!is_good)
+    g_clear_pointer (&made->password, g_free);
+  return is_good;
+}
