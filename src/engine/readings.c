@@ -99,6 +99,12 @@ set_values (PwtMeterLive *live, const PwtReading *r)
   live->current_b_ma = take (r, PWT_QUANTITY_CURRENT_B, live->current_b_ma);
   live->current_c_ma = take (r, PWT_QUANTITY_CURRENT_C, live->current_c_ma);
   live->factor_e3 = take (r, PWT_QUANTITY_FACTOR_TOTAL, live->factor_e3);
+  live->factor_a_e3 = take (r, PWT_QUANTITY_FACTOR_A, live->factor_a_e3);
+  live->factor_b_e3 = take (r, PWT_QUANTITY_FACTOR_B, live->factor_b_e3);
+  live->factor_c_e3 = take (r, PWT_QUANTITY_FACTOR_C, live->factor_c_e3);
+  live->reactive_a_var = take (r, PWT_QUANTITY_REACTIVE_A, live->reactive_a_var);
+  live->reactive_b_var = take (r, PWT_QUANTITY_REACTIVE_B, live->reactive_b_var);
+  live->reactive_c_var = take (r, PWT_QUANTITY_REACTIVE_C, live->reactive_c_var);
   live->clock_us = take (r, PWT_QUANTITY_CLOCK, live->clock_us);
 }
 

@@ -26,11 +26,17 @@ typedef enum {
   PWT_QUANTITY_POWER_B,
   PWT_QUANTITY_POWER_C,
   PWT_QUANTITY_POWER_TOTAL,
-  PWT_QUANTITY_REACTIVE_TOTAL, /* var, signed */
-  PWT_QUANTITY_FACTOR_TOTAL,   /* 1/1000, signed */
-  PWT_QUANTITY_RELAY_CLOSED,   /* 0 or 1, as all that follow up to fault */
-  PWT_QUANTITY_FORCED_ON,      /* held or tripped by command: the balance does not rule */
-  PWT_QUANTITY_FORCED_CLOSED,  /* what forced control wants of the relay */
+  PWT_QUANTITY_REACTIVE_A, /* var, signed: below zero the current leads */
+  PWT_QUANTITY_REACTIVE_B,
+  PWT_QUANTITY_REACTIVE_C,
+  PWT_QUANTITY_REACTIVE_TOTAL,
+  PWT_QUANTITY_FACTOR_A, /* 1/1000, signed as the power is */
+  PWT_QUANTITY_FACTOR_B,
+  PWT_QUANTITY_FACTOR_C,
+  PWT_QUANTITY_FACTOR_TOTAL,
+  PWT_QUANTITY_RELAY_CLOSED,  /* 0 or 1, as all that follow up to fault */
+  PWT_QUANTITY_FORCED_ON,     /* held or tripped by command: the balance does not rule */
+  PWT_QUANTITY_FORCED_CLOSED, /* what forced control wants of the relay */
   PWT_QUANTITY_ARREARS,
   PWT_QUANTITY_ALARM1,
   PWT_QUANTITY_ALARM2,
@@ -53,7 +59,7 @@ typedef enum {
   PWT_QUANTITY_NUMBER,           /* the meter's own, or its last digits */
 } PwtQuantity;
 
-#define PWT_N_QUANTITIES 43
+#define PWT_N_QUANTITIES 49
 
 const char *pwt_quantity_name (PwtQuantity quantity);
 const char *pwt_quantity_unit (PwtQuantity quantity);

@@ -26,6 +26,9 @@ typedef struct {
   gint64 voltage_a_mv, voltage_b_mv, voltage_c_mv;
   gint64 current_a_ma, current_b_ma, current_c_ma;
   gint64 factor_e3;
+  /* Of each phase, where the meter tells it; below zero the reactive power leads. */
+  gint64 factor_a_e3, factor_b_e3, factor_c_e3;
+  gint64 reactive_a_var, reactive_b_var, reactive_c_var;
   gint64 clock_us;
   gint64 other_number;  /* last 8 digits of the number it says, where that is not its own */
   gint64 unknown_count; /* the purchases it counts, where the books know fewer */

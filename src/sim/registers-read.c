@@ -63,15 +63,15 @@ typedef struct {
   gint64 voltage_dv[3]; /* 0.1 V */
   gint64 current_ca[3]; /* 0.01 A */
   gint64 power_w[3];
-  gint64 reactive_var[3];
-  gint64 factor; /* 1/1000 */
-  gint64 total_w, total_var;
+  gint64 reactive_var[3]; /* below zero: the current leads */
+  gint64 factors[3];      /* 1/1000 */
+  gint64 total_w, total_var, factor;
 } Electrical;
 
 static gint64
 root (gint64 value)
 {
-  gint64 low = 0, high = 1001;
+  gint64 low = 0, high = G_MAXINT32;
 
   while (high - low > 1) {
     gint64 middle = (low + high) / 2;
@@ -84,31 +84,43 @@ root (gint64 value)
   return low;
 }
 
+/* Each phase has loads of its own: some lag more, and one of eight leads. */
+static void
+measure_phase (const PwtSimMeter *meter, Electrical *e, guint i)
+{
+  guint64 minute = (guint64) (meter->time_us / PWT_US_PER_MINUTE);
+  guint64 noise = pwt_sim_hash (meter->load.seed + i + 1, minute);
+  guint64 kind = pwt_sim_hash (meter->load.seed + i + 11, minute / 60);
+  gint64 factor = e->power_w[i] > 0 ? 860 + (gint64) (kind % 120) : 1000;
+  gint64 sine = root (1000000 - factor * factor);
+
+  e->voltage_dv[i] = 2255 + (gint64) (noise % 90);
+  e->factors[i] = factor;
+  e->reactive_var[i] = e->power_w[i] * sine / factor;
+  if (pwt_sim_hash (meter->load.seed + i + 21, 0) % 8 == 0)
+    e->reactive_var[i] = -e->reactive_var[i];
+  /* W ÷ (0.1 V × pf/1000) in 0.01 A. */
+  e->current_ca[i] = e->power_w[i] * 1000000 / (e->voltage_dv[i] * factor);
+}
+
 static Electrical
 measure (const PwtSimMeter *meter)
 {
   guint n_phases = meter->model == PWT_SIM_DDSY1352 ? 1 : 3;
-  guint64 minute = (guint64) (meter->time_us / PWT_US_PER_MINUTE);
   gint64 total_w = pwt_sim_meter_power_w (meter) / (meter->ct * meter->pt);
-  gint64 sine, left_w = total_w;
+  gint64 left_w = total_w;
   Electrical e = { .factor = 1000, .total_w = total_w };
 
-  if (total_w > 0)
-    e.factor = 860 + (gint64) (pwt_sim_hash (meter->load.seed, minute / 60) % 120);
-  sine = root (1000000 - e.factor * e.factor);
-  e.total_var = total_w * sine / e.factor;
   for (guint i = 0; i < n_phases; i++) {
-    guint64 noise = pwt_sim_hash (meter->load.seed + i + 1, minute);
     gint64 share = 300 + (gint64) (pwt_sim_hash (meter->load.seed, i) % 70); /* of 1000 */
-    gint64 power_w = i + 1 == n_phases ? left_w : total_w * share / 1000;
 
-    left_w -= power_w;
-    e.voltage_dv[i] = 2255 + (gint64) (noise % 90);
-    e.power_w[i] = power_w;
-    e.reactive_var[i] = power_w * sine / e.factor;
-    /* W ÷ (0.1 V × pf/1000) in 0.01 A. */
-    e.current_ca[i] = power_w * 1000000 / (e.voltage_dv[i] * e.factor);
+    e.power_w[i] = i + 1 == n_phases ? left_w : total_w * share / 1000;
+    left_w -= e.power_w[i];
+    measure_phase (meter, &e, i);
+    e.total_var += e.reactive_var[i];
   }
+  if (total_w > 0)
+    e.factor = total_w * 1000 / root (total_w * total_w + e.total_var * e.total_var);
   return e;
 }
 
@@ -188,7 +200,7 @@ fill_status (const PwtSimMeter *meter, guint16 *regs)
     regs[4 + i] = s16 (e.current_ca[i]);
     regs[7 + i] = s16 (e.power_w[i]);
     regs[11 + i] = s16 (e.reactive_var[i]);
-    regs[15 + i] = s16 (e.power_w[i] > 0 ? e.factor : 1000);
+    regs[15 + i] = s16 (e.factors[i]);
   }
   regs[10] = s16 (e.total_w);
   regs[14] = s16 (e.total_var);

@@ -77,7 +77,13 @@ answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   live->current_a_ma = row->power_w * 1000 / 660;
   live->current_b_ma = row->power_w * 1000 / 700;
   live->current_c_ma = row->power_w * 1000 / 640;
-  live->factor_e3 = 962;
+  live->factor_e3 = 883;
+  live->factor_a_e3 = 951;
+  live->factor_b_e3 = 927;
+  live->factor_c_e3 = 755;
+  live->reactive_a_var = row->power_w / 9;
+  live->reactive_b_var = -row->power_w / 8;
+  live->reactive_c_var = row->power_w / 4;
   live->clock_us = row->read_us + 3 * PWT_US_PER_SECOND;
   for (guint i = 0; i < site->commands->len; i++) {
     const PwtCommand *command = g_ptr_array_index (site->commands, i);

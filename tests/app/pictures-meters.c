@@ -7,6 +7,7 @@
 #include "app/meters/many-dialog.h"
 #include "app/meters/meter-curve.h"
 #include "app/meters/meter-detail-pane.h"
+#include "app/meters/meter-phases.h"
 #include "chart/chart.h"
 #include "app/meters/meters-page.h"
 #include "pictures.h"
@@ -96,6 +97,7 @@ pwt_pictures_meters (PwtDesktop *desktop)
   pwt_wait (has_meter, pane);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "meters-wall");
+  pwt_picture (pwt_find_type (pane, PWT_TYPE_METER_PHASES), "meters-phases");
   pwt_picture_narrow (desktop, "meters-200-percent");
   curve = pwt_find_type (pane, PWT_TYPE_METER_CURVE);
   gtk_widget_activate_action (pwt_find_id (curve, "stack"), "curve.by", "s", "week");

@@ -335,13 +335,29 @@ test_a_failure_says_why (Fixture *f, gconstpointer data)
 }
 
 static void
+assert_text (gpointer root, const char *id, const char *text)
+{
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (root, id)));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (root, id))), ==, text);
+}
+
+static PwtMeterPhases *
+new_phases (GtkWidget **window)
+{
+  PwtMeterPhases *phases = g_object_new (PWT_TYPE_METER_PHASES, NULL);
+
+  *window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (*window), GTK_WIDGET (phases));
+  return phases;
+}
+
+static void
 test_phases_are_those_of_the_model (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GtkWidget) window = g_object_ref_sink (gtk_window_new ());
-  PwtMeterPhases *phases = g_object_new (PWT_TYPE_METER_PHASES, NULL);
+  GtkWidget *window;
+  PwtMeterPhases *phases = new_phases (&window);
   PwtMeterLive *live = pwt_record_new (&pwt_meter_live_record);
 
-  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (phases));
   live->voltage_a_mv = live->voltage_b_mv = live->voltage_c_mv = PWT_NONE;
   pwt_meter_phases_show (phases, live);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (phases)));
@@ -350,17 +366,57 @@ test_phases_are_those_of_the_model (Fixture *f, gconstpointer data)
   live->factor_e3 = 500;
   pwt_meter_phases_show (phases, live);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (phases)));
-  g_assert_true (gtk_widget_get_visible (pwt_find_id (phases, "volt_1")));
+  assert_text (phases, "volt_1", "220.0");
+  assert_text (phases, "angle_1", "60°");
+  assert_text (phases, "factor", "0.50");
   g_assert_false (gtk_widget_get_visible (pwt_find_id (phases, "volt_2")));
-  g_assert_nonnull (
-      strstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (phases, "factor"))), "φ 60°"));
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (phases, "unbalance")));
   live->current_a_ma = 0; /* to nothing there is no angle */
   pwt_meter_phases_show (phases, live);
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (phases, "factor"))), ==, "cos φ —");
+  assert_text (phases, "angle_1", "—");
+  assert_text (phases, "factor", "—");
   live->voltage_b_mv = live->voltage_c_mv = 221000;
-  live->current_b_ma = live->current_c_ma = 4000;
   pwt_meter_phases_show (phases, live);
-  g_assert_true (gtk_widget_get_visible (pwt_find_id (phases, "volt_3")));
+  assert_text (phases, "volt_3", "221.0");
+  pwt_record_free (&pwt_meter_live_record, live);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* From the total where the meter tells no more, and then the picture says so. */
+static void
+test_angles_are_those_of_each_phase (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window;
+  PwtMeterPhases *phases = new_phases (&window);
+  PwtMeterLive *live = pwt_record_new (&pwt_meter_live_record);
+
+  live->voltage_a_mv = 240000;
+  live->voltage_b_mv = 230000;
+  live->voltage_c_mv = 220000;
+  live->current_a_ma = live->current_b_ma = 4000;
+  live->current_c_ma = 0;
+  live->factor_e3 = 866;
+  pwt_meter_phases_show (phases, live);
+  assert_text (phases, "angle_1", "30°");
+  assert_text (phases, "angle_2", "30°");
+  assert_text (phases, "angle_3", "—");
+  assert_text (phases, "factor", "0.87");
+  assert_text (phases, "unbalance", "U 4.3 % · I 100.0 %");
+  assert_text (phases, "about", "φ worked out from the total power factor");
+  live->factor_a_e3 = 500;
+  live->factor_b_e3 = 866;
+  live->factor_c_e3 = 1000; /* as idle phases have it */
+  live->reactive_a_var = 100;
+  live->reactive_b_var = -100;
+  pwt_meter_phases_show (phases, live);
+  assert_text (phases, "angle_1", "60°");
+  assert_text (phases, "angle_2", "−30°");
+  assert_text (phases, "angle_3", "—");
+  assert_text (phases, "factor", "0.50 / 0.87 / — · total 0.87");
+  assert_text (phases, "about", "φ: the current lags; −: it leads");
+  live->factor_a_e3 = -500; /* the power flows back */
+  pwt_meter_phases_show (phases, live);
+  assert_text (phases, "angle_1", "120°");
   pwt_record_free (&pwt_meter_live_record, live);
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -428,5 +484,6 @@ main (int argc, char *argv[])
   TEST ("out-of-service-is-said", test_out_of_service_is_said);
   TEST ("frames-of-its-line", test_frames_of_its_line);
   TEST ("phases-are-those-of-the-model", test_phases_are_those_of_the_model);
+  TEST ("angles-are-those-of-each-phase", test_angles_are_those_of_each_phase);
   return g_test_run ();
 }

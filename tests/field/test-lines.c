@@ -67,6 +67,8 @@ test_decodes (Site *site, gconstpointer data)
     { PWT_QUANTITY_VOLTAGE_A, 220000 },
     { PWT_QUANTITY_CURRENT_B, 5000 * 20 },
     { PWT_QUANTITY_POWER_TOTAL, -1500 * 20 },
+    { PWT_QUANTITY_REACTIVE_B, -300 * 20 },
+    { PWT_QUANTITY_FACTOR_C, 901 },
     { PWT_QUANTITY_FACTOR_TOTAL, 985 },
     { PWT_QUANTITY_RELAY_CLOSED, 1 },
     { PWT_QUANTITY_FORCED_ON, 0 },
@@ -89,6 +91,8 @@ test_decodes (Site *site, gconstpointer data)
   peer_meter_set_money (meter, -12345, 7);
   meter->registers[0x0205] = 500;
   meter->registers[0x020A] = (guint16) -1500;
+  meter->registers[0x020C] = (guint16) -300;
+  meter->registers[0x0211] = 901;
   meter->registers[0x0212] = 985;
   meter->registers[0x0224] |= 0x20;
   peer_meter_set_u32 (meter, 0x5D, 6700);
