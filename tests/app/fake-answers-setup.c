@@ -283,7 +283,11 @@ answer_profiles (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *op
                  gconstpointer request, GError **error)
 {
   return g_strdup ("{\"profiles\":[{\"name\":\"acrel-ddsy1352\",\"title\":\"Acrel DDSY1352\"},"
-                   "{\"name\":\"acrel-dtsy1352\",\"title\":\"Acrel DTSY1352\"}]}");
+                   "{\"name\":\"acrel-dtsy1352\",\"title\":\"Acrel DTSY1352\",\"choices\":["
+                   "{\"name\":\"price-scale\",\"note\":\"not stated\",\"usual\":\"e4\","
+                   "\"options\":[{\"name\":\"e4\"},{\"name\":\"cents\"}]},"
+                   "{\"name\":\"weekday\",\"note\":\"not stated\",\"usual\":\"monday-1\","
+                   "\"options\":[{\"name\":\"monday-1\"},{\"name\":\"sunday-0\"}]}]}]}");
 }
 
 /* --- tariffs --- */

@@ -305,6 +305,58 @@ test_the_form_follows_the_model (Fixture *f, gconstpointer data)
   g_assert_true (pwt_id_equal (room_id (f, "A101"), id));
 }
 
+static const PwtMeter *
+meter_now (Fixture *f, PwtId id)
+{
+  PwtSiteTree *tree = pwt_fake_site_tree (f->site);
+
+  for (guint i = 0; i < tree->meters->len; i++)
+    if (pwt_id_equal (((PwtMeter *) g_ptr_array_index (tree->meters, i))->id, id))
+      return g_ptr_array_index (tree->meters, i);
+  g_assert_not_reached ();
+}
+
+/* What a model leaves open is chosen for a meter, and undone; another model leaves other things. */
+static void
+test_what_a_model_leaves_open (Fixture *f, gconstpointer data)
+{
+  PwtId id = ((PwtMeter *) g_ptr_array_index (pwt_fake_site_tree (f->site)->meters, 0))->id;
+  GtkWidget *expander = pwt_find_type (f->inspector, GTK_TYPE_EXPANDER);
+  PwtRecordForm *form;
+  GtkWidget *weekday;
+
+  select_node (f, f->places, room_id (f, "A101"));
+  g_assert_false (gtk_widget_get_visible (expander));
+  select_node (f, f->wires, id);
+  g_assert_cmpstr (meter_now (f, id)->profile, ==, "acrel-dtsy1352");
+  g_assert_true (gtk_widget_get_visible (expander));
+  g_assert_false (gtk_expander_get_expanded (GTK_EXPANDER (expander)));
+  g_assert_false (can_save (f));
+
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  form = pwt_find_type (expander, PWT_TYPE_RECORD_FORM);
+  weekday = pwt_record_form_get_editor (form, "weekday");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (weekday), 1);
+  g_assert_true (can_save (f));
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  g_assert_cmpstr (meter_now (f, id)->settings, ==, "{\"weekday\":\"sunday-0\"}");
+  g_assert_true (gtk_expander_get_expanded (GTK_EXPANDER (expander)));
+  act (f, "site.undo");
+  g_assert_null (meter_now (f, id)->settings);
+  act (f, "site.redo");
+  g_assert_nonnull (meter_now (f, id)->settings);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (pwt_record_form_get_editor (
+                                  pwt_find_type (f->inspector, PWT_TYPE_RECORD_FORM), "profile")),
+                              0);
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  g_assert_cmpstr (meter_now (f, id)->profile, ==, "acrel-ddsy1352");
+  g_assert_null (meter_now (f, id)->settings);
+  g_assert_false (gtk_widget_get_visible (expander));
+}
+
 /* What others change meanwhile does not take away what is being typed about something else. */
 static void
 test_typing_stays_while_others_change (Fixture *f, gconstpointer data)
@@ -711,6 +763,7 @@ main (int argc, char **argv)
   ADD ("leaving-saves", test_leaving_saves);
   ADD ("the-form-follows-the-model", test_the_form_follows_the_model);
   ADD ("typing-stays-while-others-change", test_typing_stays_while_others_change);
+  ADD ("what-a-model-leaves-open", test_what_a_model_leaves_open);
   ADD ("what-is-wrong-is-not-saved-by-leaving", test_what_is_wrong_is_not_saved_by_leaving);
   ADD ("an-error-goes-with-its-row", test_an_error_goes_with_its_row);
   ADD ("what-is-refused-is-come-back-to", test_what_is_refused_is_come_back_to);

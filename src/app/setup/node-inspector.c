@@ -5,6 +5,7 @@
 
 #include "app/common/duration.h"
 #include "app/common/record-form.h"
+#include "app/setup/meter-settings.h"
 
 struct _PwtNodeInspector {
   GtkWidget parent_instance;
@@ -13,14 +14,17 @@ struct _PwtNodeInspector {
 
   /* Borrowed from it */
   GtkLabel *title, *hint, *point_title;
-  PwtRecordForm *form, *point_form;
+  PwtRecordForm *form, *point_form, *settings_form;
+  GtkExpander *open_items; /* what the meters' model leaves open */
   GtkWidget *button, *discard;
 
-  PwtSiteModel *model;       /* owned */
-  const PwtChoice *profiles; /* static, or NULL */
-  GPtrArray *nodes;          /* owned: of one kind, or empty */
-  GPtrArray *points;         /* owned: the points of rooms that stand for one */
-  char *filled;              /* owned: what the forms were filled with: values_of() */
+  PwtSiteModel *model;        /* owned */
+  const PwtChoice *profiles;  /* static, or NULL */
+  const GPtrArray *models;    /* borrowed (element-type PwtProfileName), or NULL */
+  PwtMeterSettings *settings; /* owned; NULL: nothing is open */
+  GPtrArray *nodes;           /* owned: of one kind, or empty */
+  GPtrArray *points;          /* owned: the points of rooms that stand for one */
+  char *filled;               /* owned: what the forms were filled with: values_of() */
 };
 
 G_DEFINE_FINAL_TYPE (PwtNodeInspector, pwt_node_inspector, GTK_TYPE_WIDGET)
@@ -96,6 +100,89 @@ update (PwtNodeInspector *self)
                                               pwt_record_form_is_valid (self->point_form));
 }
 
+/* --- what a model leaves open --- */
+
+static const PwtProfileName *
+find_model (PwtNodeInspector *self, const char *name)
+{
+  for (guint i = 0; self->models != NULL && i < self->models->len; i++) {
+    const PwtProfileName *model = g_ptr_array_index (self->models, i);
+
+    if (g_strcmp0 (model->name, name) == 0)
+      return model;
+  }
+  return NULL;
+}
+
+/* The model of all of @nodes; NULL: they are no meters, or differ. */
+static const PwtProfileName *
+common_model (PwtNodeInspector *self, const GPtrArray *nodes)
+{
+  const char *name = NULL;
+
+  for (guint i = 0; i < nodes->len; i++) {
+    const PwtMeter *meter = pwt_site_node_get_record (g_ptr_array_index (nodes, i));
+
+    if (pwt_site_node_get_kind (g_ptr_array_index (nodes, i)) != PWT_NODE_METER ||
+        (name != NULL && g_strcmp0 (name, meter->profile) != 0))
+      return NULL;
+    name = meter->profile;
+  }
+  return find_model (self, name);
+}
+
+static void
+free_object (PwtNodeInspector *self, gpointer object)
+{
+  pwt_record_free (pwt_meter_settings_get_record (self->settings), object);
+}
+
+/* @meters: (element-type PwtMeter). Returns: (transfer full): to be given to free_objects() */
+static GPtrArray *
+settings_of (PwtNodeInspector *self, const GPtrArray *meters)
+{
+  GPtrArray *objects = g_ptr_array_new ();
+
+  for (guint i = 0; i < meters->len; i++)
+    g_ptr_array_add (
+        objects, pwt_meter_settings_parse (
+                     self->settings, ((const PwtMeter *) g_ptr_array_index (meters, i))->settings));
+  return objects;
+}
+
+static void
+free_objects (PwtNodeInspector *self, GPtrArray *objects)
+{
+  for (guint i = 0; i < objects->len; i++)
+    free_object (self, g_ptr_array_index (objects, i));
+  g_ptr_array_unref (objects);
+}
+
+static gboolean
+is_settings_changed (PwtNodeInspector *self)
+{
+  return self->settings != NULL && pwt_record_form_is_changed (self->settings_form);
+}
+
+/* @was: the meter before; another model leaves other things open. */
+static void
+apply_settings (PwtNodeInspector *self, const PwtMeter *was, PwtMeter *meter)
+{
+  gpointer object;
+
+  if (g_strcmp0 (was->profile, meter->profile) != 0) {
+    g_clear_pointer (&meter->settings, g_free);
+    return;
+  }
+  if (!is_settings_changed (self))
+    return;
+  object = pwt_meter_settings_parse (self->settings, meter->settings);
+  pwt_record_form_apply (self->settings_form, object);
+  g_free (meter->settings);
+  meter->settings = pwt_meter_settings_write (self->settings, object);
+  free_object (self, object);
+}
+
 static void
 edited_cb (PwtNodeInspector *self)
 {
@@ -157,6 +244,30 @@ show_form (PwtNodeInspector *self, PwtRecordForm *form, PwtNodeKind kind, const 
   pwt_record_form_set_objects (form, records);
 }
 
+/* In sight where something is not as usual; else one line says that it is there. */
+static void
+show_settings (PwtNodeInspector *self)
+{
+  const PwtProfileName *model = common_model (self, self->nodes);
+  g_autoptr (GPtrArray) meters = records_of (self->nodes);
+  gboolean is_usual = TRUE;
+  GPtrArray *objects;
+
+  pwt_record_form_set_fields (self->settings_form, &pwt_meter_record, NULL, 0);
+  g_clear_pointer (&self->settings, pwt_meter_settings_free);
+  self->settings = model != NULL ? pwt_meter_settings_new (model) : NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->open_items), self->settings != NULL);
+  if (self->settings == NULL)
+    return;
+  pwt_meter_settings_set_form (self->settings, self->settings_form);
+  objects = settings_of (self, meters);
+  pwt_record_form_set_objects (self->settings_form, objects);
+  free_objects (self, objects);
+  for (guint i = 0; i < meters->len; i++)
+    is_usual = is_usual && ((const PwtMeter *) meters->pdata[i])->settings == NULL;
+  gtk_expander_set_expanded (self->open_items, !is_usual);
+}
+
 static void
 show_head (PwtNodeInspector *self)
 {
@@ -213,6 +324,8 @@ add_values (GString *text, PwtNodeKind kind, const GPtrArray *nodes)
 
       g_string_append_printf (text, "\x1f%s", value != NULL ? value : "");
     }
+    if (kind == PWT_NODE_METER)
+      g_string_append_printf (text, "\x1f%s", ((const PwtMeter *) row)->settings);
   }
 }
 
@@ -240,6 +353,7 @@ pwt_node_inspector_dispose (GObject *object)
   g_clear_pointer (&self->nodes, g_ptr_array_unref);
   g_clear_pointer (&self->points, g_ptr_array_unref);
   g_clear_pointer (&self->filled, g_free);
+  g_clear_pointer (&self->settings, pwt_meter_settings_free);
   g_clear_object (&self->model);
   G_OBJECT_CLASS (pwt_node_inspector_parent_class)->dispose (object);
 }
@@ -283,6 +397,31 @@ new_form (PwtNodeInspector *self)
 }
 
 static void
+add_open_items (PwtNodeInspector *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkLabel *hint;
+
+  self->open_items = GTK_EXPANDER (gtk_expander_new (_ ("What the model leaves open")));
+  hint = new_label (self,
+                    _ ("The maker does not state it. Change it only where the meter's own display "
+                       "shows otherwise."),
+                    "dim-label");
+  self->settings_form = new_form (self);
+  for (guint i = 0; i < 2; i++) {
+    GtkWidget *child = i == 0 ? GTK_WIDGET (hint) : GTK_WIDGET (self->settings_form);
+
+    g_object_ref (child);
+    gtk_box_remove (GTK_BOX (self->box), child);
+    gtk_box_append (GTK_BOX (box), child);
+    g_object_unref (child);
+  }
+  gtk_expander_set_child (self->open_items, box);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->open_items));
+  gtk_widget_set_visible (GTK_WIDGET (self->open_items), FALSE);
+}
+
+static void
 add_buttons (PwtNodeInspector *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -314,6 +453,7 @@ pwt_node_inspector_init (PwtNodeInspector *self)
   self->form = new_form (self);
   self->point_title = new_label (self, _ ("Point"), "heading");
   self->point_form = new_form (self);
+  add_open_items (self);
   add_buttons (self);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   show_nothing (self, FALSE);
@@ -330,9 +470,11 @@ pwt_node_inspector_set_model (PwtNodeInspector *self, PwtSiteModel *model)
 }
 
 void
-pwt_node_inspector_set_profiles (PwtNodeInspector *self, const PwtChoice *profiles)
+pwt_node_inspector_set_profiles (PwtNodeInspector *self, const PwtChoice *profiles,
+                                 const GPtrArray *models)
 {
   self->profiles = profiles;
+  self->models = models;
 }
 
 static void
@@ -352,6 +494,7 @@ fill (PwtNodeInspector *self, const GPtrArray *nodes, gboolean is_one_kind)
   gtk_widget_set_visible (GTK_WIDGET (self->point_title), has_points);
   gtk_widget_set_visible (GTK_WIDGET (self->point_form), has_points);
   gtk_widget_set_visible (gtk_widget_get_parent (self->button), is_one_kind);
+  show_settings (self);
   if (!is_one_kind) {
     show_nothing (self, nodes->len > 0);
     return;
@@ -438,20 +581,23 @@ pwt_node_inspector_is_changed (PwtNodeInspector *self)
 {
   g_return_val_if_fail (PWT_IS_NODE_INSPECTOR (self), FALSE);
 
-  return is_form_changed (self->nodes, self->form) ||
+  return is_form_changed (self->nodes, self->form) || is_settings_changed (self) ||
          is_form_changed (self->points, self->point_form);
 }
 
 static void
-add_edited (PwtSiteChange *change, PwtNodeKind kind, const GPtrArray *nodes, PwtRecordForm *form)
+add_edited (PwtNodeInspector *self, PwtSiteChange *change, PwtNodeKind kind, const GPtrArray *nodes,
+            PwtRecordForm *form)
 {
   const PwtRecord *record = pwt_node_kind_record (kind);
 
   for (guint i = 0; i < nodes->len; i++) {
-    gpointer row =
-        pwt_record_copy (record, pwt_site_node_get_record (g_ptr_array_index (nodes, i)));
+    gconstpointer was = pwt_site_node_get_record (g_ptr_array_index (nodes, i));
+    gpointer row = pwt_record_copy (record, was);
 
     pwt_record_form_apply (form, row);
+    if (kind == PWT_NODE_METER)
+      apply_settings (self, was, row);
     pwt_site_change_add (change, kind, row);
     pwt_record_free (record, row);
   }
@@ -469,10 +615,10 @@ pwt_node_inspector_dup_change (PwtNodeInspector *self)
     return NULL;
   change = pwt_record_new (&pwt_site_change_record);
   change->project = pwt_desk_get_project_id (pwt_site_model_get_desk (self->model));
-  if (is_form_changed (self->nodes, self->form))
-    add_edited (change, kind_of (self), self->nodes, self->form);
+  if (is_form_changed (self->nodes, self->form) || is_settings_changed (self))
+    add_edited (self, change, kind_of (self), self->nodes, self->form);
   if (is_form_changed (self->points, self->point_form))
-    add_edited (change, PWT_NODE_POINT, self->points, self->point_form);
+    add_edited (self, change, PWT_NODE_POINT, self->points, self->point_form);
   return change;
 }
 
@@ -485,6 +631,12 @@ pwt_node_inspector_type (PwtNodeInspector *self, const PwtSiteChange *change)
   pwt_record_form_type (self->form, pwt_site_change_list (change, kind_of (self)));
   if (self->points->len > 0)
     pwt_record_form_type (self->point_form, pwt_site_change_list (change, PWT_NODE_POINT));
+  if (self->settings != NULL) {
+    GPtrArray *objects = settings_of (self, pwt_site_change_list (change, PWT_NODE_METER));
+
+    pwt_record_form_type (self->settings_form, objects);
+    free_objects (self, objects);
+  }
 }
 
 void

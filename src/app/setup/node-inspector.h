@@ -15,8 +15,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PwtNodeInspector, pwt_node_inspector, PWT, NODE_INSPECTOR, GtkWidget)
 
 void pwt_node_inspector_set_model (PwtNodeInspector *self, PwtSiteModel *model);
-/* @models: models of meters, ended by a NULL nick; must outlive the widget */
-void pwt_node_inspector_set_profiles (PwtNodeInspector *self, const PwtChoice *profiles);
+/* @profiles: models of meters, ended by a NULL nick; @models: (element-type PwtProfileName) the
+ * same with what they leave open; both must outlive the widget */
+void pwt_node_inspector_set_profiles (PwtNodeInspector *self, const PwtChoice *profiles,
+                                      const GPtrArray *models);
 /* As the model has them now. What was typed stays if it was typed about these, and they are as they
  * were when it was. */
 void pwt_node_inspector_show (PwtNodeInspector *self, const GPtrArray *nodes);

@@ -230,8 +230,8 @@ profiles_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_array_append_val (self->profile_choices, choice);
   }
   g_array_append_val (self->profile_choices, end);
-  pwt_node_inspector_set_profiles (self->inspector,
-                                   (PwtChoice *) (void *) self->profile_choices->data);
+  pwt_node_inspector_set_profiles (
+      self->inspector, (PwtChoice *) (void *) self->profile_choices->data, self->profiles);
   pwt_record_free (&pwt_profile_list_record, list);
 }
 
