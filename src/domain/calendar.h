@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define PWT_US_PER_DAY (24 * PWT_US_PER_HOUR)
 #define PWT_TIME_NONE G_MININT64 /* "never", "not known" */
 #define PWT_DATE_NONE G_MININT64
-#define PWT_SLOTS_PER_DAY 48 /* half hours: official tariffs have :30 edges */
+#define PWT_DATE_LAST 1000000 /* in the year 4707: beyond it dates are no dates */
+#define PWT_SLOTS_PER_DAY 48  /* half hours: official tariffs have :30 edges */
 
 #define PWT_DATE_SIZE 32    /* any of them as text, with the final NUL */
 #define PWT_RFC3339_SIZE 64 /* the same of a time */

@@ -7,7 +7,6 @@
 #define LONGEST_DAYS 400
 #define LONGEST_CURVE_US (LONGEST_DAYS * PWT_US_PER_DAY)
 #define LONGEST_HOURS_DAYS 62
-#define LAST_DATE 1000000 /* beyond it dates are no dates */
 
 /* Between readings further apart nobody knows in which hour it was used. */
 #define HOURS_GAP_US (2 * PWT_US_PER_HOUR)
@@ -219,7 +218,7 @@ prepare_days (PwtContext *context, const PwtDaysRequest *wanted, gint64 longest,
   if (!is_good)
     return FALSE;
   if (__builtin_sub_overflow (wanted->until, wanted->from, &span) || span < 0 ||
-      span > LONGEST_DAYS || wanted->from < 0 || wanted->until > LAST_DATE)
+      span > LONGEST_DAYS || wanted->from < 0 || wanted->until > PWT_DATE_LAST)
     return pwt_refuse (error, "A curve covers at most 400 days");
   if (span > longest)
     return pwt_refuse (error, "Hours are told of at most 62 days");

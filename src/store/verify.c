@@ -8,7 +8,6 @@
 
 #define ITEMS_SHOWN 5
 #define NAMED_MOST 500
-#define LAST_DATE 1000000 /* beyond it dates are no dates */
 
 /* A check that SQL can do alone: @problems yields a row for each thing that is wrong: a finding's
  * code and its values. */
@@ -231,7 +230,7 @@ dup_value (PwtStmt *query, int column, PwtFindingKind kind)
     return g_strdup_printf ("%" G_GINT64_FORMAT, pwt_stmt_int (query, column));
   case PWT_FINDING_DATE:
     date = pwt_stmt_int (query, column);
-    return date >= 0 && date <= LAST_DATE ? pwt_date_format (date) : g_strdup ("");
+    return date >= 0 && date <= PWT_DATE_LAST ? pwt_date_format (date) : g_strdup ("");
   case PWT_FINDING_TEXT:
   case PWT_FINDING_BOOK:
   case PWT_FINDING_STATE:

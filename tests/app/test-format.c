@@ -170,6 +170,11 @@ test_fields_have_names (void)
     { "no_such_field: must be given", "no_such_field: must be given" },
     { "name.of.nothing: must be given", "name.of.nothing: must be given" },
     { "http://example.com: is down", "http://example.com: is down" },
+    { "Your role does not allow this: it needs the permission “set-up”",
+      "Your role does not allow this: it needs the permission “Set up places, lines, meters and "
+      "tariffs”" },
+    { "Your role does not allow this: it needs the permission “fly”",
+      "Your role does not allow this: it needs the permission “fly”" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

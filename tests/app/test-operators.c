@@ -3,7 +3,7 @@
 #include "app/setup/operator-dialog.h"
 #include "app/setup/operators-section.h"
 #include "app/setup/role-dialog.h"
-#include "app/setup/role-words.h"
+#include "app/common/role-words.h"
 #include "harness.h"
 
 typedef struct {

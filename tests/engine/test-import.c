@@ -281,33 +281,6 @@ adopted_e4 (World *world)
 }
 
 static void
-open_room (World *world, const char *room, PwtLeftover leftover)
-{
-  PwtOpenPoint point = { world_point (world, room), leftover };
-  g_autoptr (GPtrArray) points = g_ptr_array_new ();
-  PwtListRequest list = { .project = world->project, .limit = 1 };
-  PwtWindow *tariffs = world_call (world, "tariff.list", &list);
-  PwtTenant tenant = { .id = world_new_id (world),
-                       .project = world->project,
-                       .name = (char *) "尚座美甲" };
-  PwtAccountOpenRequest request = {
-    .id = world_new_id (world),
-    .project = world->project,
-    .tenant = tenant.id,
-    .new_tenant = &tenant,
-    .tariff = ((PwtTariff *) g_ptr_array_index (tariffs->rows, 0))->id,
-    .points = points,
-  };
-
-  g_ptr_array_add (points, &point);
-  if (leftover == PWT_LEFTOVER_REFUSE)
-    g_error_free (world_fail (world, "account.open", &request));
-  else
-    pwt_record_free (&pwt_account_record, world_call (world, "account.open", &request));
-  pwt_record_free (&pwt_tariff_window_record, tariffs);
-}
-
-static void
 sell_into (World *world, const char *room, guint8 address)
 {
   PwtSaleRequest request = { .id = world_new_id (world),
@@ -354,8 +327,8 @@ test_what_the_meters_hold_is_taken_over (void)
 
   third = get_live (world, "R03");
   g_assert_cmpint (third->balance.e4, >, 0);
-  open_room (world, "R03", PWT_LEFTOVER_REFUSE);
-  open_room (world, "R03", PWT_LEFTOVER_ADOPT);
+  world_open_room (world, "R03", PWT_LEFTOVER_REFUSE);
+  world_open_room (world, "R03", PWT_LEFTOVER_ADOPT);
   g_assert_cmpint (adopted_e4 (world), ==, running_e4 + third->balance.e4);
   sell_into (world, "R01", 1);
   sell_into (world, "R02", 2);

@@ -220,30 +220,6 @@ test_a_month_adds_up (void)
   world_free (world);
 }
 
-static void
-open_room (World *world, const char *room)
-{
-  PwtOpenPoint point = { world_point (world, room), PWT_LEFTOVER_ADOPT };
-  g_autoptr (GPtrArray) points = g_ptr_array_new ();
-  PwtListRequest list = { .project = world->project, .limit = 1 };
-  PwtWindow *tariffs = world_call (world, "tariff.list", &list);
-  PwtTenant tenant = { .id = world_new_id (world),
-                       .project = world->project,
-                       .name = (char *) "尚座美甲" };
-  PwtAccountOpenRequest request = {
-    .id = world_new_id (world),
-    .project = world->project,
-    .tenant = tenant.id,
-    .new_tenant = &tenant,
-    .tariff = ((PwtTariff *) g_ptr_array_index (tariffs->rows, 0))->id,
-    .points = points,
-  };
-
-  g_ptr_array_add (points, &point);
-  pwt_record_free (&pwt_account_record, world_call (world, "account.open", &request));
-  pwt_record_free (&pwt_tariff_window_record, tariffs);
-}
-
 /* Opened and paid within one second, in which the money arrives: it was bought, not taken over. */
 static void
 test_first_sale_of_the_opening_second (void)
@@ -253,7 +229,7 @@ test_first_sale_of_the_opening_second (void)
 
   world_run (world, PWT_US_PER_MINUTE);
   world_run (world, PWT_US_PER_SECOND - world->now_us % PWT_US_PER_SECOND);
-  open_room (world, "R02");
+  world_open_room (world, "R02", PWT_LEFTOVER_ADOPT);
   sell (world, "R02", 200);
   world_run (world, 5 * PWT_US_PER_MINUTE);
   story = tell (world, "R02", PWT_DATE_NONE, PWT_DATE_NONE);

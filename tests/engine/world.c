@@ -147,6 +147,33 @@ world_point (World *world, const char *room)
   return point;
 }
 
+void
+world_open_room (World *world, const char *room, PwtLeftover leftover)
+{
+  PwtOpenPoint point = { world_point (world, room), leftover };
+  g_autoptr (GPtrArray) points = g_ptr_array_new ();
+  PwtListRequest list = { .project = world->project, .limit = 1 };
+  PwtWindow *tariffs = world_call (world, "tariff.list", &list);
+  PwtTenant tenant = { .id = world_new_id (world),
+                       .project = world->project,
+                       .name = (char *) "尚座美甲" };
+  PwtAccountOpenRequest request = {
+    .id = world_new_id (world),
+    .project = world->project,
+    .tenant = tenant.id,
+    .new_tenant = &tenant,
+    .tariff = ((PwtTariff *) g_ptr_array_index (tariffs->rows, 0))->id,
+    .points = points,
+  };
+
+  g_ptr_array_add (points, &point);
+  if (leftover == PWT_LEFTOVER_REFUSE)
+    g_error_free (world_fail (world, "account.open", &request));
+  else
+    pwt_record_free (&pwt_account_record, world_call (world, "account.open", &request));
+  pwt_record_free (&pwt_tariff_window_record, tariffs);
+}
+
 PwtId
 world_meter (World *world, const char *room)
 {

@@ -39,6 +39,9 @@ gpointer world_call (World *world, const char *operation, gconstpointer request)
 GError *world_fail (World *world, const char *operation, gconstpointer request);
 PwtId world_new_id (World *world);
 PwtId world_point (World *world, const char *room);
+/* An account of a new tenant in the first tariff; PWT_LEFTOVER_REFUSE: the meter holds something,
+ * and it must be refused. */
+void world_open_room (World *world, const char *room, PwtLeftover leftover);
 PwtId world_meter (World *world, const char *room);
 PwtSimMeter *world_sim_meter (World *world, guint line, guint8 address);
 char *world_site_json (guint n_meters, guint n_opened, const char *profile);

@@ -4,9 +4,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/common/role-words.h"
+#include "domain/permission.h"
 #include "record/operations.h"
 
 #define HOLES_MAX 8
+
+/* Its hole is a permission by its nick. */
+#define DENIED N_ ("Your role does not allow this: it needs the permission “%s”")
 
 /* What the engine says at the counter and to an engineer at the meter. "%s" stands for whatever it
  * puts in: names, amounts, times, or words and sentences that stand here themselves. The first that
@@ -19,7 +24,7 @@ static const char *const sentences[] = {
   N_ ("Please sign in again"),
   N_ ("User name or password is wrong"),
   N_ ("Too many wrong passwords: try again in %s s"),
-  N_ ("Your role does not allow this: it needs the permission “%s”"),
+  DENIED,
   N_ ("The old password is wrong"),
   N_ ("The new password is the old one: choose another"),
   N_ ("Change your password first: somebody else has set it"),
@@ -433,16 +438,35 @@ matches (const char *english, const char *sentence, Holes *holes)
 
 static void append_hole (GString *text, const char *hole, gsize length);
 
+static void
+append_permission (GString *text, const char *nick, gsize length)
+{
+  for (guint i = 0; i < PWT_N_PERMISSIONS; i++) {
+    const char *of = pwt_permission_nick ((PwtPermission) i);
+
+    if (strlen (of) == length && strncmp (of, nick, length) == 0) {
+      g_string_append (text, pwt_permission_label ((PwtPermission) i));
+      return;
+    }
+  }
+  g_string_append_len (text, nick, (gssize) length);
+}
+
 /* A translation keeps the holes in the order of the original. */
 static char *
-fill (const char *translation, const Holes *holes)
+fill (const char *sentence, const Holes *holes)
 {
+  gboolean is_denied = g_str_equal (sentence, DENIED);
+  const char *translation = _ (sentence);
   GString *text = g_string_new (NULL);
   guint i = 0;
 
   for (const char *hole; (hole = strstr (translation, "%s")) != NULL && i < holes->n; i++) {
     g_string_append_len (text, translation, hole - translation);
-    append_hole (text, holes->at[i], holes->length[i]);
+    if (is_denied)
+      append_permission (text, holes->at[i], holes->length[i]);
+    else
+      append_hole (text, holes->at[i], holes->length[i]);
     translation = hole + strlen ("%s");
   }
   g_string_append (text, translation);
@@ -457,7 +481,7 @@ translate (const char *english)
 
   for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
     if (matches (english, sentences[i], &holes))
-      return fill (_ (sentences[i]), &holes);
+      return fill (sentences[i], &holes);
   return NULL;
 }
 

@@ -10,7 +10,7 @@
 #include "app/common/table.h"
 #include "app/setup/operator-dialog.h"
 #include "app/setup/password-shown.h"
-#include "app/setup/role-words.h"
+#include "app/common/role-words.h"
 #include "app/setup/roles-pane.h"
 
 struct _PwtOperatorsSection {

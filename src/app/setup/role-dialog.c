@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/setup/role-words.h"
+#include "app/common/role-words.h"
 
 struct _PwtRoleDialog {
   PwtSaveDialog parent_instance;

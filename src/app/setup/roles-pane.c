@@ -5,7 +5,7 @@
 
 #include "app/common/format.h"
 #include "app/setup/role-dialog.h"
-#include "app/setup/role-words.h"
+#include "app/common/role-words.h"
 #include "record/lists.h"
 
 struct _PwtRolesPane {

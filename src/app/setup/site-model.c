@@ -320,7 +320,8 @@ remember (GQueue *history, PwtSiteChange *change)
 }
 
 typedef struct {
-  GQueue *from, *to; /* from: what is being undone or redone, popped when it is done; NULL: new */
+  GQueue *from, *to;         /* from: where what is undone or redone was; NULL: it is new */
+  const PwtSiteChange *sent; /* no longer from's first, or in it, if more was saved meanwhile */
 } Step;
 
 static void
@@ -336,10 +337,10 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
     return;
   }
-  if (step->from != NULL)
-    free_change (g_queue_pop_head (step->from));
-  else
+  if (step->from == NULL)
     g_queue_clear_full (&self->redo, free_change);
+  else if (g_queue_remove (step->from, step->sent))
+    free_change ((PwtSiteChange *) step->sent);
   if (reply->undo != NULL && !pwt_site_change_is_empty (reply->undo))
     remember (step->to, g_steal_pointer (&reply->undo));
   pwt_record_free (&pwt_site_change_reply_record, reply);
@@ -355,6 +356,7 @@ send (PwtSiteModel *self, const PwtSiteChange *change, GQueue *from, GQueue *to,
 
   step->from = from;
   step->to = to;
+  step->sent = change;
   g_task_set_task_data (task, step, g_free);
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "site.change", change, NULL,
                           changed_cb, task);

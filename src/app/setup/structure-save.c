@@ -314,10 +314,9 @@ accounts_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint n;
 
   if (self->model == NULL || window == NULL) {
-    if (window != NULL)
-      pwt_record_free (&pwt_meter_window_record, window);
-    else
+    if (self->model != NULL)
       fail (saving, error);
+    pwt_record_free (&pwt_meter_window_record, window);
     return;
   }
   body = new_body (saving, window, &n);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/setup/role-words.h"
+#include "app/common/role-words.h"
 
 #include <glib/gi18n.h>
 
