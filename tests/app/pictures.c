@@ -97,14 +97,9 @@ take_all (void)
 {
   PwtDesktop *desktop;
 
-<<<<<<< HEAD
-  pwt_settings_set_theme (is_dark ? PWT_THEME_DARK : PWT_THEME_LIGHT);
-  pwt_look_apply (); /* as it is applied anew when another size of text is tried */
-=======
   /* As a person does it: whatever else of the look changes meanwhile, it stays. */
   pwt_settings_set_theme (is_dark ? PWT_THEME_DARK : PWT_THEME_LIGHT);
   pwt_look_apply ();
->>>>>>> 010fc06 (meters: angles and power factors of each phase, and how unlike the phases are)
   pwt_pictures_start ();
   desktop = pwt_desktop_new_signed_in ();
   pwt_pictures_home (desktop);
