@@ -66,9 +66,11 @@ set_line_color (const PwtLine *line, const PwtCanvas *canvas)
     pwt_canvas_set_color (canvas, line->color, 1);
 }
 
-/* What of a line falls on one pixel. */
+/* What of a line falls on one pixel, and on those to the next one that it has a spot on. */
 typedef struct {
   double x, top, bottom;
+  double last;  /* where it leaves the pixel */
+  double width; /* to the next column that it goes on in; else 1 */
 } Column;
 
 static GArray *
@@ -89,12 +91,15 @@ make_columns (const GArray *spots, const PwtPlot *plot)
     }
     y = pwt_plot_y (plot, spot->y);
     if (!is_joined || x != column->x) {
-      Column next = { x, is_joined ? MIN (y, last_y) : y, is_joined ? MAX (y, last_y) : y };
+      Column next = { x, is_joined ? MIN (y, last_y) : y, is_joined ? MAX (y, last_y) : y, y, 1 };
 
+      if (is_joined)
+        column->width = x - column->x;
       g_array_append_val (columns, next);
     } else {
       column->top = MIN (column->top, y);
       column->bottom = MAX (column->bottom, y);
+      column->last = y;
     }
     last_y = y;
     is_joined = TRUE;
@@ -112,6 +117,8 @@ fill_columns (const GArray *columns, cairo_t *cr)
 
     cairo_rectangle (cr, column->x, floor (column->top), 1,
                      ceil (column->bottom) - floor (column->top) + 1);
+    if (column->width > 1)
+      cairo_rectangle (cr, column->x + 1, floor (column->last), column->width - 1, 1);
   }
   cairo_fill (cr);
 }
@@ -125,7 +132,7 @@ shade_columns (const GArray *columns, const PwtPlot *plot, cairo_t *cr)
     const Column *column = &g_array_index (columns, Column, i);
     double top = floor (column->bottom);
 
-    cairo_rectangle (cr, column->x, MIN (top, base), 1, fabs (base - top));
+    cairo_rectangle (cr, column->x, MIN (top, base), column->width, fabs (base - top));
   }
   cairo_fill (cr);
 }

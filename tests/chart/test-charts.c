@@ -9,23 +9,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "chart/bar-chart.h"
-#include "chart/heat-map.h"
-#include "chart/line-chart.h"
-#include "chart/phase-diagram.h"
-#include "chart/strip.h"
+#include "charts.h"
 
 #define WIDTH 560
 #define HEIGHT 260
-#define HOUR (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
-#define DAY (24 * HOUR)
-#define MIDNIGHT (G_GINT64_CONSTANT (1795104000) * G_USEC_PER_SEC) /* 2026-11-20 in Shanghai */
 #define LEVELS 48 /* a channel may differ so much: another version of a font's hinting */
 #define PIXELS_MAX 60
-
-static const PwtMeasure kilowatts = { "kW", NULL, 3, 2 };
-static const PwtMeasure yuan = { "元", "¥", 4, 2 };
-static GTimeZone *zone;
 
 typedef struct {
   GtkWidget *window;
@@ -85,207 +74,6 @@ assert_read_out (Fixture *f, const char *wanted)
   g_autofree char *text = pwt_chart_dup_read_out (f->chart);
 
   g_assert_cmpstr (text, ==, wanted);
-}
-
-/* --- charts as a page would have them --- */
-
-static PwtBarChart *
-make_bars (void)
-{
-  static const int thousands[] = { 1105, 1159, 1120, 1284, 637,  853,  839,  725,  1302, 1311,
-                                   879,  975,  802,  574,  1149, 1027, 1270, 1200, 561,  1004,
-                                   709,  771,  1404, 1149, 987,  965,  676,  742,  1065, 642 };
-  GtkWidget *chart = pwt_bar_chart_new ();
-  GArray *bars = g_array_new (FALSE, FALSE, sizeof (PwtBar));
-  char labels[G_N_ELEMENTS (thousands)][8];
-
-  for (guint i = 0; i < G_N_ELEMENTS (thousands); i++) {
-    PwtBar bar = { labels[i], NULL, thousands[i] * G_GINT64_CONSTANT (100000), PWT_CHART_NONE,
-                   i + 1 == G_N_ELEMENTS (thousands) };
-
-    g_snprintf (labels[i], sizeof labels[i], i < 10 ? "10-%02u" : "11-%02u",
-                i < 10 ? i + 22 : i - 9);
-    g_array_append_val (bars, bar);
-  }
-  pwt_chart_set_title (PWT_CHART (chart), "每日收款");
-  pwt_chart_set_measure (PWT_CHART (chart), &yuan);
-  pwt_bar_chart_set_bars (PWT_BAR_CHART (chart), (const PwtBar *) (gpointer) bars->data, bars->len);
-  pwt_bar_chart_set_reference (PWT_BAR_CHART (chart), "30 天平均 9,684", 96840000);
-  g_array_unref (bars);
-  return PWT_BAR_CHART (chart);
-}
-
-static const PwtBar compared[] = {
-  { "2026-07", "7月", 18200000, 16100000, FALSE }, { "2026-08", "8月", 19850000, 20400000, FALSE },
-  { "2026-09", "9月", 0, 15000000, FALSE },        { "2026-10", "10月", -2000000, 900000, FALSE },
-  { "2026-11", "11月", 9100000, 13300000, TRUE },  { "2026-12", "12月", PWT_CHART_NONE, 14100000 },
-};
-
-static PwtBarChart *
-make_comparison (void)
-{
-  GtkWidget *chart = pwt_bar_chart_new ();
-
-  pwt_chart_set_title (PWT_CHART (chart), "每月用电量");
-  pwt_chart_set_measure (PWT_CHART (chart), &(PwtMeasure){ "kWh", NULL, 3, 1 });
-  pwt_bar_chart_set_names (PWT_BAR_CHART (chart), "今年", "去年");
-  pwt_bar_chart_set_bars (PWT_BAR_CHART (chart), compared, G_N_ELEMENTS (compared));
-  return PWT_BAR_CHART (chart);
-}
-
-static gint64
-power_at (gint64 slot, double strength)
-{
-  double hour = (double) slot / 4;
-
-  return (gint64) (strength * (1500 + 9000 * exp (-(hour - 11) * (hour - 11) / 12) +
-                               6500 * exp (-(hour - 19.5) * (hour - 19.5) / 6)));
-}
-
-/* The first reading of a new meter. */
-static PwtLineChart *
-make_one (void)
-{
-  GtkWidget *chart = pwt_line_chart_new ();
-  g_autoptr (PwtSeries) today = pwt_series_new ("今日", 2 * HOUR);
-
-  pwt_series_add (today, MIDNIGHT + 10 * HOUR, 0);
-  pwt_chart_set_measure (PWT_CHART (chart), &kilowatts);
-  pwt_line_chart_set_range (PWT_LINE_CHART (chart), MIDNIGHT, MIDNIGHT + DAY, zone);
-  pwt_line_chart_add (PWT_LINE_CHART (chart), today, PWT_LINE_MAIN, PWT_COLOR_SERIES);
-  return PWT_LINE_CHART (chart);
-}
-
-/* Days that nobody read: no axis is made up for them. */
-static GtkWidget *
-make_unread (void)
-{
-  GtkWidget *chart = pwt_bar_chart_new ();
-  const PwtBar bars[] = { { .label = "11-19", .value = PWT_CHART_NONE, .before = PWT_CHART_NONE },
-                          { .label = "11-20", .value = PWT_CHART_NONE, .before = PWT_CHART_NONE } };
-
-  pwt_bar_chart_set_bars (PWT_BAR_CHART (chart), bars, G_N_ELEMENTS (bars));
-  return chart;
-}
-
-/* Known, and nothing: no figure beside zero says how much it might have been. */
-static GtkWidget *
-make_zeros (void)
-{
-  GtkWidget *chart = pwt_bar_chart_new ();
-  const PwtBar bars[] = { { .label = "11-19", .value = 0, .before = PWT_CHART_NONE },
-                          { .label = "11-20", .value = 0, .before = PWT_CHART_NONE } };
-
-  pwt_chart_set_measure (PWT_CHART (chart), &(PwtMeasure){ "元", NULL, 4, 2 });
-  pwt_bar_chart_set_bars (PWT_BAR_CHART (chart), bars, G_N_ELEMENTS (bars));
-  return chart;
-}
-
-static PwtLineChart *
-make_line (void)
-{
-  GtkWidget *chart = pwt_line_chart_new ();
-  g_autoptr (PwtSeries) today = pwt_series_new ("今日", 2 * HOUR);
-  g_autoptr (PwtSeries) yesterday = pwt_series_new ("昨日", 2 * HOUR);
-
-  for (gint64 i = 0; i < 96; i++) {
-    if (i < 42 && (i < 12 || i > 22)) /* nothing was read between three and half past five */
-      pwt_series_add (today, MIDNIGHT + i * HOUR / 4, power_at (i, 1));
-    pwt_series_add (yesterday, MIDNIGHT + i * HOUR / 4, power_at (i, 1.08));
-  }
-  pwt_chart_set_title (PWT_CHART (chart), "今日功率");
-  pwt_chart_set_measure (PWT_CHART (chart), &kilowatts);
-  pwt_line_chart_set_range (PWT_LINE_CHART (chart), MIDNIGHT, MIDNIGHT + DAY, zone);
-  pwt_line_chart_add (PWT_LINE_CHART (chart), today, PWT_LINE_MAIN, PWT_COLOR_SERIES);
-  pwt_line_chart_add (PWT_LINE_CHART (chart), yesterday, PWT_LINE_BEFORE, PWT_COLOR_SERIES);
-  return PWT_LINE_CHART (chart);
-}
-
-static PwtLineChart *
-make_stack (void)
-{
-  static const char *const names[] = { "尖", "峰", "平", "谷" };
-  GtkWidget *chart = pwt_line_chart_new ();
-
-  pwt_chart_set_title (PWT_CHART (chart), "分时用电");
-  pwt_chart_set_measure (PWT_CHART (chart), &kilowatts);
-  pwt_line_chart_set_range (PWT_LINE_CHART (chart), MIDNIGHT, MIDNIGHT + DAY, zone);
-  for (guint k = 0; k < 4; k++) {
-    g_autoptr (PwtSeries) series = pwt_series_new (names[k], 0);
-
-    for (gint64 i = 0; i <= 24; i++)
-      pwt_series_add (series, MIDNIGHT + i * HOUR, power_at (i * 4, 0.2 + 0.2 * k));
-    pwt_line_chart_add (PWT_LINE_CHART (chart), series, PWT_LINE_STACKED, PWT_COLOR_SERIES + k);
-  }
-  return PWT_LINE_CHART (chart);
-}
-
-static PwtLineChart *
-make_year (void)
-{
-  GtkWidget *chart = pwt_line_chart_new ();
-  g_autoptr (PwtSeries) series = pwt_series_new (NULL, DAY);
-  guint32 noise = 7;
-
-  for (gint64 i = 0; i < 365 * 24 * 4; i++) {
-    noise = noise * 1664525 + 1013904223;
-    pwt_series_add (series, MIDNIGHT + i * HOUR / 4,
-                    power_at (i % 96, 0.7 + 0.3 * sin ((double) i / 3000)) + (noise >> 22));
-  }
-  pwt_chart_set_measure (PWT_CHART (chart), &kilowatts);
-  pwt_line_chart_set_range (PWT_LINE_CHART (chart), MIDNIGHT, MIDNIGHT + 365 * DAY, zone);
-  pwt_line_chart_add (PWT_LINE_CHART (chart), series, PWT_LINE_MAIN, PWT_COLOR_SERIES);
-  return PWT_LINE_CHART (chart);
-}
-
-static PwtPhaseDiagram *
-make_phases (void)
-{
-  static const PwtPhase phases[] = { { 228400, 34200, 0, 18000 },
-                                     { 231000, 28600, 120000, 22000 },
-                                     { 226900, 31900, 240000, 41000 } };
-  GtkWidget *chart = pwt_phase_diagram_new ();
-
-  pwt_chart_set_title (PWT_CHART (chart), "相量");
-  pwt_phase_diagram_set_phases (PWT_PHASE_DIAGRAM (chart), phases, 3, 240000, 60000);
-  return PWT_PHASE_DIAGRAM (chart);
-}
-
-/* Days by hours, in Wh; nothing was read on the second day from three to five. */
-static PwtHeatMap *
-make_heat (void)
-{
-  static const char *const days[] = { "11-16", "11-17", "11-18", "11-19", "11-20", NULL };
-  static const char *const hours[] = { "00", "03", "06", "09", "12", "15", "18", "21", NULL };
-  GtkWidget *chart = pwt_heat_map_new ();
-  gint64 values[5 * 8];
-
-  for (int i = 0; i < 5 * 8; i++)
-    values[i] = i == 9 ? PWT_CHART_NONE : power_at (i % 8 * 12, 0.6 + 0.1 * (i / 8));
-  pwt_chart_set_title (PWT_CHART (chart), "每时用电");
-  pwt_chart_set_measure (PWT_CHART (chart), &(PwtMeasure){ "kWh", NULL, 3, 1 });
-  pwt_heat_map_set_values (PWT_HEAT_MAP (chart), days, hours, values);
-  return PWT_HEAT_MAP (chart);
-}
-
-/* Ten minutes each; the oldest two were not tried. */
-static PwtStrip *
-make_strip (void)
-{
-  static const char *const names[] = { "not tried", "good", "mixed", "bad" };
-  static const guint8 outcomes[] = { 0, 0, 1, 1, 1, 1, 2, 1, 1, 3, 3, 1 };
-  GtkWidget *chart = pwt_strip_new ();
-  PwtStripCell cells[G_N_ELEMENTS (outcomes)];
-  char labels[G_N_ELEMENTS (outcomes)][8];
-
-  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++) {
-    g_snprintf (labels[i], sizeof labels[i], "%02u:%u0", 9 + i / 6, i % 6);
-    cells[i] = (PwtStripCell){ labels[i], outcomes[i] };
-  }
-  pwt_chart_set_title (PWT_CHART (chart), "1 号线");
-  pwt_strip_set_names (PWT_STRIP (chart), names);
-  pwt_strip_set_cells (PWT_STRIP (chart), cells, G_N_ELEMENTS (cells));
-  return PWT_STRIP (chart);
 }
 
 /* --- looks --- */
@@ -371,19 +159,20 @@ look_at_all (const char *theme)
     int width, height, selected;
     const char *name;
   } pictures[] = {
-    { make_bars (), WIDTH, HEIGHT, PWT_CHART_NO_ITEM, "bars" },
-    { make_bars (), WIDTH, HEIGHT, 16, "bars-read-out" },
-    { make_comparison (), WIDTH, HEIGHT, 1, "comparison" },
-    { make_line (), 308, 148, 37, "line" },
-    { make_stack (), WIDTH, HEIGHT, 12, "stack" },
-    { make_year (), WIDTH, HEIGHT, PWT_CHART_NO_ITEM, "year" },
-    { make_heat (), WIDTH, HEIGHT, 12, "heat" },
-    { make_phases (), 156, 156, PWT_CHART_NO_ITEM, "phases" },
-    { make_strip (), 96, 18, 6, "strip" },
+    { charts_make_bars (), WIDTH, HEIGHT, PWT_CHART_NO_ITEM, "bars" },
+    { charts_make_bars (), WIDTH, HEIGHT, 16, "bars-read-out" },
+    { charts_make_comparison (), WIDTH, HEIGHT, 1, "comparison" },
+    { charts_make_line (), 308, 148, 37, "line" },
+    { charts_make_mixed (), 308, 148, PWT_CHART_NO_ITEM, "mixed" },
+    { charts_make_stack (), WIDTH, HEIGHT, 12, "stack" },
+    { charts_make_year (), WIDTH, HEIGHT, PWT_CHART_NO_ITEM, "year" },
+    { charts_make_heat (), WIDTH, HEIGHT, 12, "heat" },
+    { charts_make_phases (), 156, 156, PWT_CHART_NO_ITEM, "phases" },
+    { charts_make_strip (), 96, 18, 6, "strip" },
     { pwt_bar_chart_new (), 308, 148, PWT_CHART_NO_ITEM, "empty" },
-    { make_unread (), 308, 148, PWT_CHART_NO_ITEM, "empty" },
-    { make_one (), 308, 148, PWT_CHART_NO_ITEM, "one" },
-    { make_zeros (), 308, 148, PWT_CHART_NO_ITEM, "zeros" },
+    { charts_make_unread (), 308, 148, PWT_CHART_NO_ITEM, "empty" },
+    { charts_make_one (), 308, 148, PWT_CHART_NO_ITEM, "one" },
+    { charts_make_zeros (), 308, 148, PWT_CHART_NO_ITEM, "zeros" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pictures); i++) {
@@ -430,11 +219,11 @@ test_looks_dark (void)
 static void
 test_a_wrong_bar_is_noticed (void)
 {
-  PwtBarChart *chart = make_comparison ();
-  PwtBar bars[G_N_ELEMENTS (compared)];
+  PwtBarChart *chart = charts_make_comparison ();
+  PwtBar bars[G_N_ELEMENTS (charts_compared)];
   Fixture f;
 
-  memcpy (bars, compared, sizeof compared);
+  memcpy (bars, charts_compared, sizeof charts_compared);
   bars[0].value += bars[0].value / 10;
   show (&f, GTK_WIDGET (chart), WIDTH, HEIGHT);
   pwt_chart_select (f.chart, 1);
@@ -452,7 +241,7 @@ test_bars_by_keys (void)
   Fixture f;
   int activated = -1;
 
-  show (&f, GTK_WIDGET (make_comparison ()), WIDTH, HEIGHT);
+  show (&f, GTK_WIDGET (charts_make_comparison ()), WIDTH, HEIGHT);
   g_signal_connect_swapped (f.chart, "activated", G_CALLBACK (g_atomic_int_set), &activated);
   assert_read_out (&f, NULL);
   press (&f, GDK_KEY_Left, 0); /* the newest first */
@@ -476,7 +265,7 @@ static void
 test_selection_survives_new_data (void)
 {
   const PwtBar one = { "2026-07", NULL, 5000000, PWT_CHART_NONE, TRUE };
-  PwtBarChart *chart = make_comparison ();
+  PwtBarChart *chart = charts_make_comparison ();
   Fixture f;
 
   show (&f, GTK_WIDGET (chart), WIDTH, HEIGHT);
@@ -495,7 +284,7 @@ test_line_by_keys (void)
 {
   Fixture f;
 
-  show (&f, GTK_WIDGET (make_line ()), 308, 148);
+  show (&f, GTK_WIDGET (charts_make_line ()), 308, 148);
   press (&f, GDK_KEY_End, 0);
   assert_read_out (&f, "10:15 10.09 kW 昨日 10.89 kW");
   press (&f, GDK_KEY_Left, 0);
@@ -511,7 +300,7 @@ test_a_year_is_crossed_by_keys (void)
   guint n = 0;
   int last = -1;
 
-  show (&f, GTK_WIDGET (make_year ()), WIDTH, HEIGHT);
+  show (&f, GTK_WIDGET (charts_make_year ()), WIDTH, HEIGHT);
   press (&f, GDK_KEY_Home, 0);
   while (pwt_chart_get_selected (f.chart) != last) {
     last = pwt_chart_get_selected (f.chart);
@@ -525,7 +314,7 @@ test_a_year_is_crossed_by_keys (void)
 static void
 test_zoom_stays_in_range (void)
 {
-  PwtLineChart *chart = make_year ();
+  PwtLineChart *chart = charts_make_year ();
   gint64 from, until;
   Fixture f;
 
@@ -557,7 +346,7 @@ test_phases_read_out (void)
 {
   Fixture f;
 
-  show (&f, GTK_WIDGET (make_phases ()), 156, 156);
+  show (&f, GTK_WIDGET (charts_make_phases ()), 156, 156);
   press (&f, GDK_KEY_Home, 0);
   assert_read_out (&f, "A 228.4 V 34.20 A  18.0°");
   press (&f, GDK_KEY_Down, 0);
@@ -573,7 +362,7 @@ test_heat_by_keys (void)
 {
   Fixture f;
 
-  show (&f, GTK_WIDGET (make_heat ()), WIDTH, HEIGHT);
+  show (&f, GTK_WIDGET (charts_make_heat ()), WIDTH, HEIGHT);
   press (&f, GDK_KEY_Home, 0);
   assert_read_out (&f, "11-16 00 0.9 kWh");
   press (&f, GDK_KEY_Up, 0);
@@ -598,7 +387,7 @@ test_strip_by_keys (void)
 {
   Fixture f;
 
-  show (&f, GTK_WIDGET (make_strip ()), 96, 18);
+  show (&f, GTK_WIDGET (charts_make_strip ()), 96, 18);
   press (&f, GDK_KEY_Left, 0);
   assert_read_out (&f, "10:50 good");
   press (&f, GDK_KEY_Left, 0);
@@ -632,21 +421,22 @@ test_descriptions_have_the_numbers (void)
 {
   GtkWidget *loading = pwt_line_chart_new (), *empty = pwt_line_chart_new ();
 
-  assert_described (GTK_WIDGET (make_comparison ()), "6 values, together 45,150.0 kWh; "
-                                                     "2026-07 18,200.0 kWh (去年 16,100.0 kWh); "
-                                                     "2026-08 19,850.0 kWh (去年 20,400.0 kWh); "
-                                                     "2026-09 0.0 kWh (去年 15,000.0 kWh); "
-                                                     "2026-10 −2,000.0 kWh (去年 900.0 kWh); "
-                                                     "2026-11 9,100.0 kWh (去年 13,300.0 kWh); "
-                                                     "2026-12 — (去年 14,100.0 kWh)");
-  assert_described (GTK_WIDGET (make_line ()),
+  assert_described (GTK_WIDGET (charts_make_comparison ()),
+                    "6 values, together 45,150.0 kWh; "
+                    "2026-07 18,200.0 kWh (去年 16,100.0 kWh); "
+                    "2026-08 19,850.0 kWh (去年 20,400.0 kWh); "
+                    "2026-09 0.0 kWh (去年 15,000.0 kWh); "
+                    "2026-10 −2,000.0 kWh (去年 900.0 kWh); "
+                    "2026-11 9,100.0 kWh (去年 13,300.0 kWh); "
+                    "2026-12 — (去年 14,100.0 kWh)");
+  assert_described (GTK_WIDGET (charts_make_line ()),
                     "今日: 31 values, lowest 1.50 kW, highest 10.09 kW, last 10.09 kW at 10:15; "
                     "昨日: 96 values, lowest 1.62 kW, highest 11.34 kW, last 1.97 kW at 23:45");
-  assert_described (GTK_WIDGET (make_phases ()),
+  assert_described (GTK_WIDGET (charts_make_phases ()),
                     "A 228.4 V 34.20 A  18.0°; B 231.0 V 28.60 A  22.0°; C 226.9 V 31.90 A  41.0°");
-  assert_described (GTK_WIDGET (make_heat ()),
+  assert_described (GTK_WIDGET (charts_make_heat ()),
                     "5 rows, 8 columns, lowest 0.9 kWh, highest 9.8 kWh: 11-20 12 9.8 kWh");
-  assert_described (GTK_WIDGET (make_strip ()),
+  assert_described (GTK_WIDGET (charts_make_strip ()),
                     "not tried: 2; good: 7; mixed: 1; bad: 2; 10:00 mixed; 10:30 bad; 10:40 bad");
   pwt_chart_set_loading (PWT_CHART (loading), TRUE);
   assert_described (loading, "Loading…");
@@ -674,7 +464,7 @@ test_numbers_leave_as_csv (void)
   g_autofree char *tabs = NULL;
   Fixture f;
 
-  show (&f, GTK_WIDGET (make_comparison ()), WIDTH, HEIGHT);
+  show (&f, GTK_WIDGET (charts_make_comparison ()), WIDTH, HEIGHT);
   assert_csv (&f, "\xef\xbb\xbf,今年/kWh,去年/kWh\r\n"
                   "2026-07,18200.000,16100.000\r\n2026-08,19850.000,20400.000\r\n"
                   "2026-09,0.000,15000.000\r\n2026-10,-2000.000,900.000\r\n"
@@ -696,8 +486,8 @@ test_lines_leave_side_by_side (void)
   pwt_series_add (a, MIDNIGHT + HOUR, 1500);
   pwt_series_add (b, MIDNIGHT + HOUR, -7);
   pwt_series_add (b, MIDNIGHT + 2 * HOUR, PWT_CHART_NONE);
-  pwt_chart_set_measure (PWT_CHART (chart), &kilowatts);
-  pwt_line_chart_set_range (PWT_LINE_CHART (chart), MIDNIGHT, MIDNIGHT + DAY, zone);
+  pwt_chart_set_measure (PWT_CHART (chart), &charts_kilowatts);
+  pwt_line_chart_set_range (PWT_LINE_CHART (chart), MIDNIGHT, MIDNIGHT + DAY, charts_zone);
   pwt_line_chart_add (PWT_LINE_CHART (chart), a, PWT_LINE_PLAIN, PWT_COLOR_PHASE_A);
   pwt_line_chart_add (PWT_LINE_CHART (chart), b, PWT_LINE_PLAIN, PWT_COLOR_PHASE_B);
   show (&f, chart, WIDTH, HEIGHT);
@@ -715,7 +505,7 @@ test_pictures_leave (void)
   const char *text;
   Fixture f;
 
-  show (&f, GTK_WIDGET (make_line ()), 308, 148);
+  show (&f, GTK_WIDGET (charts_make_line ()), 308, 148);
   png = pwt_chart_export (f.chart, PWT_CHART_PNG, &error);
   g_assert_no_error (error);
   texture = gdk_texture_new_from_bytes (png, &error);
@@ -743,7 +533,7 @@ test_numbers_go_to_the_clipboard (void)
   g_autofree char *text = NULL, *wanted = NULL;
   Fixture f;
 
-  show (&f, GTK_WIDGET (make_comparison ()), WIDTH, HEIGHT);
+  show (&f, GTK_WIDGET (charts_make_comparison ()), WIDTH, HEIGHT);
   gtk_widget_activate_action (GTK_WIDGET (f.chart), "chart.copy-numbers", NULL);
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (f.chart)), NULL, pasted_cb,
                                  &text);
@@ -775,7 +565,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   pin_looks ();
-  zone = g_time_zone_new_identifier ("Asia/Shanghai");
+  charts_zone = g_time_zone_new_identifier ("Asia/Shanghai");
   g_test_add_func ("/chart/bars/by-keys", test_bars_by_keys);
   g_test_add_func ("/chart/bars/selection-survives-new-data", test_selection_survives_new_data);
   g_test_add_func ("/chart/line/by-keys", test_line_by_keys);

@@ -17,6 +17,7 @@
 
 /* A longer silence than usual stays a gap in the line. */
 #define GAP_INTERVALS 3
+#define GAP_LEAST_SPANS 4 /* fewer say nothing of a day */
 #define GAP_MIN_US (10 * PWT_US_PER_MINUTE)
 #define GAP_USUAL_US (2 * PWT_US_PER_HOUR)
 #define GAP_MAX_US PWT_US_PER_DAY
@@ -125,23 +126,39 @@ compare_spans (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* What this meter's readings are usually apart says what a gap is. */
+/* Forgets @spans. Returns: what they usually are; 0 if there are too few to say */
+static gint64
+take_median (GArray *spans)
+{
+  gint64 median = 0;
+
+  if (spans->len >= GAP_LEAST_SPANS) {
+    g_array_sort (spans, compare_spans);
+    median = g_array_index (spans, gint64, spans->len / 2);
+  }
+  g_array_set_size (spans, 0);
+  return median;
+}
+
+/* What this meter's readings are usually apart says what a gap is: on the day when they are
+ * furthest apart, because lines may have been read more or less often since. */
 static gint64
 gap_of (const GPtrArray *samples)
 {
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 usual = 0;
 
   for (guint i = 1; i < samples->len; i++) {
-    gint64 span = ((const PwtSample *) g_ptr_array_index (samples, i))->time_us -
-                  ((const PwtSample *) g_ptr_array_index (samples, i - 1))->time_us;
+    gint64 before = ((const PwtSample *) g_ptr_array_index (samples, i - 1))->time_us;
+    gint64 time = ((const PwtSample *) g_ptr_array_index (samples, i))->time_us;
+    gint64 span = time - before;
 
+    if (time / PWT_US_PER_DAY != before / PWT_US_PER_DAY)
+      usual = MAX (usual, take_median (spans));
     g_array_append_val (spans, span);
   }
-  if (spans->len == 0)
-    return GAP_USUAL_US;
-  g_array_sort (spans, compare_spans);
-  return CLAMP (GAP_INTERVALS * g_array_index (spans, gint64, spans->len / 2), GAP_MIN_US,
-                GAP_MAX_US);
+  usual = MAX (usual, take_median (spans));
+  return usual > 0 ? CLAMP (GAP_INTERVALS * usual, GAP_MIN_US, GAP_MAX_US) : GAP_USUAL_US;
 }
 
 /* The samples of [from, until), @shift_us later: so that another day lies under this one. */
