@@ -38,7 +38,7 @@ take_first (PwtStmt *query, const PwtRecord *record, gpointer *object, GError **
     return FALSE;
   if (!pwt_stmt_next (query))
     return pwt_stmt_end (query, error);
-  *object = pwt_row_new (query, record, error);
+  *object = pwt_row_object (query, record, error);
   return *object != NULL;
 }
 

@@ -31,7 +31,7 @@ pwt_jobs_newest (PwtDb *db, const char *kind, PwtJob **job, GError **error)
     return FALSE;
   if (!pwt_stmt_next (query))
     return pwt_stmt_end (query, error);
-  *job = pwt_row_new (query, &pwt_job_record, error);
+  *job = pwt_row_object (query, &pwt_job_record, error);
   return *job != NULL;
 }
 

@@ -126,7 +126,7 @@ load_transfers (PwtDb *db, PwtEntry *entry, GError **error)
   if (query == NULL)
     return FALSE;
   while (pwt_stmt_next (query)) {
-    PwtTransfer *transfer = pwt_row_new (query, &pwt_transfer_record, error);
+    PwtTransfer *transfer = pwt_row_object (query, &pwt_transfer_record, error);
 
     if (transfer == NULL)
       return FALSE;

@@ -289,7 +289,7 @@ take_one (PwtStmt *stmt, const PwtList *list, GError **error)
   if (stmt == NULL)
     return NULL;
   if (pwt_stmt_next (stmt))
-    return pwt_row_new (stmt, pwt_list_row_record (list->window), error);
+    return pwt_row_object (stmt, pwt_list_row_record (list->window), error);
   if (pwt_stmt_end (stmt, error))
     g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_NOT_FOUND,
                  "There is no such row in the list of %s", list->name);

@@ -27,7 +27,7 @@ pwt_people_find (PwtDb *db, const char *name, PwtOperator **operator_, GError **
     return FALSE;
   if (!pwt_stmt_next (query))
     return pwt_stmt_end (query, error);
-  *operator_ = pwt_row_new (query, &pwt_operator_record, error);
+  *operator_ = pwt_row_object (query, &pwt_operator_record, error);
   return *operator_ != NULL;
 }
 

@@ -150,7 +150,7 @@ pwt_row_read (PwtStmt *stmt, int column, const PwtField *field, gpointer object,
 }
 
 gpointer
-pwt_row_new (PwtStmt *stmt, const PwtRecord *record, GError **error)
+pwt_row_object (PwtStmt *stmt, const PwtRecord *record, GError **error)
 {
   gpointer object = pwt_record_new (record);
 
@@ -169,7 +169,7 @@ pwt_row_list (PwtStmt *stmt, const PwtRecord *record, GError **error)
   GPtrArray *list = pwt_record_list_new ();
 
   while (pwt_stmt_next (stmt)) {
-    gpointer object = pwt_row_new (stmt, record, error);
+    gpointer object = pwt_row_object (stmt, record, error);
 
     if (object == NULL) {
       pwt_record_list_free (record, list);

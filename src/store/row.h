@@ -11,8 +11,8 @@ void pwt_row_bind (PwtStmt *stmt, int index, const PwtField *field, gconstpointe
 gboolean pwt_row_read (PwtStmt *stmt, int column, const PwtField *field, gpointer object,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* All fields of @record from columns 0, 1, 2 … */
-gpointer pwt_row_new (PwtStmt *stmt, const PwtRecord *record,
-                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gpointer pwt_row_object (PwtStmt *stmt, const PwtRecord *record,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Runs @stmt to its end: one object a row. */
 GPtrArray *pwt_row_list (PwtStmt *stmt, const PwtRecord *record,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

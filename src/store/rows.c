@@ -202,7 +202,7 @@ pwt_db_find (PwtDb *db, const PwtRecord *record, PwtId id, gpointer *object, GEr
     return FALSE;
   if (!pwt_stmt_next (stmt))
     return pwt_stmt_end (stmt, error);
-  *object = pwt_row_new (stmt, record, error);
+  *object = pwt_row_object (stmt, record, error);
   return *object != NULL;
 }
 

@@ -52,7 +52,7 @@ take_first (PwtStmt *query, PwtTopup **topup, GError **error)
     return FALSE;
   if (!pwt_stmt_next (query))
     return pwt_stmt_end (query, error);
-  *topup = pwt_row_new (query, &pwt_topup_record, error);
+  *topup = pwt_row_object (query, &pwt_topup_record, error);
   return *topup != NULL;
 }
 
@@ -160,7 +160,7 @@ take_decision (PwtDb *db, PwtId topup, PwtTopupDecision **newest, GError **error
   if (query == NULL)
     return FALSE;
   while (pwt_stmt_next (query)) {
-    PwtTopupDecision *decision = pwt_row_new (query, &pwt_topup_decision_record, error);
+    PwtTopupDecision *decision = pwt_row_object (query, &pwt_topup_decision_record, error);
     PwtTopupDecision *older = *newest;
 
     if (decision == NULL)
