@@ -10,7 +10,6 @@
 #define SIM_SEED 1 /* what prewatt-sim begins with if nothing else is said */
 #define SPARSE_S 3600
 #define DENSE_S 300
-#define DENSE_US (30 * PWT_US_PER_HOUR) /* the last day is read as often as the file says */
 
 typedef struct {
   const PwtDemoOptions *options;
@@ -19,10 +18,10 @@ typedef struct {
   GPtrArray *rooms; /* (element-type PwtDemoRoom) */
   GArray *deeds;    /* (element-type PwtDemoDeed) */
   char *state_dir;
-  gint64 begin_us, end_us;
+  gint64 begin_us, dense_us, end_us; /* from dense_us on it is read as often as later on */
 } Making;
 
-/* From midnight on. */
+/* From midnight on; today and yesterday in detail. */
 static void
 set_time (Making *making, const PwtWorld *world)
 {
@@ -31,6 +30,7 @@ set_time (Making *making, const PwtWorld *world)
   making->end_us = pwt_world_now (world);
   midnight_us = making->end_us - (making->end_us + PWT_SIM_UTC_OFFSET_US) % PWT_US_PER_DAY;
   making->begin_us = midnight_us - making->options->days * PWT_US_PER_DAY;
+  making->dense_us = midnight_us - PWT_US_PER_DAY;
 }
 
 /* What has lived already has a past of its own. */
@@ -92,7 +92,6 @@ begin (Making *making, GError **error)
 static gboolean
 live (Making *making, PwtDemoMade *made, GError **error)
 {
-  gint64 dense_us = MAX (making->end_us - DENSE_US, making->begin_us);
   gboolean is_dense = FALSE;
 
   for (guint i = 0; i <= making->deeds->len; i++) {
@@ -100,8 +99,8 @@ live (Making *making, PwtDemoMade *made, GError **error)
         i < making->deeds->len ? &g_array_index (making->deeds, PwtDemoDeed, i) : NULL;
     gint64 next_us = deed != NULL ? deed->at_us : making->end_us;
 
-    if (!is_dense && next_us >= dense_us) {
-      pwt_demo_life_run (&making->life, MAX (dense_us, making->life.now_us));
+    if (!is_dense && next_us >= making->dense_us) {
+      pwt_demo_life_run (&making->life, MAX (making->dense_us, making->life.now_us));
       if (!pwt_demo_set_interval (&making->life, DENSE_S, error))
         return FALSE;
       is_dense = TRUE;

@@ -16,8 +16,8 @@
 #define E9_PER_E4 G_GINT64_CONSTANT (100000)
 #define ENDLESS_E9 (1000000000 * E9_PER_YUAN)
 #define MOST_HELD_E9 (15000 * E9_PER_YUAN) /* short of what a meter may hold */
-#define LEAST_FIRST_YUAN 100
-#define FIRST_STEP_YUAN 50
+#define FIRST_STEP_YUAN 100
+#define LARGE_STEP_YUAN 500               /* of more than a thousand */
 #define QUIET_US (15 * PWT_US_PER_MINUTE) /* at the end nothing is on its way any more */
 
 typedef struct {
@@ -151,14 +151,15 @@ next_sale (Plan *plan, Habit *habit, gint64 before_us)
   habit->until_us = before_us - wait_us;
 }
 
+/* Not all come in the first hour that the counter is open again. */
 static gboolean
-is_sold_in (const Plan *plan, const Habit *habit, guint hour, gint64 balance_e9)
+is_sold_in (Plan *plan, const Habit *habit, guint hour, gint64 balance_e9)
 {
   gint64 at_us = hour_us (plan, hour);
   gboolean is_due = at_us <= habit->until_us || balance_e9 > MOST_HELD_E9;
 
   return is_due && is_counter_open (at_us) && at_us + PWT_US_PER_HOUR <= plan->end_us - QUIET_US &&
-         balance_e9 >= habit->yuan * E9_PER_YUAN + habit->floor_e9;
+         balance_e9 >= habit->yuan * E9_PER_YUAN + habit->floor_e9 && between (plan, 1, 4) == 1;
 }
 
 /* Returns: the balance at the beginning of hour @from */
@@ -224,11 +225,12 @@ plan_newcomer (Plan *plan, guint number)
   gint64 past_us = plan->end_us - plan->begin_us;
   guint hour = open_hour_before (plan, past_us / 100 * (92 - 17 * number));
   PwtSimMeter *meter = plan->room->meter;
-  gint64 at_us = moment (plan, hour), yuan;
+  gint64 at_us = moment (plan, hour), yuan, step;
 
   foresee (plan, at_us);
   yuan = (walk_back (plan, hour + 1, plan->end_us) + plan->cost_e9[hour + 1]) / E9_PER_YUAN + 1;
-  yuan = MAX ((yuan + FIRST_STEP_YUAN - 1) / FIRST_STEP_YUAN * FIRST_STEP_YUAN, LEAST_FIRST_YUAN);
+  step = yuan > 1000 ? LARGE_STEP_YUAN : FIRST_STEP_YUAN;
+  yuan = MAX ((yuan + step - 1) / step, 1) * step;
   add_deed (plan, at_us, PWT_DEMO_OPEN);
   add_deed (plan, at_us, PWT_DEMO_SELL)->yuan = yuan;
   memset (meter->pulses, 0, sizeof meter->pulses);

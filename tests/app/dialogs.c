@@ -195,16 +195,16 @@ visit_people (Walk *walk)
 }
 
 PwtSiteChangeReply *
-pwt_make_removal (PwtDesktop *desktop, PwtNodeKind kind, PwtId id)
+pwt_make_removal (PwtBackend *backend, PwtId project, PwtNodeKind kind, PwtId id)
 {
   PwtSiteChange *change = pwt_record_new (&pwt_site_change_record);
   PwtSiteChangeReply *reply;
   g_autoptr (GError) error = NULL;
 
-  change->project = pwt_fake_backend_get_site (desktop->backend)->project->id;
+  change->project = project;
   change->is_dry_run = TRUE;
   pwt_site_change_add_removed (change, kind, id);
-  reply = pwt_backend_call_sync (PWT_BACKEND (desktop->backend), "site.change", change, &error);
+  reply = pwt_backend_call_sync (backend, "site.change", change, &error);
   g_assert_no_error (error);
   pwt_record_free (&pwt_site_change_record, change);
   return reply;
@@ -219,7 +219,8 @@ visit_structure (Walk *walk)
   PwtId line = ((PwtLine *) g_ptr_array_index (tree->lines, 0))->id;
   g_autoptr (PwtSiteModel) model = pwt_site_model_new (walk->desk);
   g_autoptr (GPtrArray) rooms = g_ptr_array_new ();
-  PwtSiteChangeReply *removal = pwt_make_removal (walk->desktop, PWT_NODE_FLOOR, floor);
+  PwtSiteChangeReply *removal = pwt_make_removal (PWT_BACKEND (walk->desktop->backend),
+                                                  walk->site->project->id, PWT_NODE_FLOOR, floor);
 
   pwt_site_model_load (model);
   pwt_settle ();

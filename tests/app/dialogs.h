@@ -14,6 +14,7 @@ void pwt_each_dialog (PwtDesktop *desktop, PwtDialogVisitor visit);
 /* What a verification says of books that are not all in order: more than fits. Of the caller. */
 PwtVerification *pwt_make_verification (void);
 /* What goes with @id; nothing is changed. Of the caller. */
-PwtSiteChangeReply *pwt_make_removal (PwtDesktop *desktop, PwtNodeKind kind, PwtId id);
+PwtSiteChangeReply *pwt_make_removal (PwtBackend *backend, PwtId project, PwtNodeKind kind,
+                                      PwtId id);
 
 G_END_DECLS

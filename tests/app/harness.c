@@ -44,14 +44,23 @@ application (void)
 }
 
 PwtDesktop *
-pwt_desktop_new (PwtFakeFlags flags)
+pwt_desktop_new_on (PwtBackend *backend)
 {
   PwtDesktop *desktop = g_new0 (PwtDesktop, 1);
 
-  desktop->backend = pwt_fake_backend_new (PWT_DEMO_SITE, flags);
-  desktop->window = pwt_main_window_new (application (), PWT_BACKEND (desktop->backend));
+  desktop->window = pwt_main_window_new (application (), backend);
   gtk_window_present (GTK_WINDOW (desktop->window));
   pwt_settle ();
+  return desktop;
+}
+
+PwtDesktop *
+pwt_desktop_new (PwtFakeFlags flags)
+{
+  PwtFakeBackend *backend = pwt_fake_backend_new (PWT_DEMO_SITE, flags);
+  PwtDesktop *desktop = pwt_desktop_new_on (PWT_BACKEND (backend));
+
+  desktop->backend = backend;
   return desktop;
 }
 
@@ -67,14 +76,11 @@ pwt_desktop_new_signed_in (void)
   return pwt_desktop_new_signed_in_with (0);
 }
 
-PwtDesktop *
-pwt_desktop_new_signed_in_with (PwtFakeFlags flags)
+/* As whoever tries the demo does it. */
+static void
+sign_in (PwtDesktop *desktop)
 {
-  PwtDesktop *desktop = pwt_desktop_new (PWT_FAKE_DEMO | flags);
-  GtkWidget *button;
-
-  button = pwt_find_id (desktop->window, "demo_button");
-  g_signal_emit_by_name (button, "clicked");
+  g_signal_emit_by_name (pwt_find_id (desktop->window, "demo_button"), "clicked");
   g_signal_emit_by_name (pwt_find_id (desktop->window, "button"), "clicked");
   pwt_wait (has_frame, desktop->window);
   /* Most tests are about the counter; the others go where they want to be. What was left at another
@@ -82,6 +88,23 @@ pwt_desktop_new_signed_in_with (PwtFakeFlags flags)
   if (g_strcmp0 (pwt_frame_get_page_id (pwt_main_window_get_frame (desktop->window)), "home") == 0)
     gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "counter");
   pwt_settle ();
+}
+
+PwtDesktop *
+pwt_desktop_new_signed_in_with (PwtFakeFlags flags)
+{
+  PwtDesktop *desktop = pwt_desktop_new (PWT_FAKE_DEMO | flags);
+
+  sign_in (desktop);
+  return desktop;
+}
+
+PwtDesktop *
+pwt_desktop_new_signed_in_on (PwtBackend *backend)
+{
+  PwtDesktop *desktop = pwt_desktop_new_on (backend);
+
+  sign_in (desktop);
   return desktop;
 }
 
@@ -90,7 +113,7 @@ pwt_desktop_free (PwtDesktop *desktop)
 {
   gtk_window_destroy (GTK_WINDOW (desktop->window));
   pwt_settle ();
-  g_object_unref (desktop->backend);
+  g_clear_object (&desktop->backend);
   g_free (desktop);
 }
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* A window on the demo site for one test, without an engine. */
 typedef struct {
-  PwtFakeBackend *backend;
+  PwtFakeBackend *backend; /* (nullable) */
   PwtMainWindow *window;
 } PwtDesktop;
 
@@ -20,6 +20,9 @@ void pwt_test_app_init (int *argc, char ***argv);
 
 PwtDesktop *pwt_desktop_new (PwtFakeFlags flags);
 PwtDesktop *pwt_desktop_new_signed_in (void);
+/* On another backend than the fake one: @backend of the desktop is NULL. */
+PwtDesktop *pwt_desktop_new_on (PwtBackend *backend);
+PwtDesktop *pwt_desktop_new_signed_in_on (PwtBackend *backend);
 PwtDesktop *pwt_desktop_new_signed_in_with (PwtFakeFlags flags);
 void pwt_desktop_free (PwtDesktop *desktop);
 

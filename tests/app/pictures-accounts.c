@@ -21,37 +21,75 @@ picture_large (PwtDesktop *desktop)
   pwt_settle ();
 }
 
+static void
+type_in (gpointer dialog, const char *finder, const char *text)
+{
+  pwt_finder_set_text (PWT_FINDER (pwt_find_id (dialog, finder)), text);
+}
+
 /* A new tenant with a long name at two rooms, one with money left in its meter. */
 static void
-picture_opening (PwtDesktop *desktop)
+picture_opening (PwtDesktop *desktop, PwtLiveSite *site)
 {
-  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
-  PwtMeterRow *row = pwt_fake_site_find_room (site, "A208"), as_was = *row;
-  PwtOpeningDialog *dialog;
+  PwtMeterRow *row = pwt_live_site_find_room (site, "C307");
+  PwtOpeningDialog *dialog = pwt_opening_dialog_new (pwt_main_window_get_desk (desktop->window),
+                                                     GTK_WINDOW (desktop->window), row->id);
 
-  row->balance.e4 = 30 * 10000;
-  dialog = pwt_opening_dialog_new (pwt_main_window_get_desk (desktop->window),
-                                   GTK_WINDOW (desktop->window), row->id);
   gtk_window_present (GTK_WINDOW (dialog));
   pwt_settle ();
-  pwt_finder_set_text (PWT_FINDER (pwt_find_id (dialog, "room_finder")), "B3");
+  type_in (dialog, "room_finder", "B3");
   pwt_settle ();
   g_signal_emit_by_name (pwt_find_id (pwt_find_id (dialog, "room_finder"), "entry"), "activate");
   pwt_settle ();
-  pwt_finder_set_text (PWT_FINDER (pwt_find_id (dialog, "tenant_finder")),
-                       "深圳市前海新兴产业技术研究院有限责任公司第二分公司");
+  type_in (dialog, "tenant_finder", "深圳市前海新兴产业技术研究院有限责任公司第二分公司");
   g_signal_emit_by_name (pwt_find_id (pwt_find_id (dialog, "tenant_finder"), "entry"),
                          "search-changed");
   gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (pwt_find_id (dialog, "rooms"), "amount")),
                          "500");
   pwt_settle ();
   pwt_picture (GTK_WIDGET (dialog), "dialog-opening");
-  pwt_finder_set_text (PWT_FINDER (pwt_find_id (dialog, "room_finder")), "0");
+  type_in (dialog, "room_finder", "0");
   g_signal_emit_by_name (pwt_find_id (pwt_find_id (dialog, "room_finder"), "entry"),
                          "search-changed");
   pwt_settle ();
-  *row = as_was;
   pwt_picture_dialog (dialog, "dialog-opening-find");
+  pwt_record_free (&pwt_meter_row_record, row);
+}
+
+static PwtAccountStoryView *
+show_story (PwtDesktop *desktop, PwtId account)
+{
+  PwtAccountStoryView *story = pwt_find_type (desktop->window, PWT_TYPE_ACCOUNT_STORY_VIEW);
+  g_autofree char *id = pwt_id_dup_text (account);
+
+  gtk_widget_activate_action (GTK_WIDGET (story), "accounts.show", "s", id);
+  pwt_settle ();
+  return story;
+}
+
+void
+pwt_pictures_accounts (PwtDesktop *desktop, PwtLiveSite *site)
+{
+  PwtMeterRow *row = pwt_live_site_find_room (site, "A201");
+  PwtAccountStoryView *story;
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "accounts");
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "accounts-list");
+  pwt_picture_narrow (desktop, "accounts-narrow-list");
+  picture_large (desktop);
+  story = show_story (desktop, row->account);
+  pwt_picture (GTK_WIDGET (desktop->window), "accounts-story");
+  pwt_picture_narrow (desktop, "accounts-narrow-story");
+  pwt_picture_dialog (pwt_tenant_dialog_new (pwt_main_window_get_desk (desktop->window),
+                                             GTK_WINDOW (desktop->window),
+                                             pwt_account_story_view_get (story)->tenant),
+                      "dialog-tenant");
+  picture_opening (desktop, site);
+  gtk_widget_activate_action (GTK_WIDGET (story), "accounts.back", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "counter");
+  pwt_settle ();
+  pwt_record_free (&pwt_meter_row_record, row);
 }
 
 /* A tenant of three rooms, one in arrears; and one who has just moved in. */
@@ -71,37 +109,21 @@ make_rooms (PwtFakeSite *site)
 }
 
 void
-pwt_pictures_accounts (PwtDesktop *desktop)
+pwt_pictures_accounts_states (PwtDesktop *desktop)
 {
   PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
-  g_autofree char *id = pwt_id_dup_text (pwt_fake_site_find_room (site, "A201")->account);
-  g_autofree char *rooms_id = NULL;
   PwtAccountStoryView *story;
 
   make_rooms (site);
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "accounts");
   pwt_settle ();
-  pwt_picture (GTK_WIDGET (desktop->window), "accounts-list");
-  pwt_picture_narrow (desktop, "accounts-narrow-list");
-  picture_large (desktop);
-  story = pwt_find_type (desktop->window, PWT_TYPE_ACCOUNT_STORY_VIEW);
-  gtk_widget_activate_action (GTK_WIDGET (story), "accounts.show", "s", id);
-  pwt_settle ();
-  pwt_picture (GTK_WIDGET (desktop->window), "accounts-story");
-  pwt_picture_narrow (desktop, "accounts-narrow-story");
-  rooms_id = pwt_id_dup_text (pwt_fake_site_find_room (site, "A103")->account);
-  gtk_widget_activate_action (GTK_WIDGET (story), "accounts.show", "s", rooms_id);
-  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "accounts-list-rooms");
+  story = show_story (desktop, pwt_fake_site_find_room (site, "A103")->account);
   pwt_picture (GTK_WIDGET (desktop->window), "accounts-rooms");
-  pwt_picture_dialog (pwt_tenant_dialog_new (pwt_main_window_get_desk (desktop->window),
-                                             GTK_WINDOW (desktop->window),
-                                             pwt_account_story_view_get (story)->tenant),
-                      "dialog-tenant");
   pwt_picture_dialog (pwt_limits_dialog_new (pwt_main_window_get_desk (desktop->window),
                                              GTK_WINDOW (desktop->window),
                                              pwt_account_story_view_get (story)),
                       "dialog-limits");
-  picture_opening (desktop);
   gtk_widget_activate_action (GTK_WIDGET (story), "accounts.back", NULL);
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "counter");
   pwt_settle ();

@@ -11,20 +11,6 @@ is_after_known (gpointer label)
   return !g_str_equal (gtk_label_get_text (label), "—");
 }
 
-static PwtSaleReply *
-sell (PwtDesktop *desktop, const char *room, gint64 yuan, PwtPayMethod method)
-{
-  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
-  const PwtMeterRow *row = pwt_fake_site_find_room (site, room);
-  PwtSaleRequest request = { .id = pwt_backend_new_id (PWT_BACKEND (desktop->backend)),
-                             .project = site->project->id,
-                             .point = row->point,
-                             .paid = { yuan * 10000 },
-                             .pay_method = method };
-
-  return pwt_fake_site_sell (site, &request, 4 * PWT_US_PER_SECOND);
-}
-
 static void
 choose (PwtDesktop *desktop, const char *search)
 {
@@ -48,82 +34,158 @@ has_badge (gpointer window)
   return FALSE;
 }
 
-/* On a roll and on the sheet that the project says. */
 static void
-take_receipts (PwtDesktop *desktop, PwtId sale)
+press_next (PwtSaleForm *form)
 {
-  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
-  PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
-
-  site->logo = pwt_make_logo ();
-  pwt_picture_dialog (pwt_receipt_dialog_new (desk, GTK_WINDOW (desktop->window), sale),
-                      "dialog-receipt");
-  site->project->paper = PWT_PAPER_A5;
-  pwt_desk_refresh_session (desk);
-  pwt_settle ();
-  pwt_picture_dialog (pwt_receipt_dialog_new (desk, GTK_WINDOW (desktop->window), sale),
-                      "dialog-receipt-a5");
+  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
 }
 
-void
-pwt_pictures_counter (PwtDesktop *desktop)
+static void
+go_back (PwtSaleForm *form)
+{
+  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.back", NULL);
+}
+
+static void
+type_amount (PwtSaleForm *form, const char *text)
+{
+  pwt_sale_form_set_text (form, text);
+  pwt_wait (is_after_known, pwt_find_id (form, "after"));
+}
+
+/* What is booked there goes to the meter as soon as time passes. */
+static void
+sell (PwtLiveSite *site, const char *room, gint64 yuan)
+{
+  PwtMeterRow *row = pwt_live_site_find_room (site, room);
+  PwtSaleRequest request = { .id = pwt_backend_new_id (site->backend),
+                             .project = site->project,
+                             .point = row->point,
+                             .paid = { yuan * 10000 } };
+
+  pwt_record_free (&pwt_sale_reply_record, pwt_live_site_call (site, "sale.create", &request));
+  pwt_record_free (&pwt_meter_row_record, row);
+}
+
+static void
+run (PwtLiveSite *site, gint64 for_us)
+{
+  pwt_live_site_run (site, for_us);
+  pwt_settle ();
+}
+
+/* The project as it is, with other paper. */
+static void
+set_paper (PwtDesktop *desktop, PwtLiveSite *site, PwtPaper paper)
+{
+  PwtIdRequest request = { site->project };
+  PwtSiteTree *tree = pwt_live_site_call (site, "site.tree", &request);
+
+  tree->project->paper = paper;
+  pwt_record_free (&pwt_nothing_record, pwt_live_site_call (site, "project.save", tree->project));
+  pwt_record_free (&pwt_site_tree_record, tree);
+  pwt_desk_refresh_session (pwt_main_window_get_desk (desktop->window));
+  pwt_settle ();
+}
+
+static void
+set_logo (PwtLiveSite *site)
+{
+  PwtLogo logo = { .id = pwt_backend_new_id (site->backend),
+                   .project = site->project,
+                   .set_us = PWT_TIME_NONE,
+                   .image = pwt_make_logo () };
+
+  pwt_record_free (&pwt_nothing_record, pwt_live_site_call (site, "logo.save", &logo));
+  g_free (logo.image);
+}
+
+/* On a roll and on the sheet that the project says. */
+static void
+take_receipts (PwtDesktop *desktop, PwtLiveSite *site, PwtId sale)
+{
+  PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
+
+  pwt_picture_dialog (pwt_receipt_dialog_new (desk, GTK_WINDOW (desktop->window), sale),
+                      "dialog-receipt");
+  set_paper (desktop, site, PWT_PAPER_A5);
+  pwt_picture_dialog (pwt_receipt_dialog_new (desk, GTK_WINDOW (desktop->window), sale),
+                      "dialog-receipt-a5");
+  set_paper (desktop, site, PWT_PAPER_ROLL_80);
+}
+
+/* A sale whose money is not in the meter yet, while the next customer is served; then it is. */
+static void
+take_sales (PwtDesktop *desktop, PwtLiveSite *site)
 {
   PwtSaleForm *form = pwt_find_type (desktop->window, PWT_TYPE_SALE_FORM);
   PwtOpenSales *open_sales = pwt_find_type (desktop->window, PWT_TYPE_OPEN_SALES);
-  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
-  PwtSaleReply *sale;
+  PwtSaleRow *sale;
 
-  sell (desktop, "C107", 300, PWT_PAY_CASH);
-  pwt_picture (GTK_WIDGET (desktop->window), "counter-empty");
-  pwt_picture_narrow (desktop, "counter-narrow-empty");
+  sell (site, "C107", 300);
   pwt_open_sales_load (open_sales);
   pwt_settle ();
   gtk_widget_activate (GTK_WIDGET (
       gtk_list_box_get_row_at_index (GTK_LIST_BOX (pwt_find_id (open_sales, "list")), 0)));
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "counter-open-sale");
+  run (site, 10 * PWT_US_PER_SECOND);
   choose (desktop, "B102");
-  pwt_sale_form_set_text (form, "200");
-  pwt_wait (is_after_known, pwt_find_id (form, "after"));
-  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
-  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
+  type_amount (form, "200");
+  press_next (form);
+  press_next (form);
   pwt_settle ();
-  sale = g_ptr_array_index (site->sales, 0);
-  pwt_fake_backend_step_sale (desktop->backend, sale->sale->id, PWT_TOPUP_INTENT, NULL);
-  pwt_fake_backend_step_sale (desktop->backend, sale->sale->id, PWT_TOPUP_SENT, NULL);
+  run (site, PWT_US_PER_SECOND / 4);
   choose (desktop, "A2");
   pwt_settle ();
-  pwt_sale_form_set_text (form, "500");
   pwt_sale_form_set_pay_method (form, PWT_PAY_WECHAT);
-  pwt_wait (is_after_known, pwt_find_id (form, "after"));
+  type_amount (form, "500");
   pwt_picture (GTK_WIDGET (desktop->window), "counter-running");
-  pwt_fake_backend_step_sale (desktop->backend, sale->sale->id, PWT_TOPUP_SETTLED, NULL);
-  pwt_settle ();
+  run (site, 10 * PWT_US_PER_SECOND);
   pwt_picture (GTK_WIDGET (desktop->window), "counter-settled");
   pwt_picture_narrow (desktop, "counter-narrow");
-  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
+  press_next (form);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "counter-confirm");
-  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.back", NULL);
+  go_back (form);
+  sale = pwt_live_site_last_sale (site);
+  take_receipts (desktop, site, sale->id);
+  pwt_record_free (&pwt_sale_row_record, sale);
+}
+
+void
+pwt_pictures_counter (PwtDesktop *desktop, PwtLiveSite *site)
+{
+  PwtSaleForm *form = pwt_find_type (desktop->window, PWT_TYPE_SALE_FORM);
+
+  set_logo (site);
+  pwt_picture (GTK_WIDGET (desktop->window), "counter-empty");
+  pwt_picture_narrow (desktop, "counter-narrow-empty");
+  take_sales (desktop, site);
   choose (desktop, "A304"); /* it does not answer */
-  pwt_sale_form_set_text (form, "300");
-  pwt_wait (is_after_known, pwt_find_id (form, "after"));
+  type_amount (form, "300");
   pwt_picture (GTK_WIDGET (desktop->window), "counter-lost");
-  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
+  press_next (form);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "counter-lost-confirm");
-  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.back", NULL);
+  go_back (form);
+}
+
+/* A sale of whose booking nobody knows, because the engine is gone. */
+void
+pwt_pictures_counter_states (PwtDesktop *desktop)
+{
+  PwtSaleForm *form = pwt_find_type (desktop->window, PWT_TYPE_SALE_FORM);
+
   choose (desktop, "A2");
-  pwt_sale_form_set_text (form, "500"); /* whose booking nobody knows of */
-  pwt_wait (is_after_known, pwt_find_id (form, "after"));
-  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
+  type_amount (form, "500");
+  press_next (form);
   pwt_fake_backend_refuse (desktop->backend, "sale.create", PWT_BACKEND_ERROR_OFFLINE, "It broke");
-  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
+  press_next (form);
   pwt_settle ();
   pwt_fake_backend_set_online (desktop->backend, FALSE);
   pwt_settle ();
   pwt_wait (has_badge, desktop->window);
   pwt_picture (GTK_WIDGET (desktop->window), "counter-offline");
   pwt_fake_backend_set_online (desktop->backend, TRUE);
-  take_receipts (desktop, sale->sale->id);
 }

@@ -30,15 +30,18 @@ take_preview (PwtDesktop *desktop)
 }
 
 void
-pwt_pictures_frame (PwtDesktop *desktop)
+pwt_pictures_frame (PwtDesktop *desktop, PwtLiveSite *site)
 {
   GtkEditable *entry = GTK_EDITABLE (pwt_find_id (desktop->window, "search_entry"));
+  PwtSaleRow *sale = pwt_live_site_last_sale (site);
+  PwtHello *hello = pwt_live_site_call (site, "site.hello", NULL);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, sale->receipt_number);
 
   take_preview (desktop);
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.search", NULL);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "search-hint");
-  gtk_editable_set_text (entry, "18204");
+  gtk_editable_set_text (entry, number);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "search-receipt");
   gtk_editable_set_text (entry, "A20");
@@ -55,7 +58,10 @@ pwt_pictures_frame (PwtDesktop *desktop)
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.lock", NULL);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "locked");
-  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (desktop->window, "password_row")), "secret");
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (desktop->window, "password_row")),
+                         hello->demo_password);
   g_signal_emit_by_name (pwt_find_id (desktop->window, "button"), "clicked");
   pwt_settle ();
+  pwt_record_free (&pwt_hello_record, hello);
+  pwt_record_free (&pwt_sale_row_record, sale);
 }

@@ -25,7 +25,7 @@ pwt_pictures_people (PwtDesktop *desktop)
   pwt_settle ();
   section = pwt_find_type (window, PWT_TYPE_OPERATORS_SECTION);
   table = GTK_COLUMN_VIEW (pwt_find_id (section, "table"));
-  gtk_selection_model_select_item (gtk_column_view_get_model (table), 3, TRUE);
+  gtk_selection_model_select_item (gtk_column_view_get_model (table), 1, TRUE);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (window), "setup-operators");
   pwt_picture_narrow (desktop, "setup-operators-narrow");

@@ -42,6 +42,16 @@ choose (gpointer view, PwtId id)
   }
 }
 
+static void
+expand (gpointer view, guint position)
+{
+  GtkSelectionModel *rows =
+      gtk_list_view_get_model (GTK_LIST_VIEW (pwt_find_type (view, GTK_TYPE_LIST_VIEW)));
+  g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (rows), position);
+
+  gtk_tree_list_row_set_expanded (row, TRUE);
+}
+
 /* A tenant pays by the meter: the question, and the toast after a row was left. */
 static void
 take_ratio (PwtDesktop *desktop, gpointer wires, const PwtMeter *meter)
@@ -73,9 +83,8 @@ take_ratio (PwtDesktop *desktop, gpointer wires, const PwtMeter *meter)
 }
 
 static void
-take_structure (PwtDesktop *desktop)
+take_structure (PwtDesktop *desktop, const PwtSiteTree *tree)
 {
-  PwtSiteTree *tree = pwt_fake_site_tree (pwt_fake_backend_get_site (desktop->backend));
   gpointer places = pwt_find_id (desktop->window, "places");
   gpointer wires = pwt_find_id (desktop->window, "wires");
 
@@ -83,13 +92,8 @@ take_structure (PwtDesktop *desktop)
   choose (places, ((PwtFloor *) g_ptr_array_index (tree->floors, 0))->id);
   choose (wires, ((PwtLine *) g_ptr_array_index (tree->lines, 0))->id);
   pwt_settle ();
-  for (guint i = 0; i < 2; i++) {
-    GtkSelectionModel *rows = gtk_list_view_get_model (
-        GTK_LIST_VIEW (pwt_find_type (i == 0 ? places : wires, GTK_TYPE_LIST_VIEW)));
-    g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (rows), i == 0 ? 1 : 0);
-
-    gtk_tree_list_row_set_expanded (row, TRUE);
-  }
+  expand (places, 1);
+  expand (wires, 0);
   pwt_settle ();
   choose (wires, ((PwtMeter *) g_ptr_array_index (tree->meters, 2))->id);
   choose (places, ((PwtRoom *) g_ptr_array_index (tree->rooms, 2))->id);
@@ -104,22 +108,12 @@ take_structure (PwtDesktop *desktop)
   choose (wires, ((PwtLine *) g_ptr_array_index (tree->lines, 1))->id);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "setup-structure-line");
-  ((PwtMeter *) g_ptr_array_index (tree->meters, 1))->is_retired = TRUE;
-  gtk_widget_activate_action (pwt_find_id (desktop->window, "places"), "site.reload", NULL);
-  pwt_settle ();
-  choose (wires, ((PwtMeter *) g_ptr_array_index (tree->meters, 1))->id);
-  pwt_settle ();
-  pwt_picture (GTK_WIDGET (desktop->window), "setup-structure-retired");
-  ((PwtMeter *) g_ptr_array_index (tree->meters, 1))->is_retired = FALSE;
-  gtk_widget_activate_action (pwt_find_id (desktop->window, "places"), "site.reload", NULL);
-  pwt_settle ();
 }
 
 static void
-take_dialogs (PwtDesktop *desktop)
+take_dialogs (PwtDesktop *desktop, const PwtSiteTree *tree)
 {
   static const PwtChoice models[] = { { "acrel-dtsy1352", "Acrel DTSY1352" }, { NULL, NULL } };
-  PwtSiteTree *tree = pwt_fake_site_tree (pwt_fake_backend_get_site (desktop->backend));
   PwtSiteModel *model = pwt_site_model_new (pwt_main_window_get_desk (desktop->window));
   g_autoptr (GPtrArray) rooms = g_ptr_array_new ();
   GtkWindow *window = GTK_WINDOW (desktop->window);
@@ -142,54 +136,85 @@ take_dialogs (PwtDesktop *desktop)
 }
 
 static void
-take_removal_of (PwtDesktop *desktop, PwtNodeKind kind, PwtId id, const char *name)
+take_removal_of (PwtDesktop *desktop, PwtLiveSite *site, PwtNodeKind kind, PwtId id,
+                 const char *name)
 {
-  PwtSiteChangeReply *reply = pwt_make_removal (desktop, kind, id);
+  PwtSiteChangeReply *reply = pwt_make_removal (site->backend, site->project, kind, id);
 
   pwt_picture_dialog (pwt_remove_dialog_new (GTK_WINDOW (desktop->window), reply), name);
   pwt_record_free (&pwt_site_change_reply_record, reply);
 }
 
+/* A floor goes with its rooms; a meter that is used by nobody is only taken out of service. */
 static void
-take_removal (PwtDesktop *desktop)
+take_removal (PwtDesktop *desktop, PwtLiveSite *site, const PwtSiteTree *tree)
 {
-  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
-  PwtSiteTree *tree = pwt_fake_site_tree (site);
+  PwtMeterRow *row = pwt_live_site_find_room (site, "A208");
 
-  take_removal_of (desktop, PWT_NODE_FLOOR, ((PwtFloor *) g_ptr_array_index (tree->floors, 0))->id,
-                   "dialog-remove");
-  for (guint i = 0; i < site->rows->len; i++) {
-    const PwtMeterRow *row = g_ptr_array_index (site->rows, i);
-
-    if (row->tenant_name == NULL) {
-      take_removal_of (desktop, PWT_NODE_METER, row->id, "dialog-retire");
-      return;
-    }
-  }
+  take_removal_of (desktop, site, PWT_NODE_FLOOR,
+                   ((PwtFloor *) g_ptr_array_index (tree->floors, 0))->id, "dialog-remove");
+  take_removal_of (desktop, site, PWT_NODE_METER, row->id, "dialog-retire");
+  pwt_record_free (&pwt_meter_row_record, row);
 }
 
-void
-pwt_pictures_setup (PwtDesktop *desktop)
+static void
+take_tariffs (PwtDesktop *desktop)
 {
-  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "setup");
-  pwt_settle ();
-  show_section (desktop, "structure");
-  take_structure (desktop);
-  take_dialogs (desktop);
-  take_removal (desktop);
   show_section (desktop, "tariffs");
+  pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff-flat");
+  choose_tariff (desktop, 1);
   pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff");
   pwt_picture_narrow (desktop, "setup-tariff-narrow");
-  choose_tariff (desktop, 1);
-  pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff-flat");
-  choose_tariff (desktop, 0);
   gtk_widget_activate_action (pwt_find_id (desktop->window, "chart"), "tariff.add-version", NULL);
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "setup-tariff-new");
-  show_section (desktop, "project");
-  pwt_fake_backend_get_site (desktop->backend)->logo = pwt_make_logo ();
-  pwt_fake_backend_emit (desktop->backend, "logo",
-                         pwt_fake_backend_get_site (desktop->backend)->project->id);
+}
+
+void
+pwt_pictures_setup (PwtDesktop *desktop, PwtLiveSite *site)
+{
+  PwtIdRequest request = { site->project };
+  PwtSiteTree *tree = pwt_live_site_call (site, "site.tree", &request);
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "setup");
   pwt_settle ();
+  show_section (desktop, "structure");
+  take_structure (desktop, tree);
+  take_dialogs (desktop, tree);
+  take_removal (desktop, site, tree);
+  take_tariffs (desktop);
+  show_section (desktop, "project");
   pwt_picture (GTK_WIDGET (desktop->window), "setup-project");
+  pwt_record_free (&pwt_site_tree_record, tree);
+}
+
+static void
+set_retired (PwtDesktop *desktop, PwtMeter *meter, gboolean is_retired)
+{
+  meter->is_retired = is_retired;
+  gtk_widget_activate_action (pwt_find_id (desktop->window, "places"), "site.reload", NULL);
+  pwt_settle ();
+}
+
+/* A meter that was taken out of service. */
+void
+pwt_pictures_setup_states (PwtDesktop *desktop)
+{
+  PwtSiteTree *tree = pwt_fake_site_tree (pwt_fake_backend_get_site (desktop->backend));
+  PwtMeter *meter = g_ptr_array_index (tree->meters, 1);
+  gpointer wires;
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "setup");
+  pwt_settle ();
+  show_section (desktop, "structure");
+  wires = pwt_find_id (desktop->window, "wires");
+  set_retired (desktop, meter, TRUE);
+  choose (wires, meter->line);
+  pwt_settle ();
+  expand (wires, 0);
+  pwt_settle ();
+  choose (wires, meter->id);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "setup-structure-retired");
+  set_retired (desktop, meter, FALSE);
 }

@@ -2,9 +2,9 @@
 #include "pictures.h"
 
 void
-pwt_pictures_start (void)
+pwt_pictures_start (PwtLiveSite *site)
 {
-  PwtDesktop *desktop = pwt_desktop_new (PWT_FAKE_DEMO);
+  PwtDesktop *desktop = pwt_desktop_new_on (site->backend);
 
   pwt_picture (GTK_WIDGET (desktop->window), "sign-in");
   pwt_desktop_free (desktop);

@@ -93,29 +93,51 @@ pwt_picture_dialog (gpointer dialog, const char *name)
 }
 
 static void
-take_all (void)
+take_site (PwtLiveSite *site)
 {
-  PwtDesktop *desktop;
+  PwtDesktop *desktop = pwt_desktop_new_signed_in_on (site->backend);
 
+  site->project = pwt_desk_get_project_id (pwt_main_window_get_desk (desktop->window));
+  pwt_pictures_home (desktop);
+  pwt_pictures_accounts (desktop, site);
+  pwt_pictures_counter (desktop, site);
+  pwt_pictures_meters (desktop, site);
+  pwt_pictures_setup (desktop, site);
+  pwt_pictures_admin (desktop);
+  pwt_pictures_people (desktop);
+  pwt_pictures_frame (desktop, site);
+  pwt_desktop_free (desktop);
+  pwt_record_free (&pwt_nothing_record, pwt_live_site_call (site, "auth.sign-out", NULL));
+}
+
+static void
+take_states (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+
+  pwt_pictures_accounts_states (desktop);
+  pwt_pictures_counter_states (desktop);
+  pwt_pictures_meters_states (desktop);
+  pwt_pictures_setup_states (desktop);
+  pwt_desktop_free (desktop);
+}
+
+static void
+take_all (PwtLiveSite *site)
+{
   /* As a person does it: whatever else of the look changes meanwhile, it stays. */
   pwt_settings_set_theme (is_dark ? PWT_THEME_DARK : PWT_THEME_LIGHT);
   pwt_look_apply ();
-  pwt_pictures_start ();
-  desktop = pwt_desktop_new_signed_in ();
-  pwt_pictures_home (desktop);
-  pwt_pictures_accounts (desktop);
-  pwt_pictures_counter (desktop);
-  pwt_pictures_meters (desktop);
-  pwt_pictures_setup (desktop);
-  pwt_pictures_admin (desktop);
-  pwt_pictures_people (desktop);
-  pwt_pictures_frame (desktop);
-  pwt_desktop_free (desktop);
+  pwt_pictures_start (site);
+  take_site (site);
+  take_states ();
 }
 
 int
 main (int argc, char **argv)
 {
+  PwtLiveSite *site;
+
   g_assert_cmpint (argc, ==, 2);
   folder = argv[1];
   g_mkdir_with_parents (folder, 0755);
@@ -125,9 +147,12 @@ main (int argc, char **argv)
   textdomain ("prewatt");
   pwt_test_app_init (&argc, &argv);
   setlocale (LC_ALL, "");
+  g_set_prgname ("prewatt"); /* what the log says it came from */
+  site = pwt_live_site_new ();
   for (int i = 0; i < 2; i++) {
     is_dark = i == 1;
-    take_all ();
+    take_all (site);
   }
+  pwt_live_site_free (site);
   return 0;
 }

@@ -215,24 +215,35 @@ import (World *world, const char *site_json)
   pwt_record_free (&pwt_import_reply_record, reply);
 }
 
+/* Returns: a site that nobody has opened, at this moment; @dir and @sim are its own from now on. */
+World *
+world_new_on (char *dir, PwtSimSite *sim, gint64 now_us, guint64 seed)
+{
+  World *world = g_new0 (World, 1);
+
+  world->dir = dir;
+  world->sim = sim;
+  world->now_us = now_us;
+  world->random = seed * 2 + 1;
+  world->clock = (PwtWorld){ now_of_world, fill_from_world, world };
+  return world;
+}
+
 /* Returns: a site that nobody has opened yet, an empty folder and its meters. */
 World *
 world_new_closed (const char *site_json, guint64 seed)
 {
-  World *world = g_new0 (World, 1);
   PwtSimSiteOptions options = {
     .seed = seed, .line_seed = seed, .speed = 1, .now_us = WORLD_BEGIN_US
   };
   g_autoptr (GError) error = NULL;
+  char *dir = g_dir_make_tmp ("pwt-world-XXXXXX", &error);
+  PwtSimSite *sim;
 
-  world->dir = g_dir_make_tmp ("pwt-world-XXXXXX", &error);
   g_assert_no_error (error);
-  world->now_us = WORLD_BEGIN_US;
-  world->random = seed * 2 + 1;
-  world->clock = (PwtWorld){ now_of_world, fill_from_world, world };
-  world->sim = pwt_sim_site_parse (site_json, strlen (site_json), &options, &error);
+  sim = pwt_sim_site_parse (site_json, strlen (site_json), &options, &error);
   g_assert_no_error (error);
-  return world;
+  return world_new_on (dir, sim, WORLD_BEGIN_US, seed);
 }
 
 World *

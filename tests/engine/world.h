@@ -26,6 +26,7 @@ typedef struct {
 } World;
 
 World *world_new (const char *site_json, guint64 seed);
+World *world_new_on (char *dir, PwtSimSite *sim, gint64 now_us, guint64 seed);
 World *world_new_closed (const char *site_json, guint64 seed);
 void world_free (World *world);
 void world_open (World *world);

@@ -9,6 +9,7 @@ build=$(readlink -f "${1:?the build folder}")
 folder=$(readlink -m "${2:?the folder for the pictures}")
 here=$(dirname "$(readlink -f "$0")")
 export LC_ALL=zh_CN.UTF-8 TZ=Asia/Shanghai PREWATT_LOCALE_DIR=$build/po
+export PWT_PROFILES_DIR=$here/../../data/profiles PREWATT_DEMO_SITE=$here/../../data/demo/site.json
 export GSETTINGS_BACKEND=memory GIO_USE_VFS=local GSK_RENDERER=cairo
 # Of an earlier run some may have been called differently.
 rm -f "$folder"/*-light.png "$folder"/*-dark.png
