@@ -130,7 +130,6 @@ do_set (Job *job)
   replace (job, line, meter, &changed);
 }
 
-/* What a fitter brings: the same model and ratio, set like the old one, but new. */
 static void
 do_swap (Job *job)
 {
@@ -141,15 +140,7 @@ do_swap (Job *job)
     return;
   pwt_sim_json_require (&job->json, job->in, "serial");
   fresh = *meter;
-  memset (fresh.pulses, 0, sizeof fresh.pulses);
-  fresh.pulse_rest = fresh.balance_e9 = 0;
-  fresh.purchased_cents = fresh.last_purchase_cents = 0;
-  fresh.count = 0;
-  fresh.n_overload_trips = fresh.open_until_us = 0;
-  fresh.is_overloaded = FALSE;
-  fresh.has_warned = TRUE;
-  fresh.forced = PWT_SIM_FORCED_OFF;
-  fresh.clock_offset_us = 0;
+  pwt_sim_meter_renew (&fresh);
   pwt_sim_meter_read_identity (&job->json, job->in, &fresh);
   pwt_sim_meter_read_settings (&job->json, job->in, &fresh);
   replace (job, line, meter, &fresh);

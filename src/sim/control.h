@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  *                                               money, count 0; "set" members as well
  *   {"cmd":"clock-jump","line":1,"address":7,"seconds":-3600}
  *   {"cmd":"fault","kind":"drop-reply", …}      line (default: all), address (all), on ("any"
- *       "read" "write" "recharge"), skip (0), times (1; -1: for ever), chance ("1"), delay_ms
- * (1500)
+ *       "read" "write" "recharge"), skip (0), times (1; -1: for ever), chance ("1"),
+ *       delay_ms (1500); kind is one of sim/fault.h's, "random" any of them but "swap"
  *   {"cmd":"faults"}  {"cmd":"clear"}           rules not spent; take them away (line: of one)
  *   {"cmd":"stats","line":1}                    PwtSimLineStats, times in µs
  *

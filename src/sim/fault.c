@@ -18,7 +18,10 @@ static const char *const kinds[PWT_SIM_N_FAULTS] = {
   [PWT_SIM_FAULT_ECHO] = "echo",
   [PWT_SIM_FAULT_POWER_CUT_BEFORE] = "power-cut-before",
   [PWT_SIM_FAULT_POWER_CUT_AFTER] = "power-cut-after",
+  [PWT_SIM_FAULT_MUTE] = "mute",
+  [PWT_SIM_FAULT_CLOCK_JUMP] = "clock-jump",
   [PWT_SIM_FAULT_RANDOM] = "random",
+  [PWT_SIM_FAULT_SWAP] = "swap",
 };
 
 static const char *const ons[] = {
@@ -118,7 +121,7 @@ matches (const PwtSimFaultRule *rule, const PwtModbusRequest *request)
  * @rules: (element-type PwtSimFaultRule): the first that strikes wins; a spent one is removed
  * @request: what has come
  * @random: (inout): the state of the line's randomness
- * @delay_us: (out): of a delay or a power cut
+ * @delay_us: (out): of a delay, a power cut, or being mute
  *
  * Returns: what goes wrong with this request, mostly %PWT_SIM_FAULT_NONE
  */

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What can go wrong between a master and a meter, one request at a time. */
+/* What can go wrong between a master and a meter, when one request comes. */
 typedef enum {
   PWT_SIM_FAULT_NONE,
   PWT_SIM_FAULT_DROP_REQUEST,     /* the meter never hears it */
@@ -19,10 +19,13 @@ typedef enum {
   PWT_SIM_FAULT_ECHO,             /* the request itself comes back before the answer */
   PWT_SIM_FAULT_POWER_CUT_BEFORE, /* dark for delay_us, the request had no effect */
   PWT_SIM_FAULT_POWER_CUT_AFTER,  /* dark for delay_us after it took effect, unanswered */
+  PWT_SIM_FAULT_MUTE,             /* for delay_us it does what it is told and answers nothing */
+  PWT_SIM_FAULT_CLOCK_JUMP,       /* its clock is off by up to a day from now on */
   PWT_SIM_FAULT_RANDOM,           /* of a rule: any of the above */
+  PWT_SIM_FAULT_SWAP,             /* a new meter hangs there instead: its money is gone */
 } PwtSimFaultKind;
 
-#define PWT_SIM_N_FAULTS 13
+#define PWT_SIM_N_FAULTS 16
 #define PWT_SIM_FOREVER (-1)
 #define PWT_SIM_PPM 1000000
 
@@ -41,7 +44,7 @@ typedef struct {
   gint64 skip;       /* let so many matching requests pass first */
   gint64 times;      /* then strike so many, or PWT_SIM_FOREVER */
   gint64 chance_ppm; /* each with this chance; PWT_SIM_PPM: always */
-  gint64 delay_us;   /* of a delay or a power cut */
+  gint64 delay_us;   /* of a delay, a power cut, or being mute */
 } PwtSimFaultRule;
 
 const char *pwt_sim_fault_nick (PwtSimFaultKind kind);

@@ -27,6 +27,38 @@ send_reply (PwtSimLine *line, gint64 start_us, PwtModbusReply *reply, PwtSimFaul
                         bytes, n);
 }
 
+/* A number that no meter of a site has, so that each swap brings another. */
+static void
+swap (PwtSimLine *line, PwtSimMeter *meter)
+{
+  pwt_sim_meter_renew (meter);
+  g_snprintf (meter->serial, sizeof meter->serial, "99%010" G_GUINT64_FORMAT,
+              pwt_sim_random (&line->random) % G_GUINT64_CONSTANT (10000000000));
+  meter->is_changed = TRUE;
+}
+
+static void
+jump_clock (PwtSimLine *line, PwtSimMeter *meter)
+{
+  meter->clock_offset_us +=
+      (gint64) (pwt_sim_random (&line->random) % (2 * (guint64) PWT_US_PER_DAY)) - PWT_US_PER_DAY;
+  meter->is_changed = TRUE;
+}
+
+/* What happens to the meter before it hears the request. */
+static void
+befall (PwtSimLine *line, Member *member, gint64 now_us, PwtSimFaultKind fault, gint64 delay_us)
+{
+  if (fault == PWT_SIM_FAULT_POWER_CUT_BEFORE || fault == PWT_SIM_FAULT_POWER_CUT_AFTER)
+    member->dark_until_us = now_us + delay_us;
+  if (fault == PWT_SIM_FAULT_MUTE)
+    member->mute_until_us = now_us + delay_us;
+  if (fault == PWT_SIM_FAULT_SWAP)
+    swap (line, member->meter);
+  if (fault == PWT_SIM_FAULT_CLOCK_JUMP)
+    jump_clock (line, member->meter);
+}
+
 /* The meter acts and its new state is durable; %FALSE: it is as it was, and says nothing. */
 static gboolean
 serve (PwtSimLine *line, PwtSimMeter *meter, gint64 now_us, const PwtModbusRequest *request,
@@ -78,8 +110,7 @@ pwt_sim_line_take_request (PwtSimLine *line, gint64 now_us, const PwtModbusReque
     return;
   fault = pwt_sim_fault_strike (line->rules, request, &line->random, &delay_us);
   line->stats.n_faults += fault != PWT_SIM_FAULT_NONE;
-  if (fault == PWT_SIM_FAULT_POWER_CUT_BEFORE || fault == PWT_SIM_FAULT_POWER_CUT_AFTER)
-    member->dark_until_us = now_us + delay_us;
+  befall (line, member, now_us, fault, delay_us);
   if (fault == PWT_SIM_FAULT_DROP_REQUEST || fault == PWT_SIM_FAULT_POWER_CUT_BEFORE)
     return;
 
@@ -88,7 +119,8 @@ pwt_sim_line_take_request (PwtSimLine *line, gint64 now_us, const PwtModbusReque
     return;
   if (fault == PWT_SIM_FAULT_REPEAT && !serve (line, member->meter, now_us, request, &reply))
     return;
-  if (fault == PWT_SIM_FAULT_DROP_REPLY || fault == PWT_SIM_FAULT_POWER_CUT_AFTER)
+  if (fault == PWT_SIM_FAULT_DROP_REPLY || fault == PWT_SIM_FAULT_POWER_CUT_AFTER ||
+      now_us < member->mute_until_us)
     return;
   if (fault == PWT_SIM_FAULT_ECHO)
     pwt_sim_line_queue (line, now_us, line->rx, line->n_rx);
@@ -117,7 +149,8 @@ pwt_sim_line_refuse_request (PwtSimLine *line, gint64 now_us)
       pwt_modbus_crc (line->rx, n - 2) != (guint16) (line->rx[n - 2] | line->rx[n - 1] << 8))
     return FALSE;
   member = &line->members[reply.unit];
-  if (member->meter == NULL || member->is_mute || now_us < member->dark_until_us)
+  if (member->meter == NULL || member->is_mute || now_us < member->dark_until_us ||
+      now_us < member->mute_until_us)
     return FALSE;
   reply.exception = reply.function == PWT_MODBUS_READ || reply.function == PWT_MODBUS_WRITE ||
                             reply.function == PWT_MODBUS_VENDOR_WRITE

@@ -11,6 +11,7 @@ typedef struct {
   PwtSimMeter *meter;
   gboolean is_mute;
   gint64 dark_until_us; /* without power */
+  gint64 mute_until_us; /* hears and acts, but does not answer */
 } Member;
 
 typedef struct {

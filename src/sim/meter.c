@@ -70,6 +70,20 @@ pwt_sim_meter_init (PwtSimMeter *meter, PwtSimModel model, gint64 now_us)
   meter->time_us = now_us;
 }
 
+void
+pwt_sim_meter_renew (PwtSimMeter *meter)
+{
+  memset (meter->pulses, 0, sizeof meter->pulses);
+  meter->pulse_rest = meter->balance_e9 = 0;
+  meter->purchased_cents = meter->last_purchase_cents = 0;
+  meter->count = 0;
+  meter->n_overload_trips = meter->open_until_us = 0;
+  meter->is_overloaded = FALSE;
+  meter->has_warned = TRUE;
+  meter->forced = PWT_SIM_FORCED_OFF;
+  meter->clock_offset_us = 0;
+}
+
 static gint64
 ratio (const PwtSimMeter *meter)
 {

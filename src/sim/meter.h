@@ -81,6 +81,8 @@ typedef struct {
 } PwtSimMeter;
 
 void pwt_sim_meter_init (PwtSimMeter *meter, PwtSimModel model, gint64 now_us);
+/* What a fitter brings instead: the same model and ratio, set like the old one, but new. */
+void pwt_sim_meter_renew (PwtSimMeter *meter);
 void pwt_sim_meter_advance (PwtSimMeter *meter, gint64 now_us);
 void pwt_sim_meter_serve (PwtSimMeter *meter, gint64 now_us, const PwtModbusRequest *request,
                           PwtModbusReply *reply);

@@ -392,6 +392,8 @@ clerk_finish (CampaignClerk *clerk)
 
   pass (clerk, PWT_US_PER_MINUTE);
   ask_for_unheard (clerk);
+  if (is_to_die (clerk)) /* its disk died at the last moment: it does not go on without a start */
+    die (clerk);
   mend (clerk);
   clerk->kill_us = G_MAXINT64;
   campaign_end_faults (clerk->plan, clerk->world);

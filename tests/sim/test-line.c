@@ -364,6 +364,44 @@ test_dark_and_mute (void)
   pwt_sim_line_free (m.line);
 }
 
+/* A mute meter takes the money and says nothing; a swapped one has none; a clock that jumps stays
+ * off. All of it is of the seed. */
+static void
+test_mute_swap_and_clock (void)
+{
+  Master m = plain_master ();
+  PwtSimFaultRule rule = {
+    .kind = PWT_SIM_FAULT_MUTE, .times = 1, .chance_ppm = PWT_SIM_PPM, .delay_us = 10 * SECOND
+  };
+  PwtModbusRequest read_4 = read_count (4), write_4 = top_up (4, 1);
+  const PwtSimMeter *meter = pwt_sim_line_peek (m.line, 4);
+  g_autofree char *serial = g_strdup (meter->serial);
+  PwtModbusReply reply;
+
+  pwt_sim_line_add_fault (m.line, &rule);
+  g_assert_false (exchange (&m, &write_4, &reply));
+  g_assert_cmpint (meter->purchased_cents, ==, 5000);
+  g_assert_false (exchange (&m, &read_4, &reply));
+  run (&m, m.now_us + 10 * SECOND);
+  g_assert_true (exchange (&m, &read_4, &reply));
+
+  rule.kind = PWT_SIM_FAULT_CLOCK_JUMP;
+  pwt_sim_line_add_fault (m.line, &rule);
+  g_assert_true (exchange (&m, &read_4, &reply));
+  g_assert_cmpint (meter->clock_offset_us, !=, 0);
+  g_assert_cmpint (ABS (meter->clock_offset_us), <=, PWT_US_PER_DAY);
+
+  rule.kind = PWT_SIM_FAULT_SWAP;
+  pwt_sim_line_add_fault (m.line, &rule);
+  g_assert_true (exchange (&m, &read_4, &reply));
+  g_assert_cmpint (meter->purchased_cents, ==, 0);
+  g_assert_cmpuint (meter->count, ==, 0);
+  g_assert_cmpint (meter->clock_offset_us, ==, 0);
+  g_assert_cmpstr (meter->serial, !=, serial);
+  g_assert_cmpuint (strlen (meter->serial), ==, strlen (serial));
+  pwt_sim_line_free (m.line);
+}
+
 static gboolean
 refuse_to_save (PwtSimMeter *meter, gpointer data)
 {
@@ -486,6 +524,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sim/line/each-fault", test_each_fault);
   g_test_add_func ("/sim/line/rules-choose", test_rules_choose);
   g_test_add_func ("/sim/line/dark-and-mute", test_dark_and_mute);
+  g_test_add_func ("/sim/line/mute-swap-and-clock", test_mute_swap_and_clock);
   g_test_add_func ("/sim/line/durable-before-answered", test_save_comes_first);
   g_test_add_func ("/sim/line/by-frames-as-by-bytes", test_step_equals_paced);
   g_test_add_func ("/sim/line/noise", test_noise);
