@@ -237,3 +237,14 @@ pwt_axis_time (gint64 time_us, gint64 length_us, GTimeZone *zone)
 
   return time != NULL ? g_date_time_format (time, format) : g_strdup ("—");
 }
+
+/* The same without the time of day. */
+char *
+pwt_axis_date (gint64 time_us, gint64 length_us, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) time = civil (time_us, zone);
+
+  return time != NULL
+             ? g_date_time_format (time, length_us <= 100 * US_PER_DAY ? "%m-%d" : "%Y-%m-%d")
+             : g_strdup ("—");
+}

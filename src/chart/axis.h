@@ -33,6 +33,7 @@ typedef struct {
 GArray *pwt_axis_ticks (gint64 from_us, gint64 until_us, GTimeZone *zone, int n_max);
 
 /* A time read out, as exact as a range of that length needs: "09:30", "11-20 09:30", … */
+char *pwt_axis_date (gint64 time_us, gint64 length_us, GTimeZone *zone);
 char *pwt_axis_time (gint64 time_us, gint64 length_us, GTimeZone *zone);
 
 G_END_DECLS

@@ -21,7 +21,7 @@ struct _PwtLineChart {
   gint64 view_from, view_until; /* shown */
   char *reference_name;
   gint64 reference;
-  gboolean has_zero;
+  gboolean has_zero, is_by_day;
 
   gint64 drag_from, drag_until; /* the view when the dragging or pinching began */
   double pointer_x;
@@ -138,8 +138,10 @@ draw_lines (PwtLineChart *self, const PwtCanvas *canvas, const PwtPlot *plot)
 static char *
 place_text (PwtLineChart *self, gint64 x)
 {
-  return self->zone != NULL ? pwt_axis_time (x, self->until - self->from, self->zone)
-                            : g_strdup_printf ("%" G_GINT64_FORMAT, x);
+  if (self->zone == NULL)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, x);
+  return self->is_by_day ? pwt_axis_date (x, self->until - self->from, self->zone)
+                         : pwt_axis_time (x, self->until - self->from, self->zone);
 }
 
 /* The value of @line where the lead was picked; NULL: it has none there. */
@@ -363,7 +365,7 @@ table_place (PwtLineChart *self, gint64 x)
     return g_strdup_printf ("%" G_GINT64_FORMAT, x);
   utc = g_date_time_new_from_unix_utc (x / G_USEC_PER_SEC);
   time = g_date_time_to_timezone (utc, self->zone);
-  return g_date_time_format (time, "%Y-%m-%d %H:%M:%S");
+  return g_date_time_format (time, self->is_by_day ? "%Y-%m-%d" : "%Y-%m-%d %H:%M:%S");
 }
 
 /* The smallest place at or after which each line still has something to write. */
@@ -655,6 +657,15 @@ pwt_line_chart_set_has_zero (PwtLineChart *self, gboolean has_zero)
   g_return_if_fail (PWT_IS_LINE_CHART (self));
 
   self->has_zero = has_zero;
+  pwt_chart_changed (PWT_CHART (self));
+}
+
+void
+pwt_line_chart_set_by_day (PwtLineChart *self, gboolean is_by_day)
+{
+  g_return_if_fail (PWT_IS_LINE_CHART (self));
+
+  self->is_by_day = is_by_day;
   pwt_chart_changed (PWT_CHART (self));
 }
 

@@ -18,7 +18,8 @@ typedef enum {
   PWT_LINE_MAIN,    /* with its area shaded */
   PWT_LINE_PLAIN,   /* one of several */
   PWT_LINE_BEFORE,  /* what it is compared with: dashed, grey, drawn first */
-  PWT_LINE_STACKED, /* an area on top of the stacked ones before it; all have the same places */
+  PWT_LINE_STACKED, /* an area on top of the stacked ones before it; all have the same places, and
+                     * where none has a value there is a gap */
 } PwtLineStyle;
 
 GtkWidget *pwt_line_chart_new (void);
@@ -31,6 +32,8 @@ void pwt_line_chart_add (PwtLineChart *self, PwtSeries *series, PwtLineStyle sty
 void pwt_line_chart_clear (PwtLineChart *self);
 /* Otherwise the axis holds what there is: right for a voltage, wrong for a power. */
 void pwt_line_chart_set_has_zero (PwtLineChart *self, gboolean has_zero);
+/* On a time axis: each value is of a whole day, whose hour means nothing. */
+void pwt_line_chart_set_by_day (PwtLineChart *self, gboolean is_by_day);
 void pwt_line_chart_set_reference (PwtLineChart *self, const char *name, gint64 value);
 
 /* The part that is shown, kept inside the range. */

@@ -213,6 +213,20 @@ known (const PwtSeries *series, guint i)
   return y == PWT_CHART_NONE ? 0 : y;
 }
 
+/* Whether any of the stacked has a value at place @i. */
+static gboolean
+is_told (GArray *lines, guint i)
+{
+  for (guint k = 0; k < lines->len; k++) {
+    const PwtLine *line = &g_array_index (lines, PwtLine, k);
+
+    if (line->style == PWT_LINE_STACKED && i < pwt_series_get_length (line->series) &&
+        pwt_series_get (line->series, i)->y != PWT_CHART_NONE)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 part_in_view (const PwtSeries *series, gint64 from, gint64 until, guint *begin, guint *end)
 {
@@ -243,19 +257,47 @@ pwt_line_layer_stack_extremes (GArray *lines, gint64 from, gint64 until, gint64 
   return end > begin;
 }
 
+/* One of the stacked areas, from what lies under it up to its own edge. */
+typedef struct {
+  const PwtSeries *places;
+  guint begin;                 /* of what is drawn … */
+  const gint64 *below, *above; /* … and these of it */
+} Band;
+
+/* Places @first … @last, that follow one another. A lone one has no width of its own. */
 static void
-draw_band (const PwtSeries *places, guint begin, const gint64 *below, const gint64 *above, guint n,
-           const PwtPlot *plot, cairo_t *cr)
+draw_run (const Band *band, guint first, guint last, const PwtPlot *plot, cairo_t *cr)
 {
+  double wider = first == last ? DOT_RADIUS : 0;
+
   cairo_new_path (cr);
-  for (guint i = 0; i < n; i++)
-    cairo_line_to (cr, pwt_plot_x (plot, pwt_series_get (places, begin + i)->x),
-                   pwt_plot_y (plot, above[i]));
-  for (guint i = n; i-- > 0;)
-    cairo_line_to (cr, pwt_plot_x (plot, pwt_series_get (places, begin + i)->x),
-                   pwt_plot_y (plot, below[i]));
+  for (guint i = first; i <= last; i++)
+    cairo_line_to (cr, pwt_plot_x (plot, pwt_series_get (band->places, band->begin + i)->x) - wider,
+                   pwt_plot_y (plot, band->above[i]));
+  for (guint i = last + 1; i-- > first;)
+    cairo_line_to (cr, pwt_plot_x (plot, pwt_series_get (band->places, band->begin + i)->x) - wider,
+                   pwt_plot_y (plot, band->below[i]));
+  if (wider > 0) {
+    double x = pwt_plot_x (plot, pwt_series_get (band->places, band->begin + first)->x) + wider;
+
+    cairo_line_to (cr, x, pwt_plot_y (plot, band->below[first]));
+    cairo_line_to (cr, x, pwt_plot_y (plot, band->above[first]));
+  }
   cairo_close_path (cr);
   cairo_fill (cr);
+}
+
+static void
+draw_band (const Band *band, GArray *lines, guint n, const PwtPlot *plot, cairo_t *cr)
+{
+  for (guint i = 0; i < n; i++) {
+    guint first = i;
+
+    while (i < n && is_told (lines, band->begin + i))
+      i++;
+    if (i > first)
+      draw_run (band, first, i - 1, plot, cr);
+  }
 }
 
 /* Every place is drawn: areas are for hours and days, not for a year of minutes. */
@@ -280,7 +322,7 @@ pwt_line_layer_draw_stack (GArray *lines, const PwtPlot *plot, const PwtCanvas *
     for (guint i = 0; i < end - begin; i++)
       above[i] = below[i] + known (line->series, begin + i);
     pwt_canvas_set_mixed (canvas, line->color, 0.72);
-    draw_band (places, begin, below, above, end - begin, plot, canvas->cr);
+    draw_band (&(Band){ places, begin, below, above }, lines, end - begin, plot, canvas->cr);
     for (guint i = 0; i < end - begin; i++)
       below[i] = above[i];
   }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a meter's readings of the past say: curves, use by day, by band and by hour. */
+#include "engine/day-use.h"
 #include "engine/private.h"
 #include "store/accounts.h"
 #include "store/history.h"
@@ -92,109 +93,15 @@ get_curve (PwtContext *context, gconstpointer request, gpointer reply, GError **
 
 /* --- use by day --- */
 
-/* The next reading that is not suspect, at or after @next; NULL: there is none. */
-static const PwtHistorySample *
-next_good (const GArray *samples, guint *next, gint64 until_us)
-{
-  while (*next < samples->len) {
-    const PwtHistorySample *sample = &g_array_index (samples, PwtHistorySample, *next);
-
-    if (sample->time_us >= until_us)
-      return NULL;
-    (*next)++;
-    if (!(sample->quality & PWT_HISTORY_HELD))
-      return sample;
-  }
-  return NULL;
-}
-
-/* Good readings of @quantity in [from_us, until_us), and the last one before, if there is one. */
-static GArray *
-read_register (PwtContext *context, gint64 point, PwtQuantity quantity, gint64 from_us,
-               gint64 until_us, gboolean *has_before, GError **error)
-{
-  g_autoptr (GArray) samples = NULL;
-  PwtHistorySample before;
-  guint8 number;
-
-  *has_before = FALSE;
-  if (point == 0 ||
-      !pwt_history_quantity (context->history, pwt_quantity_name (quantity), &number, NULL))
-    return g_array_new (FALSE, FALSE, sizeof (PwtHistorySample));
-  if (!pwt_history_last (context->history, point, number, from_us, &before, has_before, error))
-    return NULL;
-  samples = pwt_history_curve (context->history, point, number, from_us, until_us, error);
-  *has_before = *has_before && !(before.quality & PWT_HISTORY_HELD);
-  if (samples != NULL && *has_before)
-    g_array_prepend_val (samples, before);
-  return g_steal_pointer (&samples);
-}
-
-/* Which of a day's energies a register fills. */
-typedef struct {
-  PwtQuantity quantity;
-  gsize offset;
-} Register;
-
-static const Register registers[] = {
-  { PWT_QUANTITY_ENERGY_TOTAL, G_STRUCT_OFFSET (PwtDayUse, used) },
-  { PWT_QUANTITY_ENERGY_SHARP, G_STRUCT_OFFSET (PwtDayUse, sharp) },
-  { PWT_QUANTITY_ENERGY_PEAK, G_STRUCT_OFFSET (PwtDayUse, peak) },
-  { PWT_QUANTITY_ENERGY_FLAT, G_STRUCT_OFFSET (PwtDayUse, flat) },
-  { PWT_QUANTITY_ENERGY_VALLEY, G_STRUCT_OFFSET (PwtDayUse, valley) },
-  { PWT_QUANTITY_ENERGY_DEEP, G_STRUCT_OFFSET (PwtDayUse, deep) },
-};
-
-/* @has_before: the first of @samples is from before the first day. */
-static void
-fill_days (const Register *to, const GArray *samples, gboolean has_before, GTimeZone *zone,
-           GPtrArray *days)
-{
-  guint next = 0;
-  const PwtHistorySample *before = has_before ? next_good (samples, &next, G_MAXINT64) : NULL;
-
-  for (guint i = 0; i < days->len; i++) {
-    PwtDayUse *day = g_ptr_array_index (days, i);
-    gint64 until_us = pwt_civil_to_time (day->date + 1, 0, zone);
-    const PwtHistorySample *sample, *first = before, *last = NULL;
-
-    while ((sample = next_good (samples, &next, until_us)) != NULL) {
-      first = first != NULL ? first : sample;
-      last = sample;
-    }
-    if (last != NULL && last != first && last->value >= first->value) {
-      ((PwtEnergy *) G_STRUCT_MEMBER_P (day, to->offset))->wh = last->value - first->value;
-      if (to->quantity == PWT_QUANTITY_ENERGY_TOTAL)
-        day->since_us = first->time_us;
-    }
-    before = last != NULL ? last : before;
-  }
-}
-
 static gboolean
 read_days (PwtContext *context, const PwtDaysRequest *wanted, GTimeZone *zone, gint64 point,
            PwtDays *reply, GError **error)
 {
-  gint64 from_us = pwt_civil_to_time (wanted->from, 0, zone);
-  gint64 until_us = pwt_civil_to_time (wanted->until, 0, zone);
-  guint n = wanted->has_bands ? G_N_ELEMENTS (registers) : 1;
+  PwtRegisterSpan span = { point, pwt_civil_to_time (wanted->from, 0, zone),
+                           pwt_civil_to_time (wanted->until, 0, zone) };
 
-  for (PwtDate date = wanted->from; date < wanted->until; date++) {
-    PwtDayUse *day = pwt_record_new (&pwt_day_use_record);
-
-    day->date = date;
-    g_ptr_array_add (reply->days, day);
-  }
-  for (guint i = 0; i < n; i++) {
-    gboolean has_before;
-    g_autoptr (GArray) samples = read_register (context, point, registers[i].quantity, from_us,
-                                                until_us, &has_before, error);
-
-    if (samples == NULL)
-      return FALSE;
-    fill_days (&registers[i], samples, has_before, zone, reply->days);
-  }
-  return TRUE;
+  pwt_day_use_add_days (reply->days, wanted->from, wanted->until);
+  return pwt_day_use_fill (context->history, &span, wanted->has_bands, zone, reply->days, error);
 }
 
 /* The meter's point and zone, if it may be seen and @wanted is at most @longest days. */
@@ -300,19 +207,21 @@ get_hours (PwtContext *context, gconstpointer request, gpointer reply, GError **
   const PwtDaysRequest *wanted = request;
   g_autoptr (GTimeZone) zone = NULL;
   g_autoptr (GArray) samples = NULL, good = NULL;
-  gint64 point, from_us, until_us;
+  PwtRegisterSpan span = { 0 };
+  gint64 until_us;
   gboolean has_before;
 
-  if (!prepare_days (context, wanted, LONGEST_HOURS_DAYS, &zone, &point, error))
+  if (!prepare_days (context, wanted, LONGEST_HOURS_DAYS, &zone, &span.point, error))
     return FALSE;
-  from_us = pwt_civil_to_time (wanted->from, 0, zone);
+  span.from_us = pwt_civil_to_time (wanted->from, 0, zone);
   until_us = pwt_civil_to_time (wanted->until, 0, zone);
-  samples = read_register (context, point, PWT_QUANTITY_ENERGY_TOTAL, from_us,
-                           until_us + HOURS_GAP_US, &has_before, error);
+  span.until_us = until_us + HOURS_GAP_US;
+  samples =
+      pwt_register_read (context->history, &span, PWT_QUANTITY_ENERGY_TOTAL, &has_before, error);
   if (samples == NULL)
     return FALSE;
   good = only_good (samples);
-  add_hours (good, from_us, until_us, ((PwtHours *) reply)->hours);
+  add_hours (good, span.from_us, until_us, ((PwtHours *) reply)->hours);
   return TRUE;
 }
 

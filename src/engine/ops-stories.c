@@ -202,8 +202,8 @@ first_moment (const PwtAccountStory *story, const GPtrArray *places)
 }
 
 static gboolean
-tell (PwtContext *context, PwtAccountStory *story, const GArray *holdings, GTimeZone *zone,
-      GError **error)
+tell (PwtContext *context, PwtAccountStory *story, const GArray *holdings, gboolean has_bands,
+      GTimeZone *zone, GError **error)
 {
   g_autoptr (GHashTable) indices =
       g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
@@ -219,7 +219,8 @@ tell (PwtContext *context, PwtAccountStory *story, const GArray *holdings, GTime
     is_good = add_topup (context, places, g_ptr_array_index (sales, i), indices, error);
   for (guint i = 0; is_good && i < places->len; i++)
     is_good = pwt_story_place_finish (g_ptr_array_index (places, i), error);
-  is_good = is_good && pwt_story_tell (context, story, places, sales, indices, zone, error);
+  is_good = is_good && pwt_story_tell (context, story, places, sales, indices, zone, error) &&
+            (!has_bands || pwt_story_tell_bands (context, story, places, zone, error));
   pwt_record_list_free (&pwt_sale_row_record, sales);
   return is_good;
 }
@@ -239,7 +240,7 @@ get_story (PwtContext *context, gconstpointer request, gpointer reply, GError **
       !find_period (wanted, story, zone, error) || !load_people (context, story, error))
     return FALSE;
   holdings = pwt_stories_holdings (context->db, wanted->id, error);
-  return holdings != NULL && tell (context, story, holdings, zone, error) &&
+  return holdings != NULL && tell (context, story, holdings, wanted->has_bands, zone, error) &&
          tell_days_left (context, story, holdings, error);
 }
 

@@ -47,4 +47,8 @@ gboolean pwt_story_tell (PwtContext *context, PwtAccountStory *story, GPtrArray 
                          GPtrArray *sales, GHashTable *indices, GTimeZone *zone,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* story-bands.c */
+gboolean pwt_story_tell_bands (PwtContext *context, PwtAccountStory *story, const GPtrArray *places,
+                               GTimeZone *zone, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

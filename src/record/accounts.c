@@ -95,6 +95,7 @@ static const PwtField request_fields[] = {
   PWT_FIELD (PwtStoryRequest, ID, id, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtStoryRequest, DATE, from, N_ ("From")),
   PWT_FIELD (PwtStoryRequest, DATE, until, N_ ("Until")),
+  PWT_FIELD (PwtStoryRequest, BOOL, has_bands, NULL),
 };
 const PwtRecord pwt_story_request_record =
     PWT_RECORD (PwtStoryRequest, "story-request", request_fields);
@@ -129,6 +130,7 @@ static const PwtField story_fields[] = {
   PWT_FIELD (PwtAccountStory, INT, days_missing, NULL),
   PWT_FIELD (PwtAccountStory, LIST, lines, NULL, .of = &pwt_story_line_record,
              .max_length = 100000),
+  PWT_FIELD (PwtAccountStory, LIST, bands, NULL, .of = &pwt_day_use_record),
   PWT_FIELD (PwtAccountStory, TEXT, short_room, N_ ("Room")),
   OPTIONAL (PwtAccountStory, MONEY, short_balance, N_ ("Balance")),
   OPTIONAL (PwtAccountStory, ENERGY, daily_use, N_ ("Use a day")),

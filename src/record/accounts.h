@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "record/day-use.h"
 #include "record/meters.h"
 #include "record/people.h"
 #include "record/sales.h"
@@ -79,6 +80,7 @@ typedef struct {
 typedef struct {
   PwtId id; /* the account's */
   PwtDate from, until;
+  gboolean has_bands; /* use by band is wanted too */
 } PwtStoryRequest;
 
 /* balance = opening + topups − used − taken, all of one moment. */
@@ -109,6 +111,8 @@ typedef struct {
   /* Completeness, in days of points. */
   gint64 days, days_read, days_estimated, days_missing;
   GPtrArray *lines; /* (element-type PwtStoryLine) newest first */
+  GPtrArray *bands; /* (element-type PwtDayUse) if asked for: the period's days, oldest first, up to
+                     * today; of one that is not read through nothing is known */
 
   /* Why only so many days, of the point that runs dry first. */
   char *short_room;

@@ -346,6 +346,29 @@ fill_why (PwtAccountStory *story, const PwtMeterRow *meter)
   story->days_tenths = MAX (meter->balance.e4, 0) * 10 / story->daily_money.e4;
 }
 
+/* Of each day of the ledger; the last of the places of its sum is the valley's. */
+static void
+fill_bands (PwtAccountStory *story)
+{
+  for (guint i = story->lines->len; i > 0; i--) {
+    const PwtStoryLine *line = g_ptr_array_index (story->lines, i - 1);
+    PwtDayUse *day;
+
+    if (line->kind != PWT_STORY_USE)
+      continue;
+    day = pwt_record_new (&pwt_day_use_record);
+    day->date = line->date;
+    if (!line->is_estimated) {
+      day->used = line->energy;
+      day->sharp.wh = 0;
+      day->peak.wh = line->energy.wh * (40 + line->date % 5) / 100;
+      day->flat.wh = line->energy.wh * 35 / 100;
+      day->valley.wh = line->energy.wh - day->peak.wh - day->flat.wh;
+    }
+    g_ptr_array_add (story->bands, day);
+  }
+}
+
 static char *
 answer_story (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
               gconstpointer request, GError **error)
@@ -375,6 +398,8 @@ answer_story (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   fill_people (site, story, meter);
   fill_lines (site, story, meter, zone);
   fill_why (story, shortest);
+  if (wanted->has_bands)
+    fill_bands (story);
   json = pwt_record_to_json (operation->reply, story);
   pwt_record_free (operation->reply, story);
   return json;

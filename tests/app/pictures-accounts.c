@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/accounts/account-curve.h"
 #include "app/accounts/account-story.h"
 #include "app/accounts/limits-dialog.h"
 #include "app/accounts/opening-dialog.h"
@@ -6,6 +7,7 @@
 #include "app/common/finder.h"
 #include "app/common/settings.h"
 #include "app/frame/look.h"
+#include "chart/chart.h"
 #include "pictures.h"
 
 /* In the largest text there is: what can be spared gives way. */
@@ -67,6 +69,29 @@ show_story (PwtDesktop *desktop, PwtId account)
   return story;
 }
 
+/* What the card of charts turns to, and the papers below it. */
+static void
+picture_story (PwtDesktop *desktop, PwtAccountStoryView *story)
+{
+  GtkWidget *curve = pwt_find_id (pwt_find_type (story, PWT_TYPE_ACCOUNT_CURVE), "stack");
+  GtkAdjustment *side = gtk_scrolled_window_get_vadjustment (
+      GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (curve, GTK_TYPE_SCROLLED_WINDOW)));
+
+  gtk_widget_activate_action (curve, "curve.show", "s", "balance");
+  pwt_settle ();
+  pwt_chart_select (PWT_CHART (pwt_find_id (curve, "balance")), 14);
+  pwt_picture (GTK_WIDGET (desktop->window), "accounts-balance");
+  gtk_widget_activate_action (curve, "curve.show", "s", "bands");
+  pwt_settle ();
+  pwt_chart_select (PWT_CHART (pwt_find_id (curve, "bands")), 8);
+  pwt_picture (GTK_WIDGET (desktop->window), "accounts-bands");
+  gtk_widget_activate_action (curve, "curve.show", "s", "use");
+  gtk_adjustment_set_value (side, gtk_adjustment_get_upper (side));
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "accounts-papers");
+  gtk_adjustment_set_value (side, 0);
+}
+
 void
 pwt_pictures_accounts (PwtDesktop *desktop, PwtLiveSite *site)
 {
@@ -80,6 +105,7 @@ pwt_pictures_accounts (PwtDesktop *desktop, PwtLiveSite *site)
   picture_large (desktop);
   story = show_story (desktop, row->account);
   pwt_picture (GTK_WIDGET (desktop->window), "accounts-story");
+  picture_story (desktop, story);
   pwt_picture_narrow (desktop, "accounts-narrow-story");
   pwt_picture_dialog (pwt_tenant_dialog_new (pwt_main_window_get_desk (desktop->window),
                                              GTK_WINDOW (desktop->window),

@@ -2,6 +2,7 @@
 
 /* What a meter used on each day, from readings that are late, missing, suspect or wrong. */
 
+#include "office.h"
 #include "record/requests.h"
 #include "store/rows.h"
 #include "store/store.h"
@@ -195,6 +196,45 @@ test_bands (void)
   world_free (world);
 }
 
+/* Of an account: as its meter counted, a day at a time; what it does not add up to is no day's. */
+static void
+test_bands_of_an_account (void)
+{
+  PwtSignInRequest sign_in = { .name = (char *) "boss", .password = (char *) OFFICE_PASSWORD };
+  World *world = new_world ();
+  PwtListRequest accounts = { .project = world->project, .limit = 1 };
+  PwtStoryRequest request = { .from = PWT_DATE_NONE, .until = PWT_DATE_NONE, .has_bands = TRUE };
+  PwtWindow *window;
+  PwtAccountStory *story;
+  PwtSession *session;
+  gint64 sum_wh = 0;
+  const PwtDayUse *day;
+
+  world_run (world, 2 * PWT_US_PER_DAY);
+  session = world_call (world, "auth.sign-in", &sign_in); /* nobody's lasts for days without use */
+  g_free (world->token);
+  world->token = g_strdup (session->token);
+  pwt_record_free (&pwt_session_record, session);
+  window = world_call (world, "account.list", &accounts);
+  request.id = ((PwtAccountRow *) g_ptr_array_index (window->rows, 0))->id;
+  pwt_record_free (&pwt_account_window_record, window);
+  story = world_call (world, "account.story", &request);
+  g_assert_cmpuint (story->bands->len, ==, 22); /* of November, today is the 22nd */
+  day = g_ptr_array_index (story->bands, 18);   /* before it was opened */
+  g_assert_cmpint (day->used.wh, ==, PWT_NONE);
+  g_assert_cmpint (day->peak.wh, ==, PWT_NONE);
+  day = g_ptr_array_index (story->bands, 20); /* from midnight to midnight */
+  sum_wh = day->sharp.wh + day->peak.wh + day->flat.wh + day->valley.wh + day->deep.wh;
+  g_assert_cmpint (day->used.wh, >, 0);
+  g_assert_cmpint (sum_wh, ==, day->used.wh);
+  pwt_record_free (&pwt_account_story_record, story);
+  request.has_bands = FALSE;
+  story = world_call (world, "account.story", &request);
+  g_assert_cmpuint (story->bands->len, ==, 0);
+  pwt_record_free (&pwt_account_story_record, story);
+  world_free (world);
+}
+
 /* --- by hour --- */
 
 static void
@@ -310,6 +350,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/curves/days", test_days);
   g_test_add_func ("/engine/curves/first-day", test_first_day);
   g_test_add_func ("/engine/curves/bands", test_bands);
+  g_test_add_func ("/engine/curves/bands-of-an-account", test_bands_of_an_account);
   g_test_add_func ("/engine/curves/hours", test_hours);
   g_test_add_func ("/engine/curves/no-hours", test_no_hours);
   g_test_add_func ("/engine/curves/limits", test_limits);

@@ -528,3 +528,11 @@ pwt_account_ledger_focus (PwtAccountLedger *self)
 
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
+
+void
+pwt_account_ledger_preview (PwtAccountLedger *self)
+{
+  g_return_if_fail (PWT_IS_ACCOUNT_LEDGER (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self->export), "export.preview", NULL);
+}

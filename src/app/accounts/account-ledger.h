@@ -20,4 +20,7 @@ const char *pwt_account_ledger_get_shown (PwtAccountLedger *self);
 guint pwt_account_ledger_get_n (PwtAccountLedger *self);
 void pwt_account_ledger_focus (PwtAccountLedger *self);
 
+/* Shows what it lists as it will be printed. */
+void pwt_account_ledger_preview (PwtAccountLedger *self);
+
 G_END_DECLS

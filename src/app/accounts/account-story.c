@@ -3,7 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/accounts/account-curve.h"
 #include "app/accounts/account-ledger.h"
+#include "app/accounts/account-papers.h"
 #include "app/accounts/account-reasons.h"
 #include "app/accounts/limits-dialog.h"
 #include "app/accounts/rooms-state.h"
@@ -12,7 +14,6 @@
 #include "app/common/columns.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
-#include "chart/bar-chart.h"
 
 #define REFRESH_MS 500 /* events within this time cost one question */
 
@@ -34,7 +35,8 @@ struct _PwtAccountStoryView {
   PwtAccountReasons *reasons;
   GtkWidget *meters_card;
   GtkListBox *meters;
-  PwtBarChart *chart;
+  PwtAccountCurve *curve;
+  PwtAccountPapers *papers;
 
   /* Owned */
   PwtDesk *desk;
@@ -163,35 +165,6 @@ show_meters (PwtAccountStoryView *self)
                                                   pwt_desk_now_us (self->desk)));
 }
 
-/* The same days as the ledger's, oldest first; a day that was not read is a gap. */
-static void
-show_chart (PwtAccountStoryView *self)
-{
-  const GPtrArray *lines = self->story->lines;
-  g_autoptr (GArray) bars = g_array_new (FALSE, FALSE, sizeof (PwtBar));
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  gint64 sum = 0, n = 0;
-
-  for (guint i = lines->len; i > 0; i--) {
-    const PwtStoryLine *line = g_ptr_array_index (lines, i - 1);
-    PwtBar bar = { .value = line->energy.wh, .before = PWT_CHART_NONE };
-
-    if (line->kind != PWT_STORY_USE)
-      continue;
-    g_ptr_array_add (texts, pwt_date_format (line->date));
-    bar.label = g_ptr_array_index (texts, texts->len - 1);
-    bar.mark = bar.label + strlen ("2026-");
-    bar.is_unfinished = line->is_partial;
-    g_array_append_val (bars, bar);
-    if (line->energy.wh != PWT_NONE && !line->is_partial) {
-      sum += line->energy.wh;
-      n++;
-    }
-  }
-  pwt_bar_chart_set_bars (self->chart, (const PwtBar *) (gpointer) bars->data, bars->len);
-  pwt_bar_chart_set_reference (self->chart, n > 1 ? _ ("average") : NULL, n > 0 ? sum / n : 0);
-}
-
 static void
 update_actions (PwtAccountStoryView *self)
 {
@@ -202,6 +175,7 @@ update_actions (PwtAccountStoryView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "story.meter", has_meter);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "story.sell",
                                  has_meter && is_open && pwt_desk_may (self->desk, PWT_MAY_SELL));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "story.statement", story != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "story.edit",
                                  story != NULL && pwt_desk_may (self->desk, PWT_MAY_OPEN));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "story.limits",
@@ -216,7 +190,8 @@ show (PwtAccountStoryView *self)
   show_waiting (self);
   pwt_account_reasons_show (self->reasons, self->story, pwt_desk_get_zone (self->desk));
   show_meters (self);
-  show_chart (self);
+  pwt_account_curve_show (self->curve, self->story, self->desk);
+  pwt_account_papers_show (self->papers, self->story, self->desk);
   pwt_account_ledger_set_story (self->ledger, self->story);
   update_actions (self);
   gtk_stack_set_visible_child_name (self->stack, "story");
@@ -245,6 +220,7 @@ arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (story == NULL) {
+    pwt_account_curve_fail (self->curve, pwt_error_text (error));
     if (self->story == NULL) { /* what is shown says from when it is */
       gtk_label_set_text (self->problem, pwt_error_text (error));
       gtk_stack_set_visible_child_name (self->stack, "failed");
@@ -361,6 +337,13 @@ reload_action (GtkWidget *widget, const char *name, GVariant *parameter)
   pwt_account_story_view_reload (PWT_ACCOUNT_STORY_VIEW (widget));
 }
 
+/* The account's statement: the ledger, as it is printed. */
+static void
+statement_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pwt_account_ledger_preview (PWT_ACCOUNT_STORY_VIEW (widget)->ledger);
+}
+
 static void
 edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -445,7 +428,8 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (reasons);
   BIND (meters_card);
   BIND (meters);
-  BIND (chart);
+  BIND (curve);
+  BIND (papers);
 }
 
 static void
@@ -459,16 +443,19 @@ pwt_account_story_view_class_init (PwtAccountStoryViewClass *klass)
   g_type_ensure (PWT_TYPE_STATE_CHIP);
   g_type_ensure (PWT_TYPE_ACCOUNT_LEDGER);
   g_type_ensure (PWT_TYPE_ACCOUNT_REASONS);
-  g_type_ensure (PWT_TYPE_BAR_CHART);
+  g_type_ensure (PWT_TYPE_ACCOUNT_CURVE);
+  g_type_ensure (PWT_TYPE_ACCOUNT_PAPERS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/account-story.ui");
   bind_terms (widget_class);
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, period_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, meter_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pwt_account_story_view_reload);
   gtk_widget_class_install_action (widget_class, "story.sell", NULL, sell_action);
   gtk_widget_class_install_action (widget_class, "story.meter", NULL, meter_action);
   gtk_widget_class_install_action (widget_class, "story.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "story.statement", NULL, statement_action);
   gtk_widget_class_install_action (widget_class, "story.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "story.limits", NULL, limits_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "story.reload", NULL);
@@ -486,9 +473,6 @@ pwt_account_story_view_init (PwtAccountStoryView *self)
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  pwt_chart_set_title (PWT_CHART (self->chart), _ ("Daily use"));
-  pwt_chart_set_measure (PWT_CHART (self->chart), &(PwtMeasure){ "kWh", NULL, 3, 2 });
-  pwt_chart_set_empty_text (PWT_CHART (self->chart), _ ("No day of the period was read"));
   for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
     gtk_string_list_append (list, _ (periods[i]));
   gtk_drop_down_set_model (self->period, G_LIST_MODEL (list));
@@ -528,6 +512,7 @@ pwt_account_story_view_set_account (PwtAccountStoryView *self, PwtId account)
     gtk_stack_set_visible_child_name (self->stack, "loading");
     gtk_label_set_text (self->title, "");
     gtk_label_set_text (self->identity, "");
+    pwt_account_curve_clear (self->curve);
     pwt_account_ledger_show (self->ledger, "all");
     self->account = account;
     update_actions (self);
@@ -538,7 +523,8 @@ pwt_account_story_view_set_account (PwtAccountStoryView *self, PwtId account)
 void
 pwt_account_story_view_reload (PwtAccountStoryView *self)
 {
-  PwtStoryRequest request = { .id = self->account };
+  PwtStoryRequest request = { .id = self->account,
+                              .has_bands = pwt_account_curve_wants_bands (self->curve) };
 
   g_return_if_fail (PWT_IS_ACCOUNT_STORY_VIEW (self));
 

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/day-use.h"
+
+/* The next reading that is not suspect, at or after @next; NULL: there is none. */
+static const PwtHistorySample *
+next_good (const GArray *samples, guint *next, gint64 until_us)
+{
+  while (*next < samples->len) {
+    const PwtHistorySample *sample = &g_array_index (samples, PwtHistorySample, *next);
+
+    if (sample->time_us >= until_us)
+      return NULL;
+    (*next)++;
+    if (!(sample->quality & PWT_HISTORY_HELD))
+      return sample;
+  }
+  return NULL;
+}
+
+/**
+ * pwt_register_read:
+ * @has_before: (out): whether the first of them is from before the span: the last one there, and
+ * good
+ *
+ * Returns: (element-type PwtHistorySample) (transfer full): the readings of @quantity within @span,
+ * also those that are held as suspect; none if nobody has stored any yet; %NULL with @error set
+ */
+GArray *
+pwt_register_read (PwtHistory *history, const PwtRegisterSpan *span, PwtQuantity quantity,
+                   gboolean *has_before, GError **error)
+{
+  g_autoptr (GArray) samples = NULL;
+  PwtHistorySample before;
+  guint8 number;
+
+  *has_before = FALSE;
+  if (span->point == 0 ||
+      !pwt_history_quantity (history, pwt_quantity_name (quantity), &number, NULL))
+    return g_array_new (FALSE, FALSE, sizeof (PwtHistorySample));
+  if (!pwt_history_last (history, span->point, number, span->from_us, &before, has_before, error))
+    return NULL;
+  samples = pwt_history_curve (history, span->point, number, span->from_us, span->until_us, error);
+  *has_before = *has_before && !(before.quality & PWT_HISTORY_HELD);
+  if (samples != NULL && *has_before)
+    g_array_prepend_val (samples, before);
+  return g_steal_pointer (&samples);
+}
+
+/* Which of a day's energies a register fills. */
+typedef struct {
+  PwtQuantity quantity;
+  gsize offset;
+} Register;
+
+static const Register registers[] = {
+  { PWT_QUANTITY_ENERGY_TOTAL, G_STRUCT_OFFSET (PwtDayUse, used) },
+  { PWT_QUANTITY_ENERGY_SHARP, G_STRUCT_OFFSET (PwtDayUse, sharp) },
+  { PWT_QUANTITY_ENERGY_PEAK, G_STRUCT_OFFSET (PwtDayUse, peak) },
+  { PWT_QUANTITY_ENERGY_FLAT, G_STRUCT_OFFSET (PwtDayUse, flat) },
+  { PWT_QUANTITY_ENERGY_VALLEY, G_STRUCT_OFFSET (PwtDayUse, valley) },
+  { PWT_QUANTITY_ENERGY_DEEP, G_STRUCT_OFFSET (PwtDayUse, deep) },
+};
+
+/* @has_before: the first of @samples is from before the first day. */
+static void
+fill_days (const Register *to, const GArray *samples, gboolean has_before, GTimeZone *zone,
+           GPtrArray *days)
+{
+  guint next = 0;
+  const PwtHistorySample *before = has_before ? next_good (samples, &next, G_MAXINT64) : NULL;
+
+  for (guint i = 0; i < days->len; i++) {
+    PwtDayUse *day = g_ptr_array_index (days, i);
+    gint64 until_us = pwt_civil_to_time (day->date + 1, 0, zone);
+    const PwtHistorySample *sample, *first = before, *last = NULL;
+
+    while ((sample = next_good (samples, &next, until_us)) != NULL) {
+      first = first != NULL ? first : sample;
+      last = sample;
+    }
+    if (last != NULL && last != first && last->value >= first->value) {
+      ((PwtEnergy *) G_STRUCT_MEMBER_P (day, to->offset))->wh = last->value - first->value;
+      if (to->quantity == PWT_QUANTITY_ENERGY_TOTAL)
+        day->since_us = first->time_us;
+    }
+    before = last != NULL ? last : before;
+  }
+}
+
+/**
+ * pwt_day_use_add_days:
+ * @days: (element-type PwtDayUse): gets each date of [@from, @until), nothing known of it
+ */
+void
+pwt_day_use_add_days (GPtrArray *days, PwtDate from, PwtDate until)
+{
+  for (PwtDate date = from; date < until; date++) {
+    PwtDayUse *day = pwt_record_new (&pwt_day_use_record);
+
+    day->date = date;
+    g_ptr_array_add (days, day);
+  }
+}
+
+/**
+ * pwt_day_use_fill:
+ * @days: (element-type PwtDayUse): in order, one after the other
+ *
+ * Fills in what was used on each of them by the readings within @span.
+ */
+gboolean
+pwt_day_use_fill (PwtHistory *history, const PwtRegisterSpan *span, gboolean has_bands,
+                  GTimeZone *zone, GPtrArray *days, GError **error)
+{
+  guint n = has_bands ? G_N_ELEMENTS (registers) : 1;
+
+  for (guint i = 0; i < n; i++) {
+    gboolean has_before;
+    g_autoptr (GArray) samples =
+        pwt_register_read (history, span, registers[i].quantity, &has_before, error);
+
+    if (samples == NULL)
+      return FALSE;
+    fill_days (&registers[i], samples, has_before, zone, days);
+  }
+  return TRUE;
+}
