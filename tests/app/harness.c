@@ -214,3 +214,10 @@ pwt_make_logo (void)
   cairo_surface_destroy (surface);
   return g_base64_encode (bytes->data, bytes->len);
 }
+
+void
+pwt_assert_alert (GtkWidget *widget, const char *name)
+{
+  gtk_test_accessible_assert_role (widget, GTK_ACCESSIBLE_ROLE_ALERT);
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+}

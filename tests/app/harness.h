@@ -41,4 +41,7 @@ void pwt_settle_layout (PwtDesktop *desktop);
 GtkWidget *pwt_find_id (gpointer root, const char *id);
 gpointer pwt_find_type (gpointer root, GType type);
 
+/* What changes by itself is an alert whose name says what it is now. */
+void pwt_assert_alert (GtkWidget *widget, const char *name);
+
 G_END_DECLS

@@ -254,10 +254,17 @@ test_trip_needs_reason_and_proof (Fixture *f, gconstpointer data)
   g_assert_cmpstr (newest_command (f)->reason, ==, "消防检查");
   g_assert_nonnull (gtk_widget_get_first_child (commands));
   g_assert_nonnull (pwt_find_type (commands, GTK_TYPE_SPINNER));
+  pwt_assert_alert (commands, "Trip: Waiting. 消防检查");
   pwt_fake_backend_step_command (f->desktop->backend, newest_command (f)->id, PWT_COMMAND_PROVED,
                                  "The relay reads open");
   pwt_settle ();
   g_assert_null (pwt_find_type (commands, GTK_TYPE_SPINNER));
+  pwt_assert_alert (commands, "Trip: Done. The relay reads open · 消防检查");
+  /* What it was told once is not news to whoever comes back to it. */
+  select_room (f, "C108");
+  select_room (f, "C107");
+  g_assert_nonnull (gtk_widget_get_first_child (commands));
+  pwt_assert_alert (commands, "");
 }
 
 static void

@@ -177,13 +177,6 @@ test_pages (void)
   pwt_desktop_free (desktop);
 }
 
-static void
-assert_alert (GtkWidget *widget, const char *name)
-{
-  gtk_test_accessible_assert_role (widget, GTK_ACCESSIBLE_ROLE_ALERT);
-  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_LABEL, name);
-}
-
 /* What changes by itself is an alert whose name says what it is now. */
 static void
 test_changes_are_told (void)
@@ -196,8 +189,8 @@ test_changes_are_told (void)
 
   pwt_fake_backend_set_online (desktop->backend, FALSE);
   pwt_settle ();
-  assert_alert (pwt_find_id (desktop->window, "offline_bar"),
-                "Connection lost, reconnecting… The engine cannot be reached");
+  pwt_assert_alert (pwt_find_id (desktop->window, "offline_bar"),
+                    "Connection lost, reconnecting… The engine cannot be reached");
   pwt_fake_backend_set_online (desktop->backend, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.page", "s", "meters");
   pwt_settle ();
@@ -217,7 +210,7 @@ test_changes_are_told (void)
   g_ptr_array_insert (site->jobs, 0, job);
   pwt_job_bar_follow (bar, job->id);
   pwt_settle ();
-  assert_alert (pwt_find_id (bar, "live"), "Trip, 42 of 42 · 2 failed");
+  pwt_assert_alert (pwt_find_id (bar, "live"), "Trip, 42 of 42 · 2 failed");
   pwt_desktop_free (desktop);
 }
 

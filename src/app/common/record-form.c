@@ -14,6 +14,7 @@ typedef struct {
   const PwtFormField *how;
   const PwtField *field;
   const PwtChoice *choices; /* of a drop-down */
+  GtkLabel *label;          /* borrowed */
   GtkWidget *editor;        /* borrowed: entry, drop-down, switch or text view */
   GtkLabel *problem;        /* borrowed */
   char *hint;               /* owned, nullable: shown in the empty entry */
@@ -295,12 +296,12 @@ frame_of (GtkWidget *editor)
   return scroll;
 }
 
+/* Its label names it to a screen reader too; a name of its own would be read besides. */
 static void
 name_editor (const Line *line)
 {
   gtk_widget_set_name (line->editor, line->how->name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (line->editor), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (line->field->label), -1);
+  gtk_label_set_mnemonic_widget (line->label, line->editor);
 }
 
 static void
@@ -316,8 +317,8 @@ add_line (PwtRecordForm *self, const PwtFormField *how, int row)
   line.choices = line.field->choices;
   line.hint = how->hint != NULL ? g_strdup (_ (how->hint)) : NULL;
   line.editor = new_editor (self, line.field);
+  line.label = GTK_LABEL (label);
   name_editor (&line);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), line.editor);
   frame = frame_of (line.editor);
   gtk_widget_set_hexpand (frame, !GTK_IS_SWITCH (frame));
   gtk_widget_set_hexpand (box, TRUE);

@@ -7,6 +7,7 @@
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
+#include "app/common/say.h"
 #include "app/counter/sale-form-private.h"
 #include "domain/words.h"
 
@@ -24,6 +25,7 @@ pwt_sale_form_show_notice (PwtSaleForm *self, const char *text, gboolean is_refu
 
   gtk_label_set_text (self->notice, text != NULL ? text : "");
   gtk_widget_set_visible (self->notice_bar, text != NULL);
+  pwt_say (self->notice_bar, text != NULL ? text : "");
   if (is_refusal)
     gtk_widget_add_css_class (self->notice_bar, "bad");
   else

@@ -5,12 +5,14 @@
 
 #include "app/common/danger.h"
 #include "app/common/format.h"
+#include "app/common/say.h"
 #include "app/counter/decide-dialog.h"
 
 struct _PwtSaleSteps {
   AdwBin parent_instance;
 
   /* Template widgets */
+  GtkWidget *live; /* an alert */
   GtkLabel *heading;
   GtkLabel *what;
   GtkWidget *cancel_button;
@@ -88,6 +90,24 @@ show_head (PwtSaleSteps *self)
   gtk_widget_set_visible (self->receipt_button, reply != NULL && reply->receipt != NULL);
 }
 
+/* "A201 … · ¥100.00 · Cash. In the meter, count 17→18 · 0.9 s": the newest step, not all of them.
+ */
+static void
+say (PwtSaleSteps *self, const PwtStep steps[PWT_N_STEPS], const char *advice)
+{
+  g_autoptr (GString) text = g_string_new (gtk_label_get_text (self->what));
+  guint i = PWT_N_STEPS - 1;
+
+  while (i > 0 && steps[i].mark == PWT_STEP_TODO)
+    i--;
+  g_string_append_printf (text, ". %s", steps[i].title);
+  if (steps[i].time[0] != '\0')
+    g_string_append_printf (text, ", %s", steps[i].time);
+  if (advice != NULL)
+    g_string_append_printf (text, ". %s", advice);
+  pwt_say (self->live, text->str);
+}
+
 static void
 show (PwtSaleSteps *self)
 {
@@ -99,10 +119,11 @@ show (PwtSaleSteps *self)
 
   show_head (self);
   pwt_sale_attempt_describe (self->attempt, steps);
-  for (guint i = 0; i < PWT_N_STEPS; i++) {
+  for (guint i = 0; i < PWT_N_STEPS; i++)
     show_step (self, i, &steps[i]);
+  say (self, steps, advice);
+  for (guint i = 0; i < PWT_N_STEPS; i++)
     g_free (steps[i].time);
-  }
   gtk_label_set_text (self->advice, advice != NULL ? advice : "");
   gtk_widget_set_visible (GTK_WIDGET (self->advice), advice != NULL);
   gtk_widget_set_visible (self->cancel_button, may_cancel);
@@ -177,6 +198,8 @@ pwt_sale_steps_dispose (GObject *object)
   if (self->attempt != NULL)
     g_clear_signal_handler (&self->changed_id, self->attempt);
   g_clear_object (&self->attempt);
+  /* The bin's child is bound: letting the template free it would leave the bin a dead pointer. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_SALE_STEPS);
   G_OBJECT_CLASS (pwt_sale_steps_parent_class)->dispose (object);
 }
@@ -200,6 +223,7 @@ pwt_sale_steps_class_init (PwtSaleStepsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pwt_sale_steps_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/sale-steps.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, live);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, heading);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, what);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, cancel_button);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/engine-words.h"
+#include "app/common/say.h"
 #include "app/frame/health-button.h"
 #include "app/frame/pages.h"
 #include "app/search/search-panel.h"
@@ -287,15 +288,13 @@ project_action (GtkWidget *widget, const char *name, GVariant *parameter)
     pwt_desk_set_project (self->desk, id);
 }
 
-/* GTK 4.8 cannot announce: an alert whose name changes is the nearest there is. */
 static void
 say_offline (PwtFrame *self, const char *problem)
 {
   g_autofree char *name = g_strdup_printf ("%s %s", _ ("Connection lost, reconnecting…"),
                                            problem != NULL ? pwt_engine_text (problem) : "");
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->offline_bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  g_strchomp (name), -1);
+  pwt_say (self->offline_bar, g_strchomp (name));
 }
 
 static void

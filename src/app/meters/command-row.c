@@ -103,3 +103,13 @@ pwt_command_row_new (const PwtCommand *command, GTimeZone *zone)
   }
   return column;
 }
+
+char *
+pwt_command_row_dup_text (const PwtCommand *command, GTimeZone *zone)
+{
+  g_autofree char *detail = detail_of (command, zone);
+
+  return g_strdup_printf ("%s: %s%s%s", _ (pwt_command_kind_choices[command->kind].label),
+                          _ (pwt_command_state_choices[command->state].label),
+                          detail[0] != '\0' ? ". " : "", detail);
+}

@@ -5,13 +5,14 @@
 
 #include "app/common/format.h"
 #include "app/common/page.h"
+#include "app/common/say.h"
 #include "app/meters/job-window.h"
 
 struct _PwtJobBar {
   AdwBin parent_instance;
 
   /* Template widgets */
-  GtkWidget *live; /* an alert: GTK 4.8 has no other way to tell a screen reader of it */
+  GtkWidget *live; /* an alert */
   GtkLabel *what;
   GtkLabel *progress_label;
   GtkProgressBar *progress;
@@ -124,8 +125,7 @@ show (PwtJobBar *self)
                                  job->total > 0 ? (double) job->done / (double) job->total : 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->live), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  pwt_say (self->live, name);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), is_running);
   gtk_widget_set_visible (self->cancel_button, is_running);
   gtk_widget_set_visible (self->retry_button, !is_running && job->failed > 0);

@@ -7,6 +7,7 @@
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
+#include "app/common/say.h"
 #include "app/meters/command-row.h"
 #include "app/meters/frames-window.h"
 #include "app/meters/meter-curve.h"
@@ -49,6 +50,7 @@ struct _PwtMeterDetailPane {
   GCancellable *cancellable; /* of the meter shown */
 
   PwtId meter;
+  char *heard; /* owned, nullable: what was to say of its newest command when it was last shown */
   gboolean is_asking, is_stale;
 };
 
@@ -180,6 +182,21 @@ show_notice (PwtMeterDetailPane *self, const PwtMeterRow *row)
                                                          row->state == PWT_METER_LOST || is_other);
 }
 
+/* What becomes of a command while one looks; not what the meter was told once upon a time. */
+static void
+say_newest (PwtMeterDetailPane *self, guint n)
+{
+  g_autofree char *text =
+      n > 0 ? pwt_command_row_dup_text (g_ptr_array_index (self->detail->commands, 0),
+                                        pwt_desk_get_zone (self->desk))
+            : g_strdup ("");
+
+  if (self->heard != NULL && !g_str_equal (self->heard, text))
+    pwt_say (GTK_WIDGET (self->commands), text);
+  g_free (self->heard);
+  self->heard = g_steal_pointer (&text);
+}
+
 static void
 show_commands (PwtMeterDetailPane *self)
 {
@@ -193,6 +210,7 @@ show_commands (PwtMeterDetailPane *self)
     gtk_box_append (self->commands, pwt_command_row_new (g_ptr_array_index (commands, i),
                                                          pwt_desk_get_zone (self->desk)));
   gtk_widget_set_visible (self->no_commands, n == 0);
+  say_newest (self, n);
 }
 
 /* What comes next here: a sale, or where nobody has moved in yet, an account. */
@@ -361,6 +379,7 @@ pwt_meter_detail_pane_finalize (GObject *object)
   PwtMeterDetailPane *self = PWT_METER_DETAIL_PANE (object);
 
   take_detail (self, NULL);
+  g_free (self->heard);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (pwt_meter_detail_pane_parent_class)->finalize (object);
 }
@@ -448,6 +467,8 @@ pwt_meter_detail_pane_set_meter (PwtMeterDetailPane *self, PwtId meter)
   self->is_asking = self->is_stale = FALSE;
   self->meter = meter;
   take_detail (self, NULL);
+  g_clear_pointer (&self->heard, g_free);
+  pwt_say (GTK_WIDGET (self->commands), "");
   gtk_widget_set_visible (self->bottom, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "empty");
   pwt_meter_curve_set_meter (self->curve, meter);
