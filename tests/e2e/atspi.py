@@ -26,11 +26,13 @@ COMPONENT = "org.a11y.atspi.Component"
 EDITABLE_TEXT = "org.a11y.atspi.EditableText"
 TEXT = "org.a11y.atspi.Text"
 ROOT = "/org/a11y/atspi/accessible/root"
+OBJECT_EVENT = "org.a11y.atspi.Event.Object"
 WINDOW_COORDINATES = 1
 # Of at-spi2-core's atspi-constants.h.
-ROLES = {7: "check box", 16: "dialog", 23: "frame", 29: "label", 31: "list", 32: "list item",
-         35: "menu item", 39: "panel", 40: "password text", 43: "button", 56: "table cell",
-         61: "text", 62: "toggle button", 75: "application", 79: "entry", 90: "table row"}
+ROLES = {2: "alert", 7: "check box", 16: "dialog", 23: "frame", 29: "label", 31: "list",
+         32: "list item", 35: "menu item", 39: "panel", 40: "password text", 43: "button",
+         56: "table cell", 61: "text", 62: "toggle button", 75: "application", 79: "entry",
+         90: "table row"}
 STATES = {"checked": 4, "focused": 12, "pressed": 20, "selected": 23, "sensitive": 24}
 
 
@@ -118,6 +120,18 @@ class Program:
             | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
         self.name = wait_for("the program on the accessibility bus", 30,
                              lambda: self.find_name(pid))
+        self.asked = {}  # path: (children, listed)
+        self.renamed = []  # (path, name), oldest first: of whatever changed its name
+        self.bus.signal_subscribe(self.name, OBJECT_EVENT, "PropertyChange", None,
+                                  "accessible-name", Gio.DBusSignalFlags.NONE, self.note_name)
+
+    def hear(self):
+        """Takes in the events that have come."""
+        while GLib.MainContext.default().iteration(False):
+            pass
+
+    def note_name(self, _bus, _sender, path, _interface, _signal, arguments):
+        self.renamed.append((path, arguments.unpack()[3]))
 
     def ask_bus(self, method, signature=None, *arguments):
         return self.bus.call_sync(
@@ -153,15 +167,26 @@ class Program:
     def children(self, path):
         return [child for _, child in self.call(path, ACCESSIBLE, "GetChildren")[0]]
 
+    def unlisted(self, nodes):
+        """Whose children are not all listed. A child that is hidden stays listed and is counted no
+        more, so one that came may go unseen: whoever has more than are counted is asked again each
+        time that changes."""
+        known, paths = {}, []
+        for node in nodes.values():
+            known[node.parent_path] = known.get(node.parent_path, 0) + 1
+        for node in nodes.values():
+            counts = (min(node.n_children, MAX_CHILDREN), known.get(node.path, 0))
+            if counts[0] > counts[1] or (counts[0] < counts[1] and
+                                         self.asked.get(node.path) != counts):
+                self.asked[node.path] = counts
+                paths.append(node.path)
+        return paths
+
     def nodes(self):
         """Every widget there is, by path. GTK lists a widget once its parent was asked for it."""
         try:
             nodes = self.items()
-            known = {}
-            for node in nodes.values():
-                known[node.parent_path] = known.get(node.parent_path, 0) + 1
-            new = [node.path for node in nodes.values()
-                   if min(node.n_children, MAX_CHILDREN) > known.get(node.path, 0)]
+            new = self.unlisted(nodes)
             if not new:
                 return nodes
             while new:
@@ -217,6 +242,7 @@ class Screen:
         self.n_pictures = 0
         self.program = None
         self.pid = 0
+        self.alerts = set()
 
     def attach(self, pid):
         self.pid = pid
@@ -243,6 +269,29 @@ class Screen:
         what = f"{role} “{getattr(name, 'what', name)}” to go away"
         wait_for(what, seconds, lambda: not self.find(role, name))
 
+    def listen(self):
+        """From now on: what a screen reader knows already is not news."""
+        self.alerts = {node.path for node in self.program.nodes().values() if node.role == "alert"}
+        self.program.hear()
+        self.program.renamed.clear()
+
+    def wait_heard(self, fits, seconds=10):
+        """Until a screen reader was told since listen(): an alert took this name, which GTK 4.8
+        says only of what was asked for before; or one that was not there came with it."""
+        def heard():
+            nodes = self.program.nodes()
+            self.program.hear()
+            said = self.program.renamed + [(node.path, node.name) for node in nodes.values()
+                                           if node.path not in self.alerts]
+            return any(fits(name) and path in nodes and nodes[path].role == "alert"
+                       for path, name in said)
+
+        try:
+            wait_for(f"“{fits.what}” to be said", seconds, heard)
+        except Failed as error:
+            said = "; ".join(name for _, name in self.program.renamed)
+            raise Failed(f"{error}; said were: {said}") from None
+
     # --- doing ---
 
     def press(self, role, name, seconds=10):
@@ -254,6 +303,11 @@ class Screen:
             return None
 
         wait_for(f"{role} “{getattr(name, 'what', name)}” to be pressed", seconds, ready).act()
+
+    def click(self, role, name, seconds=10):
+        """With the pointer, what AT-SPI has no action for: rows of lists and tables."""
+        x, y, width, height = self.wait(role, name, seconds).box()
+        run("xdotool", "mousemove", str(x + width // 2), str(y + height // 2), "click", "1")
 
     def windows(self):
         """X windows of the program that are shown, topmost first."""

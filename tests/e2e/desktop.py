@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A day at the desk with the real programs: from the first run and the demo to sale, receipt, trip,
-opening, an account's story, an outage, setting up and a new operator.
+opening, an account's story, keeping the site (desktop_keep.py), an outage, setting up and a new
+operator.
 
     desktop.py --programs DIR --source DIR --translations DIR --pictures DIR
 
@@ -9,7 +10,6 @@ To be run by tests/tools/with-display.sh. Prints TAP; leaves a picture of each s
 """
 
 import argparse
-import gettext
 import os
 import shutil
 import signal
@@ -19,9 +19,10 @@ import traceback
 from decimal import Decimal
 
 from atspi import Failed, Screen, run, wait_for
+from desktop_desk import CLERK, PASSWORD, USER, Desk, check_equal, containing
+from desktop_keep import KEEPING
 from desktop_site import Site
 
-USER, PASSWORD, CLERK = "admin", "correct horse battery", "陈晓燕"
 # Two customers of the demo's site file.
 TENANT, INITIALS, ROOM, SERIAL = "兰州牛肉面馆", "lznrmg", "D101", "202504013462"
 METER = 4, 1  # its line and address
@@ -32,113 +33,6 @@ FREE_SERIAL, NEW_TENANT = "202504014165", "Newcomer 9"  # no account is open the
 NEW_ROOM, NEW_SERIAL = "Z101", "990000000001"
 NEW_USER, NEW_CLERK, NEW_PASSWORD = "lixin", "李新", "battery horse staple"
 AMOUNT, AMOUNT_IN_WORDS = "123.45", "壹佰贰拾叁元肆角伍分"
-SWEEP_S = 45  # the demo's slowest line is swept in about 9 s
-
-
-def check_equal(what, is_so, must_be):
-    if is_so != must_be:
-        raise Failed(f"{what}: {is_so}, not {must_be}")
-
-
-def containing(*texts):
-    def fits(name):
-        return all(text in name for text in texts)
-
-    fits.what = " … ".join(texts)
-    return fits
-
-
-class Desk:
-    """What the steps share."""
-
-    def __init__(self, site, screen, translations):
-        self.site = site
-        self.screen = screen
-        self.desktop = None
-        catalog = gettext.translation("prewatt", translations, ["zh_CN"])
-        self.tr = catalog.gettext
-        self.trp = catalog.pgettext
-
-    def sign_in(self):
-        screen = self.screen
-        screen.give_focus()
-        screen.type(USER)
-        screen.key("Return")
-        screen.type(PASSWORD)
-        screen.key("Return")
-        # Whoever signs in again finds the page they left.
-        screen.wait("button", self.tr("Who is signed in"), seconds=20)
-        screen.key("alt+1")
-        screen.wait("label", self.tr("Needs attention"))
-        screen.picture("home")
-        screen.key("alt+2")
-        screen.wait("entry", self.tr("Search a tenant, room or meter"), seconds=20)
-
-    def wait_sweep(self):
-        """Until every meter has answered or is known not to; the demo has a few of those."""
-        def swept():
-            health = self.site.call("site.health")
-            is_done = health["fresh"] + health["lost"] >= health["meters"] == 154
-            return health if is_done and health["fresh"] > 140 else None
-
-        return wait_for("the sweep of the park", SWEEP_S, swept)
-
-    def choose_customer(self, typed, tenant, key, entry):
-        """The first Enter of three: who pays. Returns the field for the amount."""
-        screen, tr = self.screen, self.tr
-        screen.key(key)
-        field = screen.wait_focus("entry", tr(entry))
-        screen.key("ctrl+a")
-        screen.type(typed)
-        wait_for(f"“{typed}” in the search field", 5, lambda: field.text() == typed)
-        screen.key("Return")
-        amount = screen.wait_focus("text", tr("Amount paid (yuan)"))
-        screen.wait("label", tenant)
-        return amount
-
-    def confirm_amount(self, room, serial):
-        """The second Enter and the third: the amount is right, and so is the card."""
-        screen, tr = self.screen, self.tr
-        screen.key("Return")
-        screen.wait("label", tr("Please check"))
-        screen.wait("label", containing(room, serial))
-        screen.picture("card")
-        screen.key("Return")
-
-    def save_as(self, path):
-        """Types the name of a file into GTK's dialog."""
-        screen = self.screen
-        wait_for("the file dialog", 10, lambda: len(screen.windows()) == 3)
-        screen.give_focus()
-        screen.key("ctrl+a")
-        screen.type(path)
-        screen.picture("file-dialog")
-        screen.key("Return")
-        wait_for("the file dialog to close", 10, lambda: len(screen.windows()) == 2)
-
-    def leave_dialog(self):
-        """Escape, more than once: without a window manager the keyboard may not be there yet."""
-        screen = self.screen
-
-        def is_gone():
-            if len(screen.windows()) == 1:
-                return True
-            screen.give_focus()
-            screen.key("Escape")
-            return False
-
-        wait_for("the dialog to close", 10, is_gone)
-
-    def command(self, label, go, reason):
-        """Presses a command of the meter that is selected, and confirms it."""
-        screen, tr = self.screen, self.tr
-        screen.press("button", tr(label))
-        field = screen.wait("text", tr("Reason"))
-        field.set_text(reason)
-        screen.picture("command")
-        # Message dialogs of libadwaita have each button twice, for wide and for narrow windows.
-        screen.press("button", lambda name: name in (tr(go), f"{tr(go)} {tr(go)}"))
-        screen.wait_gone("text", tr("Reason"))
 
 
 def first_run(desk):
@@ -210,9 +104,12 @@ def sell(desk):
     screen.wait("label", AMOUNT_IN_WORDS)
     wait_for(f"“{AMOUNT}” in the field", 5, lambda: amount.text() == AMOUNT)
     screen.picture("amount")
+    screen.listen()
     desk.confirm_amount(ROOM, SERIAL)
     screen.wait("label", tr("Booked"), seconds=10)
     check_in_the_meter(desk, METER, before)
+    screen.wait_heard(containing(TENANT, tr("In the meter"),
+                                 f"{before['count']}→{before['count'] + 1} · "))
     screen.picture("in-the-meter")
 
 
@@ -224,7 +121,7 @@ def save_receipt(desk):
     screen.wait("button", tr("Save PDF…"))
     screen.picture("receipt")
     screen.press("button", tr("Save PDF…"))
-    desk.save_as(path)
+    desk.save_as(path, 2)
     wait_for("the receipt in its file", 10, lambda: os.path.exists(path))
     text = "".join(run("pdftotext", "-layout", path, "-").split())
     for what in ("00000001", TENANT, ROOM, AMOUNT, AMOUNT_IN_WORDS, CLERK, tr("In the meter")):
@@ -242,9 +139,11 @@ def trip(desk):
     screen.press("button", containing(ROOM, TENANT))
     screen.wait("label", containing(SERIAL))
     screen.picture("meters")
+    screen.listen()
     desk.command("Trip…", "Trip", "装修停电")
     screen.wait("label", tr("Forced off"), seconds=20)
     screen.wait("label", tr("Done"))
+    screen.wait_heard(containing(tr("Trip"), tr("Done"), "装修停电"))
     screen.picture("tripped")
     meter = desk.site.true_meter(*METER)
     check_equal("relay", (meter["closed"], meter["forced"]), (False, "trip"))
@@ -346,8 +245,10 @@ def outage(desk):
     screen.type(AMOUNT)
     screen.wait("label", AMOUNT_IN_WORDS)
     desk.site.close_gate()
+    screen.listen()
     desk.site.kill("prewattd")
     screen.wait("label", tr("Connection lost, reconnecting…"), seconds=20)
+    screen.wait_heard(containing(tr("Connection lost, reconnecting…")))
     screen.picture("offline")
     check_equal("typed amount", amount.text(), AMOUNT)
     desk.site.open_gate()
@@ -417,11 +318,7 @@ def set_up(desk):
 def add_operator(desk):
     """a new operator signs in, must choose a password, and sees what a clerk may see"""
     screen, tr = desk.screen, desk.tr
-    # The buttons of libadwaita's switcher have no name of their own, their labels have.
-    node, nodes = screen.wait("label", tr("Operators")), screen.program.nodes()
-    while node.role != "button":
-        node = nodes[node.parent_path]
-    node.act()
+    desk.show_section("Operators")
     screen.press("button", tr("New operator…"))
     screen.wait("text", tr("Name, as on receipts")).set_text(NEW_CLERK)
     screen.wait("text", tr("User name")).set_text(NEW_USER)
@@ -466,7 +363,7 @@ def verify(desk):
 
 
 STEPS = (first_run, open_demo, sign_out_and_in, read_meters, sell, save_receipt, trip, restore,
-         open_account, account_story, lock, outage, reopen, set_up, add_operator, verify)
+         open_account, account_story, *KEEPING, lock, outage, reopen, set_up, add_operator, verify)
 
 
 def terminated(number, _):

@@ -144,15 +144,18 @@ class Site:
     def call(self, operation, request=None):
         return json.loads(self.ctl("call", operation, json.dumps(request or {})))
 
-    def true_meter(self, line, address):
-        """What the simulated meter knows of itself, past all programs under test."""
+    def tell_simulator(self, question):
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as link:
             link.settimeout(5)
             link.connect(os.path.join(self.path, "simulator", "control"))
-            question = {"cmd": "meter", "line": line, "address": address}
             link.sendall(json.dumps(question).encode() + b"\n")
             with link.makefile("r", encoding="utf-8") as answer:
                 reply = json.loads(answer.readline())
         if not reply.get("ok"):
             raise Failed(f"the simulator: {reply}")
-        return reply["meter"]
+        return reply
+
+    def true_meter(self, line, address):
+        """What the simulated meter knows of itself, past all programs under test."""
+        question = {"cmd": "meter", "line": line, "address": address}
+        return self.tell_simulator(question)["meter"]
