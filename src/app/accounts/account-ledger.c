@@ -106,7 +106,7 @@ describe_use (GString *text, const PwtStoryLine *line)
     append_taken (text, g_strdup_printf (_ ("Reading %s"), reading));
   }
   if (line->price.e6 != PWT_NONE)
-    append_taken (text, pwt_show_price (line->price));
+    append_taken (text, pwt_show_mean_price (line->price));
   if (is_price_off (line)) {
     g_autofree char *due = pwt_show_price (line->price_due);
 

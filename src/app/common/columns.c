@@ -111,6 +111,18 @@ allocate (GtkWidget *child, int x, int y, int width, int height)
   gtk_widget_size_allocate (child, &(GtkAllocation){ x, y, width, height }, -1);
 }
 
+/* Where a long second column makes the page longer than the window, the first is not drawn out with
+ * it: its end would be out of sight for nothing. */
+static int
+height_of_first (PwtColumns *self, int width, int side, int height)
+{
+  Size size = measure (first (self), GTK_ORIENTATION_VERTICAL, width);
+
+  if (self->highest == 0 || height > measure (second (self), GTK_ORIENTATION_VERTICAL, side).least)
+    return height;
+  return MIN (height, size.natural);
+}
+
 static void
 pwt_columns_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -122,7 +134,8 @@ pwt_columns_size_allocate (GtkWidget *widget, int width, int height, int baselin
 
     if (self->highest > 0)
       height = MIN (height, MAX (self->highest, measure_height (self, width).natural));
-    allocate (first (self), is_mirrored ? side + self->spacing : 0, 0, rest, height);
+    allocate (first (self), is_mirrored ? side + self->spacing : 0, 0, rest,
+              height_of_first (self, rest, side, height));
     allocate (second (self), is_mirrored ? 0 : rest + self->spacing, 0, side, height);
   } else {
     int under = measure (second (self), GTK_ORIENTATION_VERTICAL, width).natural;

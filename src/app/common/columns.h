@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  * other the second is as high as it is by nature: the page around them must scroll.
  *
  * Properties: "spacing"; "beside-from": the width from which they stand beside each other;
- * "highest": beside each other they take no more of a tall screen than that, or what they need;
- * 0: all of it. */
+ * "highest": beside each other they take no more of a tall screen than that, or what they need, and
+ * where the second needs more than there is, the first is as high as it is by nature; 0: all of it.
+ */
 #define PWT_TYPE_COLUMNS (pwt_columns_get_type ())
 G_DECLARE_FINAL_TYPE (PwtColumns, pwt_columns, PWT, COLUMNS, GtkWidget)
 
