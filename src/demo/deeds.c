@@ -224,12 +224,13 @@ pwt_demo_deed_do (PwtDemoLife *life, const PwtDemoDeed *deed, gint64 end_us, Pwt
 }
 
 /**
- * pwt_demo_set_interval:
+ * pwt_demo_set_intervals:
+ * @intervals_s: (element-type gint64): of each line, in the order of their numbers
  *
  * Has every line read so often from now on.
  */
 gboolean
-pwt_demo_set_interval (PwtDemoLife *life, gint64 interval_s, GError **error)
+pwt_demo_set_intervals (PwtDemoLife *life, GArray *intervals_s, GError **error)
 {
   PwtIdRequest request = { life->project };
   PwtSiteTree *tree = pwt_demo_life_call (life, PWT_DEMO_OWNER, "site.tree", &request, error);
@@ -238,7 +239,8 @@ pwt_demo_set_interval (PwtDemoLife *life, gint64 interval_s, GError **error)
   for (guint i = 0; is_good && i < tree->lines->len; i++) {
     PwtLine *line = g_ptr_array_index (tree->lines, i);
 
-    line->interval_s = interval_s;
+    g_assert (line->number >= 1 && line->number <= intervals_s->len);
+    line->interval_s = g_array_index (intervals_s, gint64, line->number - 1);
     is_good = pwt_demo_life_do (life, PWT_DEMO_OWNER, "line.save", line, error);
   }
   pwt_record_free (&pwt_site_tree_record, tree);

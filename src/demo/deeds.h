@@ -10,7 +10,7 @@ gboolean pwt_demo_find_meters (PwtDemoLife *life, GPtrArray *rooms,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_demo_deed_do (PwtDemoLife *life, const PwtDemoDeed *deed, gint64 end_us,
                            PwtDemoMade *made, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean pwt_demo_set_interval (PwtDemoLife *life, gint64 interval_s,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_demo_set_intervals (PwtDemoLife *life, GArray *intervals_s,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

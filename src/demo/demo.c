@@ -5,18 +5,18 @@
 
 #include "demo/deeds.h"
 #include "sim/state.h"
-#include "store/store.h"
+#include "store/site-draft.h"
 
 #define SIM_SEED 1 /* what prewatt-sim begins with if nothing else is said */
 #define SPARSE_S 3600
-#define DENSE_S 300
 
 typedef struct {
   const PwtDemoOptions *options;
   PwtDemoLife life;
   JsonParser *parser;
-  GPtrArray *rooms; /* (element-type PwtDemoRoom) */
-  GArray *deeds;    /* (element-type PwtDemoDeed) */
+  GPtrArray *rooms;    /* (element-type PwtDemoRoom) */
+  GArray *deeds;       /* (element-type PwtDemoDeed) */
+  GArray *intervals_s; /* (element-type gint64) of each line, as the file says it */
   char *state_dir;
   gint64 begin_us, dense_us, end_us; /* from dense_us on it is read as often as later on */
 } Making;
@@ -82,6 +82,7 @@ begin (Making *making, GError **error)
   making->deeds =
       pwt_demo_plan (making->rooms, making->begin_us, making->end_us, making->options->seed);
   unmute (making);
+  making->intervals_s = pwt_demo_rooms_intervals (root);
   pwt_demo_rooms_take_back (root, making->rooms, SPARSE_S);
   json = json_to_string (root, FALSE);
   making->life.now_us = making->begin_us;
@@ -101,7 +102,7 @@ live (Making *making, PwtDemoMade *made, GError **error)
 
     if (!is_dense && next_us >= making->dense_us) {
       pwt_demo_life_run (&making->life, MAX (making->dense_us, making->life.now_us));
-      if (!pwt_demo_set_interval (&making->life, DENSE_S, error))
+      if (!pwt_demo_set_intervals (&making->life, making->intervals_s, error))
         return FALSE;
       is_dense = TRUE;
     }
@@ -134,10 +135,30 @@ making_clear (Making *making)
 {
   pwt_demo_life_clear (&making->life);
   g_clear_pointer (&making->deeds, g_array_unref);
+  g_clear_pointer (&making->intervals_s, g_array_unref);
   g_clear_pointer (&making->rooms, g_ptr_array_unref);
   g_clear_pointer (&making->life.sim, pwt_sim_site_free);
   g_clear_object (&making->parser);
   g_clear_pointer (&making->state_dir, g_free);
+}
+
+/* In the folder of the options, which is a draft. */
+static gboolean
+make (Making *making, PwtDemoMade *made, GError **error)
+{
+  if (!load_site (making, error) || !begin (making, error) || !live (making, made, error))
+    return FALSE;
+  made->password = g_strdup (making->life.who[PWT_DEMO_OWNER].password);
+  return pwt_demo_life_end (&making->life, error) && save_meters (making, error);
+}
+
+static void
+drop (const char *draft)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pwt_site_draft_remove (draft, &error))
+    g_warning ("%s", error->message);
 }
 
 /**
@@ -146,14 +167,16 @@ making_clear (Making *making)
  * @made: (out): with a password to be freed
  * @error: return location for an error of the site file, the engine or the store
  *
- * Fills a new site and the folder of its simulated meters. Takes seconds. Whoever is told of an
- * error throws both folders away.
+ * Makes a new site and fills the folder of its simulated meters. Takes seconds; the site is at its
+ * place when all is done, and not before. Whoever is told of an error throws the meters away.
  */
 gboolean
 pwt_demo_make (const PwtDemoOptions *options, PwtDemoMade *made, GError **error)
 {
   const PwtWorld *world = options->world != NULL ? options->world : pwt_world_real ();
-  Making making = { .options = options, .life = { .chance = world } };
+  g_autofree char *draft = NULL;
+  PwtDemoOptions drafting = *options;
+  Making making = { .options = &drafting, .life = { .chance = world } };
   gboolean is_good;
 
   g_return_val_if_fail (options->days > 0 && options->line_dir != NULL, FALSE);
@@ -161,14 +184,15 @@ pwt_demo_make (const PwtDemoOptions *options, PwtDemoMade *made, GError **error)
   *made = (PwtDemoMade){ NULL };
   making.state_dir = g_build_filename (options->line_dir, "state", NULL);
   set_time (&making, world);
-  is_good = check_state (&making, error) && load_site (&making, error) && begin (&making, error) &&
-            live (&making, made, error);
-  if (is_good)
-    made->password = g_strdup (making.life.who[PWT_DEMO_OWNER].password);
-  is_good = is_good && pwt_demo_life_end (&making.life, error) &&
-            pwt_store_flush (options->site_dir, error) && save_meters (&making, error);
+  if (check_state (&making, error))
+    draft = pwt_site_draft_begin (options->site_dir, error);
+  drafting.site_dir = draft;
+  is_good = draft != NULL && make (&making, made, error);
   making_clear (&making);
+  is_good = is_good && pwt_site_draft_finish (draft, options->site_dir, error);
   if (!is_good)
     g_clear_pointer (&made->password, g_free);
+  if (!is_good && draft != NULL)
+    drop (draft);
   return is_good;
 }

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 #define PWT_DEMO_DAYS 42
 
 typedef struct {
-  const char *site_dir;     /* is made */
+  const char *site_dir;     /* is made: missing or empty until all of it is done */
   const char *profiles_dir; /* as of the engine */
   const char *site_json;    /* text of the site file */
   const char *line_dir;     /* of the simulator: links and, in "state", the meters' memory */

@@ -36,6 +36,11 @@ make_link (const PwtLineConfig *config, gpointer data, GError **error)
 {
   PwtSimSiteLine *line = pwt_sim_site_line (((PwtDemoLife *) data)->sim, config->line);
 
+  if (line == NULL) {
+    g_set_error (error, PWT_SIM_ERROR, PWT_SIM_ERROR_VALUE, "The simulator has no line %u",
+                 config->line);
+    return NULL;
+  }
   return pwt_wire_new (pwt_sim_line_char_us (line->line, 1), pwt_sim_line_step, line->line);
 }
 

@@ -18,7 +18,6 @@ typedef enum {
  * lines are wires to simulated meters. */
 typedef struct {
   gint64 now_us;
-  guint64 random;
   PwtWorld clock;
   const PwtWorld *chance; /* where secrets come from */
   PwtSimSite *sim;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "record/record.h"
+
 static void
 room_free (gpointer data)
 {
@@ -126,6 +128,28 @@ is_newcomer (GPtrArray *rooms, const char *name)
       return TRUE;
   }
   return FALSE;
+}
+
+/**
+ * pwt_demo_rooms_intervals:
+ * @site: the site file
+ *
+ * Returns: (transfer full) (element-type gint64): how often each line is read, in seconds;
+ *   %PWT_NONE: as often as the project says
+ */
+GArray *
+pwt_demo_rooms_intervals (JsonNode *site)
+{
+  GArray *intervals_s = g_array_new (FALSE, FALSE, sizeof (gint64));
+  JsonArray *lines = list_of (site, "lines");
+
+  for (guint i = 0; i < length_of (lines); i++) {
+    gint64 interval_s = json_object_get_int_member_with_default (
+        json_array_get_object_element (lines, i), "interval_s", PWT_NONE);
+
+    g_array_append_val (intervals_s, interval_s);
+  }
+  return intervals_s;
 }
 
 /**

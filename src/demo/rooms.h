@@ -25,6 +25,7 @@ typedef struct {
 #define PWT_DEMO_NEWCOMERS 5
 
 GPtrArray *pwt_demo_rooms_new (JsonNode *site, PwtSimSite *sim);
+GArray *pwt_demo_rooms_intervals (JsonNode *site);
 void pwt_demo_rooms_take_back (JsonNode *site, GPtrArray *rooms, gint64 interval_s);
 
 G_END_DECLS

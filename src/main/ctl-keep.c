@@ -6,6 +6,7 @@
 #include "main/ctl.h"
 #include "main/paths.h"
 #include "store/backup.h"
+#include "store/site-draft.h"
 
 #define MOST_DAYS 400
 
@@ -33,37 +34,50 @@ print_operator (const char *name, const char *password)
 
 /* Without a past: its lines are somebody else's. */
 static gboolean
-make_new_demo (PwtEngine *engine, const CtlOptions *options, GError **error)
+make_new_demo (const CtlOptions *options, const char *json, GError **error)
 {
-  g_autofree char *json = NULL;
+  PwtEngine *engine = ctl_open_engine (options, CTL_CREATE, error);
   g_autofree char *password = NULL;
+  gboolean is_good =
+      engine != NULL && pwt_engine_make_demo (engine, json, options->lines, &password, error);
 
-  if (!g_file_get_contents (options->demo, &json, NULL, error) ||
-      !pwt_engine_make_demo (engine, json, options->lines, &password, error))
-    return FALSE;
-  print_operator (PWT_DEMO_OPERATOR, password);
-  return TRUE;
+  pwt_engine_close (engine);
+  if (is_good)
+    print_operator (PWT_DEMO_OPERATOR, password);
+  return is_good;
 }
 
 static gboolean
-make_demo (const CtlOptions *options, GError **error)
+make_demo_with_past (const CtlOptions *options, const char *json, GError **error)
 {
-  g_autofree char *json = NULL;
   PwtDemoOptions demo = { .site_dir = options->site,
                           .profiles_dir = pwt_profiles_dir (options->profiles),
+                          .site_json = json,
                           .line_dir = options->lines,
-                          .days = options->days < 0 ? PWT_DEMO_DAYS : (guint) options->days,
+                          .days =
+                              options->days == CTL_NOT_SAID ? PWT_DEMO_DAYS : (guint) options->days,
                           .seed = 1 };
   PwtDemoMade made;
 
-  if (!g_file_get_contents (options->demo, &json, NULL, error))
-    return FALSE;
-  demo.site_json = json;
   if (!pwt_demo_make (&demo, &made, error))
     return FALSE;
   print_operator (PWT_DEMO_OPERATOR, made.password);
   g_free (made.password);
   return TRUE;
+}
+
+/* Nothing is made before it is known of what, and that there is room for it. */
+static gboolean
+make_demo (const CtlOptions *options, GError **error)
+{
+  g_autofree char *json = NULL;
+
+  if (!pwt_store_check_free (options->site, error) ||
+      !g_file_get_contents (options->demo, &json, NULL, error))
+    return FALSE;
+  if (options->lines != NULL && options->days != 0)
+    return make_demo_with_past (options, json, error);
+  return make_new_demo (options, json, error);
 }
 
 static gboolean
@@ -82,25 +96,33 @@ make_administrator (PwtEngine *engine, const CtlOptions *options, GError **error
   return session != NULL;
 }
 
+/* Each option needs the one before it. */
+static gboolean
+is_well_said (const CtlOptions *options)
+{
+  gboolean is_demo = options->demo != NULL, has_lines = options->lines != NULL;
+
+  return options->n_words == 1 && (options->admin != NULL) == (options->password_file != NULL) &&
+         !(options->admin != NULL && is_demo) && (is_demo || !has_lines) &&
+         (options->days == CTL_NOT_SAID ||
+          (has_lines && options->days >= 0 && options->days <= MOST_DAYS));
+}
+
 gboolean
 ctl_init (const CtlOptions *options, GError **error)
 {
   PwtEngine *engine;
   gboolean is_good = TRUE;
 
-  if (options->n_words != 1 || (options->admin != NULL) != (options->password_file != NULL) ||
-      (options->admin != NULL && options->demo != NULL) ||
-      (options->days > 0 && options->lines == NULL) || options->days > MOST_DAYS)
+  if (!is_well_said (options))
     return set_usage (error, "Use: prewattctl --site PATH init [--admin NAME --password-file FILE "
-                             "| --demo FILE [--lines DIR [--days N]]]");
-  if (options->demo != NULL && options->lines != NULL && options->days != 0)
+                             "| --demo FILE [--lines DIR [--days 0…400]]]");
+  if (options->demo != NULL)
     return make_demo (options, error);
   engine = ctl_open_engine (options, CTL_CREATE, error);
   if (engine == NULL)
     return FALSE;
-  if (options->demo != NULL)
-    is_good = make_new_demo (engine, options, error);
-  else if (options->admin != NULL)
+  if (options->admin != NULL)
     is_good = make_administrator (engine, options, error);
   pwt_engine_close (engine);
   return is_good;

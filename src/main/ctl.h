@@ -15,12 +15,14 @@ enum {
   CTL_ERROR_INVALID, /* it is well, but what it asks for or refers to is not there */
 };
 
+#define CTL_NOT_SAID G_MININT
+
 /* The command line. */
 typedef struct {
   char *site, *socket, *profiles;
   gboolean must_wait, with_meters, is_version;
   char *admin, *password_file, *demo, *lines;
-  int days;     /* −1: not said */
+  int days;     /* CTL_NOT_SAID, or any number at all */
   char **words; /* the command and its arguments */
   int n_words;
 } CtlOptions;

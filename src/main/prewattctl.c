@@ -110,7 +110,7 @@ main (int argc, char *argv[])
 {
   /* A build that is not installed says where its translations are. */
   const char *locale_dir = g_getenv ("PREWATT_LOCALE_DIR");
-  CtlOptions options = { .days = -1 };
+  CtlOptions options = { .days = CTL_NOT_SAID };
   g_autoptr (GError) error = NULL;
   int status = EXIT_USAGE;
 

@@ -9,12 +9,11 @@
 #include "store/file.h"
 #include "store/history-private.h"
 #include "store/schema.h"
+#include "store/site-draft.h"
 #include "store/verify.h"
 
 #define PAGES_PER_STEP 1000 /* between two looks at whether it was cancelled */
 #define PAGE_BYTES 4096     /* of files that we make; only how far a copy is depends on it */
-
-static const char *const file_names[PWT_DB_N_KINDS] = { "business.db", "history.db" };
 
 /* One copy under way: what was copied of both files together. */
 typedef struct {
@@ -83,7 +82,7 @@ remove_folder (const char *path)
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < PWT_DB_N_KINDS; i++) {
-    g_autofree char *file = g_build_filename (path, file_names[i], NULL);
+    g_autofree char *file = g_build_filename (path, pwt_file_name (i), NULL);
 
     if (!pwt_file_remove_db (file, &error)) {
       g_warning ("%s", error->message);
@@ -119,7 +118,7 @@ open_pair (const char *path, PwtDb **business, PwtHistory **history, GError **er
   PwtDb *dbs[PWT_DB_N_KINDS] = { NULL, NULL };
 
   for (guint i = 0; i < PWT_DB_N_KINDS; i++) {
-    g_autofree char *file = g_build_filename (path, file_names[i], NULL);
+    g_autofree char *file = g_build_filename (path, pwt_file_name (i), NULL);
     gint64 version = 0;
 
     dbs[i] = pwt_db_open (file, (PwtDbKind) i, PWT_DB_READER, NULL, error);
@@ -180,8 +179,8 @@ copy_pair (PwtDb *business, PwtHistory *history, const char *path, const PwtBack
   gint64 first = pwt_file_size (pwt_db_get_path (business));
   gint64 total = first + pwt_file_size (pwt_db_get_path (history->db));
   Progress begin = { watch, 0, total }, rest = { watch, first, total };
-  g_autofree char *business_file = g_build_filename (path, file_names[PWT_DB_BUSINESS], NULL);
-  g_autofree char *history_file = g_build_filename (path, file_names[PWT_DB_HISTORY], NULL);
+  g_autofree char *business_file = g_build_filename (path, pwt_file_name (PWT_DB_BUSINESS), NULL);
+  g_autofree char *history_file = g_build_filename (path, pwt_file_name (PWT_DB_HISTORY), NULL);
 
   return copy_snapshot (business, business_file, &begin, error) &&
          copy_snapshot (history->db, history_file, &rest, error) && pwt_file_sync (path, error) &&
@@ -194,7 +193,7 @@ pwt_backup_size (const char *path)
   gint64 bytes = 0;
 
   for (guint i = 0; i < PWT_DB_N_KINDS; i++) {
-    g_autofree char *file = g_build_filename (path, file_names[i], NULL);
+    g_autofree char *file = g_build_filename (path, pwt_file_name (i), NULL);
 
     bytes += pwt_file_size (file);
   }
@@ -367,7 +366,7 @@ pwt_backup_remove (const char *path, GError **error)
     return FALSE;
   }
   for (guint i = 0; i < PWT_DB_N_KINDS; i++) {
-    g_autofree char *file = g_build_filename (path, file_names[i], NULL);
+    g_autofree char *file = g_build_filename (path, pwt_file_name (i), NULL);
 
     if (!pwt_file_remove_db (file, error))
       return FALSE;
@@ -380,23 +379,11 @@ pwt_backup_remove (const char *path, GError **error)
   return TRUE;
 }
 
-static gboolean
-check_is_free (const char *dir, GError **error)
-{
-  g_autoptr (GDir) opened = g_dir_open (dir, 0, NULL);
-
-  if (opened == NULL || g_dir_read_name (opened) == NULL)
-    return TRUE;
-  g_set_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS,
-               "%s is not empty: a site is restored into a folder of its own", dir);
-  return FALSE;
-}
-
 /* What was queued then may have been sent or cancelled since: whoever opens the site must know. */
 static gboolean
 mark_restored (const char *part, GError **error)
 {
-  g_autofree char *path = g_build_filename (part, file_names[PWT_DB_BUSINESS], NULL);
+  g_autofree char *path = g_build_filename (part, pwt_file_name (PWT_DB_BUSINESS), NULL);
   sqlite3 *db = NULL;
   int rc = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
@@ -431,7 +418,7 @@ pwt_backup_restore (const char *path, const char *dir, GError **error)
   g_autoptr (PwtDb) business = NULL;
   g_autoptr (PwtHistory) history = NULL;
 
-  if (!check_is_free (whole, error) || !verify_pair (path, error) ||
+  if (!pwt_store_check_free (whole, error) || !verify_pair (path, error) ||
       !open_pair (path, &business, &history, error) || !make_part (part, error))
     return FALSE;
   /* rename() replaces an empty folder. */

@@ -7,6 +7,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static const struct {
+  const char *name, *draft_name;
+} files[PWT_DB_N_KINDS] = {
+  [PWT_DB_BUSINESS] = { "business.db", "business.draft" },
+  [PWT_DB_HISTORY] = { "history.db", "history.draft" },
+};
+
+const char *
+pwt_file_name (PwtDbKind kind)
+{
+  return files[kind].name;
+}
+
+const char *
+pwt_file_draft_name (PwtDbKind kind)
+{
+  return files[kind].draft_name;
+}
+
 static gboolean
 set_io_error (const char *doing, const char *path, GError **error)
 {

@@ -13,11 +13,6 @@
 #include "store/site-lock.h"
 #include "store/verify.h"
 
-static const char *const file_names[PWT_DB_N_KINDS] = {
-  [PWT_DB_BUSINESS] = "business.db",
-  [PWT_DB_HISTORY] = "history.db",
-};
-
 struct _PwtStore {
   char *dir;
   char *vfs;
@@ -234,7 +229,8 @@ pwt_store_open_on (const char *dir, const char *program, PwtStoreFlags flags, co
   self->dir = g_strdup (dir);
   self->vfs = g_strdup (vfs);
   for (guint i = 0; i < PWT_DB_N_KINDS; i++)
-    self->paths[i] = g_build_filename (dir, file_names[i], NULL);
+    self->paths[i] =
+        g_build_filename (dir, self->is_draft ? pwt_file_draft_name (i) : pwt_file_name (i), NULL);
 
   if (!find_or_make_dir (self, flags, error))
     return NULL;
@@ -265,25 +261,6 @@ pwt_store_close (PwtStore *self)
   g_free (self->vfs);
   g_free (self->dir);
   g_free (self);
-}
-
-/**
- * pwt_store_flush:
- * @dir: a site that was made with %PWT_STORE_DRAFT and is closed
- * @error: return location for %PWT_STORE_ERROR_IO
- *
- * Returns: %TRUE when all of it is on the disk
- */
-gboolean
-pwt_store_flush (const char *dir, GError **error)
-{
-  for (guint i = 0; i < PWT_DB_N_KINDS; i++) {
-    g_autofree char *path = g_build_filename (dir, file_names[i], NULL);
-
-    if (!pwt_file_sync (path, error))
-      return FALSE;
-  }
-  return TRUE;
 }
 
 gboolean

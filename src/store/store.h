@@ -19,9 +19,8 @@ typedef struct _PwtStore PwtStore;
 
 typedef enum {
   PWT_STORE_CREATE = 1 << 0, /* make the site if the folder is missing or empty */
-  /* Flush nothing before pwt_store_flush(): for a site that is thrown away if making it is cut
-   * short. */
-  PWT_STORE_DRAFT = 1 << 1,
+  PWT_STORE_DRAFT =
+      1 << 1, /* a site in the making (store/site-draft.h), of which nothing is flushed */
 } PwtStoreFlags;
 
 PwtStore *pwt_store_open (const char *dir, const char *program, PwtStoreFlags flags,
@@ -30,7 +29,6 @@ PwtStore *pwt_store_open_on (const char *dir, const char *program, PwtStoreFlags
                              const char *vfs, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pwt_store_close (PwtStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtStore, pwt_store_close)
-gboolean pwt_store_flush (const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether nobody closed it the last time: its program was killed, or the power was cut. */
 gboolean pwt_store_was_cut_short (PwtStore *store);

@@ -280,6 +280,7 @@ makes_sites (Place *place, gconstpointer kind)
 {
   g_autofree char *site = g_build_filename (place->dir, "backups", "made", NULL);
   g_autofree char *demo = g_build_filename (place->dir, "backups", "demo", NULL);
+  g_autofree char *lines = g_build_filename (place->dir, "backups", "lines", NULL);
 
   be_anna (place);
   {
@@ -289,9 +290,13 @@ makes_sites (Place *place, gconstpointer kind)
                               g_getenv ("PREWATT_PASSWORD_FILE"), NULL);
     g_auto (Ran) session = run (CTL, "--site", site, "call", "auth.session", NULL);
     g_auto (Ran) shown = run (CTL, "--site", demo, "init", "--demo", g_getenv ("PREWATT_DEMO_SITE"),
-                              "--lines", place->dir, NULL);
+                              "--lines", place->dir, "--days", "1", NULL);
+    g_auto (Ran) over = run (CTL, "--site", site, "init", "--demo", g_getenv ("PREWATT_DEMO_SITE"),
+                             "--lines", lines, NULL);
+    g_auto (Ran) over_without_past =
+        run (CTL, "--site", site, "init", "--demo", g_getenv ("PREWATT_DEMO_SITE"), NULL);
     g_auto (Ran) absent =
-        run (CTL, "--site", demo, "init", "--demo", "/nonexistent/site.json", NULL);
+        run (CTL, "--site", lines, "init", "--demo", "/nonexistent/site.json", NULL);
 
     g_assert_cmpint (made.status, ==, 0);
     g_assert_cmpstr (made.out, ==, "{\"operator\":\"anna\"}\n");
@@ -299,8 +304,36 @@ makes_sites (Place *place, gconstpointer kind)
     g_assert_cmpint (session.status, ==, 0);
     g_assert_cmpint (shown.status, ==, 0);
     g_assert_true (g_str_has_prefix (shown.out, "{\"operator\":\"demo\",\"password\":\""));
+    g_assert_cmpint (over.status, ==, 1);
+    assert_says (over.err, "is not empty: a site needs a folder of its own");
+    g_assert_false (g_file_test (lines, G_FILE_TEST_EXISTS));
+    g_assert_cmpint (over_without_past.status, ==, 1);
+    assert_says (over_without_past.err, "is not empty: a site needs a folder of its own");
     g_assert_cmpint (absent.status, ==, 1);
     assert_says (absent.err, "/nonexistent/site.json");
+  }
+}
+
+/* Nothing that was said is taken for something else, or not at all. */
+static void
+wrong_use_of_init_is_said (void)
+{
+  static const char *const wrong[][6] = {
+    { "--days", "3" },
+    { "--lines", "/nonexistent/lines" },
+    { "--demo", "/nonexistent/site.json", "--days", "3" },
+    { "--demo", "/nonexistent/site.json", "--lines", "/nonexistent/lines", "--days", "-5" },
+    { "--demo", "/nonexistent/site.json", "--lines", "/nonexistent/lines", "--days", "-1" },
+    { "--demo", "/nonexistent/site.json", "--lines", "/nonexistent/lines", "--days", "401" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_auto (Ran) ran = run (CTL, "--site", "/nonexistent/site", "init", wrong[i][0], wrong[i][1],
+                            wrong[i][2], wrong[i][3], wrong[i][4], wrong[i][5], NULL);
+
+    g_test_message ("case %u", i);
+    g_assert_cmpint (ran.status, ==, 2);
+    assert_says (ran.err, "[--lines DIR [--days 0…400]]");
   }
 }
 
@@ -381,6 +414,7 @@ main (int argc, char *argv[])
   ADD ("sets-a-lost-password-anew", PLACE_DIRECT, sets_a_lost_password_anew);
   ADD ("makes-sites", PLACE_DIRECT, makes_sites);
   g_test_add_func ("/backend/programs/wrong-use-is-said", wrong_use_is_said);
+  g_test_add_func ("/backend/programs/wrong-use-of-init-is-said", wrong_use_of_init_is_said);
   g_test_add_func ("/backend/programs/a-site-that-is-none-is-said", a_site_that_is_none_is_said);
   return g_test_run ();
 }

@@ -5,7 +5,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "demo/life.h"
 #include "sim/state.h"
+#include "store/store.h"
 
 #define NOW_US G_GINT64_CONSTANT (1795847400000000) /* Saturday 2026-11-28 14:30 in Shanghai */
 #define N_METERS 154
@@ -189,6 +191,7 @@ check_meters (Fixture *fixture, const PwtWindow *meters)
 
     g_assert_cmpint (meter->time_us, ==, NOW_US);
     g_assert_cmpint (row->purchase_count, ==, meter->count);
+    g_assert_cmpint (row->energy_total.wh, !=, PWT_NONE);
     g_assert_cmpint (row->energy_total.wh, <=, pwt_sim_meter_total_wh (meter));
     g_assert_cmpint (row->balance.e4, >=, pwt_sim_meter_balance_cents (meter) * 100);
   }
@@ -258,6 +261,73 @@ test_it_ends_as_the_file_says (void)
   fixture_free (fixture);
 }
 
+/* --- what the file says of lines --- */
+
+static void
+replace_first (char **text, const char *from, const char *to)
+{
+  char **parts = g_strsplit (*text, from, 2);
+
+  g_assert_nonnull (parts[1]);
+  g_free (*text);
+  *text = g_strjoinv (to, parts);
+  g_strfreev (parts);
+}
+
+static void
+test_lines_are_read_as_the_file_says (void)
+{
+  static const gint64 intervals_s[] = { 900, PWT_NONE, 60, 300, 300 };
+  Fixture *fixture = fixture_new ();
+  g_autoptr (GError) error = NULL;
+  PwtIdRequest request;
+  PwtSiteTree *tree;
+  gboolean is_made;
+
+  replace_first (&fixture->json, "\"parity\": \"none\", \"interval_s\": 300",
+                 "\"parity\": \"even\", \"interval_s\": 900");
+  replace_first (&fixture->json, "\"parity\": \"none\", \"interval_s\": 300",
+                 "\"parity\": \"even\"");
+  replace_first (&fixture->json, "\"parity\": \"none\", \"interval_s\": 300",
+                 "\"parity\": \"even\", \"interval_s\": 60");
+  is_made = make (fixture, 1, 1, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_made);
+  request.id = open_site (fixture);
+  tree = call (fixture, "site.tree", &request);
+  g_assert_cmpuint (tree->lines->len, ==, G_N_ELEMENTS (intervals_s));
+  for (guint i = 0; i < tree->lines->len; i++) {
+    const PwtLine *line = g_ptr_array_index (tree->lines, i);
+
+    g_assert_cmpint (line->interval_s, ==, intervals_s[line->number - 1]);
+  }
+  pwt_record_free (&pwt_site_tree_record, tree);
+  fixture_free (fixture);
+}
+
+/* A line that hangs at nothing is one that nobody answers on. */
+static void
+test_a_line_that_is_not_simulated_is_silent (void)
+{
+  Fixture *fixture = fixture_new ();
+  PwtDemoOptions options = { .site_dir = fixture->site,
+                             .profiles_dir = g_getenv ("PWT_PROFILES_DIR"),
+                             .line_dir = fixture->lines };
+  PwtDemoLife life = { .now_us = NOW_US, .chance = &fixture->world, .sim = pwt_sim_site_new () };
+  g_autoptr (GError) error = NULL;
+  gboolean is_good = pwt_demo_life_begin (&life, &options, fixture->json, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (is_good);
+  pwt_demo_life_run (&life, NOW_US + PWT_US_PER_MINUTE);
+  is_good = pwt_demo_life_end (&life, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_good);
+  pwt_demo_life_clear (&life);
+  pwt_sim_site_free (life.sim);
+  fixture_free (fixture);
+}
+
 /* --- the same again --- */
 
 static char *
@@ -295,6 +365,85 @@ test_the_same_seed_is_the_same_past (void)
 
 /* --- what is refused --- */
 
+static gboolean
+is_there (const Fixture *fixture, const char *name)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+make_file (const Fixture *fixture, const char *folder, const char *name)
+{
+  g_autofree char *dir = g_build_filename (fixture->dir, folder, NULL);
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (dir, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "a", 1, NULL));
+}
+
+static void
+assert_refused (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (make (fixture, 1, 1, &error));
+  g_assert_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_EXISTS);
+  g_assert_nonnull (strstr (error->message, "is not empty"));
+  g_assert_false (is_there (fixture, "lines"));
+}
+
+/* Not even its lock is touched. */
+static void
+test_a_folder_that_is_not_empty_is_left_alone (void)
+{
+  Fixture *fixture = fixture_new ();
+
+  make_file (fixture, "site", "business.db");
+  assert_refused (fixture);
+  g_assert_true (is_there (fixture, "site/business.db"));
+  g_assert_false (is_there (fixture, "site/site.lock"));
+  g_assert_false (is_there (fixture, "site.draft"));
+  fixture_free (fixture);
+}
+
+/* A real site may be called so. */
+static void
+test_a_site_called_draft_is_left_alone (void)
+{
+  Fixture *fixture = fixture_new ();
+
+  make_file (fixture, "site.draft", "business.db");
+  assert_refused (fixture);
+  g_assert_true (is_there (fixture, "site.draft/business.db"));
+  g_assert_false (is_there (fixture, "site.draft/site.lock"));
+  fixture_free (fixture);
+}
+
+/* What is left of a run that was cut short opens nowhere, and is in nobody's way. */
+static void
+test_what_was_cut_short_is_no_site (void)
+{
+  Fixture *fixture = fixture_new ();
+  g_autofree char *draft = g_strconcat (fixture->site, ".draft", NULL);
+  g_autoptr (GError) error = NULL;
+  PwtStore *store = pwt_store_open (draft, "test", PWT_STORE_CREATE | PWT_STORE_DRAFT, &error);
+  gboolean is_made;
+
+  g_assert_no_error (error);
+  pwt_store_close (store);
+  g_assert_null (pwt_store_open (draft, "test", 0, &error));
+  g_assert_error (error, PWT_STORE_ERROR, PWT_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  is_made = make (fixture, 1, 1, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_made);
+  g_assert_true (is_there (fixture, "site/business.db"));
+  g_assert_false (is_there (fixture, "site.draft"));
+  fixture_free (fixture);
+}
+
 static void
 test_meters_that_have_lived_are_left_alone (void)
 {
@@ -320,6 +469,7 @@ test_a_wrong_file_is_refused (void)
   g_assert_false (make (fixture, 1, 1, &error));
   g_assert_error (error, PWT_SIM_ERROR, PWT_SIM_ERROR_VALUE);
   g_assert_false (g_file_test (fixture->site, G_FILE_TEST_EXISTS));
+  g_assert_false (is_there (fixture, "site.draft"));
   fixture_free (fixture);
 }
 
@@ -330,9 +480,17 @@ main (int argc, char **argv)
     g_setenv ("TMPDIR", "/dev/shm", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/it-ends-as-the-file-says", test_it_ends_as_the_file_says);
+  g_test_add_func ("/demo/lines-are-read-as-the-file-says", test_lines_are_read_as_the_file_says);
+  g_test_add_func ("/demo/a-line-that-is-not-simulated-is-silent",
+                   test_a_line_that_is_not_simulated_is_silent);
   g_test_add_func ("/demo/the-same-seed-is-the-same-past", test_the_same_seed_is_the_same_past);
   g_test_add_func ("/demo/meters-that-have-lived-are-left-alone",
                    test_meters_that_have_lived_are_left_alone);
+  g_test_add_func ("/demo/a-folder-that-is-not-empty-is-left-alone",
+                   test_a_folder_that_is_not_empty_is_left_alone);
+  g_test_add_func ("/demo/a-site-called-draft-is-left-alone",
+                   test_a_site_called_draft_is_left_alone);
+  g_test_add_func ("/demo/what-was-cut-short-is-no-site", test_what_was_cut_short_is_no_site);
   g_test_add_func ("/demo/a-wrong-file-is-refused", test_a_wrong_file_is_refused);
   return g_test_run ();
 }

@@ -45,6 +45,7 @@ FILES = {
 # Single texts, each with "%s" where something is put in: what only a wrong program is told, and
 # what is no sentence.
 TEXTS = {
+    "src/demo/life.c": ["The simulator has no line %s"],
     "src/domain/id.c": ["an id"],
     "src/domain/pricing.c": [
         "A negative amount buys nothing",

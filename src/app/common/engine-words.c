@@ -290,7 +290,7 @@ static const char *const sentences[] = {
   N_ ("%s exists already: choose another name"),
   N_ ("%s is a site: choose another name"),
   N_ ("%s is a site: it is not removed as a backup"),
-  N_ ("%s is not empty: a site is restored into a folder of its own"),
+  N_ ("%s is not empty: a site needs a folder of its own"),
   N_ ("Could not write %s: %s"),
   N_ ("Could not make %s: %s"),
   N_ ("Could not remove %s: %s"),
