@@ -58,9 +58,14 @@ pwt_use_curve (const PwtUseSample *balances, guint n, const PwtUseTopup *topups,
   return TRUE;
 }
 
-/* The last sample at or before @time_us; -1: there is none. */
-static gint
-find_last (const PwtUseSample *samples, guint n, gint64 time_us)
+/**
+ * pwt_use_last:
+ * @samples: (array length=n): in order of time
+ *
+ * Returns: the place of the last sample at or before @time_us; -1: there is none
+ */
+gint
+pwt_use_last (const PwtUseSample *samples, guint n, gint64 time_us)
 {
   guint low = 0, high = n;
 
@@ -87,7 +92,7 @@ find_last (const PwtUseSample *samples, guint n, gint64 time_us)
 PwtUseQuality
 pwt_use_at (const PwtUseSample *curve, guint n, gint64 time_us, gint64 near_us, gint64 *value)
 {
-  gint last = find_last (curve, n, time_us);
+  gint last = pwt_use_last (curve, n, time_us);
   const PwtUseSample *before, *after;
   gint64 part;
 
@@ -119,7 +124,7 @@ gint64
 pwt_use_sum_at (const PwtUseTopup *topups, guint n_topups, const PwtUseSample *balances, guint n,
                 gint64 time_us)
 {
-  gint last = find_last (balances, n, time_us);
+  gint last = pwt_use_last (balances, n, time_us);
   gint64 sum = 0;
 
   for (guint t = 0; t < n_topups; t++) {

@@ -38,6 +38,7 @@ gboolean pwt_use_has_arrived (const PwtUseTopup *topup, const PwtUseSample *samp
 gboolean pwt_use_curve (const PwtUseSample *balances, guint n, const PwtUseTopup *topups,
                         guint n_topups, PwtUseSample *used,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint pwt_use_last (const PwtUseSample *samples, guint n, gint64 time_us);
 PwtUseQuality pwt_use_at (const PwtUseSample *curve, guint n, gint64 time_us, gint64 near_us,
                           gint64 *value);
 gint64 pwt_use_sum_at (const PwtUseTopup *topups, guint n_topups, const PwtUseSample *balances,

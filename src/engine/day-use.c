@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/day-use.h"
 
+#include "domain/error.h"
+
 /* The next reading that is not suspect, at or after @next; NULL: there is none. */
 static const PwtHistorySample *
 next_good (const GArray *samples, guint *next, gint64 until_us)
@@ -62,9 +64,9 @@ static const Register registers[] = {
 };
 
 /* @has_before: the first of @samples is from before the first day. */
-static void
+static gboolean
 fill_days (const Register *to, const GArray *samples, gboolean has_before, GTimeZone *zone,
-           GPtrArray *days)
+           GPtrArray *days, GError **error)
 {
   guint next = 0;
   const PwtHistorySample *before = has_before ? next_good (samples, &next, G_MAXINT64) : NULL;
@@ -79,12 +81,15 @@ fill_days (const Register *to, const GArray *samples, gboolean has_before, GTime
       last = sample;
     }
     if (last != NULL && last != first && last->value >= first->value) {
-      ((PwtEnergy *) G_STRUCT_MEMBER_P (day, to->offset))->wh = last->value - first->value;
+      if (__builtin_sub_overflow (last->value, first->value,
+                                  &((PwtEnergy *) G_STRUCT_MEMBER_P (day, to->offset))->wh))
+        return pwt_domain_error_set_overflow (error);
       if (to->quantity == PWT_QUANTITY_ENERGY_TOTAL)
         day->since_us = first->time_us;
     }
     before = last != NULL ? last : before;
   }
+  return TRUE;
 }
 
 /**
@@ -119,9 +124,8 @@ pwt_day_use_fill (PwtHistory *history, const PwtRegisterSpan *span, gboolean has
     g_autoptr (GArray) samples =
         pwt_register_read (history, span, registers[i].quantity, &has_before, error);
 
-    if (samples == NULL)
+    if (samples == NULL || !fill_days (&registers[i], samples, has_before, zone, days, error))
       return FALSE;
-    fill_days (&registers[i], samples, has_before, zone, days);
   }
   return TRUE;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a meter's readings of the past say: curves, use by day, by band and by hour. */
+#include "domain/decimal.h"
+#include "domain/error.h"
 #include "engine/day-use.h"
 #include "engine/private.h"
 #include "store/accounts.h"
@@ -145,26 +147,29 @@ get_days (PwtContext *context, gconstpointer request, gpointer reply, GError **e
 /* --- use by hour --- */
 
 /* What the register stood at when an hour began: read then, or between the readings on both sides,
- * as if use had been even. @next: the first sample that is not before @time_us. */
-static gint64
-register_at (const GArray *samples, guint next, gint64 time_us)
+ * as if use had been even. @next: the first sample that is not before @time_us. @value: (out):
+ * PWT_NONE: not known */
+static gboolean
+register_at (const GArray *samples, guint next, gint64 time_us, gint64 *value, GError **error)
 {
   const PwtHistorySample *after, *before;
+  gint64 part;
 
+  *value = PWT_NONE;
   if (next >= samples->len)
-    return PWT_NONE;
+    return TRUE;
   after = &g_array_index (samples, PwtHistorySample, next);
   if (after->time_us == time_us)
-    return after->value;
-  if (next == 0)
-    return PWT_NONE;
+    *value = after->value;
+  if (after->time_us == time_us || next == 0)
+    return TRUE;
   before = &g_array_index (samples, PwtHistorySample, next - 1);
   if (after->time_us - before->time_us > HOURS_GAP_US || after->value < before->value)
-    return PWT_NONE;
-  /* Readings are kept to the second. */
-  return before->value + (after->value - before->value) *
-                             ((time_us - before->time_us) / PWT_US_PER_SECOND) /
-                             ((after->time_us - before->time_us) / PWT_US_PER_SECOND);
+    return TRUE;
+  return pwt_round_div (((__int128) after->value - before->value) * (time_us - before->time_us),
+                        after->time_us - before->time_us, &part, error) &&
+         (!__builtin_add_overflow (before->value, part, value) ||
+          pwt_domain_error_set_overflow (error));
 }
 
 static GArray *
@@ -179,8 +184,8 @@ only_good (const GArray *samples)
 }
 
 /* Hours add up to what their registers say: each ends with what the next one begins with. */
-static void
-add_hours (const GArray *samples, gint64 from_us, gint64 until_us, GPtrArray *hours)
+static gboolean
+add_hours (const GArray *samples, gint64 from_us, gint64 until_us, GPtrArray *hours, GError **error)
 {
   gint64 begin = PWT_NONE, end;
   guint next = 0;
@@ -190,15 +195,18 @@ add_hours (const GArray *samples, gint64 from_us, gint64 until_us, GPtrArray *ho
 
     while (next < samples->len && g_array_index (samples, PwtHistorySample, next).time_us < time_us)
       next++;
-    end = register_at (samples, next, time_us);
+    if (!register_at (samples, next, time_us, &end, error))
+      return FALSE;
     if (time_us == from_us)
       continue;
     hour = pwt_record_new (&pwt_hour_use_record);
     hour->time_us = time_us - PWT_US_PER_HOUR;
-    if (begin != PWT_NONE && end != PWT_NONE && end >= begin)
-      hour->used.wh = end - begin;
     g_ptr_array_add (hours, hour);
+    if (begin != PWT_NONE && end != PWT_NONE && end >= begin &&
+        __builtin_sub_overflow (end, begin, &hour->used.wh))
+      return pwt_domain_error_set_overflow (error);
   }
+  return TRUE;
 }
 
 static gboolean
@@ -221,8 +229,7 @@ get_hours (PwtContext *context, gconstpointer request, gpointer reply, GError **
   if (samples == NULL)
     return FALSE;
   good = only_good (samples);
-  add_hours (good, span.from_us, until_us, ((PwtHours *) reply)->hours);
-  return TRUE;
+  return add_hours (good, span.from_us, until_us, ((PwtHours *) reply)->hours, error);
 }
 
 const PwtHandler pwt_handlers_curves[] = {

@@ -54,10 +54,14 @@ first_second_us (const PwtStoryPlace *self)
   return is_opening ? self->from_us - self->from_us % PWT_US_PER_SECOND : self->from_us + 1;
 }
 
-/* The last before the period, all in it, and the first after it. */
-static gboolean
-read_quantity (PwtStoryPlace *self, PwtContext *context, PwtQuantity wanted, GArray *samples,
-               GError **error)
+/**
+ * pwt_story_place_read_quantity:
+ * @samples: (element-type PwtUseSample): gets the last reading before the period, all in it, and
+ *   the first after it
+ */
+gboolean
+pwt_story_place_read_quantity (const PwtStoryPlace *self, PwtContext *context, PwtQuantity wanted,
+                               GArray *samples, GError **error)
 {
   gint64 point = self->holding->number;
   g_autoptr (GArray) within = NULL, after = NULL;
@@ -110,8 +114,9 @@ pwt_story_place_read (PwtStoryPlace *self, PwtContext *context, GError **error)
 {
   if (self->from_us > self->until_us)
     return TRUE;
-  if (!read_quantity (self, context, PWT_QUANTITY_BALANCE, self->balances, error) ||
-      !read_quantity (self, context, PWT_QUANTITY_ENERGY_TOTAL, self->registers, error))
+  if (!pwt_story_place_read_quantity (self, context, PWT_QUANTITY_BALANCE, self->balances, error) ||
+      !pwt_story_place_read_quantity (self, context, PWT_QUANTITY_ENERGY_TOTAL, self->registers,
+                                      error))
     return FALSE;
   add_live (self, self->balances, self->holding->balance.e4);
   add_live (self, self->registers, self->holding->energy_total.wh);

@@ -23,6 +23,9 @@ void pwt_story_place_free (PwtStoryPlace *place);
 /* First the readings, then whatever went in and out since the first of them, then the curve. */
 gboolean pwt_story_place_read (PwtStoryPlace *place, PwtContext *context,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_story_place_read_quantity (const PwtStoryPlace *place, PwtContext *context,
+                                        PwtQuantity wanted, GArray *samples,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 pwt_story_place_first_us (const PwtStoryPlace *place);
 gboolean pwt_story_place_finish (PwtStoryPlace *place, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

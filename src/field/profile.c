@@ -44,6 +44,23 @@ pwt_topup_outcome_nick (PwtTopupOutcome outcome)
   return topup_nicks[outcome];
 }
 
+/* What a value as the meter tells it is multiplied by. */
+gint64
+pwt_ratio_factor (PwtRatio ratio, guint32 ct, guint32 pt)
+{
+  switch (ratio) {
+  case PWT_RATIO_CT:
+    return ct;
+  case PWT_RATIO_PT:
+    return pt;
+  case PWT_RATIO_CT_PT:
+    return (gint64) ct * pt;
+  case PWT_RATIO_NONE:
+  default:
+    return 1;
+  }
+}
+
 PwtProfile *
 pwt_profile_ref (PwtProfile *profile)
 {

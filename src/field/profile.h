@@ -105,6 +105,7 @@ PwtProfile *pwt_profile_ref (PwtProfile *profile);
 void pwt_profile_unref (PwtProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PwtProfile, pwt_profile_unref)
 
+gint64 pwt_ratio_factor (PwtRatio ratio, guint32 ct, guint32 pt);
 const PwtProfileQuantity *pwt_profile_find (const PwtProfile *profile, PwtQuantity quantity);
 guint pwt_profile_narrow (const PwtProfile *profile, guint *first);
 gboolean pwt_profile_can (const PwtProfile *profile, PwtTaskKind kind, GError **error);

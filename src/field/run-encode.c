@@ -16,12 +16,8 @@ static gboolean
 undo_ratio (const PwtTarget *target, PwtQuantity quantity, gint64 *value)
 {
   const PwtProfileQuantity *known = pwt_profile_find (target->profile, quantity);
-  gint64 ratio = 1;
+  gint64 ratio = known != NULL ? pwt_ratio_factor (known->ratio, target->ct, target->pt) : 1;
 
-  if (known != NULL && (known->ratio == PWT_RATIO_CT || known->ratio == PWT_RATIO_CT_PT))
-    ratio *= target->ct;
-  if (known != NULL && (known->ratio == PWT_RATIO_PT || known->ratio == PWT_RATIO_CT_PT))
-    ratio *= target->pt;
   if (*value % ratio != 0)
     return FALSE;
   *value /= ratio;

@@ -3,22 +3,6 @@
 
 #include "field/error.h"
 
-static gint64
-ratio_of (const PwtTarget *target, PwtRatio ratio)
-{
-  switch (ratio) {
-  case PWT_RATIO_CT:
-    return target->ct;
-  case PWT_RATIO_PT:
-    return target->pt;
-  case PWT_RATIO_CT_PT:
-    return (gint64) target->ct * target->pt;
-  case PWT_RATIO_NONE:
-  default:
-    return 1;
-  }
-}
-
 /**
  * pwt_run_end:
  * @format: (nullable): in English, what is wrong and what to do
@@ -69,7 +53,8 @@ take_value (PwtRun *run, const PwtProfileQuantity *quantity, const guint16 *regi
     return;
   value->quality =
       read < quantity->min || read > quantity->max ? PWT_QUALITY_SUSPECT : PWT_QUALITY_GOOD;
-  if (__builtin_mul_overflow (read, ratio_of (&run->target, quantity->ratio), &value->value))
+  if (__builtin_mul_overflow (
+          read, pwt_ratio_factor (quantity->ratio, run->target.ct, run->target.pt), &value->value))
     return;
   value->quantity = (guint16) quantity->quantity;
   value->is_kept = quantity->in_history ? 1 : 0;

@@ -165,3 +165,13 @@ pwt_accounts_circuits_of_meter (PwtDb *db, PwtId meter, GError **error)
 
   return query != NULL ? pwt_row_list (query, &pwt_circuit_record, error) : NULL;
 }
+
+GPtrArray *
+pwt_accounts_circuits_of_point (PwtDb *db, PwtId point, GError **error)
+{
+  g_autoptr (PwtStmt) query = pwt_sql (
+      db, error, pwt_row_select (db, &pwt_circuit_record, "WHERE point = ? ORDER BY since_us"), "d",
+      point);
+
+  return query != NULL ? pwt_row_list (query, &pwt_circuit_record, error) : NULL;
+}

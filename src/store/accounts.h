@@ -25,6 +25,9 @@ gboolean pwt_accounts_meter_of_point (PwtDb *db, PwtId point, PwtMeter **meter,
 /* Whether no money of @account was ever in @meter: nothing taken over, no top-up that arrived. */
 gboolean pwt_accounts_is_unsold (PwtDb *db, PwtId account, PwtId meter, gboolean *is_unsold,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All that ever served it, oldest first. Returns: (element-type PwtCircuit) */
+GPtrArray *pwt_accounts_circuits_of_point (PwtDb *db, PwtId point,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The points @meter serves now. Returns: (element-type PwtCircuit) */
 GPtrArray *pwt_accounts_circuits_of_meter (PwtDb *db, PwtId meter,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

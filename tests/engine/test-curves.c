@@ -303,6 +303,57 @@ test_hours (void)
   world_free (world);
 }
 
+/* The part of an hour is that of the difference, however large. */
+static void
+test_large_hours (void)
+{
+  const gint64 most = G_GINT64_CONSTANT (8000000000000000000);
+  World *world = new_world ();
+  PwtDaysRequest request = { world_meter (world, "R01"), FIRST, FIRST + 1, FALSE };
+  g_autoptr (GError) error = NULL;
+  PwtHours *hours;
+  PwtStore *store;
+  gint64 number;
+  PwtId point = world_point (world, "R01");
+
+  world_kill (world);
+  store = pwt_store_open (world->dir, "test", 0, &error);
+  number = point_number (store, point);
+  put (pwt_store_history (store), number, FIRST, 0, 0, 0);
+  put (pwt_store_history (store), number, FIRST, 2, most, 0);
+  pwt_store_close (store);
+  world_open (world);
+  hours = world_call (world, "meter.hours", &request);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpint (((PwtHourUse *) g_ptr_array_index (hours->hours, i))->used.wh, ==, most / 2);
+  pwt_record_free (&pwt_hours_record, hours);
+  world_free (world);
+}
+
+/* A day whose register went further than a number reaches is refused, not told as another. */
+static void
+test_days_that_overflow (void)
+{
+  World *world = new_world ();
+  PwtDaysRequest request = { world_meter (world, "R01"), FIRST, FIRST + 1, FALSE };
+  g_autoptr (GError) error = NULL, refusal = NULL;
+  PwtStore *store;
+  gint64 number;
+  PwtId point = world_point (world, "R01");
+
+  world_kill (world);
+  store = pwt_store_open (world->dir, "test", 0, &error);
+  number = point_number (store, point);
+  put (pwt_store_history (store), number, FIRST, 1, -G_GINT64_CONSTANT (8000000000000000000), 0);
+  put (pwt_store_history (store), number, FIRST, 2, G_GINT64_CONSTANT (8000000000000000000), 0);
+  pwt_store_close (store);
+  world_open (world);
+  refusal = world_fail (world, "meter.days", &request);
+  g_clear_error (&refusal);
+  refusal = world_fail (world, "meter.hours", &request);
+  world_free (world);
+}
+
 /* A meter that was never read has hours of which nothing is known. */
 static void
 test_no_hours (void)
@@ -352,6 +403,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/curves/bands", test_bands);
   g_test_add_func ("/engine/curves/bands-of-an-account", test_bands_of_an_account);
   g_test_add_func ("/engine/curves/hours", test_hours);
+  g_test_add_func ("/engine/curves/large-hours", test_large_hours);
+  g_test_add_func ("/engine/curves/days-that-overflow", test_days_that_overflow);
   g_test_add_func ("/engine/curves/no-hours", test_no_hours);
   g_test_add_func ("/engine/curves/limits", test_limits);
   return g_test_run ();

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Of which days an account's use by band is known, from readings that are late, missing, suspect,
+ * another tenant's or another meter's. */
+
+#include "office.h"
+#include "record/requests.h"
+#include "store/sql.h"
+#include "store/store.h"
+#include "world.h"
+
+#define FIRST_US (WORLD_BEGIN_US + 14 * PWT_US_PER_HOUR) /* 2026-11-21 00:00 in Shanghai */
+#define N_DAYS 4
+
+static const char *const names[] = { "energy.total", "energy.sharp", "energy.peak", "energy.flat",
+                                     "energy.valley" };
+
+#define N_REGISTERS G_N_ELEMENTS (names)
+#define NEVER G_MININT64 /* of a register: not in this reading */
+
+/* A room's meter as it was read; sharp stays at zero. */
+typedef struct {
+  guint room; /* 1 or 2 */
+  int hour, minute;
+  gint64 total, peak, flat, valley;
+  guint quality;
+} Row;
+
+typedef struct {
+  World *world;
+  PwtStore *store; /* while the engine is closed */
+  PwtDb *db;
+  PwtId points[2], meters[2], account;
+  gint64 numbers[2];
+} Fixture;
+
+/* R01 is an account's, R02 nobody's yet. */
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autofree char *json = world_site_json (2, 1, "acrel-dtsy1352");
+  g_autoptr (GError) error = NULL;
+  PwtListRequest accounts = { .limit = 1 };
+  PwtWindow *window;
+
+  f->world = world_new (json, 1);
+  accounts.project = f->world->project;
+  window = world_call (f->world, "account.list", &accounts);
+  f->account = ((PwtAccountRow *) g_ptr_array_index (window->rows, 0))->id;
+  pwt_record_free (&pwt_account_window_record, window);
+  for (guint i = 0; i < 2; i++) {
+    f->points[i] = world_point (f->world, i == 0 ? "R01" : "R02");
+    f->meters[i] = world_meter (f->world, i == 0 ? "R01" : "R02");
+  }
+  world_kill (f->world);
+  f->store = pwt_store_open (f->world->dir, "test", 0, &error);
+  g_assert_no_error (error);
+  f->db = pwt_store_business (f->store);
+  for (guint i = 0; i < 2; i++) {
+    g_assert_true (pwt_sql_int (f->db, 0, &f->numbers[i], &error,
+                                "SELECT number FROM point WHERE id = ?", "d", f->points[i]));
+    g_assert_cmpint (f->numbers[i], >, 0);
+  }
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  world_free (f->world);
+}
+
+static void
+put (Fixture *f, const Row *rows, guint n)
+{
+  PwtHistory *history = pwt_store_history (f->store);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n; i++) {
+    const gint64 values[N_REGISTERS] = { rows[i].total, 0, rows[i].peak, rows[i].flat,
+                                         rows[i].valley };
+    PwtHistoryReading reading = { .point = f->numbers[rows[i].room - 1],
+                                  .time_us = FIRST_US + rows[i].hour * PWT_US_PER_HOUR +
+                                             rows[i].minute * PWT_US_PER_MINUTE,
+                                  .quality = rows[i].quality };
+
+    for (guint k = 0; k < N_REGISTERS; k++) {
+      if (values[k] == NEVER)
+        continue;
+      g_assert_true (
+          pwt_history_quantity (history, names[k], &reading.quantities[reading.n], &error));
+      reading.values[reading.n++] = values[k];
+    }
+    g_assert_true (pwt_history_append (history, &reading, 1, &error));
+    g_assert_no_error (error);
+  }
+}
+
+#define PUT(f, rows) put (f, rows, G_N_ELEMENTS (rows))
+
+static void
+begin_again (Fixture *f)
+{
+  PwtSignInRequest sign_in = { .name = (char *) "boss", .password = (char *) OFFICE_PASSWORD };
+  PwtSession *session;
+
+  pwt_store_close (f->store);
+  f->world->now_us = FIRST_US + N_DAYS * PWT_US_PER_DAY;
+  world_open (f->world);
+  session = world_call (f->world, "auth.sign-in", &sign_in);
+  g_free (f->world->token);
+  f->world->token = g_strdup (session->token);
+  pwt_record_free (&pwt_session_record, session);
+}
+
+static PwtStoryRequest
+request_of (Fixture *f)
+{
+  PwtDate first = (FIRST_US + 8 * PWT_US_PER_HOUR) / PWT_US_PER_DAY;
+
+  return (PwtStoryRequest){
+    .id = f->account, .from = first, .until = first + N_DAYS, .has_bands = TRUE
+  };
+}
+
+typedef struct {
+  gint64 used, peak, flat, valley;
+} Day;
+
+#define UNKNOWN                                                                                    \
+  {                                                                                                \
+    PWT_NONE, PWT_NONE, PWT_NONE, PWT_NONE                                                         \
+  }
+
+/* What is told of the first @n days, and nothing of those after them. */
+static void
+assert_days (Fixture *f, const Day *expected, guint n)
+{
+  PwtStoryRequest request = request_of (f);
+  PwtAccountStory *story;
+
+  begin_again (f);
+  story = world_call (f->world, "account.story", &request);
+  g_assert_cmpuint (story->bands->len, ==, N_DAYS);
+  for (guint i = 0; i < N_DAYS; i++) {
+    const PwtDayUse *day = g_ptr_array_index (story->bands, i);
+    const Day wanted = i < n ? expected[i] : (Day) UNKNOWN;
+
+    g_test_message ("day %u: used %" G_GINT64_FORMAT, i, day->used.wh);
+    g_assert_cmpint (day->used.wh, ==, wanted.used);
+    g_assert_cmpint (day->peak.wh, ==, wanted.peak);
+    g_assert_cmpint (day->flat.wh, ==, wanted.flat);
+    g_assert_cmpint (day->valley.wh, ==, wanted.valley);
+    g_assert_cmpint (day->sharp.wh, ==, wanted.used != PWT_NONE ? 0 : PWT_NONE);
+    g_assert_cmpint (day->deep.wh, ==, wanted.used != PWT_NONE ? 0 : PWT_NONE); /* no register */
+  }
+  pwt_record_free (&pwt_account_story_record, story);
+}
+
+#define ASSERT_DAYS(f, days) assert_days (f, days, G_N_ELEMENTS (days))
+
+/* --- one meter --- */
+
+/* 24 kWh a day and nobody reads for 46 hours: how much of it was whose day's, nobody knows. */
+static void
+test_silence (Fixture *f, gconstpointer data)
+{
+  static const Row rows[] = {
+    { 1, -1, 30, 1000, 1000, 0, 0, 0 },
+    { 1, 2, 0, 3000, 3000, 0, 0, 0 },
+    { 1, 48, 0, 49000, 39000, 10000, 0, 0 },
+    { 1, 71, 50, 73000, 51000, 22000, 0, 0 },
+  };
+  static const Day expected[] = { UNKNOWN, UNKNOWN, { 24000, 12000, 12000, 0 } };
+
+  PUT (f, rows);
+  ASSERT_DAYS (f, expected);
+}
+
+/* Registers are cut at 10 Wh: four of them and the total differ by less than 50. */
+static void
+test_low_use (Fixture *f, gconstpointer data)
+{
+  static const Row rows[] = {
+    { 1, 0, 0, 0, 0, 0, 0, 0 },
+    { 1, 24, 0, 900, 0, 0, 0, 0 },   /* by no band */
+    { 1, 48, 0, 950, 0, 0, 0, 0 },   /* likewise */
+    { 1, 72, 0, 990, 0, 0, 0, 0 },   /* cut */
+    { 1, 96, 0, 1490, 460, 0, 0, 0 } /* likewise */
+  };
+  static const Day expected[] = { UNKNOWN, UNKNOWN, { 40, 0, 0, 0 }, { 500, 460, 0, 0 } };
+
+  PUT (f, rows);
+  ASSERT_DAYS (f, expected);
+}
+
+/* At CT 200 they are cut at 2 kWh. */
+static void
+test_ratio (Fixture *f, gconstpointer data)
+{
+  static const Row rows[] = {
+    { 1, 0, 0, 0, 0, 0, 0, 0 },
+    { 1, 24, 0, 100000, 30000, 30000, 32000, 0 },
+    { 1, 48, 0, 200000, 60000, 60000, 62000, 0 },
+  };
+  static const Day expected[] = { { 100000, 30000, 30000, 32000 }, UNKNOWN };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pwt_sql_run (f->db, &error, "UPDATE meter SET ct_ratio = 200 WHERE id = ?", "d",
+                              f->meters[0]));
+  PUT (f, rows);
+  ASSERT_DAYS (f, expected);
+}
+
+/* A register that is there and says nothing is not one that counted nothing. */
+static void
+test_no_value (Fixture *f, gconstpointer data)
+{
+  static const Row rows[] = {
+    { 1, 0, 0, 1000, 400, 600, 100, 0 },
+    { 1, 24, 0, 1200, 600, 600, 90, 0 }, /* the valley's fell */
+    { 1, 48, 0, 1400, 800, 600, NEVER, 0 },
+    { 1, 72, 0, 1600, 1000, 600, 90, 0 },
+    { 1, 96, 0, 1800, 1200, 600, 90, 0 },
+  };
+  static const Day expected[] = { UNKNOWN, UNKNOWN, UNKNOWN, { 200, 200, 0, 0 } };
+
+  PUT (f, rows);
+  ASSERT_DAYS (f, expected);
+}
+
+/* What is suspect decides nothing: a good reading near it does, if there is one. */
+static void
+test_held (Fixture *f, gconstpointer data)
+{
+  static const Row rows[] = {
+    { 1, 0, 0, 1000, 1000, 0, 0, 0 },
+    { 1, 23, 0, 1900, 1900, 0, 0, 0 },
+    { 1, 24, 0, 9000, 9000, 0, 0, PWT_HISTORY_HELD },
+    { 1, 45, 0, 2900, 2900, 0, 0, 0 },
+    { 1, 48, 0, 3000, 3000, 0, 0, PWT_HISTORY_HELD },
+  };
+  static const Day expected[] = { { 900, 900, 0, 0 }, UNKNOWN };
+
+  PUT (f, rows);
+  ASSERT_DAYS (f, expected);
+}
+
+/* --- several --- */
+
+/* Of two rooms together, or not at all. */
+static void
+test_two_points (Fixture *f, gconstpointer data)
+{
+  static const Row rows[] = {
+    { 1, 0, 0, 1000, 500, 500, 0, 0 },   { 1, 24, 0, 2000, 1100, 900, 0, 0 },
+    { 1, 48, 0, 3000, 2100, 900, 0, 0 }, { 2, 0, 0, 7000, 0, 0, 7000, 0 },
+    { 2, 24, 0, 7300, 0, 0, 7300, 0 },
+  };
+  static const Day expected[] = { { 1300, 600, 400, 300 }, UNKNOWN };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+      pwt_sql_run (f->db, &error,
+                   "INSERT INTO account_point (id, project, account, point, since_us)"
+                   " SELECT ?, project, account, ?, since_us FROM account_point WHERE account = ?",
+                   "ddd", world_new_id (f->world), f->points[1], f->account));
+  PUT (f, rows);
+  ASSERT_DAYS (f, expected);
+}
+
+static void
+hand_over (Fixture *f, int hour)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pwt_sql_run (f->db, &error,
+                              "UPDATE account_point SET since_us = ? WHERE account = ?", "id",
+                              FIRST_US + hour * PWT_US_PER_HOUR, f->account));
+}
+
+/* What the predecessor used until noon, and until the first reading of the new tenant, is not the
+ * new one's. */
+static void
+test_change_of_hands (Fixture *f, gconstpointer data)
+{
+  static const Row rows[] = {
+    { 1, 0, 0, 1000, 1000, 0, 0, 0 },     { 1, 11, 30, 6000, 6000, 0, 0, 0 },
+    { 1, 12, 5, 6300, 6300, 0, 0, 0 },    { 1, 24, 0, 8300, 7300, 1000, 0, 0 },
+    { 1, 48, 0, 9300, 7300, 2000, 0, 0 },
+  };
+  static const Day expected[] = { { 2000, 1000, 1000, 0 }, { 1000, 0, 1000, 0 } };
+
+  hand_over (f, 12);
+  PUT (f, rows);
+  ASSERT_DAYS (f, expected);
+}
+
+/* One hour before midnight: the predecessor's last reading is near, and yet not the tenant's. */
+static void
+test_change_of_hands_at_night (Fixture *f, gconstpointer data)
+{
+  static const Row rows[] = {
+    { 1, 0, 0, 1000, 1000, 0, 0, 0 },
+    { 1, 22, 50, 6000, 6000, 0, 0, 0 },
+    { 1, 25, 0, 6600, 6600, 0, 0, 0 },
+    { 1, 48, 0, 9000, 9000, 0, 0, 0 },
+  };
+
+  hand_over (f, 23);
+  PUT (f, rows);
+  assert_days (f, NULL, 0);
+}
+
+/* Nobody read when the tenant came: what they used until somebody did is not known. */
+static void
+test_late_first_reading (Fixture *f, gconstpointer data)
+{
+  static const Row rows[] = {
+    { 1, 11, 30, 6000, 6000, 0, 0, 0 },
+    { 1, 15, 0, 6300, 6300, 0, 0, 0 },
+    { 1, 24, 0, 8300, 8300, 0, 0, 0 },
+    { 1, 48, 0, 9300, 9300, 0, 0, 0 },
+  };
+  static const Day expected[] = { UNKNOWN, { 1000, 1000, 0, 0 } };
+
+  hand_over (f, 12);
+  PUT (f, rows);
+  ASSERT_DAYS (f, expected);
+}
+
+/* The difference of two meters is nobody's use, even where it rises. */
+static void
+test_swap (Fixture *f, gconstpointer data)
+{
+  static const Row rows[] = {
+    { 1, 0, 0, 1000, 1000, 0, 0, 0 },
+    { 1, 24, 0, 9000, 9000, 0, 0, 0 },
+    { 1, 48, 0, 9500, 9500, 0, 0, 0 },
+  };
+  static const Day expected[] = { UNKNOWN, { 500, 500, 0, 0 } };
+  gint64 swapped_us = FIRST_US + 12 * PWT_US_PER_HOUR;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pwt_sql_run (f->db, &error, "UPDATE circuit SET until_us = ?", "i", swapped_us));
+  g_assert_true (
+      pwt_sql_run (f->db, &error,
+                   "INSERT INTO circuit (id, project, meter, channel, point, since_us)"
+                   " SELECT ?, project, ?, 1, point, until_us FROM circuit WHERE point = ?",
+                   "ddd", world_new_id (f->world), f->meters[1], f->points[0]));
+  PUT (f, rows);
+  ASSERT_DAYS (f, expected);
+}
+
+/* --- limits --- */
+
+static void
+test_overflow (Fixture *f, gconstpointer data)
+{
+  const gint64 most = G_GINT64_CONSTANT (5000000000000000000);
+  const Row rows[] = { { 1, 0, 0, 0, 0, 0, 0, 0 }, { 1, 24, 0, most, most, most, 0, 0 } };
+  PwtStoryRequest request = request_of (f);
+  g_autoptr (GError) error = NULL;
+
+  PUT (f, rows);
+  begin_again (f);
+  error = world_fail (f->world, "account.story", &request);
+  g_test_message ("%s", error->message);
+  request.has_bands = FALSE;
+  pwt_record_free (&pwt_account_story_record, world_call (f->world, "account.story", &request));
+}
+
+#define TEST(name, func)                                                                           \
+  g_test_add ("/engine/story-bands/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  TEST ("silence", test_silence);
+  TEST ("low-use", test_low_use);
+  TEST ("ratio", test_ratio);
+  TEST ("no-value", test_no_value);
+  TEST ("held", test_held);
+  TEST ("two-points", test_two_points);
+  TEST ("change-of-hands", test_change_of_hands);
+  TEST ("change-of-hands-at-night", test_change_of_hands_at_night);
+  TEST ("late-first-reading", test_late_first_reading);
+  TEST ("swap", test_swap);
+  TEST ("overflow", test_overflow);
+  return g_test_run ();
+}
