@@ -9,6 +9,7 @@
 #include "app/common/list-preview.h"
 #include "app/receipt/receipt-dialog.h"
 #include "chart/chart.h"
+#include "chart/line-chart.h"
 #include "harness.h"
 
 typedef struct {
@@ -143,6 +144,27 @@ test_bands_are_asked_for_when_looked_at (Fixture *f, gconstpointer data)
   g_assert_cmpuint (pwt_fake_backend_count (f->backend, "account.story"), ==, n + 1);
 }
 
+/* On the second of a month, one day is whole: it has a place on the axis. */
+static void
+test_bands_of_one_day (Fixture *f, gconstpointer data)
+{
+  GTimeZone *zone = pwt_desk_get_zone (pwt_main_window_get_desk (f->desktop->window));
+  PwtChart *bands = chart (f, "bands");
+  g_autofree char *read_out = NULL;
+  gint64 from, until;
+
+  pwt_fake_backend_get_site (f->backend)->now_us =
+      pwt_civil_to_time (pwt_date_from_ymd (2026, 11, 2), 600, zone);
+  show (f, "bands");
+  g_assert_cmpuint (count_rows (bands), ==, 1);
+  pwt_line_chart_get_view (PWT_LINE_CHART (bands), &from, &until);
+  g_assert_cmpint (from, ==, pwt_civil_to_time (pwt_date_from_ymd (2026, 11, 1), 0, zone));
+  g_assert_cmpint (until, ==, from + PWT_US_PER_DAY);
+  pwt_chart_select (bands, 0);
+  read_out = pwt_chart_dup_read_out (bands);
+  g_assert_true (g_str_has_prefix (read_out, "11-01 "));
+}
+
 static void
 test_bands_that_cannot_be_told (Fixture *f, gconstpointer data)
 {
@@ -219,6 +241,7 @@ main (int argc, char **argv)
   pwt_test_app_init (&argc, &argv);
   TEST ("the-balance-is-the-ledgers", test_the_balance_is_the_ledgers);
   TEST ("bands-are-asked-for-when-looked-at", test_bands_are_asked_for_when_looked_at);
+  TEST ("bands-of-one-day", test_bands_of_one_day);
   TEST ("bands-that-cannot-be-told", test_bands_that_cannot_be_told);
   TEST ("receipts-open", test_receipts_open);
   TEST ("the-statement-is-previewed", test_the_statement_is_previewed);

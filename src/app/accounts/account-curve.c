@@ -8,6 +8,7 @@
 #include "chart/line-chart.h"
 
 #define GAP_US (36 * PWT_US_PER_HOUR) /* a day that was not read stays a gap */
+#define NOON (12 * 60)                /* minute of a day whose use is told as a whole */
 
 typedef enum { USE, BALANCE, BANDS, N_VIEWS } View;
 
@@ -161,28 +162,28 @@ add_band (PwtAccountCurve *self, const PwtAccountStory *story, guint band, guint
   for (guint i = 0; i < n_days; i++) {
     const PwtDayUse *day = g_ptr_array_index (story->bands, i);
 
-    pwt_series_add (series, pwt_civil_to_time (day->date, 0, zone), band_of (day, band));
+    pwt_series_add (series, pwt_civil_to_time (day->date, NOON, zone), band_of (day, band));
     is_used = is_used || (band_of (day, band) != PWT_NONE && band_of (day, band) > 0);
   }
   if (is_used)
     pwt_line_chart_add (self->bands, series, PWT_LINE_STACKED, bands[band].color);
 }
 
-/* The cheapest at the bottom, as one would pile up what costs least to what costs most. */
+/* The cheapest at the bottom, as one would pile up what costs least to what costs most. The axis
+ * has the days from their beginning to their end, so that a single one has its place too. */
 static void
 show_bands (PwtAccountCurve *self, const PwtAccountStory *story, GTimeZone *zone)
 {
   guint n_days = count_whole (story, zone);
 
   pwt_line_chart_clear (self->bands);
-  if (n_days > 0)
-    pwt_line_chart_set_range (
-        self->bands,
-        pwt_civil_to_time (((const PwtDayUse *) g_ptr_array_index (story->bands, 0))->date, 0,
-                           zone),
-        pwt_civil_to_time (((const PwtDayUse *) g_ptr_array_index (story->bands, n_days - 1))->date,
-                           0, zone),
-        zone);
+  if (n_days > 0) {
+    const PwtDayUse *first = g_ptr_array_index (story->bands, 0);
+    const PwtDayUse *last = g_ptr_array_index (story->bands, n_days - 1);
+
+    pwt_line_chart_set_range (self->bands, pwt_civil_to_time (first->date, 0, zone),
+                              pwt_civil_to_time (last->date + 1, 0, zone), zone);
+  }
   for (guint band = G_N_ELEMENTS (bands); band > 0; band--)
     add_band (self, story, band - 1, n_days, zone);
   pwt_chart_set_loading (PWT_CHART (self->bands), FALSE);

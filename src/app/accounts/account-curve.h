@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* The card of a story's charts: use by day, what the balance was, and use by band. All of the
- * story's own figures, so that chart and ledger cannot contradict each other.
+/* The card of a story's charts: use by day, what the balance was, and use by band. Use and balance
+ * are the ledger's own lines. Bands are the meters' registers, and of those days only that were
+ * read near both ends; where the ledger estimates a day, they have a gap.
  *
  * Action: "curve.show" (s: "use", "balance", "bands")
  * Signal "bands-wanted" (): the story that was shown does not tell of bands; another is wanted */
