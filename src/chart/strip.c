@@ -16,9 +16,8 @@ static const struct {
   double alpha;
   double height;
 } looks[PWT_N_STRIP_OUTCOMES] = {
-  [PWT_STRIP_NOTHING] = { PWT_COLOR_TEXT, 0.22, 2 },
-  [PWT_STRIP_GOOD] = { PWT_COLOR_GOOD, 1, 7 },
-  [PWT_STRIP_MIXED] = { PWT_COLOR_MIXED, 1, 12 },
+  [PWT_STRIP_NOTHING] = { PWT_COLOR_TEXT, 0.22, 2 }, [PWT_STRIP_GOOD] = { PWT_COLOR_GOOD, 1, 7 },
+  [PWT_STRIP_KNOWN] = { PWT_COLOR_MIXED, 0.55, 7 },  [PWT_STRIP_MIXED] = { PWT_COLOR_MIXED, 1, 12 },
   [PWT_STRIP_BAD] = { PWT_COLOR_BAD, 1, 16 },
 };
 

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (PwtStrip, pwt_strip, PWT, STRIP, PwtChart)
 typedef enum {
   PWT_STRIP_NOTHING, /* it was not tried */
   PWT_STRIP_GOOD,
+  PWT_STRIP_KNOWN, /* not whole, and known before: nothing to look after now */
   PWT_STRIP_MIXED,
   PWT_STRIP_BAD,
   PWT_N_STRIP_OUTCOMES

@@ -104,7 +104,6 @@ get_tree (PwtContext *context, gconstpointer request, gpointer reply, GError **e
   return TRUE;
 }
 
-/* A file that is wrong is left out: the log of prewattd says why. */
 static void
 add_choices (const PwtProfile *profile, PwtProfileName *row)
 {
@@ -125,6 +124,7 @@ add_choices (const PwtProfile *profile, PwtProfileName *row)
   }
 }
 
+/* A file that is wrong is left out: the log of prewattd says why. */
 static gboolean
 list_profiles (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {

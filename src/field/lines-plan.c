@@ -79,31 +79,43 @@ set_comm (Meter *meter, PwtComm comm)
 
 /* --- how the rounds went --- */
 
-static gboolean
-is_somebody_silent (const Line *line)
+static PwtSilence
+silence_of (const Line *line)
 {
+  PwtSilence silence = PWT_SILENCE_NONE;
+
   for (guint i = 0; i < line->plan.nodes->len; i++) {
     PwtComm comm = ((Meter *) ((PwtHeapNode *) line->plan.nodes->pdata[i])->owner)->stats.comm;
 
-    if (comm == PWT_COMM_FAILING || comm == PWT_COMM_LOST)
-      return TRUE;
+    if (comm == PWT_COMM_FAILING)
+      return PWT_SILENCE_NEW;
+    if (comm == PWT_COMM_LOST)
+      silence = PWT_SILENCE_LOST;
   }
-  return FALSE;
+  return silence;
+}
+
+/* The middle of the present round, UTC: a clock that goes on or back for summer neither forgets nor
+ * invents rounds. */
+static gint64
+round_middle_us (const Line *line)
+{
+  return utc_now (line) - past_us (line) + line->config.interval_us / 2;
 }
 
 /* One that is rarely asked because it is lost is silent in every round until it answers. */
 static void
 note_sweep (Line *line, gboolean is_answer)
 {
-  pwt_sweeps_note (&line->sweeps, line->config.interval_us, round_clock_us (line), is_answer,
-                   is_somebody_silent (line));
+  pwt_sweeps_note (&line->sweeps, line->config.interval_us, round_middle_us (line), is_answer,
+                   silence_of (line));
 }
 
 /* Returns: when the present round began, UTC */
 gint64
 pwt_plan_write_sweeps (const Line *line, char letters[PWT_SWEEPS + 1])
 {
-  pwt_sweeps_write (&line->sweeps, line->config.interval_us, round_clock_us (line), letters);
+  pwt_sweeps_write (&line->sweeps, line->config.interval_us, round_middle_us (line), letters);
   return utc_now (line) - past_us (line);
 }
 

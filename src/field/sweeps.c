@@ -3,7 +3,12 @@
 
 #include <string.h>
 
-enum { AN_ANSWER = 1, A_SILENCE = 2 }; /* bits of what was heard in a sweep */
+enum {
+  AN_ANSWER = 1,
+  A_SILENCE = 2,
+  A_LOSS = 4,
+  N_HEARD = 8
+}; /* bits of what was heard in a sweep */
 
 static guint
 place_of (gint64 number)
@@ -30,39 +35,48 @@ move_on (PwtSweeps *sweeps, gint64 number)
 
 /**
  * pwt_sweeps_note:
- * @time_us: civil, since the interval counts from midnight where the meters are
+ * @time_us: a moment of the sweep, UTC; of every sweep the same
  * @is_answer: a meter was read; otherwise it was asked in vain
- * @is_somebody_silent: whether some meter of the line does not answer now, asked just now or not
+ * @silence: who does not answer now, asked just now or not
  *
  * After a clock was set back by a moment, the newest sweep goes on; by more, and all begins anew.
  */
 void
 pwt_sweeps_note (PwtSweeps *sweeps, gint64 interval_us, gint64 time_us, gboolean is_answer,
-                 gboolean is_somebody_silent)
+                 PwtSilence silence)
 {
   gint64 number = number_of (interval_us, time_us);
 
+  if (!is_answer && silence == PWT_SILENCE_NONE)
+    silence = PWT_SILENCE_NEW;
   if (sweeps->interval_us != interval_us || number < sweeps->newest - 1)
     *sweeps = (PwtSweeps){ .interval_us = interval_us, .newest = number };
   move_on (sweeps, MAX (number, sweeps->newest));
-  sweeps->heard[place_of (sweeps->newest)] |= is_answer ? AN_ANSWER : A_SILENCE;
-  if (is_somebody_silent)
-    sweeps->heard[place_of (sweeps->newest)] |= A_SILENCE;
+  sweeps->heard[place_of (sweeps->newest)] |=
+      (is_answer ? AN_ANSWER : 0) | (silence == PWT_SILENCE_NEW    ? A_SILENCE
+                                     : silence == PWT_SILENCE_LOST ? A_LOSS
+                                                                   : 0);
 }
 
 /**
  * pwt_sweeps_write:
- * @time_us: civil, now
+ * @time_us: as above, of the present sweep
  * @letters: (out): a letter of %PWT_SWEEP_LETTERS each, the sweep of @time_us last
  */
 void
 pwt_sweeps_write (const PwtSweeps *sweeps, gint64 interval_us, gint64 time_us,
                   char letters[PWT_SWEEPS + 1])
 {
-  static const PwtSweep told[] = { [0] = PWT_SWEEP_UNASKED,
-                                   [AN_ANSWER] = PWT_SWEEP_ANSWERED,
-                                   [A_SILENCE] = PWT_SWEEP_FAILED,
-                                   [AN_ANSWER | A_SILENCE] = PWT_SWEEP_SILENT };
+  static const PwtSweep told[N_HEARD] = {
+    [0] = PWT_SWEEP_UNASKED,
+    [AN_ANSWER] = PWT_SWEEP_ANSWERED,
+    [AN_ANSWER | A_LOSS] = PWT_SWEEP_LOST,
+    [AN_ANSWER | A_SILENCE] = PWT_SWEEP_SILENT,
+    [AN_ANSWER | A_SILENCE | A_LOSS] = PWT_SWEEP_SILENT,
+    [A_SILENCE] = PWT_SWEEP_FAILED,
+    [A_LOSS] = PWT_SWEEP_FAILED,
+    [A_SILENCE | A_LOSS] = PWT_SWEEP_FAILED,
+  };
   gint64 now = number_of (interval_us, time_us);
 
   for (guint i = 0; i < PWT_SWEEPS; i++) {

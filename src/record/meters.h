@@ -102,9 +102,10 @@ typedef struct {
   gint64 created_us, sent_us, ended_us;
 } PwtCommand;
 
-/* How a sweep of a line went, a letter each: nobody was asked, all answered, some were silent,
- * nobody answered. */
-#define PWT_SWEEP_LETTERS "-asf"
+/* How a sweep of a line went, a letter each: nobody was asked, all answered, all but who is lost
+ * already, some were silent, nobody answered. */
+#define PWT_SWEEP_LETTERS "-alsf"
+#define PWT_SWEEPS 60 /* so many are told */
 
 /* A line's health, for the frame and the home page. */
 typedef struct {

@@ -155,7 +155,6 @@ typedef struct {
   GPtrArray *gateways, *lines, *meters, *circuits;
 } PwtSiteTree;
 
-/* A model of meter that can be chosen. */
 typedef struct {
   char *name;
 } PwtModelOption;
@@ -168,6 +167,7 @@ typedef struct {
   GPtrArray *options; /* (element-type PwtModelOption) */
 } PwtModelChoice;
 
+/* A model of meter that can be chosen. */
 typedef struct {
   char *name; /* of its file, as PwtMeter has it */
   char *title;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/counter/counter-search.h"
+#include "app/counter/recent-sales.h"
 #include "app/counter/search-row.h"
 #include "harness.h"
 
@@ -56,11 +57,49 @@ test_a_search_that_finds_nothing (Fixture *f, gconstpointer data)
   g_assert_nonnull (pwt_find_type (f->search, PWT_TYPE_SEARCH_ROW));
 }
 
+/* --- the last three sales --- */
+
+static gboolean
+has_row (gpointer view)
+{
+  return g_list_model_get_n_items (
+             G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)))) > 0;
+}
+
+/* A first sale by somebody else, or one that was unsure and is booked after all. */
+static void
+test_a_sale_from_elsewhere_is_shown (Fixture *f, gconstpointer data)
+{
+  PwtFakeSite *site = pwt_fake_backend_get_site (f->desktop->backend);
+  PwtDesk *desk = pwt_main_window_get_desk (f->desktop->window);
+  PwtBackend *backend = pwt_desk_get_backend (desk);
+  PwtRecentSales *recent = pwt_find_type (f->desktop->window, PWT_TYPE_RECENT_SALES);
+  gpointer view = pwt_find_type (recent, GTK_TYPE_COLUMN_VIEW);
+  const PwtMeterRow *row = g_ptr_array_index (site->rows, 0);
+  PwtSaleRequest sale = { .id = pwt_backend_new_id (backend),
+                          .project = pwt_desk_get_project_id (desk),
+                          .point = row->point,
+                          .paid = { 500000 } };
+  g_autoptr (GError) error = NULL;
+  PwtSaleReply *reply;
+
+  pwt_recent_sales_set_point (recent, row->point, row->room);
+  pwt_settle ();
+  g_assert_false (has_row (view));
+  reply = pwt_backend_call_sync (backend, "sale.create", &sale, &error);
+  g_assert_no_error (error);
+  pwt_fake_backend_emit (f->desktop->backend, "topup", sale.id);
+  pwt_wait (has_row, view);
+  pwt_record_free (&pwt_sale_reply_record, reply);
+}
+
 int
 main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
   g_test_add ("/app/counter-search/finds-nothing", Fixture, NULL, set_up,
               test_a_search_that_finds_nothing, tear_down);
+  g_test_add ("/app/counter-search/a-sale-from-elsewhere", Fixture, NULL, set_up,
+              test_a_sale_from_elsewhere_is_shown, tear_down);
   return g_test_run ();
 }

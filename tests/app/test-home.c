@@ -175,7 +175,8 @@ static void
 test_lines_tell_how_sweeps_went (void)
 {
   static const char letters[] = PWT_SWEEP_LETTERS;
-  static const char *const words[] = { "nobody asked", "all answered", "some were silent",
+  static const char *const words[] = { "nobody asked", "all answered",
+                                       "only lost meters were silent", "some were silent",
                                        "nobody answered" };
   PwtDesktop *desktop = open_home ();
   PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);

@@ -245,6 +245,16 @@ find_question (void)
   g_error ("Nothing is asked");
 }
 
+static void
+answer (const char *response)
+{
+  AdwMessageDialog *dialog = find_question ();
+
+  adw_message_dialog_response (dialog, response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  pwt_settle ();
+}
+
 /* What was typed is not lost by choosing something else, and it is said, with undo at hand. */
 static void
 test_leaving_saves (Fixture *f, gconstpointer data)
@@ -340,11 +350,21 @@ test_what_a_model_leaves_open (Fixture *f, gconstpointer data)
   g_assert_true (can_save (f));
   g_signal_emit_by_name (f->inspector, "apply");
   pwt_settle ();
+  answer ("keep"); /* a tenant pays by it */
+  g_assert_null (meter_now (f, id)->settings);
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  weekday = pwt_record_form_get_editor (pwt_find_type (expander, PWT_TYPE_RECORD_FORM), "weekday");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (weekday), 1);
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  answer ("change");
   g_assert_cmpstr (meter_now (f, id)->settings, ==, "{\"weekday\":\"sunday-0\"}");
   g_assert_true (gtk_expander_get_expanded (GTK_EXPANDER (expander)));
   act (f, "site.undo");
+  answer ("change");
   g_assert_null (meter_now (f, id)->settings);
   act (f, "site.redo");
+  answer ("change");
   g_assert_nonnull (meter_now (f, id)->settings);
 
   gtk_drop_down_set_selected (GTK_DROP_DOWN (pwt_record_form_get_editor (
@@ -352,6 +372,7 @@ test_what_a_model_leaves_open (Fixture *f, gconstpointer data)
                               0);
   g_signal_emit_by_name (f->inspector, "apply");
   pwt_settle ();
+  answer ("change");
   g_assert_cmpstr (meter_now (f, id)->profile, ==, "acrel-ddsy1352");
   g_assert_null (meter_now (f, id)->settings);
   g_assert_false (gtk_widget_get_visible (expander));
@@ -475,16 +496,6 @@ meter_of (Fixture *f, PwtId id)
 }
 
 /* One that is closing is still there. */
-static void
-answer (const char *response)
-{
-  AdwMessageDialog *dialog = find_question ();
-
-  adw_message_dialog_response (dialog, response);
-  gtk_window_destroy (GTK_WINDOW (dialog));
-  pwt_settle ();
-}
-
 static gint64
 ct_of (Fixture *f, PwtId id)
 {

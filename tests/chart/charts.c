@@ -209,8 +209,8 @@ charts_make_heat (void)
 PwtStrip *
 charts_make_strip (void)
 {
-  static const char *const names[] = { "not tried", "good", "mixed", "bad" };
-  static const guint8 outcomes[] = { 0, 0, 1, 1, 1, 1, 2, 1, 1, 3, 3, 1 };
+  static const char *const names[] = { "not tried", "good", "known", "mixed", "bad" };
+  static const guint8 outcomes[] = { 0, 0, 1, 1, 2, 2, 3, 1, 1, 4, 4, 1 };
   GtkWidget *chart = pwt_strip_new ();
   PwtStripCell cells[G_N_ELEMENTS (outcomes)];
   char labels[G_N_ELEMENTS (outcomes)][8];

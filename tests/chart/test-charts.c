@@ -437,7 +437,8 @@ test_descriptions_have_the_numbers (void)
   assert_described (GTK_WIDGET (charts_make_heat ()),
                     "5 rows, 8 columns, lowest 0.9 kWh, highest 9.8 kWh: 11-20 12 9.8 kWh");
   assert_described (GTK_WIDGET (charts_make_strip ()),
-                    "not tried: 2; good: 7; mixed: 1; bad: 2; 10:00 mixed; 10:30 bad; 10:40 bad");
+                    "not tried: 2; good: 5; known: 2; mixed: 1; bad: 2; 10:00 mixed; 10:30 bad; "
+                    "10:40 bad");
   pwt_chart_set_loading (PWT_CHART (loading), TRUE);
   assert_described (loading, "Loading…");
   pwt_chart_set_empty_text (PWT_CHART (empty), "No readings yet");

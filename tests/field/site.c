@@ -22,6 +22,7 @@ site_init (Site *site)
   site->events = g_ptr_array_new_with_free_func ((GDestroyNotify) pwt_lines_event_free);
   site->now_us = PWT_US_PER_HOUR;
   site->next_id = 1;
+  site->zone = NULL;
   pwt_lines_set_link_maker (site->lines, make_link, site);
   pwt_lines_set_utc_offset (site->lines, SITE_START_US - site->now_us);
 }
@@ -40,7 +41,8 @@ Peer *
 site_add_line (Site *site, PwtProtocol protocol, gint64 interval_us)
 {
   Peer *peer = peer_new (protocol, 9600);
-  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
+  g_autoptr (GTimeZone) zone = site->zone != NULL ? g_time_zone_new_identifier (site->zone)
+                                                  : g_time_zone_new_offset (8 * 3600);
   PwtLineConfig config = { .line = site->peers->len + 1,
                            .link = { .protocol = protocol, .address = "h:1", .baud = 9600 },
                            .interval_us = interval_us,

@@ -16,6 +16,7 @@ typedef struct {
   GPtrArray *events; /* of PwtLinesEvent: all so far */
   gint64 now_us;
   guint64 next_id;
+  const char *zone; /* of lines added from now on; NULL: UTC+8 */
 } Site;
 
 void site_init (Site *site);

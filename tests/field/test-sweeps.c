@@ -27,16 +27,23 @@ test_each_outcome (void)
   PwtSweeps sweeps = { 0 };
 
   assert_last (&sweeps, MINUTE, 100 * MINUTE, "");
-  pwt_sweeps_note (&sweeps, MINUTE, 100 * MINUTE, TRUE, FALSE);
-  pwt_sweeps_note (&sweeps, MINUTE, 101 * MINUTE - 1, TRUE, FALSE);
+  pwt_sweeps_note (&sweeps, MINUTE, 100 * MINUTE, TRUE, PWT_SILENCE_NONE);
+  pwt_sweeps_note (&sweeps, MINUTE, 101 * MINUTE - 1, TRUE, PWT_SILENCE_NONE);
   assert_last (&sweeps, MINUTE, 101 * MINUTE - 1, "a");
-  pwt_sweeps_note (&sweeps, MINUTE, 101 * MINUTE, FALSE, TRUE);
+  pwt_sweeps_note (&sweeps, MINUTE, 101 * MINUTE, FALSE, PWT_SILENCE_NEW);
   assert_last (&sweeps, MINUTE, 101 * MINUTE, "af");
-  pwt_sweeps_note (&sweeps, MINUTE, 101 * MINUTE + 1, TRUE, FALSE); /* when asked again */
+  pwt_sweeps_note (&sweeps, MINUTE, 101 * MINUTE + 1, TRUE,
+                   PWT_SILENCE_NONE); /* when asked again */
   assert_last (&sweeps, MINUTE, 101 * MINUTE + 1, "as");
-  pwt_sweeps_note (&sweeps, MINUTE, 102 * MINUTE, TRUE, TRUE); /* one that is lost is not asked */
+  pwt_sweeps_note (&sweeps, MINUTE, 102 * MINUTE, TRUE, PWT_SILENCE_NEW);
   assert_last (&sweeps, MINUTE, 102 * MINUTE, "ass");
-  assert_last (&sweeps, MINUTE, 104 * MINUTE, "ass--");
+  pwt_sweeps_note (&sweeps, MINUTE, 103 * MINUTE, FALSE, PWT_SILENCE_LOST);
+  assert_last (&sweeps, MINUTE, 103 * MINUTE, "assf");
+  pwt_sweeps_note (&sweeps, MINUTE, 103 * MINUTE, TRUE, PWT_SILENCE_LOST);
+  assert_last (&sweeps, MINUTE, 103 * MINUTE, "assl");
+  pwt_sweeps_note (&sweeps, MINUTE, 103 * MINUTE, TRUE, PWT_SILENCE_NEW);
+  assert_last (&sweeps, MINUTE, 103 * MINUTE, "asss");
+  assert_last (&sweeps, MINUTE, 105 * MINUTE, "asss--");
 }
 
 static void
@@ -46,7 +53,7 @@ test_only_so_many (void)
   char wanted[PWT_SWEEPS + 1];
 
   for (gint64 i = 0; i < 3 * PWT_SWEEPS; i++)
-    pwt_sweeps_note (&sweeps, MINUTE, i * MINUTE, i % 2 == 0, FALSE);
+    pwt_sweeps_note (&sweeps, MINUTE, i * MINUTE, i % 2 == 0, PWT_SILENCE_NONE);
   for (guint i = 0; i < PWT_SWEEPS; i++)
     wanted[i] = i % 2 == 0 ? 'a' : 'f';
   wanted[PWT_SWEEPS] = '\0';
@@ -55,7 +62,7 @@ test_only_so_many (void)
                "f-----------------------------------------------------------");
   assert_last (&sweeps, MINUTE, 9 * PWT_SWEEPS * MINUTE, "");
   /* A long silence leaves nothing of what was before. */
-  pwt_sweeps_note (&sweeps, MINUTE, 9 * PWT_SWEEPS * MINUTE, TRUE, FALSE);
+  pwt_sweeps_note (&sweeps, MINUTE, 9 * PWT_SWEEPS * MINUTE, TRUE, PWT_SILENCE_NONE);
   assert_last (&sweeps, MINUTE, 9 * PWT_SWEEPS * MINUTE, "a");
 }
 
@@ -64,9 +71,9 @@ test_another_interval_begins_anew (void)
 {
   PwtSweeps sweeps = { 0 };
 
-  pwt_sweeps_note (&sweeps, MINUTE, 100 * MINUTE, TRUE, FALSE);
+  pwt_sweeps_note (&sweeps, MINUTE, 100 * MINUTE, TRUE, PWT_SILENCE_NONE);
   assert_last (&sweeps, 5 * MINUTE, 100 * MINUTE, "");
-  pwt_sweeps_note (&sweeps, 5 * MINUTE, 100 * MINUTE, FALSE, FALSE);
+  pwt_sweeps_note (&sweeps, 5 * MINUTE, 100 * MINUTE, FALSE, PWT_SILENCE_NONE);
   assert_last (&sweeps, 5 * MINUTE, 100 * MINUTE, "f");
 }
 
@@ -75,13 +82,13 @@ test_a_clock_that_is_set_back (void)
 {
   PwtSweeps sweeps = { 0 };
 
-  pwt_sweeps_note (&sweeps, MINUTE, 99 * MINUTE, TRUE, FALSE);
-  pwt_sweeps_note (&sweeps, MINUTE, 100 * MINUTE, TRUE, FALSE);
-  pwt_sweeps_note (&sweeps, MINUTE, 100 * MINUTE - 1, FALSE, FALSE); /* by a moment */
+  pwt_sweeps_note (&sweeps, MINUTE, 99 * MINUTE, TRUE, PWT_SILENCE_NONE);
+  pwt_sweeps_note (&sweeps, MINUTE, 100 * MINUTE, TRUE, PWT_SILENCE_NONE);
+  pwt_sweeps_note (&sweeps, MINUTE, 100 * MINUTE - 1, FALSE, PWT_SILENCE_NONE); /* by a moment */
   assert_last (&sweeps, MINUTE, 100 * MINUTE, "as");
-  pwt_sweeps_note (&sweeps, MINUTE, 40 * MINUTE, TRUE, FALSE); /* by an hour */
+  pwt_sweeps_note (&sweeps, MINUTE, 40 * MINUTE, TRUE, PWT_SILENCE_NONE); /* by an hour */
   assert_last (&sweeps, MINUTE, 40 * MINUTE, "a");
-  pwt_sweeps_note (&sweeps, MINUTE, -MINUTE / 2, TRUE, FALSE); /* before all time */
+  pwt_sweeps_note (&sweeps, MINUTE, -MINUTE / 2, TRUE, PWT_SILENCE_NONE); /* before all time */
   assert_last (&sweeps, MINUTE, -1, "a");
 }
 
@@ -125,14 +132,34 @@ test_a_line_tells (void)
   site_pass (&site, 4 * MINUTE - PWT_US_PER_SECOND);
   assert_line (&site, "aaa");
   meter->is_dead = TRUE;
-  site_pass (&site, 20 * MINUTE); /* asked ever more rarely, silent all the same */
-  assert_line (&site, "ssssssssssssss");
+  site_pass (&site, 20 * MINUTE);   /* asked ever more rarely, silent all the same */
+  assert_line (&site, "lllllllll"); /* lost by then */
   meter->is_dead = FALSE;
   site_pass (&site, 20 * MINUTE);
   assert_line (&site, "aaaa");
   pwt_wire_set_broken (site.links->pdata[0], TRUE);
   site_pass (&site, 5 * MINUTE);
   assert_line (&site, "fff");
+  site_clear (&site);
+}
+
+/* An hour that comes twice, at 01:00 UTC, has its own sweeps, and what was before stays. */
+static void
+test_summer_ends (void)
+{
+  static const gint64 start_us = G_GINT64_CONSTANT (1792888200) * PWT_US_PER_SECOND;
+  Site site;
+  PwtLineStats stats;
+
+  site_init (&site);
+  site.zone = "Europe/Berlin";
+  pwt_lines_set_utc_offset (site.lines, start_us - site.now_us);
+  site_add_line (&site, PWT_PROTOCOL_RTU, 5 * MINUTE);
+  site_add_meter (&site, 1, 1, "generic-prepaid");
+  site_pass (&site, 64 * MINUTE);
+  g_assert_true (pwt_lines_get_line_stats (site.lines, 1, &stats));
+  g_assert_true (g_str_has_suffix (stats.sweeps, "-aaaaaaaaaaaaaa"));
+  pwt_line_stats_clear (&stats);
   site_clear (&site);
 }
 
@@ -145,5 +172,6 @@ main (int argc, char **argv)
   g_test_add_func ("/field/sweeps/another-interval-begins-anew", test_another_interval_begins_anew);
   g_test_add_func ("/field/sweeps/a-clock-that-is-set-back", test_a_clock_that_is_set_back);
   g_test_add_func ("/field/sweeps/a-line-tells", test_a_line_tells);
+  g_test_add_func ("/field/sweeps/summer-ends", test_summer_ends);
   return g_test_run ();
 }

@@ -205,8 +205,11 @@ pwt_flow_set_property (GObject *object, guint id, const GValue *value, GParamSpe
 {
   PwtFlowPrivate *priv = pwt_flow_get_instance_private (PWT_FLOW (object));
 
+  if (priv->spacing == g_value_get_int (value))
+    return;
   priv->spacing = g_value_get_int (value);
   gtk_widget_queue_resize (GTK_WIDGET (object));
+  g_object_notify_by_pspec (object, pspec);
 }
 
 static void
@@ -230,8 +233,9 @@ pwt_flow_class_init (PwtFlowClass *klass)
   widget_class->get_request_mode = pwt_flow_get_request_mode;
   widget_class->measure = pwt_flow_measure;
   widget_class->size_allocate = pwt_flow_size_allocate;
-  properties[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 0,
-                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SPACING] =
+      g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 0,
+                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 }
 

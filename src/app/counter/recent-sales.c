@@ -8,6 +8,7 @@
 #include "app/common/row.h"
 #include "app/common/table.h"
 
+#define TOGETHER_MS 100
 #define N_SHOWN 3
 
 struct _PwtRecentSales {
@@ -22,6 +23,7 @@ struct _PwtRecentSales {
   PwtDesk *desk;
   GListStore *rows;
   GtkSingleSelection *selection;
+  guint reload_id; /* of a reload to come */
   GCancellable *cancellable;
 
   PwtId point;
@@ -121,11 +123,27 @@ is_shown (PwtRecentSales *self, PwtId sale)
   return FALSE;
 }
 
+static gboolean
+reload_later_cb (gpointer user_data)
+{
+  PwtRecentSales *self = user_data;
+
+  self->reload_id = 0;
+  pwt_recent_sales_reload (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A sale that is not shown may be a new one to this point, by whomever: an event does not say. Of a
+ * site that sells much, what comes together is looked for together. */
 static void
 event_cb (PwtRecentSales *self, const PwtEvent *event)
 {
-  if (g_strcmp0 (event->topic, "topup") == 0 && is_shown (self, event->subject))
+  if (g_strcmp0 (event->topic, "topup") != 0)
+    return;
+  if (is_shown (self, event->subject))
     pwt_recent_sales_reload (self);
+  else if (self->reload_id == 0)
+    self->reload_id = g_timeout_add (TOGETHER_MS, reload_later_cb, self);
 }
 
 static void
@@ -161,6 +179,7 @@ pwt_recent_sales_dispose (GObject *object)
 {
   PwtRecentSales *self = PWT_RECENT_SALES (object);
 
+  g_clear_handle_id (&self->reload_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_RECENT_SALES);

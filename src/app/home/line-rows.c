@@ -9,8 +9,7 @@
 #include "app/common/format.h"
 #include "chart/strip.h"
 
-#define SHOWN 6      /* the worst of them */
-#define CELLS_MAX 60 /* the engine remembers no more */
+#define SHOWN 6 /* the worst of them */
 
 enum { NAME, PORT, SWEEPS, COUNT, STATE, N_PARTS };
 
@@ -77,6 +76,8 @@ new_strip (void)
   GtkWidget *strip = pwt_strip_new ();
   const char *const names[PWT_N_STRIP_OUTCOMES] = { [PWT_STRIP_NOTHING] = _ ("nobody asked"),
                                                     [PWT_STRIP_GOOD] = _ ("all answered"),
+                                                    [PWT_STRIP_KNOWN] =
+                                                        _ ("only lost meters were silent"),
                                                     [PWT_STRIP_MIXED] = _ ("some were silent"),
                                                     [PWT_STRIP_BAD] = _ ("nobody answered") };
 
@@ -137,9 +138,9 @@ outcome_of (char letter)
 static void
 show_sweeps (PwtStrip *strip, const PwtLineHealth *line, GTimeZone *zone)
 {
-  PwtStripCell cells[CELLS_MAX];
+  PwtStripCell cells[PWT_SWEEPS];
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  guint n = line->sweeps != NULL ? (guint) MIN (strlen (line->sweeps), CELLS_MAX) : 0;
+  guint n = line->sweeps != NULL ? (guint) MIN (strlen (line->sweeps), PWT_SWEEPS) : 0;
 
   for (guint i = 0; i < n; i++) {
     gint64 back_us = (n - 1 - i) * line->interval_s * PWT_US_PER_SECOND;
@@ -193,7 +194,7 @@ dup_caption (const GPtrArray *lines)
   if (interval_s == 0)
     return NULL;
   one = pwt_show_duration (interval_s);
-  all = pwt_show_duration (interval_s * CELLS_MAX);
+  all = pwt_show_duration (interval_s * PWT_SWEEPS);
   /* Translators: "the last 5 hours, one cell every 5 minutes" */
   return g_strdup_printf (_ ("the last %s, one cell every %s"), all, one);
 }

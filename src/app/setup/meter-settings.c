@@ -14,15 +14,21 @@ struct _PwtMeterSettings {
 
 /* The profiles are data; what the shipped ones leave open has words here, any other its own name.
  */
-static const PwtChoice choice_words[] = {
-  { "amount-scale", N_ ("Unit of alarm amounts") },
-  { "balance-sign", N_ ("Balance below zero") },
-  { "clock-encoding", N_ ("Clock digits") },
-  { "overload-unit", N_ ("Unit of the overload threshold") },
-  { "price-scale", N_ ("Unit of prices") },
-  { "purchase-scale", N_ ("Unit of a purchase") },
-  { "ratio", N_ ("CT and PT") },
-  { "weekday", N_ ("Weekdays of the clock") },
+static const struct {
+  const char *name, *label;
+  const char *why; /* NULL: nothing is to be said of it */
+} choice_words[] = {
+  { "amount-scale", N_ ("Unit of alarm amounts"), NULL },
+  { "balance-sign", N_ ("Balance below zero"), NULL },
+  { "clock-encoding", N_ ("Clock digits"), NULL },
+  { "overload-unit", N_ ("Unit of the overload threshold"), NULL },
+  { "price-scale", N_ ("Unit of prices"),
+    N_ ("A wrong one shows where prices are sent: they are not read back as they were sent.") },
+  { "purchase-scale", N_ ("Unit of a purchase"),
+    N_ ("A wrong one shows at the first sale: the balance does not rise by what was sold.") },
+  { "ratio", N_ ("CT and PT"),
+    N_ ("Whether the registers hold what is before the transformers, or behind them.") },
+  { "weekday", N_ ("Weekdays of the clock"), NULL },
 };
 
 static const struct {
@@ -50,9 +56,19 @@ static const char *
 choice_label (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (choice_words); i++)
-    if (g_str_equal (choice_words[i].nick, name))
+    if (g_str_equal (choice_words[i].name, name))
       return choice_words[i].label; /* the form translates it */
   return name;
+}
+
+/* What the profile's maker wrote is shown where we have no words of our own. */
+static const char *
+choice_why (const PwtModelChoice *choice)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (choice_words); i++)
+    if (g_str_equal (choice_words[i].name, choice->name))
+      return choice_words[i].why != NULL ? _ (choice_words[i].why) : NULL;
+  return choice->note;
 }
 
 static char *
@@ -134,8 +150,11 @@ void
 pwt_meter_settings_set_form (PwtMeterSettings *self, PwtRecordForm *form)
 {
   pwt_record_form_set_fields (form, &self->record, self->shown, self->record.n_fields);
-  for (guint i = 0; i < self->record.n_fields; i++)
+  for (guint i = 0; i < self->record.n_fields; i++) {
     pwt_record_form_set_options (form, self->shown[i].name, self->options->pdata[i]);
+    gtk_widget_set_tooltip_text (pwt_record_form_get_editor (form, self->shown[i].name),
+                                 choice_why (choice_at (self, i)));
+  }
 }
 
 const PwtRecord *

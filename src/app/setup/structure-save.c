@@ -193,17 +193,33 @@ has_other_ratio (const PwtMeter *old, const PwtMeter *new)
   return old != NULL && (old->ct_ratio != new->ct_ratio || old->pt_ratio != new->pt_ratio);
 }
 
+/* Whether what the meter says, or is told, means something else from then on. */
+static gboolean
+has_other_meaning (const PwtMeter *old, const PwtMeter *new)
+{
+  return old != NULL &&
+         (has_other_ratio (old, new) || g_strcmp0 (old->profile, new->profile) != 0 ||
+          g_strcmp0 (old->settings, new->settings) != 0);
+}
+
 static guint
-count_ratios (PwtStructureSection *self, const PwtSiteChange *change)
+count_meters (PwtStructureSection *self, const PwtSiteChange *change,
+              gboolean (*is_meant) (const PwtMeter *old, const PwtMeter *new))
 {
   guint n = 0;
 
   for (guint i = 0; i < change->meters->len; i++) {
     const PwtMeter *new = g_ptr_array_index (change->meters, i);
 
-    n += has_other_ratio (peek_meter (self, new->id), new) ? 1 : 0;
+    n += is_meant (peek_meter (self, new->id), new) ? 1 : 0;
   }
   return n;
+}
+
+static gboolean
+is_about_ratios (const Saving *saving)
+{
+  return count_meters (saving->self, saving->change, has_other_ratio) > 0;
 }
 
 static void
@@ -230,8 +246,13 @@ find_account (const PwtWindow *window, PwtId meter)
 static GString *
 new_body (Saving *saving, const PwtWindow *window, guint *n)
 {
-  GString *body = g_string_new (_ ("What is read from the meter is multiplied by its ratio: what "
-                                   "these tenants are said to use changes at once."));
+  GString *body = g_string_new (
+      is_about_ratios (saving)
+          ? _ ("What is read from the meter is multiplied by its ratio: what "
+               "these tenants are said to use changes at once.")
+          : _ ("Readings, prices and purchases of these tenants' meters are understood another way "
+               "at once. A wrong choice shows at the next sale: the balance does not rise by what "
+               "was sold."));
 
   *n = 0;
   for (guint i = 0; i < saving->change->meters->len; i++) {
@@ -239,7 +260,7 @@ new_body (Saving *saving, const PwtWindow *window, guint *n)
     const PwtMeter *old = peek_meter (saving->self, new->id);
     const PwtMeterRow *row = find_account (window, new->id);
 
-    if (row == NULL || !has_other_ratio (old, new) || ++*n > NAMED_MAX)
+    if (row == NULL || !has_other_meaning (old, new) || ++*n > NAMED_MAX)
       continue;
     g_string_append_printf (body, "\n\n%s %s", row->room != NULL ? row->room : row->serial,
                             row->tenant_name != NULL ? row->tenant_name : "");
@@ -254,9 +275,9 @@ new_body (Saving *saving, const PwtWindow *window, guint *n)
   return body;
 }
 
-/* The ratios as they are. Returns: whether something else was typed too */
+/* What the meters mean as it is. Returns: whether something else was typed too */
 static gboolean
-put_ratios_back (Saving *saving)
+put_meaning_back (Saving *saving)
 {
   gboolean has_more = FALSE;
 
@@ -268,6 +289,10 @@ put_ratios_back (Saving *saving)
       return FALSE; /* it is gone */
     typed->ct_ratio = meter->ct_ratio;
     typed->pt_ratio = meter->pt_ratio;
+    g_free (typed->profile);
+    typed->profile = g_strdup (meter->profile);
+    g_free (typed->settings);
+    typed->settings = g_strdup (meter->settings);
     has_more |= !pwt_record_equal (&pwt_meter_record, typed, meter);
   }
   return has_more;
@@ -281,7 +306,7 @@ answered_cb (GtkWindow *dialog, const char *response, gpointer user_data)
 
   if (self->model == NULL)
     return;
-  if (g_str_equal (response, "change") || (!is_undo (saving) && put_ratios_back (saving)))
+  if (g_str_equal (response, "change") || (!is_undo (saving) && put_meaning_back (saving)))
     save (g_steal_pointer (&saving));
   else if (saving->how == BY_HAND)
     pwt_node_inspector_reset (self->inspector);
@@ -292,10 +317,14 @@ ask (Saving *saving, const char *body)
 {
   PwtStructureSection *self = saving->self;
   g_autofree char *title = pwt_node_inspector_dup_title (saving->nodes);
-  g_autofree char *heading = g_strdup_printf (_ ("Change the ratio of %s?"), title);
-  AdwMessageDialog *dialog =
-      pwt_danger_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body,
-                      _ ("Leave it"), "change", _ ("Change the ratio"));
+  gboolean is_ratio = is_about_ratios (saving);
+  g_autofree char *heading =
+      g_strdup_printf (is_ratio ? _ ("Change the ratio of %s?")
+                                : _ ("Change the model, or what it leaves open, of %s?"),
+                       title);
+  AdwMessageDialog *dialog = pwt_danger_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                             heading, body, _ ("Leave it"), "change",
+                                             is_ratio ? _ ("Change the ratio") : _ ("Change it"));
 
   set_asking (saving, TRUE);
   g_object_set_data_full (G_OBJECT (dialog), "saving", saving, free_saving);
@@ -357,13 +386,17 @@ ask_accounts (Saving *saving)
 static void
 begin (Saving *saving)
 {
-  guint n = count_ratios (saving->self, saving->change);
+  guint n = count_meters (saving->self, saving->change, has_other_meaning);
 
   if (n > 0 && saving->change->meters->len <= ASKED_MAX)
     ask_accounts (saving);
   else if (n > 0)
-    ask (saving, _ ("What is read from a meter is multiplied by its ratio. Some of these may serve "
-                    "open accounts: what their tenants are said to use changes at once."));
+    ask (saving,
+         is_about_ratios (saving)
+             ? _ ("What is read from a meter is multiplied by its ratio. Some of these may serve "
+                  "open accounts: what their tenants are said to use changes at once.")
+             : _ ("Some of these may serve open accounts: their readings, prices and purchases are "
+                  "understood another way at once."));
   else
     save (saving);
 }
@@ -406,7 +439,7 @@ pwt_structure_section_save (PwtStructureSection *self, gboolean is_leaving)
     toast_unsaved (self, nodes, _ ("What was typed is not right."));
 }
 
-/* The meters whose ratio a question may be about. */
+/* The meters that a question may be about. */
 static GPtrArray *
 dup_meters (PwtStructureSection *self, const PwtSiteChange *change)
 {
@@ -415,7 +448,7 @@ dup_meters (PwtStructureSection *self, const PwtSiteChange *change)
   for (guint i = 0; i < change->meters->len; i++) {
     const PwtMeter *meter = g_ptr_array_index (change->meters, i);
 
-    if (has_other_ratio (peek_meter (self, meter->id), meter))
+    if (has_other_meaning (peek_meter (self, meter->id), meter))
       g_ptr_array_add (nodes, g_object_ref (pwt_site_model_find (self->model, meter->id)));
   }
   return nodes;
