@@ -45,6 +45,22 @@ check_state (const Making *making, GError **error)
   return FALSE;
 }
 
+/* The site gets its name where nothing is. */
+static gboolean
+check_line_dir (const PwtDemoOptions *options, GError **error)
+{
+  g_autofree char *site = g_canonicalize_filename (options->site_dir, NULL);
+  g_autofree char *lines = g_canonicalize_filename (options->line_dir, NULL);
+
+  if (!g_str_has_prefix (lines, site) ||
+      (lines[strlen (site)] != '\0' && lines[strlen (site)] != '/'))
+    return TRUE;
+  g_set_error (error, PWT_SIM_ERROR, PWT_SIM_ERROR_FILE,
+               "%s is in the folder of the site: choose another for the simulated meters",
+               options->line_dir);
+  return FALSE;
+}
+
 static gboolean
 load_site (Making *making, GError **error)
 {
@@ -184,7 +200,7 @@ pwt_demo_make (const PwtDemoOptions *options, PwtDemoMade *made, GError **error)
   *made = (PwtDemoMade){ NULL };
   making.state_dir = g_build_filename (options->line_dir, "state", NULL);
   set_time (&making, world);
-  if (check_state (&making, error))
+  if (check_line_dir (options, error) && check_state (&making, error))
     draft = pwt_site_draft_begin (options->site_dir, error);
   drafting.site_dir = draft;
   is_good = draft != NULL && make (&making, made, error);

@@ -153,13 +153,15 @@ pwt_live_site_new (void)
   g_autofree char *json = dup_site_json ();
   g_autoptr (GError) error = NULL;
   char *dir = g_dir_make_tmp ("pwt-live-XXXXXX", &error);
-  g_autofree char *lines = NULL;
+  g_autofree char *lines_beside = NULL, *lines = NULL;
   g_autofree char *password = NULL;
   World *world;
 
   g_assert_no_error (error);
+  lines_beside = g_strconcat (dir, ".lines", NULL);
+  password = make (dir, lines_beside, json);
   lines = g_build_filename (dir, "lines", NULL); /* removed with the site */
-  password = make (dir, lines, json);
+  g_assert_cmpint (g_rename (lines_beside, lines), ==, 0);
   site->world = world = world_new_on (dir, load_meters (lines, json), NOW_US, SEED);
   world_open (world);
   live_on (world, password);

@@ -421,6 +421,21 @@ test_a_site_called_draft_is_left_alone (void)
   fixture_free (fixture);
 }
 
+static void
+test_meters_within_the_site_are_refused (void)
+{
+  Fixture *fixture = fixture_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_free (fixture->lines);
+  fixture->lines = g_build_filename (fixture->site, "lines", NULL);
+  g_assert_false (make (fixture, 1, 1, &error));
+  g_assert_error (error, PWT_SIM_ERROR, PWT_SIM_ERROR_FILE);
+  g_assert_false (is_there (fixture, "site"));
+  g_assert_false (is_there (fixture, "site.draft"));
+  fixture_free (fixture);
+}
+
 /* What is left of a run that was cut short opens nowhere, and is in nobody's way. */
 static void
 test_what_was_cut_short_is_no_site (void)
@@ -490,6 +505,8 @@ main (int argc, char **argv)
                    test_a_folder_that_is_not_empty_is_left_alone);
   g_test_add_func ("/demo/a-site-called-draft-is-left-alone",
                    test_a_site_called_draft_is_left_alone);
+  g_test_add_func ("/demo/meters-within-the-site-are-refused",
+                   test_meters_within_the_site_are_refused);
   g_test_add_func ("/demo/what-was-cut-short-is-no-site", test_what_was_cut_short_is_no_site);
   g_test_add_func ("/demo/a-wrong-file-is-refused", test_a_wrong_file_is_refused);
   return g_test_run ();

@@ -43,6 +43,7 @@ static const char *const sentences[] = {
   N_ ("This site has operators already: sign in"),
   N_ ("The user name “%s” is taken"),
   N_ ("There are simulated meters in %s already: remove that folder, or choose another"),
+  N_ ("%s is in the folder of the site: choose another for the simulated meters"),
   N_ ("Choose a period of 1 to 400 days"),
   N_ ("This period has not begun yet"),
   N_ ("No account is open here: open one first"),
