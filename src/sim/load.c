@@ -5,6 +5,7 @@
 
 #define HOURS_PER_DAY 24
 #define HALF_HOURS_PER_DAY 48
+#define SEED_OF_ALL 0
 #define DAYS_FROM_MONDAY 3 /* 1970-01-01 was a Thursday */
 
 typedef struct {
@@ -70,6 +71,17 @@ pwt_sim_random (guint64 *state)
   return pwt_sim_hash ((*state)++, 0);
 }
 
+/* What is special about a day: the weather and the orders, which everybody has alike, so that no
+ * day of many tenants is like another; and what is a tenant's own. Of 10000. */
+static gint64
+day_factor (guint64 seed, guint64 day)
+{
+  gint64 of_all = 92 + (gint64) (pwt_sim_hash (SEED_OF_ALL, day) % 17);
+  gint64 own = 90 + (gint64) (pwt_sim_hash (seed, day) % 21);
+
+  return of_all * own;
+}
+
 /**
  * pwt_sim_load_power_w:
  *
@@ -79,7 +91,7 @@ gint64
 pwt_sim_load_power_w (const PwtSimLoad *load, gint64 time_us)
 {
   const Shape *shape;
-  gint64 half_hour, base_noise, peak_noise, percent;
+  gint64 half_hour, day, base_noise, peak_noise, percent;
   guint64 noise;
   int weekday;
 
@@ -88,7 +100,8 @@ pwt_sim_load_power_w (const PwtSimLoad *load, gint64 time_us)
   time_us = MAX (time_us, 0);
   shape = &shapes[load->shape];
   half_hour = (time_us + PWT_SIM_UTC_OFFSET_US) / PWT_SIM_HALF_HOUR_US;
-  weekday = (int) ((half_hour / HALF_HOURS_PER_DAY + DAYS_FROM_MONDAY) % 7); /* 0 Monday */
+  day = half_hour / HALF_HOURS_PER_DAY;
+  weekday = (int) ((day + DAYS_FROM_MONDAY) % 7); /* 0 Monday */
   noise = pwt_sim_hash (load->seed, (guint64) half_hour);
   base_noise = 90 + (gint64) (noise % 21);
   peak_noise = 78 + (gint64) ((noise >> 32) % 37);
@@ -96,7 +109,8 @@ pwt_sim_load_power_w (const PwtSimLoad *load, gint64 time_us)
   percent = shape->percent[half_hour % HALF_HOURS_PER_DAY / 2];
   if (weekday >= 5)
     percent = percent * (weekday == 5 ? shape->saturday : shape->sunday) / 100;
-  return load->base_w * base_noise / 100 + load->peak_w * percent / 100 * peak_noise / 100;
+  return load->base_w * base_noise / 100 + load->peak_w * percent / 100 * peak_noise / 100 *
+                                               day_factor (load->seed, (guint64) day) / 10000;
 }
 
 /**

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What a tenant draws: one power for each half hour, from a day's shape, the day of the week and
- * noise.
+/* What a tenant draws: one power for each half hour, from a day's shape, the day of the week, what
+ * is special about the day and noise.
  *
  * A pure function of seed and time, so that a meter asked every second and one asked once a week
  * have used the same. Integers only. */
