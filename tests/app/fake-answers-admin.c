@@ -91,6 +91,8 @@ answer_audit (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
     g_ptr_array_add (rows, new_entry (site, i));
   for (guint i = 0; i < N_OLD_ENTRIES; i++)
     g_ptr_array_add (rows, new_old_entry (site, i));
+  for (guint i = 0; i < site->n_new_entries; i++)
+    g_ptr_array_insert (rows, 0, new_old_entry (site, N_OLD_ENTRIES + i));
   /* All of them are new enough for any period. */
   for (guint i = 0; asked.filters != NULL && i < asked.filters->len; i++)
     if (((PwtFilter *) g_ptr_array_index (asked.filters, i))->least == NULL)

@@ -21,6 +21,7 @@ typedef struct {
   gint64 now_us;
   gboolean has_no_backup_plan;
   PwtMoney meter_limit;  /* hoarding limit of each meter itself */
+  guint n_new_entries;   /* of the log, above the others */
   gboolean is_unlimited; /* meters take what they are sold */
   gint64 books_count;    /* of every meter; 0: what it shows */
   const char *problem;   /* why no meter is read; NULL: they are */

@@ -90,6 +90,22 @@ test_entry_is_shown_with_what_changed (Fixture *f, gconstpointer data)
   g_assert_false (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (marked)), "● "));
 }
 
+/* What others do meanwhile moves the rows down: the chosen one stays what the pane shows. */
+static void
+test_chosen_entry_moves_with_its_row (Fixture *f, gconstpointer data)
+{
+  GtkSelectionModel *model =
+      gtk_column_view_get_model (GTK_COLUMN_VIEW (pwt_find_id (f->page, "actions_table")));
+
+  choose_line (f, "actions_table", 3);
+  pwt_fake_backend_get_site (f->desktop->backend)->n_new_entries = 2;
+  gtk_widget_activate_action (f->page, "log.reload", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (text_of (f, "subtitle"), ==, "启明五金");
+  g_assert_false (gtk_selection_model_is_selected (model, 3));
+  g_assert_true (gtk_selection_model_is_selected (model, 5));
+}
+
 static void
 test_narrowed_by_what_is_chosen (Fixture *f, gconstpointer data)
 {
@@ -587,6 +603,7 @@ main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
   LOG ("entry-is-shown-with-what-changed", test_entry_is_shown_with_what_changed);
+  LOG ("chosen-entry-moves-with-its-row", test_chosen_entry_moves_with_its_row);
   LOG ("narrowed-by-what-is-chosen", test_narrowed_by_what_is_chosen);
   LOG ("period-and-kind-are-asked-of-the-engine", test_period_and_kind_are_asked_of_the_engine);
   LOG ("nothing-found-says-how-to-go-on", test_nothing_found_says_how_to_go_on);

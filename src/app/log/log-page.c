@@ -45,6 +45,8 @@ struct _PwtLogPage {
   PwtRemoteList *commands;
   GtkSingleSelection *entry_selection;
   GtkSingleSelection *command_selection;
+  PwtId entry, command; /* whose row was chosen: rows move down as new ones come */
+  gboolean is_following;
   char *only_subject;
   char *only_operator;
 
@@ -175,6 +177,41 @@ show_empty (PwtLogPage *self, const char *title, const char *hint)
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
+/* --- what is chosen --- */
+
+static gconstpointer
+selected_record (GtkSingleSelection *selection)
+{
+  PwtRow *row = gtk_single_selection_get_selected_item (selection);
+
+  return row != NULL ? pwt_row_get (row) : NULL;
+}
+
+/* A record of a row begins with its id. */
+static PwtId
+selected_id (GtkSingleSelection *selection)
+{
+  const PwtId *id = selected_record (selection);
+
+  return id != NULL ? *id : PWT_ID_NONE;
+}
+
+/* What is chosen stays so in its new place; where that is not loaded no row looks chosen, and the
+ * pane still shows it. */
+static void
+follow (PwtLogPage *self, PwtRemoteList *list, GtkSingleSelection *selection, PwtId id)
+{
+  guint position;
+
+  if (pwt_id_is_none (id) || pwt_id_equal (selected_id (selection), id))
+    return;
+  if (!pwt_remote_list_find (list, id, &position))
+    position = GTK_INVALID_LIST_POSITION;
+  self->is_following = TRUE;
+  gtk_single_selection_set_selected (selection, position);
+  self->is_following = FALSE;
+}
+
 /* --- callbacks --- */
 
 static void
@@ -184,6 +221,10 @@ answered_cb (PwtLogPage *self, PwtRemoteList *list)
   g_autofree char *text = NULL;
   guint total;
 
+  if (list == self->entries)
+    follow (self, list, self->entry_selection, self->entry);
+  else
+    follow (self, list, self->command_selection, self->command);
   if (list != shown_list (self))
     return;
   total = pwt_remote_list_get_total (list);
@@ -225,14 +266,6 @@ search_stopped_cb (PwtLogPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
 }
 
-static gconstpointer
-selected_record (GtkSingleSelection *selection)
-{
-  PwtRow *row = gtk_single_selection_get_selected_item (selection);
-
-  return row != NULL ? pwt_row_get (row) : NULL;
-}
-
 static void
 enable (PwtLogPage *self, const char *name, gboolean is_enabled)
 {
@@ -247,8 +280,10 @@ selection_changed_cb (PwtLogPage *self)
   PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
   const PwtAuditRow *entry = NULL;
 
-  if (self->entries == NULL)
+  if (self->entries == NULL || self->is_following)
     return;
+  self->entry = selected_id (self->entry_selection);
+  self->command = selected_id (self->command_selection);
   if (self->is_commands) {
     pwt_entry_pane_show_command (self->pane, selected_record (self->command_selection), desk);
   } else {
