@@ -150,6 +150,22 @@ test_what_is_hidden_is_said (Fixture *f, gconstpointer data)
   g_assert_false (is_warned (f));
 }
 
+/* Whoever adds to what is chosen finds the next one where it was. */
+static void
+test_the_pane_stays_while_more_are_chosen (Fixture *f, gconstpointer data)
+{
+  gtk_selection_model_select_item (selection (f), 2, TRUE);
+  pwt_settle ();
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (f->pane)));
+  gtk_selection_model_select_item (selection (f), 3, FALSE);
+  pwt_settle ();
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (f->pane)));
+  g_assert_null (pwt_meter_detail_pane_get_row (f->pane));
+  gtk_selection_model_unselect_all (selection (f));
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->pane)));
+}
+
 /* Of a list that is not loaded whole, the engine says what it leaves out. */
 static void
 test_what_is_hidden_of_many_is_said (Fixture *f, gconstpointer data)
@@ -284,6 +300,7 @@ main (int argc, char **argv)
   g_test_add ("/app/meters-selection/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("many-survive-the-filter", test_many_survive_the_filter);
   ADD ("what-is-hidden-is-said", test_what_is_hidden_is_said);
+  ADD ("the-pane-stays-while-more-are-chosen", test_the_pane_stays_while_more_are_chosen);
   ADD ("what-is-hidden-of-many-is-said", test_what_is_hidden_of_many_is_said);
   ADD ("what-events-hide-is-said", test_what_events_hide_is_said);
   ADD ("a-dialog-counts-anew", test_a_dialog_counts_anew);

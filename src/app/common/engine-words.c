@@ -348,6 +348,11 @@ static const char *const sentences[] = {
 
   /* what is not there */
   N_ ("There is no such %s"),
+  N_ ("There is no backup at %s: give the folder that “backup” has printed"),
+  N_ ("There is no operation “%s”: “prewattctl operations” lists them"),
+  N_ ("No password can be read from %s: its first line must be the password"),
+  N_ ("Say who you are: PREWATT_USER=NAME PREWATT_PASSWORD_FILE=FILE"),
+  N_ ("“%s” is not a paper: roll-80, roll-58 or a5"),
   N_ ("There is no %s %s"),
   N_ ("There is already a %s %s"),
   N_ ("There is no such row in the list of %s"),

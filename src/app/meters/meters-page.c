@@ -234,17 +234,21 @@ arrange (PwtMetersPage *self)
     self->arrange_id = g_idle_add (arrange_cb, self);
 }
 
-/* One meter is shown in the pane; of many there is no one to show. */
+/* One meter is shown in the pane; of many there is no one to show, but beside the wall the pane
+ * stays: cells that move under the pointer would be chosen in the place of others. */
 static void
 selection_changed_cb (PwtMetersPage *self)
 {
   PwtId only = pwt_meter_selection_get_only (self->selection);
-  gboolean has_one = !pwt_id_is_none (only);
+  gboolean is_beside =
+      gtk_widget_get_visible (GTK_WIDGET (self->detail)) && !adw_leaflet_get_folded (self->leaflet);
+  gboolean is_shown =
+      !pwt_id_is_none (only) || (is_beside && pwt_meter_selection_get_n (self->selection) > 0);
 
   pwt_meter_detail_pane_set_meter (self->detail, only);
   pwt_meter_wall_show_selection (self->wall);
-  gtk_widget_set_visible (GTK_WIDGET (self->detail), has_one);
-  gtk_widget_set_visible (self->detail_separator, has_one);
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), is_shown);
+  gtk_widget_set_visible (self->detail_separator, is_shown);
   arrange (self);
   show_selected_label (self);
   update_actions (self);
