@@ -48,24 +48,29 @@ pwt_register_read (PwtHistory *history, const PwtRegisterSpan *span, PwtQuantity
   return g_steal_pointer (&samples);
 }
 
-/* Which of a day's energies a register fills. */
-typedef struct {
-  PwtQuantity quantity;
-  gsize offset;
-} Register;
-
-static const Register registers[] = {
-  { PWT_QUANTITY_ENERGY_TOTAL, G_STRUCT_OFFSET (PwtDayUse, used) },
-  { PWT_QUANTITY_ENERGY_SHARP, G_STRUCT_OFFSET (PwtDayUse, sharp) },
-  { PWT_QUANTITY_ENERGY_PEAK, G_STRUCT_OFFSET (PwtDayUse, peak) },
-  { PWT_QUANTITY_ENERGY_FLAT, G_STRUCT_OFFSET (PwtDayUse, flat) },
-  { PWT_QUANTITY_ENERGY_VALLEY, G_STRUCT_OFFSET (PwtDayUse, valley) },
-  { PWT_QUANTITY_ENERGY_DEEP, G_STRUCT_OFFSET (PwtDayUse, deep) },
+const PwtQuantity pwt_band_registers[PWT_N_BANDS] = {
+  [PWT_BAND_SHARP] = PWT_QUANTITY_ENERGY_SHARP, [PWT_BAND_PEAK] = PWT_QUANTITY_ENERGY_PEAK,
+  [PWT_BAND_FLAT] = PWT_QUANTITY_ENERGY_FLAT,   [PWT_BAND_VALLEY] = PWT_QUANTITY_ENERGY_VALLEY,
+  [PWT_BAND_DEEP] = PWT_QUANTITY_ENERGY_DEEP,
 };
 
-/* @has_before: the first of @samples is from before the first day. */
+#define TOTAL PWT_N_BANDS /* the register of all bands together */
+
+static PwtQuantity
+quantity_of (guint number)
+{
+  return number == TOTAL ? PWT_QUANTITY_ENERGY_TOTAL : pwt_band_registers[number];
+}
+
+static gint64 *
+energy_of (PwtDayUse *day, guint number)
+{
+  return number == TOTAL ? &day->used.wh : &pwt_day_use_band (day, (PwtBand) number)->wh;
+}
+
+/* @number: of a band, or TOTAL; @has_before: the first of @samples is from before the first day. */
 static gboolean
-fill_days (const Register *to, const GArray *samples, gboolean has_before, GTimeZone *zone,
+fill_days (guint number, const GArray *samples, gboolean has_before, GTimeZone *zone,
            GPtrArray *days, GError **error)
 {
   guint next = 0;
@@ -81,10 +86,9 @@ fill_days (const Register *to, const GArray *samples, gboolean has_before, GTime
       last = sample;
     }
     if (last != NULL && last != first && last->value >= first->value) {
-      if (__builtin_sub_overflow (last->value, first->value,
-                                  &((PwtEnergy *) G_STRUCT_MEMBER_P (day, to->offset))->wh))
+      if (__builtin_sub_overflow (last->value, first->value, energy_of (day, number)))
         return pwt_domain_error_set_overflow (error);
-      if (to->quantity == PWT_QUANTITY_ENERGY_TOTAL)
+      if (number == TOTAL)
         day->since_us = first->time_us;
     }
     before = last != NULL ? last : before;
@@ -117,14 +121,12 @@ gboolean
 pwt_day_use_fill (PwtHistory *history, const PwtRegisterSpan *span, gboolean has_bands,
                   GTimeZone *zone, GPtrArray *days, GError **error)
 {
-  guint n = has_bands ? G_N_ELEMENTS (registers) : 1;
-
-  for (guint i = 0; i < n; i++) {
+  for (guint number = has_bands ? 0 : TOTAL; number <= TOTAL; number++) {
     gboolean has_before;
     g_autoptr (GArray) samples =
-        pwt_register_read (history, span, registers[i].quantity, &has_before, error);
+        pwt_register_read (history, span, quantity_of (number), &has_before, error);
 
-    if (samples == NULL || !fill_days (&registers[i], samples, has_before, zone, days, error))
+    if (samples == NULL || !fill_days (number, samples, has_before, zone, days, error))
       return FALSE;
   }
   return TRUE;

@@ -13,6 +13,9 @@ typedef struct {
   gint64 from_us, until_us;
 } PwtRegisterSpan;
 
+/* The register that counts what is used in each band. */
+extern const PwtQuantity pwt_band_registers[PWT_N_BANDS];
+
 GArray *pwt_register_read (PwtHistory *history, const PwtRegisterSpan *span, PwtQuantity quantity,
                            gboolean *has_before, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pwt_day_use_add_days (GPtrArray *days, PwtDate from, PwtDate until);

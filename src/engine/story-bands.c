@@ -11,45 +11,32 @@
 #include "engine/story.h"
 #include "store/accounts.h"
 
-static const struct {
-  PwtQuantity quantity;
-  gsize offset;
-} bands[] = {
-  { PWT_QUANTITY_ENERGY_SHARP, G_STRUCT_OFFSET (PwtDayUse, sharp) },
-  { PWT_QUANTITY_ENERGY_PEAK, G_STRUCT_OFFSET (PwtDayUse, peak) },
-  { PWT_QUANTITY_ENERGY_FLAT, G_STRUCT_OFFSET (PwtDayUse, flat) },
-  { PWT_QUANTITY_ENERGY_VALLEY, G_STRUCT_OFFSET (PwtDayUse, valley) },
-  { PWT_QUANTITY_ENERGY_DEEP, G_STRUCT_OFFSET (PwtDayUse, deep) },
-};
-
-#define N_BANDS G_N_ELEMENTS (bands)
-
 /* A meter that served a place for a while. A register is cut to whole steps; 0: the meter has no
  * such register. */
 typedef struct {
   gint64 since_us, until_us;
-  gint64 total_step_wh, steps_wh[N_BANDS];
+  gint64 total_step_wh, steps_wh[PWT_N_BANDS];
 } Service;
 
 /* What the meters of a place counted. */
 typedef struct {
-  const PwtStoryPlace *place; /* borrowed */
-  GArray *services;           /* (element-type Service) */
-  GArray *total;              /* (element-type PwtUseSample) */
-  GArray *registers[N_BANDS]; /* likewise */
+  const PwtStoryPlace *place;     /* borrowed */
+  GArray *services;               /* (element-type Service) */
+  GArray *total;                  /* (element-type PwtUseSample) */
+  GArray *registers[PWT_N_BANDS]; /* likewise */
 } Counted;
 
 static gint64 *
 band_of (PwtDayUse *day, guint band)
 {
-  return &((PwtEnergy *) G_STRUCT_MEMBER_P (day, bands[band].offset))->wh;
+  return &pwt_day_use_band (day, (PwtBand) band)->wh;
 }
 
 static void
 set_all (PwtDayUse *day, gint64 wh)
 {
   day->used.wh = wh;
-  for (guint band = 0; band < N_BANDS; band++)
+  for (guint band = 0; band < PWT_N_BANDS; band++)
     *band_of (day, band) = wh;
 }
 
@@ -78,8 +65,8 @@ add_service (Counted *self, PwtContext *context, const PwtCircuit *circuit, GErr
         pwt_profile_set_get (context->engine->profiles, meter->profile, meter->settings, error);
   if (profile != NULL) {
     service.total_step_wh = step_of (profile, PWT_QUANTITY_ENERGY_TOTAL, meter);
-    for (guint band = 0; band < N_BANDS; band++)
-      service.steps_wh[band] = step_of (profile, bands[band].quantity, meter);
+    for (guint band = 0; band < PWT_N_BANDS; band++)
+      service.steps_wh[band] = step_of (profile, pwt_band_registers[band], meter);
     g_array_append_val (self->services, service);
   }
   pwt_record_free (&pwt_meter_record, meter);
@@ -136,7 +123,7 @@ counted_free (Counted *self)
 {
   g_array_unref (self->services);
   g_array_unref (self->total);
-  for (guint band = 0; band < N_BANDS; band++)
+  for (guint band = 0; band < PWT_N_BANDS; band++)
     g_array_unref (self->registers[band]);
   g_free (self);
 }
@@ -151,7 +138,7 @@ counted_new (const PwtStoryPlace *place)
   self->place = place;
   self->services = g_array_new (FALSE, FALSE, sizeof (Service));
   self->total = g_array_new (FALSE, FALSE, sizeof (PwtUseSample));
-  for (guint band = 0; band < N_BANDS; band++)
+  for (guint band = 0; band < PWT_N_BANDS; band++)
     self->registers[band] = g_array_new (FALSE, FALSE, sizeof (PwtUseSample));
   return self;
 }
@@ -163,8 +150,8 @@ read_all (Counted *self, PwtContext *context, GError **error)
       !pwt_story_place_read_quantity (self->place, context, PWT_QUANTITY_ENERGY_TOTAL, self->total,
                                       error))
     return FALSE;
-  for (guint band = 0; band < N_BANDS; band++)
-    if (!pwt_story_place_read_quantity (self->place, context, bands[band].quantity,
+  for (guint band = 0; band < PWT_N_BANDS; band++)
+    if (!pwt_story_place_read_quantity (self->place, context, pwt_band_registers[band],
                                         self->registers[band], error))
       return FALSE;
   return TRUE;
@@ -226,7 +213,7 @@ count_bands (const Counted *self, const Service *service, gint64 first_us, gint6
 
   if (!use_between (self->total, first_us, last_us, &total, error))
     return FALSE;
-  for (guint band = 0; band < N_BANDS; band++) {
+  for (guint band = 0; band < PWT_N_BANDS; band++) {
     gint64 used = 0; /* a band without a register is one in which nothing was counted */
 
     if (service->steps_wh[band] > 0 &&
@@ -251,7 +238,7 @@ add_day (PwtDayUse *to, PwtDayUse *day, GError **error)
 {
   gboolean is_good = !__builtin_add_overflow (to->used.wh, day->used.wh, &to->used.wh);
 
-  for (guint band = 0; band < N_BANDS; band++)
+  for (guint band = 0; band < PWT_N_BANDS; band++)
     is_good = is_good && !__builtin_add_overflow (*band_of (to, band), *band_of (day, band),
                                                   band_of (to, band));
   return is_good || pwt_domain_error_set_overflow (error);

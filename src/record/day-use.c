@@ -22,6 +22,17 @@ static const PwtField day_use_fields[] = {
 };
 const PwtRecord pwt_day_use_record = PWT_RECORD (PwtDayUse, "day-use", day_use_fields);
 
+PwtEnergy *
+pwt_day_use_band (PwtDayUse *day, PwtBand band)
+{
+  PwtEnergy *const bands[PWT_N_BANDS] = {
+    [PWT_BAND_SHARP] = &day->sharp,   [PWT_BAND_PEAK] = &day->peak, [PWT_BAND_FLAT] = &day->flat,
+    [PWT_BAND_VALLEY] = &day->valley, [PWT_BAND_DEEP] = &day->deep,
+  };
+
+  return bands[band];
+}
+
 static const PwtField days_fields[] = {
   PWT_FIELD (PwtDays, LIST, days, NULL, .of = &pwt_day_use_record),
 };

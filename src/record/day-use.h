@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/money.h"
+#include "domain/tariff.h"
 #include "record/record.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,9 @@ typedef struct {
   gint64 since_us; /* the reading it is counted from; PWT_TIME_NONE with no use */
   PwtEnergy sharp, peak, flat, valley, deep; /* what the meter counted in each band, likewise */
 } PwtDayUse;
+
+/* What was used in one of its bands. */
+PwtEnergy *pwt_day_use_band (PwtDayUse *day, PwtBand band);
 
 typedef struct {
   GPtrArray *days; /* (element-type PwtDayUse) every day asked for, in order */

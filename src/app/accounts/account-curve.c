@@ -124,20 +124,13 @@ show_balance (PwtAccountCurve *self, const PwtAccountStory *story, GTimeZone *zo
 static const struct {
   const char *name;
   PwtColor color;
-  gsize offset;
-} bands[] = {
-  { N_ ("Sharp"), PWT_COLOR_SERIES_4, G_STRUCT_OFFSET (PwtDayUse, sharp) },
-  { N_ ("Peak"), PWT_COLOR_SERIES_2, G_STRUCT_OFFSET (PwtDayUse, peak) },
-  { N_ ("Flat"), PWT_COLOR_SERIES_3, G_STRUCT_OFFSET (PwtDayUse, flat) },
-  { N_ ("Valley"), PWT_COLOR_SERIES, G_STRUCT_OFFSET (PwtDayUse, valley) },
-  { N_ ("Deep valley"), PWT_COLOR_TEXT, G_STRUCT_OFFSET (PwtDayUse, deep) },
+} bands[PWT_N_BANDS] = {
+  [PWT_BAND_SHARP] = { N_ ("Sharp"), PWT_COLOR_SERIES_4 },
+  [PWT_BAND_PEAK] = { N_ ("Peak"), PWT_COLOR_SERIES_2 },
+  [PWT_BAND_FLAT] = { N_ ("Flat"), PWT_COLOR_SERIES_3 },
+  [PWT_BAND_VALLEY] = { N_ ("Valley"), PWT_COLOR_SERIES },
+  [PWT_BAND_DEEP] = { N_ ("Deep valley"), PWT_COLOR_TEXT },
 };
-
-static gint64
-band_of (const PwtDayUse *day, guint band)
-{
-  return ((const PwtEnergy *) G_STRUCT_MEMBER_P (day, bands[band].offset))->wh;
-}
 
 /* Whole days: today is still growing. */
 static guint
@@ -153,17 +146,18 @@ count_whole (const PwtAccountStory *story, GTimeZone *zone)
 }
 
 static void
-add_band (PwtAccountCurve *self, const PwtAccountStory *story, guint band, guint n_days,
+add_band (PwtAccountCurve *self, const PwtAccountStory *story, PwtBand band, guint n_days,
           GTimeZone *zone)
 {
   g_autoptr (PwtSeries) series = pwt_series_new (_ (bands[band].name), GAP_US);
   gboolean is_used = FALSE;
 
   for (guint i = 0; i < n_days; i++) {
-    const PwtDayUse *day = g_ptr_array_index (story->bands, i);
+    PwtDayUse *day = g_ptr_array_index (story->bands, i);
+    gint64 wh = pwt_day_use_band (day, band)->wh;
 
-    pwt_series_add (series, pwt_civil_to_time (day->date, NOON, zone), band_of (day, band));
-    is_used = is_used || (band_of (day, band) != PWT_NONE && band_of (day, band) > 0);
+    pwt_series_add (series, pwt_civil_to_time (day->date, NOON, zone), wh);
+    is_used = is_used || (wh != PWT_NONE && wh > 0);
   }
   if (is_used)
     pwt_line_chart_add (self->bands, series, PWT_LINE_STACKED, bands[band].color);
@@ -184,8 +178,8 @@ show_bands (PwtAccountCurve *self, const PwtAccountStory *story, GTimeZone *zone
     pwt_line_chart_set_range (self->bands, pwt_civil_to_time (first->date, 0, zone),
                               pwt_civil_to_time (last->date + 1, 0, zone), zone);
   }
-  for (guint band = G_N_ELEMENTS (bands); band > 0; band--)
-    add_band (self, story, band - 1, n_days, zone);
+  for (guint band = PWT_N_BANDS; band > 0; band--)
+    add_band (self, story, (PwtBand) (band - 1), n_days, zone);
   pwt_chart_set_loading (PWT_CHART (self->bands), FALSE);
   pwt_chart_set_empty_text (PWT_CHART (self->bands), _ ("No day of the period was read by bands"));
 }

@@ -370,7 +370,7 @@ pwt_node_inspector_class_init (PwtNodeInspectorClass *klass)
 }
 
 static GtkLabel *
-new_label (PwtNodeInspector *self, const char *text, const char *css)
+new_label (GtkWidget *box, const char *text, const char *css)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -378,12 +378,12 @@ new_label (PwtNodeInspector *self, const char *text, const char *css)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (label, css);
-  gtk_box_append (GTK_BOX (self->box), label);
+  gtk_box_append (GTK_BOX (box), label);
   return GTK_LABEL (label);
 }
 
 static PwtRecordForm *
-new_form (PwtNodeInspector *self)
+new_form (PwtNodeInspector *self, GtkWidget *box)
 {
   PwtRecordForm *form = g_object_new (PWT_TYPE_RECORD_FORM, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -392,7 +392,7 @@ new_form (PwtNodeInspector *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (form), keys);
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (form));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (form));
   return form;
 }
 
@@ -400,22 +400,13 @@ static void
 add_open_items (PwtNodeInspector *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  GtkLabel *hint;
 
   self->open_items = GTK_EXPANDER (gtk_expander_new (_ ("What the model leaves open")));
-  hint = new_label (self,
-                    _ ("The maker does not state it. Change it only where the meter's own display "
-                       "shows otherwise."),
-                    "dim-label");
-  self->settings_form = new_form (self);
-  for (guint i = 0; i < 2; i++) {
-    GtkWidget *child = i == 0 ? GTK_WIDGET (hint) : GTK_WIDGET (self->settings_form);
-
-    g_object_ref (child);
-    gtk_box_remove (GTK_BOX (self->box), child);
-    gtk_box_append (GTK_BOX (box), child);
-    g_object_unref (child);
-  }
+  new_label (box,
+             _ ("The maker does not state it. Change it only where the meter's own display "
+                "shows otherwise."),
+             "dim-label");
+  self->settings_form = new_form (self, box);
   gtk_expander_set_child (self->open_items, box);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->open_items));
   gtk_widget_set_visible (GTK_WIDGET (self->open_items), FALSE);
@@ -448,11 +439,11 @@ pwt_node_inspector_init (PwtNodeInspector *self)
   self->points = g_ptr_array_new_with_free_func (g_object_unref);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   gtk_widget_add_css_class (self->box, "inspector");
-  self->title = new_label (self, "", "heading");
-  self->hint = new_label (self, "", "dim-label");
-  self->form = new_form (self);
-  self->point_title = new_label (self, _ ("Point"), "heading");
-  self->point_form = new_form (self);
+  self->title = new_label (self->box, "", "heading");
+  self->hint = new_label (self->box, "", "dim-label");
+  self->form = new_form (self, self->box);
+  self->point_title = new_label (self->box, _ ("Point"), "heading");
+  self->point_form = new_form (self, self->box);
   add_open_items (self);
   add_buttons (self);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
