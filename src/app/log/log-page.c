@@ -196,6 +196,24 @@ selected_id (GtkSingleSelection *selection)
   return id != NULL ? *id : PWT_ID_NONE;
 }
 
+static void
+enable (PwtLogPage *self, const char *name, gboolean is_enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+}
+
+/* What narrows the list is taken from the row that looks chosen. */
+static void
+update_actions (PwtLogPage *self)
+{
+  const PwtAuditRow *entry = self->is_commands ? NULL : selected_record (self->entry_selection);
+
+  enable (self, "only-subject", entry != NULL && entry->subject != NULL);
+  enable (self, "only-operator", entry != NULL && entry->operator_name != NULL);
+}
+
 /* What is chosen stays so in its new place; where that is not loaded no row looks chosen, and the
  * pane still shows it. */
 static void
@@ -210,6 +228,7 @@ follow (PwtLogPage *self, PwtRemoteList *list, GtkSingleSelection *selection, Pw
   self->is_following = TRUE;
   gtk_single_selection_set_selected (selection, position);
   self->is_following = FALSE;
+  update_actions (self);
 }
 
 /* --- callbacks --- */
@@ -267,31 +286,19 @@ search_stopped_cb (PwtLogPage *self)
 }
 
 static void
-enable (PwtLogPage *self, const char *name, gboolean is_enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
-}
-
-static void
 selection_changed_cb (PwtLogPage *self)
 {
   PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
-  const PwtAuditRow *entry = NULL;
 
   if (self->entries == NULL || self->is_following)
     return;
   self->entry = selected_id (self->entry_selection);
   self->command = selected_id (self->command_selection);
-  if (self->is_commands) {
+  if (self->is_commands)
     pwt_entry_pane_show_command (self->pane, selected_record (self->command_selection), desk);
-  } else {
-    entry = selected_record (self->entry_selection);
-    pwt_entry_pane_show_entry (self->pane, entry, desk);
-  }
-  enable (self, "only-subject", entry != NULL && entry->subject != NULL);
-  enable (self, "only-operator", entry != NULL && entry->operator_name != NULL);
+  else
+    pwt_entry_pane_show_entry (self->pane, selected_record (self->entry_selection), desk);
+  update_actions (self);
 }
 
 /* --- the chain --- */
