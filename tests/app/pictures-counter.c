@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/counter/card-watch.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/open-sales.h"
 #include "app/counter/sale-form.h"
@@ -32,6 +33,30 @@ has_badge (gpointer window)
     if (gtk_widget_get_visible (g_object_get_data (G_OBJECT (row), "badge")))
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+is_card_seen (gpointer form)
+{
+  return pwt_sale_form_is_card_seen (form);
+}
+
+/* Time of frames that is over at once. */
+static gint64
+frame_time (GdkFrameClock *clock)
+{
+  static gint64 now_us;
+
+  now_us += PWT_CARD_SEEN_US;
+  return now_us;
+}
+
+static void
+confirm (PwtSaleForm *form)
+{
+  pwt_card_watch_set_time (frame_time);
+  pwt_wait (is_card_seen, form);
+  gtk_widget_activate_action (GTK_WIDGET (pwt_find_id (form, "stack")), "sale.next", NULL);
 }
 
 static void
@@ -133,7 +158,7 @@ take_sales (PwtDesktop *desktop, PwtLiveSite *site)
   choose (desktop, "B102");
   type_amount (form, "200");
   press_next (form);
-  press_next (form);
+  confirm (form);
   pwt_settle ();
   run (site, PWT_US_PER_SECOND / 4);
   choose (desktop, "A2");
@@ -181,7 +206,7 @@ pwt_pictures_counter_states (PwtDesktop *desktop)
   type_amount (form, "500");
   press_next (form);
   pwt_fake_backend_refuse (desktop->backend, "sale.create", PWT_BACKEND_ERROR_OFFLINE, "It broke");
-  press_next (form);
+  confirm (form);
   pwt_settle ();
   pwt_fake_backend_set_online (desktop->backend, FALSE);
   pwt_settle ();

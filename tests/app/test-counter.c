@@ -1,90 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/common/settings.h"
 #include "app/counter/decide-dialog.h"
-#include "app/counter/counter-search.h"
 #include "app/counter/search-row.h"
-#include "app/counter/open-sales.h"
-#include "app/counter/sale-form.h"
-#include "app/counter/sale-steps.h"
-#include "harness.h"
-
-typedef struct {
-  PwtDesktop *desktop;
-  PwtFakeBackend *backend;
-  PwtFakeSite *site;
-  PwtCounterSearch *search;
-  PwtSaleForm *form;
-  PwtSaleSteps *steps;
-  PwtOpenSales *open_sales;
-} Fixture;
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  f->desktop = pwt_desktop_new_signed_in_with (PWT_FAKE_TWO_PROJECTS);
-  f->backend = f->desktop->backend;
-  f->site = pwt_fake_backend_get_site (f->backend);
-  f->search = pwt_find_type (f->desktop->window, PWT_TYPE_COUNTER_SEARCH);
-  f->form = pwt_find_type (f->desktop->window, PWT_TYPE_SALE_FORM);
-  f->steps = pwt_find_type (f->desktop->window, PWT_TYPE_SALE_STEPS);
-  f->open_sales = pwt_find_type (f->desktop->window, PWT_TYPE_OPEN_SALES);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  pwt_desktop_free (f->desktop);
-}
-
-static const char *
-text_of (gpointer root, const char *id)
-{
-  return gtk_label_get_text (GTK_LABEL (pwt_find_id (root, id)));
-}
-
-static void
-press (Fixture *f, const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (pwt_find_id (f->form, "stack"), action, NULL));
-}
-
-/* What the first Enter does. */
-static void
-choose (Fixture *f, const char *search)
-{
-  pwt_counter_search_set_text (f->search, search);
-  g_signal_emit_by_name (pwt_find_id (f->search, "entry"), "activate");
-  pwt_settle ();
-}
+#include "counter-fixture.h"
 
 /* Who was found by the phone shows it; the meter's number is what is shown otherwise. */
 static void
-test_a_phone_found_is_shown (Fixture *f, gconstpointer data)
+test_a_phone_found_is_shown (PwtCounterFixture *f, gconstpointer data)
 {
   const PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A101");
   GtkWidget *hit;
 
   g_assert_nonnull (row->phone);
-  choose (f, row->phone);
+  pwt_counter_choose (f, row->phone);
   hit = pwt_find_type (f->search, PWT_TYPE_SEARCH_ROW);
-  g_assert_nonnull (strstr (text_of (hit, "detail"), row->phone));
-  choose (f, "A101");
+  g_assert_nonnull (strstr (pwt_text_of (hit, "detail"), row->phone));
+  pwt_counter_choose (f, "A101");
   hit = pwt_find_type (f->search, PWT_TYPE_SEARCH_ROW);
-  g_assert_nonnull (strstr (text_of (hit, "detail"), row->serial));
-  g_assert_null (strstr (text_of (hit, "detail"), row->phone));
+  g_assert_nonnull (strstr (pwt_text_of (hit, "detail"), row->serial));
+  g_assert_null (strstr (pwt_text_of (hit, "detail"), row->phone));
 }
 
 static void
-test_zero_is_answered (Fixture *f, gconstpointer data)
+test_zero_is_answered (PwtCounterFixture *f, gconstpointer data)
 {
   GtkWidget *bar = pwt_find_id (f->form, "notice_bar");
 
-  choose (f, "A101");
+  pwt_counter_choose (f, "A101");
   g_assert_false (gtk_widget_get_visible (bar));
   pwt_sale_form_set_text (f->form, "0");
   pwt_settle ();
   g_assert_true (gtk_widget_get_visible (bar));
-  g_assert_cmpstr (text_of (f->form, "notice"), ==, "Type an amount above zero.");
+  g_assert_cmpstr (pwt_text_of (f->form, "notice"), ==, "Type an amount above zero.");
   pwt_sale_form_set_text (f->form, "");
   pwt_settle ();
   g_assert_false (gtk_widget_get_visible (bar));
@@ -113,11 +60,11 @@ is_narrow (gpointer window)
 
 /* In a narrow window the keys' hints go before the pay methods' names do. */
 static void
-test_pay_methods_keep_their_names (Fixture *f, gconstpointer data)
+test_pay_methods_keep_their_names (PwtCounterFixture *f, gconstpointer data)
 {
   GtkWidget *squeezer;
 
-  choose (f, "A101");
+  pwt_counter_choose (f, "A101");
   gtk_window_set_default_size (GTK_WINDOW (f->desktop->window), 683, 384);
   pwt_wait (is_narrow, f->desktop->window);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (f->desktop->window));
@@ -127,79 +74,39 @@ test_pay_methods_keep_their_names (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_cut (gtk_widget_get_parent (gtk_widget_get_parent (squeezer))), ==, 0);
 }
 
-static gboolean
-is_quoted (gpointer form)
-{
-  return !g_str_equal (text_of (form, "after"), "—");
-}
-
 static void
-type_amount (Fixture *f, const char *amount)
-{
-  pwt_sale_form_set_text (f->form, amount);
-  pwt_wait (is_quoted, f->form);
-}
-
-static PwtAttemptPhase
-phase (Fixture *f)
-{
-  return pwt_sale_attempt_get_phase (pwt_sale_steps_get_attempt (f->steps));
-}
-
-static PwtId
-requested_id (Fixture *f)
-{
-  g_autoptr (GError) error = NULL;
-  PwtSaleRequest *request =
-      pwt_record_from_json (&pwt_sale_request_record,
-                            pwt_fake_backend_last_request (f->backend, "sale.create"), -1, &error);
-  PwtId id;
-
-  g_assert_no_error (error);
-  id = request->id;
-  pwt_record_free (&pwt_sale_request_record, request);
-  return id;
-}
-
-static PwtSaleReply *
-newest_sale (Fixture *f)
-{
-  return g_ptr_array_index (f->site->sales, 0);
-}
-
-static void
-test_three_enters (Fixture *f, gconstpointer data)
+test_three_enters (PwtCounterFixture *f, gconstpointer data)
 {
   guint n_sales = f->site->sales->len;
   PwtId id;
 
-  choose (f, "A201");
-  g_assert_cmpstr (text_of (f->desktop->window, "balance"), !=, "");
-  type_amount (f, "500");
-  g_assert_cmpstr (text_of (f->form, "words"), ==, "伍佰元整");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "A201");
+  g_assert_cmpstr (pwt_text_of (f->desktop->window, "balance"), !=, "");
+  pwt_counter_type (f, "500");
+  g_assert_cmpstr (pwt_text_of (f->form, "words"), ==, "伍佰元整");
+  pwt_counter_press (f, "sale.next");
   g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
-  g_assert_cmpstr (text_of (f->form, "confirm_who"), ==, "南京启明五金制品有限公司");
-  g_assert_nonnull (strstr (text_of (f->form, "confirm_where"), "A201"));
-  g_assert_nonnull (strstr (text_of (f->form, "confirm_where"), "202501010428"));
-  g_assert_cmpstr (text_of (f->form, "confirm_amount"), ==, "¥500.00");
+  g_assert_cmpstr (pwt_text_of (f->form, "confirm_who"), ==, "南京启明五金制品有限公司");
+  g_assert_nonnull (strstr (pwt_text_of (f->form, "confirm_where"), "A201"));
+  g_assert_nonnull (strstr (pwt_text_of (f->form, "confirm_where"), "202501010428"));
+  g_assert_cmpstr (pwt_text_of (f->form, "confirm_amount"), ==, "¥500.00");
   g_assert_cmpuint (f->site->sales->len, ==, n_sales); /* nothing is booked before the third */
-  press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
   g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
-  g_assert_cmpint (newest_sale (f)->sale->paid.e4, ==, 5000000);
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_BOOKED);
+  g_assert_cmpint (pwt_counter_newest_sale (f)->sale->paid.e4, ==, 5000000);
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_BOOKED);
   g_assert_cmpstr (pwt_sale_form_get_text (f->form), ==, ""); /* ready for the next one */
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1);
 
-  id = newest_sale (f)->sale->id;
-  g_assert_cmpstr (text_of (f->steps, "title_1"), ==, "Booked");
-  g_assert_cmpstr (text_of (f->steps, "title_2"), ==, "Waiting to be sent");
+  id = pwt_counter_newest_sale (f)->sale->id;
+  g_assert_cmpstr (pwt_text_of (f->steps, "title_1"), ==, "Booked");
+  g_assert_cmpstr (pwt_text_of (f->steps, "title_2"), ==, "Waiting to be sent");
   pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_INTENT, NULL);
   pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SENT, NULL);
   pwt_settle ();
-  g_assert_cmpstr (text_of (f->steps, "title_2"), ==, "Sent");
-  g_assert_cmpstr (text_of (f->steps, "title_3"), ==, "Waiting for proof");
+  g_assert_cmpstr (pwt_text_of (f->steps, "title_2"), ==, "Sent");
+  g_assert_cmpstr (pwt_text_of (f->steps, "title_3"), ==, "Waiting for proof");
   pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SETTLED, NULL);
   pwt_settle ();
   pwt_assert_alert (pwt_find_id (f->steps, "live"),
@@ -209,87 +116,87 @@ test_three_enters (Fixture *f, gconstpointer data)
 }
 
 static void
-test_lost_answer (Fixture *f, gconstpointer data)
+test_lost_answer (PwtCounterFixture *f, gconstpointer data)
 {
   guint n_sales = f->site->sales->len;
   PwtId id;
 
-  choose (f, "A201");
-  type_amount (f, "500");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  pwt_counter_press (f, "sale.next");
   pwt_fake_backend_lose_answer (f->backend, "sale.create");
-  press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
-  id = requested_id (f);
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  id = pwt_counter_requested_id (f);
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_UNSURE);
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1);
 
   /* When the engine is back the same sale is asked for again, and is booked once. */
   pwt_fake_backend_set_online (f->backend, FALSE);
   pwt_settle ();
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_UNSURE);
   pwt_fake_backend_set_online (f->backend, TRUE);
   pwt_settle ();
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_BOOKED);
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_BOOKED);
   g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
-  g_assert_true (pwt_id_equal (requested_id (f), id));
+  g_assert_true (pwt_id_equal (pwt_counter_requested_id (f), id));
   g_assert_cmpuint (pwt_fake_backend_count (f->backend, "sale.create"), ==, 2);
 }
 
 /* An answer that does not speak of the sale says nothing of what became of it. */
 static void
-test_lost_then_signed_out (Fixture *f, gconstpointer data)
+test_lost_then_signed_out (PwtCounterFixture *f, gconstpointer data)
 {
   guint n_sales = f->site->sales->len;
 
-  choose (f, "A201");
-  type_amount (f, "500");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  pwt_counter_press (f, "sale.next");
   pwt_fake_backend_lose_answer (f->backend, "sale.create");
-  press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_UNSURE);
   pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_SIGNED_OUT,
                            "Please sign in again");
   g_assert_true (
       gtk_widget_activate_action (pwt_find_id (f->steps, "advice"), "steps.retry", NULL));
   pwt_settle ();
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_UNSURE);
 
   pwt_desk_session_began (pwt_main_window_get_desk (f->desktop->window));
   pwt_settle ();
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_BOOKED);
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_BOOKED);
   g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
 }
 
 /* --- an unsure sale outlives its page and its operator --- */
 
 static PwtOpenSales *
-open_sales_now (Fixture *f)
+open_sales_now (PwtCounterFixture *f)
 {
   return pwt_find_type (pwt_main_window_get_frame (f->desktop->window), PWT_TYPE_OPEN_SALES);
 }
 
 /* A sale is booked or not: nobody at this desk knows. */
 static void
-sell_unsurely (Fixture *f, gboolean is_booked)
+sell_unsurely (PwtCounterFixture *f, gboolean is_booked)
 {
-  choose (f, "A201");
-  type_amount (f, "500");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  pwt_counter_press (f, "sale.next");
   if (is_booked)
     pwt_fake_backend_lose_answer (f->backend, "sale.create");
   else
     pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_OFFLINE, "It broke");
-  press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_UNSURE);
   pwt_fake_backend_set_online (f->backend, FALSE);
   pwt_settle ();
 }
 
 static void
-sign_in_as (Fixture *f, guint number, const char *name)
+sign_in_as (PwtCounterFixture *f, guint number, const char *name)
 {
   PwtDesk *desk = pwt_main_window_get_desk (f->desktop->window);
 
@@ -318,7 +225,7 @@ has_badge (gpointer window)
 }
 
 static void
-test_unsure_across_projects (Fixture *f, gconstpointer data)
+test_unsure_across_projects (PwtCounterFixture *f, gconstpointer data)
 {
   PwtDesk *desk = pwt_main_window_get_desk (f->desktop->window);
   guint n_sales = f->site->sales->len;
@@ -342,7 +249,7 @@ test_unsure_across_projects (Fixture *f, gconstpointer data)
 }
 
 static void
-test_unsure_is_not_anothers (Fixture *f, gconstpointer data)
+test_unsure_is_not_anothers (PwtCounterFixture *f, gconstpointer data)
 {
   PwtDesk *desk = pwt_main_window_get_desk (f->desktop->window);
   guint n_sales = f->site->sales->len;
@@ -357,13 +264,13 @@ test_unsure_is_not_anothers (Fixture *f, gconstpointer data)
   g_signal_emit_by_name (list, "row-activated",
                          gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
   f->steps = pwt_find_type (f->desktop->window, PWT_TYPE_SALE_STEPS);
-  g_assert_nonnull (strstr (text_of (f->steps, "advice"), "王丽"));
+  g_assert_nonnull (strstr (pwt_text_of (f->steps, "advice"), "王丽"));
   g_assert_true (
       gtk_widget_activate_action (pwt_find_id (f->steps, "advice"), "steps.retry", NULL));
   pwt_settle ();
   g_assert_cmpuint (pwt_fake_backend_count (f->backend, "sale.create"), ==, n_asked);
   g_assert_cmpuint (f->site->sales->len, ==, n_sales);
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_UNSURE);
 
   sign_in_as (f, 1, "王丽");
   g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
@@ -372,7 +279,7 @@ test_unsure_is_not_anothers (Fixture *f, gconstpointer data)
 
 /* It was booked: another's desk learns it, and the sale stays the first one's. */
 static void
-test_unsure_is_found_by_another (Fixture *f, gconstpointer data)
+test_unsure_is_found_by_another (PwtCounterFixture *f, gconstpointer data)
 {
   PwtDesk *desk = pwt_main_window_get_desk (f->desktop->window);
 
@@ -384,7 +291,7 @@ test_unsure_is_found_by_another (Fixture *f, gconstpointer data)
 }
 
 static void
-test_unsure_asks_before_closing (Fixture *f, gconstpointer data)
+test_unsure_asks_before_closing (PwtCounterFixture *f, gconstpointer data)
 {
   PwtMainWindow *window = f->desktop->window;
 
@@ -397,46 +304,46 @@ test_unsure_asks_before_closing (Fixture *f, gconstpointer data)
 static gboolean
 is_booked (gpointer data)
 {
-  return phase (data) == PWT_ATTEMPT_BOOKED;
+  return pwt_counter_phase (data) == PWT_ATTEMPT_BOOKED;
 }
 
 static void
-test_failed_is_asked_again (Fixture *f, gconstpointer data)
+test_failed_is_asked_again (PwtCounterFixture *f, gconstpointer data)
 {
   guint n_sales = f->site->sales->len;
 
-  choose (f, "A201");
-  type_amount (f, "500");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  pwt_counter_press (f, "sale.next");
   pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_FAILED, "The disk is full");
-  press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_UNSURE);
   pwt_wait (is_booked, f);
   g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
   g_assert_cmpuint (pwt_fake_backend_count (f->backend, "sale.create"), ==, 2);
 }
 
 static void
-test_refused_after_all (Fixture *f, gconstpointer data)
+test_refused_after_all (PwtCounterFixture *f, gconstpointer data)
 {
   GtkListBox *list = GTK_LIST_BOX (pwt_find_type (f->open_sales, GTK_TYPE_LIST_BOX));
   guint n_sales = f->site->sales->len;
 
-  choose (f, "A201");
-  type_amount (f, "500");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  pwt_counter_press (f, "sale.next");
   pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_OFFLINE, "It broke");
-  press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_UNSURE);
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_UNSURE);
   pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_REFUSED,
                            "The day is closed");
   g_assert_true (
       gtk_widget_activate_action (pwt_find_id (f->steps, "advice"), "steps.retry", NULL));
   pwt_settle ();
-  g_assert_cmpint (phase (f), ==, PWT_ATTEMPT_REFUSED);
-  g_assert_cmpstr (text_of (f->steps, "title_1"), ==, "Not booked");
+  g_assert_cmpint (pwt_counter_phase (f), ==, PWT_ATTEMPT_REFUSED);
+  g_assert_cmpstr (pwt_text_of (f->steps, "title_1"), ==, "Not booked");
   g_assert_cmpuint (f->site->sales->len, ==, n_sales);
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1);
   g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 0));
@@ -444,36 +351,36 @@ test_refused_after_all (Fixture *f, gconstpointer data)
 }
 
 static void
-test_refused (Fixture *f, gconstpointer data)
+test_refused (PwtCounterFixture *f, gconstpointer data)
 {
   guint n_sales = f->site->sales->len;
   PwtId id;
 
-  choose (f, "A201");
-  type_amount (f, "500");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  pwt_counter_press (f, "sale.next");
   pwt_fake_backend_refuse (f->backend, "sale.create", PWT_BACKEND_ERROR_REFUSED,
                            "The day is closed");
-  press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
-  id = requested_id (f);
+  id = pwt_counter_requested_id (f);
   g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_EDIT);
   g_assert_cmpstr (pwt_sale_form_get_text (f->form), ==, "500");
-  g_assert_cmpstr (text_of (f->form, "notice"), ==, "The day is closed");
+  g_assert_cmpstr (pwt_text_of (f->form, "notice"), ==, "The day is closed");
   g_assert_cmpuint (f->site->sales->len, ==, n_sales);
 
-  press (f, "sale.next");
-  press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
   g_assert_cmpuint (f->site->sales->len, ==, n_sales + 1);
-  g_assert_true (pwt_id_equal (requested_id (f), id)); /* it is still the same sale */
+  g_assert_true (pwt_id_equal (pwt_counter_requested_id (f), id)); /* it is still the same sale */
 }
 
 static void
-test_offline_keeps_typing (Fixture *f, gconstpointer data)
+test_offline_keeps_typing (PwtCounterFixture *f, gconstpointer data)
 {
-  choose (f, "A201");
-  type_amount (f, "500");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
   pwt_fake_backend_set_online (f->backend, FALSE);
   pwt_settle ();
   g_assert_true (gtk_revealer_get_reveal_child (
@@ -485,134 +392,135 @@ test_offline_keeps_typing (Fixture *f, gconstpointer data)
   g_assert_false (gtk_revealer_get_reveal_child (
       GTK_REVEALER (pwt_find_id (f->desktop->window, "offline_revealer"))));
   g_assert_cmpstr (pwt_sale_form_get_text (f->form), ==, "500");
-  press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
 }
 
 static void
-test_next_customer (Fixture *f, gconstpointer data)
+test_next_customer (PwtCounterFixture *f, gconstpointer data)
 {
-  choose (f, "A201");
-  type_amount (f, "500");
-  press (f, "sale.next");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  pwt_counter_press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
-  choose (f, "C107");
-  type_amount (f, "300");
-  press (f, "sale.next");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "C107");
+  pwt_counter_type (f, "300");
+  pwt_counter_press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 2);
-  pwt_fake_backend_step_sale (f->backend, newest_sale (f)->sale->id, PWT_TOPUP_CANCELLED, NULL);
+  pwt_fake_backend_step_sale (f->backend, pwt_counter_newest_sale (f)->sale->id,
+                              PWT_TOPUP_CANCELLED, NULL);
   pwt_settle ();
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1);
 }
 
 static void
-test_enter_before_quote (Fixture *f, gconstpointer data)
+test_enter_before_quote (PwtCounterFixture *f, gconstpointer data)
 {
-  choose (f, "A201");
+  pwt_counter_choose (f, "A201");
   pwt_sale_form_set_text (f->form, "500");
-  press (f, "sale.next"); /* no answer yet: nobody confirms what was not quoted */
+  pwt_counter_press (f, "sale.next"); /* no answer yet: nobody confirms what was not quoted */
   g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_EDIT);
-  pwt_wait (is_quoted, f->form);
+  pwt_wait (pwt_counter_is_quoted, f->form);
   pwt_settle ();
   g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
 }
 
 /* Before anything is typed, with the amount, and on the card that is confirmed. */
 static void
-test_a_silent_meter_is_warned_of (Fixture *f, gconstpointer data)
+test_a_silent_meter_is_warned_of (PwtCounterFixture *f, gconstpointer data)
 {
   static const char text[] = "The meter does not answer: the money will be sent when it does";
   GtkWidget *bar = pwt_find_id (f->form, "notice_bar");
 
-  choose (f, "A201");
+  pwt_counter_choose (f, "A201");
   g_assert_false (gtk_widget_get_visible (bar));
-  choose (f, "A304");
+  pwt_counter_choose (f, "A304");
   g_assert_true (gtk_widget_get_visible (bar));
-  g_assert_cmpstr (text_of (f->form, "notice"), ==, text);
-  type_amount (f, "100");
-  press (f, "sale.next");
+  g_assert_cmpstr (pwt_text_of (f->form, "notice"), ==, text);
+  pwt_counter_type (f, "100");
+  pwt_counter_press (f, "sale.next");
   g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
   g_assert_true (gtk_widget_get_mapped (bar));
-  g_assert_cmpstr (text_of (f->form, "notice"), ==, text);
+  g_assert_cmpstr (pwt_text_of (f->form, "notice"), ==, text);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (pwt_find_id (f->form, "button")),
                                        GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text);
 }
 
 static void
-test_impossible (Fixture *f, gconstpointer data)
+test_impossible (PwtCounterFixture *f, gconstpointer data)
 {
   GtkWidget *button = pwt_find_id (f->form, "button");
 
-  choose (f, "A208"); /* no account */
+  pwt_counter_choose (f, "A208"); /* no account */
   g_assert_false (gtk_widget_is_sensitive (pwt_find_id (f->form, "amount")));
-  choose (f, "A201");
+  pwt_counter_choose (f, "A201");
   g_assert_false (gtk_widget_is_sensitive (button));
   pwt_sale_form_set_text (f->form, "five");
   g_assert_false (gtk_widget_is_sensitive (button));
-  type_amount (f, "20000"); /* over the hoarding limit */
+  pwt_counter_type (f, "20000"); /* over the hoarding limit */
   g_assert_false (gtk_widget_is_sensitive (button));
-  g_assert_cmpstr (text_of (f->form, "notice"), ==, "The meter would hold more than its limit");
-  type_amount (f, "200");
+  g_assert_cmpstr (pwt_text_of (f->form, "notice"), ==, "The meter would hold more than its limit");
+  pwt_counter_type (f, "200");
   g_assert_true (gtk_widget_is_sensitive (button));
 }
 
 /* How much more the meter takes is seen before it is too much, where it has a limit. */
 static void
-test_room_in_the_meter (Fixture *f, gconstpointer data)
+test_room_in_the_meter (PwtCounterFixture *f, gconstpointer data)
 {
   GtkWidget *row = pwt_find_id (f->form, "room_row");
 
-  choose (f, "A201");
+  pwt_counter_choose (f, "A201");
   g_assert_false (gtk_widget_get_visible (row));
-  type_amount (f, "200");
+  pwt_counter_type (f, "200");
   g_assert_true (gtk_widget_get_visible (row));
-  g_assert_cmpstr (text_of (f->form, "room"), ==, "¥19,964.06");
-  type_amount (f, "20000");
+  g_assert_cmpstr (pwt_text_of (f->form, "room"), ==, "¥19,964.06");
+  pwt_counter_type (f, "20000");
   g_assert_true (gtk_widget_has_css_class (pwt_find_id (f->form, "room"), "t-arrears"));
   f->site->is_unlimited = TRUE;
-  type_amount (f, "300");
+  pwt_counter_type (f, "300");
   g_assert_false (gtk_widget_get_visible (row));
 }
 
 static void
-test_rejected (Fixture *f, gconstpointer data)
+test_rejected (PwtCounterFixture *f, gconstpointer data)
 {
   PwtId id;
 
-  choose (f, "A201");
-  type_amount (f, "500");
-  press (f, "sale.next");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  pwt_counter_press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
-  id = newest_sale (f)->sale->id;
+  id = pwt_counter_newest_sale (f)->sale->id;
   pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_INTENT, NULL);
   pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SENT, NULL);
   pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_UNKNOWN, "No answer");
   pwt_settle ();
-  g_assert_cmpstr (text_of (f->steps, "title_3"), ==, "Checking the meter");
+  g_assert_cmpstr (pwt_text_of (f->steps, "title_3"), ==, "Checking the meter");
   g_assert_true (gtk_widget_get_visible (pwt_find_id (f->steps, "advice")));
   pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_REJECTED, "over its limit");
   pwt_settle ();
-  g_assert_cmpstr (text_of (f->steps, "title_3"), ==, "Refused by the meter");
-  g_assert_nonnull (strstr (text_of (f->steps, "advice"), "over its limit"));
+  g_assert_cmpstr (pwt_text_of (f->steps, "title_3"), ==, "Refused by the meter");
+  g_assert_nonnull (strstr (pwt_text_of (f->steps, "advice"), "over its limit"));
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1); /* a person must act */
 }
 
 /* Sells, and has the meter end it. */
 static void
-sell_until (Fixture *f, PwtTopupState state)
+sell_until (PwtCounterFixture *f, PwtTopupState state)
 {
   PwtId id;
 
-  choose (f, "A201");
-  type_amount (f, "500");
-  press (f, "sale.next");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  pwt_counter_press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
-  id = newest_sale (f)->sale->id;
+  id = pwt_counter_newest_sale (f)->sale->id;
   pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_INTENT, NULL);
   pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SENT, NULL);
   pwt_fake_backend_step_sale (f->backend, id, state, "over its limit");
@@ -621,7 +529,7 @@ sell_until (Fixture *f, PwtTopupState state)
 
 /* Opens the dialog by its action. */
 static GtkWidget *
-open_decision (Fixture *f)
+open_decision (PwtCounterFixture *f)
 {
   GListModel *windows = gtk_window_get_toplevels ();
   GtkWidget *dialog = NULL;
@@ -650,64 +558,65 @@ respond (GtkWidget *dialog, const char *reason, const char *response)
 }
 
 static void
-test_refused_money_is_decided_on (Fixture *f, gconstpointer data)
+test_refused_money_is_decided_on (PwtCounterFixture *f, gconstpointer data)
 {
   GtkWidget *dialog;
 
   sell_until (f, PWT_TOPUP_REJECTED);
   g_assert_true (gtk_widget_get_visible (pwt_find_id (f->steps, "decide_button")));
   dialog = open_decision (f);
-  g_assert_cmpstr (text_of (dialog, "paid"), ==, "¥500.00");
-  g_assert_nonnull (strstr (text_of (dialog, "now"), "count"));
+  g_assert_cmpstr (pwt_text_of (dialog, "paid"), ==, "¥500.00");
+  g_assert_nonnull (strstr (pwt_text_of (dialog, "now"), "count"));
   respond (dialog, "meter is free again", "resend");
-  g_assert_cmpint (newest_sale (f)->topup->state, ==, PWT_TOPUP_QUEUED);
+  g_assert_cmpint (pwt_counter_newest_sale (f)->topup->state, ==, PWT_TOPUP_QUEUED);
   g_assert_false (gtk_widget_get_visible (pwt_find_id (f->steps, "decide_button")));
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1);
 }
 
 static void
-test_refused_money_is_paid_back (Fixture *f, gconstpointer data)
+test_refused_money_is_paid_back (PwtCounterFixture *f, gconstpointer data)
 {
   sell_until (f, PWT_TOPUP_REJECTED);
   respond (open_decision (f), "tenant wants it back", "pay-back");
-  g_assert_cmpint (newest_sale (f)->topup->state, ==, PWT_TOPUP_REFUNDED);
-  g_assert_cmpstr (text_of (f->steps, "title_3"), ==, "Paid back");
+  g_assert_cmpint (pwt_counter_newest_sale (f)->topup->state, ==, PWT_TOPUP_REFUNDED);
+  g_assert_cmpstr (pwt_text_of (f->steps, "title_3"), ==, "Paid back");
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 0);
 }
 
 static void
-test_doubt_is_decided_on (Fixture *f, gconstpointer data)
+test_doubt_is_decided_on (PwtCounterFixture *f, gconstpointer data)
 {
   sell_until (f, PWT_TOPUP_CONFLICT);
-  g_assert_cmpstr (text_of (f->steps, "title_2"), ==, "Sent");
-  newest_sale (f)->topup->sent_us = PWT_TIME_NONE; /* another meter answered: nothing went out */
-  pwt_fake_backend_emit (f->desktop->backend, "topup", newest_sale (f)->sale->id);
+  g_assert_cmpstr (pwt_text_of (f->steps, "title_2"), ==, "Sent");
+  pwt_counter_newest_sale (f)->topup->sent_us =
+      PWT_TIME_NONE; /* another meter answered: nothing went out */
+  pwt_fake_backend_emit (f->desktop->backend, "topup", pwt_counter_newest_sale (f)->sale->id);
   pwt_settle ();
-  g_assert_cmpstr (text_of (f->steps, "title_2"), ==, "Nothing was sent");
+  g_assert_cmpstr (pwt_text_of (f->steps, "title_2"), ==, "Nothing was sent");
   respond (open_decision (f), "seen at the meter", "arrived");
-  g_assert_cmpint (newest_sale (f)->topup->state, ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpint (pwt_counter_newest_sale (f)->topup->state, ==, PWT_TOPUP_SETTLED);
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 0);
 }
 
 static void
-test_pay_method (Fixture *f, gconstpointer data)
+test_pay_method (PwtCounterFixture *f, gconstpointer data)
 {
-  choose (f, "A201");
-  type_amount (f, "500");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
   g_assert_false (gtk_widget_get_visible (pwt_find_id (f->form, "reference")));
   pwt_sale_form_set_pay_method (f->form, PWT_PAY_WECHAT);
   g_assert_true (gtk_widget_get_visible (pwt_find_id (f->form, "reference")));
-  press (f, "sale.next");
-  press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
-  g_assert_cmpint (newest_sale (f)->sale->pay_method, ==, PWT_PAY_WECHAT);
+  g_assert_cmpint (pwt_counter_newest_sale (f)->sale->pay_method, ==, PWT_PAY_WECHAT);
   /* The next customer has not paid by it, unless most do. */
   g_assert_false (gtk_widget_get_visible (pwt_find_id (f->form, "reference")));
   pwt_sale_form_set_pay_method (f->form, PWT_PAY_WECHAT);
-  choose (f, "A202");
+  pwt_counter_choose (f, "A202");
   g_assert_false (gtk_widget_get_visible (pwt_find_id (f->form, "reference")));
   pwt_settings_set_pay_method (PWT_PAY_ALIPAY);
-  choose (f, "A203");
+  pwt_counter_choose (f, "A203");
   g_assert_true (gtk_widget_get_visible (pwt_find_id (f->form, "reference")));
   pwt_settings_set_pay_method (PWT_PAY_CASH);
 }
@@ -720,7 +629,7 @@ is_printed (gpointer backend)
 
 /* As soon as the money is in the meter, and only where a printer was chosen. */
 static void
-test_prints_by_itself (Fixture *f, gconstpointer data)
+test_prints_by_itself (PwtCounterFixture *f, gconstpointer data)
 {
   g_autoptr (GtkPrintSettings) printer = gtk_print_settings_new ();
   PwtId id;
@@ -730,12 +639,12 @@ test_prints_by_itself (Fixture *f, gconstpointer data)
   g_assert_false (pwt_settings_get_auto_print ());
   pwt_settings_set_printer (printer);
   g_assert_true (pwt_settings_get_auto_print ());
-  choose (f, "A201");
-  type_amount (f, "500");
-  press (f, "sale.next");
-  press (f, "sale.next");
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  pwt_counter_press (f, "sale.next");
+  pwt_counter_press (f, "sale.next");
   pwt_settle ();
-  id = newest_sale (f)->sale->id;
+  id = pwt_counter_newest_sale (f)->sale->id;
   pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_INTENT, NULL);
   pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SENT, NULL);
   pwt_settle ();
@@ -744,14 +653,14 @@ test_prints_by_itself (Fixture *f, gconstpointer data)
   pwt_wait (is_printed, f->backend);
   pwt_settle ();
   g_assert_cmpuint (pwt_fake_backend_count (f->backend, "receipt.print"), ==, 1);
-  g_assert_cmpint (newest_sale (f)->receipt->prints, ==, 1);
+  g_assert_cmpint (pwt_counter_newest_sale (f)->receipt->prints, ==, 1);
   pwt_settings_set_auto_print (FALSE);
 }
 
 /* Who types and presses Enter at once: the entry tells of the last key after it, and the answer is
  * slow. Enter is not lost. */
 static void
-test_enter_before_the_answer (Fixture *f, gconstpointer data)
+test_enter_before_the_answer (PwtCounterFixture *f, gconstpointer data)
 {
   GtkWidget *entry = pwt_find_id (f->search, "entry");
 
@@ -761,15 +670,17 @@ test_enter_before_the_answer (Fixture *f, gconstpointer data)
   g_signal_emit_by_name (entry, "search-changed");
   pwt_fake_backend_release (f->backend);
   pwt_settle ();
-  type_amount (f, "100");
-  g_assert_cmpstr (text_of (f->form, "after"), !=, "—");
+  pwt_counter_type (f, "100");
+  g_assert_cmpstr (pwt_text_of (f->form, "after"), !=, "—");
 }
 
 int
 main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
-#define ADD(name, func) g_test_add ("/app/counter/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/app/counter/" name, PwtCounterFixture, NULL, pwt_counter_set_up, func,             \
+              pwt_counter_tear_down)
   ADD ("zero-is-answered", test_zero_is_answered);
   ADD ("pay-methods-keep-their-names", test_pay_methods_keep_their_names);
   ADD ("a-phone-found-is-shown", test_a_phone_found_is_shown);

@@ -33,7 +33,8 @@ ROLES = {2: "alert", 7: "check box", 16: "dialog", 23: "frame", 29: "label", 31:
          32: "list item", 35: "menu item", 39: "panel", 40: "password text", 43: "button",
          56: "table cell", 61: "text", 62: "toggle button", 75: "application", 79: "entry",
          90: "table row"}
-STATES = {"checked": 4, "focused": 12, "pressed": 20, "selected": 23, "sensitive": 24}
+STATES = {"busy": 3, "checked": 4, "focused": 12, "pressed": 20, "selected": 23,
+          "sensitive": 24}
 
 
 # One widget in the text form of GetItems' answer: unpacking it bit by bit takes ten times longer.

@@ -78,6 +78,10 @@ class Desk:
         screen.wait("label", tr("Please check"))
         screen.wait("label", containing(room, serial))
         screen.picture("card")
+        # What comes before the card can have been seen is not heard.
+        confirm = tr("Confirm %s").split("%s")[0]
+        wait_for("the card to be taken as seen", 10, lambda: any(
+            "busy" not in node.states for node in screen.find_all("button", containing(confirm))))
         screen.key("Return")
 
     def save_as(self, path, n_below):

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/counter/amount.h"
+#include "app/counter/card-watch.h"
 #include "app/counter/sale-form.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ struct _PwtSaleForm {
 
   /* Template widgets */
   GtkStack *stack;
+  GtkWidget *card;
   GtkEntry *amount;
   GtkLabel *words;
   GtkFlowBox *presets;
@@ -47,13 +49,14 @@ struct _PwtSaleForm {
   PwtQuote *quote;         /* of what is typed now, NULL until it came */
   GCancellable *cancellable;
   GSimpleActionGroup *actions;
+  PwtCardWatch *watch; /* of the card that is to be confirmed */
 
   PwtFormStage stage;
   PwtMoney typed; /* zero: no amount */
   PwtPayMethod pay_method;
   guint quote_id;
   gboolean is_next_waiting; /* Enter came before the quote */
-  gboolean is_enter_held;   /* the Enter that led here is still down: its repeats book nothing */
+  gboolean is_enter_held;   /* the key that led here is still down: its repeats book nothing */
 };
 
 /* sale-form-show.c */

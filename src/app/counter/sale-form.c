@@ -23,8 +23,12 @@ set_stage (PwtSaleForm *self, PwtFormStage stage)
   gtk_stack_set_visible_child_name (self->stack, stage == PWT_FORM_EDIT ? "edit" : "confirm");
   gtk_widget_set_sensitive (GTK_WIDGET (self->reference), stage != PWT_FORM_BOOKING);
   pwt_sale_form_show_button (self);
-  if (stage == PWT_FORM_CONFIRM)
-    gtk_widget_grab_focus (GTK_WIDGET (self->button));
+  if (stage != PWT_FORM_CONFIRM) {
+    pwt_card_watch_stop (self->watch);
+    return;
+  }
+  pwt_card_watch_restart (self->watch);
+  gtk_widget_grab_focus (GTK_WIDGET (self->button));
 }
 
 /* --- quote --- */
@@ -175,7 +179,10 @@ next_cb (PwtSaleForm *self)
     return;
   }
   if (self->stage == PWT_FORM_CONFIRM) {
-    book (self);
+    if (pwt_card_watch_is_seen (self->watch))
+      book (self);
+    else /* the second click of two, say: it was not this card's */
+      pwt_card_watch_restart (self->watch);
   } else if (self->quote != NULL) {
     pwt_sale_form_show_confirm (self);
     set_stage (self, PWT_FORM_CONFIRM);
@@ -232,6 +239,28 @@ is_enter (guint key)
   return key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_ISO_Enter;
 }
 
+/* What presses the button that has the keyboard. */
+static gboolean
+is_press (PwtSaleForm *self, guint key)
+{
+  return is_enter (key) || ((key == GDK_KEY_space || key == GDK_KEY_KP_Space) &&
+                            gtk_widget_has_focus (GTK_WIDGET (self->button)));
+}
+
+/* A button presses itself a moment after the key: so the key is what is judged. */
+static gboolean
+pressed (PwtSaleForm *self)
+{
+  /* A key held down repeats; only a fresh one may take the next step. */
+  if (self->is_enter_held)
+    return GDK_EVENT_STOP;
+  self->is_enter_held = TRUE;
+  if (self->stage != PWT_FORM_CONFIRM || pwt_card_watch_is_seen (self->watch))
+    return GDK_EVENT_PROPAGATE;
+  pwt_card_watch_restart (self->watch);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
                 gpointer user_data)
@@ -240,13 +269,8 @@ key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMod
   gboolean is_typing_reference = gtk_widget_has_focus (
       GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->reference))));
 
-  if (is_enter (key)) {
-    /* An Enter held down repeats; only a fresh one may take the next step. */
-    if (self->is_enter_held)
-      return GDK_EVENT_STOP;
-    self->is_enter_held = TRUE;
-    return GDK_EVENT_PROPAGATE;
-  }
+  if (is_press (self, key))
+    return pressed (self);
   if (self->stage != PWT_FORM_CONFIRM)
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_Escape) {
@@ -255,6 +279,10 @@ key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMod
   }
   if (!is_typing_reference && key >= GDK_KEY_1 && key <= GDK_KEY_4)
     return pwt_sale_form_set_pay_method (self, key - GDK_KEY_1);
+  /* What means nothing here was typed for elsewhere, and so is an Enter right after it: a scanner
+   * ends its codes with one. */
+  if (!is_typing_reference && gdk_keyval_to_unicode (key) != 0)
+    pwt_card_watch_restart (self->watch);
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -262,7 +290,7 @@ static void
 key_released_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
                  gpointer user_data)
 {
-  if (is_enter (key))
+  if (is_enter (key) || key == GDK_KEY_space || key == GDK_KEY_KP_Space)
     PWT_SALE_FORM (user_data)->is_enter_held = FALSE;
 }
 
@@ -284,6 +312,7 @@ pwt_sale_form_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->attempt);
   g_clear_object (&self->desk);
+  g_clear_pointer (&self->watch, pwt_card_watch_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_SALE_FORM);
   G_OBJECT_CLASS (pwt_sale_form_parent_class)->dispose (object);
 }
@@ -306,6 +335,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, stack);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, card);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, amount);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, words);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleForm, presets);
@@ -391,6 +421,7 @@ pwt_sale_form_init (PwtSaleForm *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->watch = pwt_card_watch_new (self->card, GTK_WIDGET (self->button));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "sale", G_ACTION_GROUP (self->actions));
   add_presets (self);
   pwt_sale_form_show_quote (self);
@@ -483,4 +514,13 @@ pwt_sale_form_set_pay_method (PwtSaleForm *self, guint index)
   g_action_group_activate_action (G_ACTION_GROUP (self->actions), "pay",
                                   g_variant_new_string (pwt_pay_method_choices[index].nick));
   return TRUE;
+}
+
+/* Whether the card has been on the screen long enough for a press to mean it. */
+gboolean
+pwt_sale_form_is_card_seen (PwtSaleForm *self)
+{
+  g_return_val_if_fail (PWT_IS_SALE_FORM (self), FALSE);
+
+  return pwt_card_watch_is_seen (self->watch);
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* Amount, pay method and what the money buys; then the card that repeats tenant, room, meter number
  * and amount; then booking. Actions: "sale.next", "sale.back", "sale.pay" (s: nick of a pay
- * method).
+ * method). A card that was not on the screen for a moment yet is not booked, whatever is pressed.
  *
  * Signal "sold" (PwtSaleAttempt *attempt): it left the form: booked, or its answer was lost */
 #define PWT_TYPE_SALE_FORM (pwt_sale_form_get_type ())
@@ -28,6 +28,7 @@ void pwt_sale_form_focus (PwtSaleForm *self);
 void pwt_sale_form_set_text (PwtSaleForm *self, const char *text);
 const char *pwt_sale_form_get_text (PwtSaleForm *self);
 PwtFormStage pwt_sale_form_get_stage (PwtSaleForm *self);
+gboolean pwt_sale_form_is_card_seen (PwtSaleForm *self);
 gboolean pwt_sale_form_set_pay_method (PwtSaleForm *self, guint index);
 
 G_END_DECLS

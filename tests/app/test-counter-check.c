@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The card that is confirmed, and what a clerk's hands may do before they have seen it. */
+#include "app/counter/card-watch.h"
+#include "counter-fixture.h"
+
+/* As the window gets it, in the capture phase. Returns: whether it goes on to what has the focus */
+static gboolean
+hit (PwtCounterFixture *f, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (f->form));
+  gboolean is_stopped = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (!GTK_IS_EVENT_CONTROLLER_KEY (controller))
+      continue;
+    g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &is_stopped);
+    g_signal_emit_by_name (controller, "key-released", key, 0, 0);
+  }
+  return !is_stopped;
+}
+
+/* Frames that take no time, and the layout of what changed. */
+static void
+draw (PwtCounterFixture *f)
+{
+  for (guint i = 0; i < 4; i++) {
+    gtk_widget_queue_draw (GTK_WIDGET (f->desktop->window));
+    gtk_test_widget_wait_for_draw (GTK_WIDGET (f->desktop->window));
+  }
+}
+
+/* An action as a click of the button has it. */
+static void
+click (PwtCounterFixture *f)
+{
+  g_signal_emit_by_name (pwt_find_id (f->form, "button"), "clicked");
+  pwt_settle ();
+}
+
+static void
+reach_card (PwtCounterFixture *f)
+{
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  click (f);
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
+}
+
+static guint
+n_asked (PwtCounterFixture *f)
+{
+  return pwt_fake_backend_count (f->backend, "sale.create");
+}
+
+/* Six Enters, one every tenth of a second: the last is half a second after the card came. */
+static void
+test_hammered_enters (PwtCounterFixture *f, gconstpointer data)
+{
+  reach_card (f);
+  for (guint i = 0; i < 6; i++) {
+    draw (f);
+    g_assert_false (hit (f, GDK_KEY_Return));
+    pwt_counter_pass_time (PWT_CARD_SEEN_US / 4);
+  }
+  draw (f);
+  g_assert_false (pwt_sale_form_is_card_seen (f->form));
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
+  g_assert_cmpuint (n_asked (f), ==, 0);
+  g_assert_cmpstr (pwt_sale_form_get_text (f->form), ==, "500"); /* nothing is lost either */
+}
+
+/* Who looked, confirms with the first key. */
+static void
+test_a_card_that_was_seen (PwtCounterFixture *f, gconstpointer data)
+{
+  GtkAccessible *button = GTK_ACCESSIBLE (pwt_find_id (f->form, "button"));
+
+  reach_card (f);
+  draw (f);
+  gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_BUSY, TRUE);
+  pwt_counter_pass_time (PWT_CARD_SEEN_US - 1);
+  draw (f);
+  g_assert_false (pwt_sale_form_is_card_seen (f->form));
+  pwt_counter_pass_time (1);
+  draw (f);
+  g_assert_true (pwt_sale_form_is_card_seen (f->form));
+  gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_BUSY, FALSE);
+  g_assert_true (hit (f, GDK_KEY_Return));
+  click (f);
+  g_assert_cmpuint (n_asked (f), ==, 1);
+}
+
+/* The desk was too busy to draw: time alone shows nobody anything. */
+static void
+test_time_without_frames (PwtCounterFixture *f, gconstpointer data)
+{
+  reach_card (f);
+  pwt_counter_pass_time (10 * PWT_CARD_SEEN_US);
+  g_assert_false (hit (f, GDK_KEY_KP_Enter));
+  click (f);
+  draw (f);
+  g_assert_false (pwt_sale_form_is_card_seen (f->form));
+  g_assert_cmpuint (n_asked (f), ==, 0);
+}
+
+static void
+test_double_click (PwtCounterFixture *f, gconstpointer data)
+{
+  reach_card (f);
+  for (guint i = 0; i < 4; i++) {
+    draw (f);
+    pwt_counter_pass_time (PWT_CARD_SEEN_US / 2);
+    click (f);
+  }
+  g_assert_cmpuint (n_asked (f), ==, 0);
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
+  draw (f);
+  pwt_counter_pass_time (PWT_CARD_SEEN_US);
+  draw (f);
+  click (f);
+  g_assert_cmpuint (n_asked (f), ==, 1);
+}
+
+/* A scanner types a code and an Enter, on a card that was looked at long ago. */
+static void
+test_a_scanned_code (PwtCounterFixture *f, gconstpointer data)
+{
+  reach_card (f);
+  pwt_counter_look (f->form);
+  for (const char *c = "6907992"; *c != '\0'; c++)
+    hit (f, gdk_unicode_to_keyval ((guint32) *c));
+  g_assert_false (hit (f, GDK_KEY_Return));
+  g_assert_cmpuint (n_asked (f), ==, 0);
+  pwt_counter_look (f->form);
+  hit (f, GDK_KEY_2); /* a pay method is the card's own key */
+  g_assert_true (hit (f, GDK_KEY_Return));
+}
+
+/* Back from another page it is looked at anew. */
+static void
+test_another_page_lay_over_it (PwtCounterFixture *f, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (f->desktop->window);
+
+  reach_card (f);
+  pwt_counter_look (f->form);
+  gtk_widget_activate_action (window, "win.page", "s", "meters");
+  draw (f);
+  gtk_widget_activate_action (window, "win.page", "s", "counter");
+  draw (f);
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
+  g_assert_false (hit (f, GDK_KEY_space));
+  pwt_counter_look (f->form);
+  g_assert_true (hit (f, GDK_KEY_space));
+}
+
+int
+main (int argc, char **argv)
+{
+  pwt_test_app_init (&argc, &argv);
+#define ADD(name, func)                                                                            \
+  g_test_add ("/app/counter-check/" name, PwtCounterFixture, NULL, pwt_counter_set_up, func,       \
+              pwt_counter_tear_down)
+  ADD ("hammered-enters-book-nothing", test_hammered_enters);
+  ADD ("a-card-that-was-seen-is-confirmed-at-once", test_a_card_that_was_seen);
+  ADD ("time-without-frames-shows-nothing", test_time_without_frames);
+  ADD ("a-double-click-books-nothing", test_double_click);
+  ADD ("a-scanned-code-books-nothing", test_a_scanned_code);
+  ADD ("another-page-lay-over-it", test_another_page_lay_over_it);
+  return g_test_run ();
+}
