@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/duration.h"
+#include "app/common/engine-words.h"
 #include "app/common/record-form.h"
 #include "app/setup/meter-settings.h"
 
@@ -13,7 +14,7 @@ struct _PwtNodeInspector {
   GtkWidget *box; /* owned */
 
   /* Borrowed from it */
-  GtkLabel *title, *hint, *point_title;
+  GtkLabel *title, *hint, *port, *point_title;
   PwtRecordForm *form, *point_form, *settings_form;
   GtkExpander *open_items; /* what the meters' model leaves open */
   GtkWidget *button, *discard;
@@ -89,6 +90,45 @@ static PwtNodeKind
 kind_of (PwtNodeInspector *self)
 {
   return pwt_site_node_get_kind (g_ptr_array_index (self->nodes, 0));
+}
+
+/* --- a line's port --- */
+
+static const PwtLineHealth *
+find_health (PwtNodeInspector *self, PwtId line)
+{
+  const PwtSiteHealth *health = pwt_desk_get_health (pwt_site_model_get_desk (self->model));
+
+  for (guint i = 0; health != NULL && i < health->lines->len; i++) {
+    const PwtLineHealth *found = g_ptr_array_index (health->lines, i);
+
+    if (pwt_id_equal (found->id, line))
+      return found;
+  }
+  return NULL;
+}
+
+/* A port is opened as soon as there is a line: whoever typed it sees here whether it was right. */
+static void
+show_port (PwtNodeInspector *self)
+{
+  const PwtLineHealth *line = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->nodes->len == 1 && kind_of (self) == PWT_NODE_LINE)
+    line = find_health (self, pwt_site_node_get_id (self->nodes->pdata[0]));
+  gtk_widget_set_visible (GTK_WIDGET (self->port), line != NULL);
+  if (line == NULL)
+    return;
+  if (line->is_open)
+    text = g_strdup_printf (_ ("The port is open; %d of %d meters answer"), (int) line->fresh,
+                            (int) line->meters);
+  gtk_label_set_text (self->port, line->is_open ? text : pwt_engine_text (line->problem));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->port),
+                              (const char *[]){ !line->is_open               ? "t-arrears"
+                                                : line->fresh < line->meters ? "t-alarm"
+                                                                             : "t-ok",
+                                                NULL });
 }
 
 static void
@@ -441,6 +481,9 @@ pwt_node_inspector_init (PwtNodeInspector *self)
   gtk_widget_add_css_class (self->box, "inspector");
   self->title = new_label (self->box, "", "heading");
   self->hint = new_label (self->box, "", "dim-label");
+  self->port = new_label (self->box, "", "t-ok");
+  gtk_widget_set_name (GTK_WIDGET (self->port), "port-state");
+  gtk_widget_set_visible (GTK_WIDGET (self->port), FALSE);
   self->form = new_form (self, self->box);
   self->point_title = new_label (self->box, _ ("Point"), "heading");
   self->point_form = new_form (self, self->box);
@@ -457,7 +500,9 @@ pwt_node_inspector_init (PwtNodeInspector *self)
 void
 pwt_node_inspector_set_model (PwtNodeInspector *self, PwtSiteModel *model)
 {
-  g_set_object (&self->model, model);
+  if (g_set_object (&self->model, model) && model != NULL)
+    g_signal_connect_object (pwt_site_model_get_desk (model), "health-changed",
+                             G_CALLBACK (show_port), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -486,6 +531,7 @@ fill (PwtNodeInspector *self, const GPtrArray *nodes, gboolean is_one_kind)
   gtk_widget_set_visible (GTK_WIDGET (self->point_form), has_points);
   gtk_widget_set_visible (gtk_widget_get_parent (self->button), is_one_kind);
   show_settings (self);
+  show_port (self);
   if (!is_one_kind) {
     show_nothing (self, nodes->len > 0);
     return;
