@@ -360,6 +360,41 @@ test_failure_keeps_the_figures (void)
   pwt_desktop_free (desktop);
 }
 
+static void
+drop_all (const PwtRecord *record, GPtrArray *list)
+{
+  while (list->len > 0)
+    pwt_record_free (record, g_ptr_array_steal_index (list, list->len - 1));
+}
+
+/* Whoever comes to a new project is led to where it is set up. */
+static void
+test_an_empty_project_leads_to_setup (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  GtkWidget *window = GTK_WIDGET (desktop->window);
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+
+  gtk_widget_activate_action (window, "win.page", "s", "meters");
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_mapped (pwt_find_id (window, "setup_button")));
+  drop_all (&pwt_line_health_record, site->lines);
+  drop_all (&pwt_meter_row_record, site->rows);
+  gtk_widget_activate_action (window, "win.page", "s", "home");
+  pwt_wait (is_shown, pwt_find_id (window, "as_of"));
+  pwt_settle ();
+  g_assert_nonnull (find_target (pwt_find_id (window, "todo"), "win.setup", "structure"));
+  gtk_widget_activate_action (window, "win.page", "s", "meters");
+  gtk_widget_activate_action (pwt_find_id (window, "setup_button"), "meters.show-all", NULL);
+  pwt_settle ();
+  g_assert_true (gtk_widget_get_mapped (pwt_find_id (window, "setup_button")));
+  g_signal_emit_by_name (pwt_find_id (window, "setup_button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpstr (pwt_frame_get_page_id (pwt_main_window_get_frame (desktop->window)), ==,
+                   "setup");
+  pwt_desktop_free (desktop);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -375,5 +410,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/home/nobody-is-said", test_nobody_is_said);
   g_test_add_func ("/app/home/chart-adds-up-with-the-figures", test_chart_adds_up_with_the_figures);
   g_test_add_func ("/app/home/failure-keeps-the-figures", test_failure_keeps_the_figures);
+  g_test_add_func ("/app/home/an-empty-project-leads-to-setup",
+                   test_an_empty_project_leads_to_setup);
   return g_test_run ();
 }

@@ -188,8 +188,12 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
   g_autofree char *other = pwt_id_dup_text (summary->other_meter);
   g_autofree char *unknown = pwt_id_dup_text (summary->unknown_meter);
   gboolean is_bare = !summary->has_backup_plan && pwt_desk_may_site (desk, PWT_MAY_ADMINISTER);
+  gboolean is_empty = summary->lines->len == 0 && pwt_desk_may (desk, PWT_MAY_SET_UP);
   gboolean is_bad = summary->is_verified_bad && pwt_desk_may_site (desk, PWT_MAY_AUDIT);
   const Todo todos[] = {
+    { "emblem-system-symbolic", "t-alarm", _ ("Nothing is set up yet"),
+      _ ("Rooms, lines and meters: enter them, or take over a site file"), is_empty, "win.setup",
+      "structure", TRUE },
     { "dialog-warning-symbolic", "t-arrears", _ ("Top-ups rejected or in conflict"), stuck,
       summary->stuck_topups, "win.page", page },
     { "emblem-synchronizing-symbolic", "t-alarm", _ ("Top-ups being verified"),

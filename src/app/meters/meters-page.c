@@ -39,6 +39,7 @@ struct _PwtMetersPage {
   GtkLabel *empty_title;
   GtkLabel *empty_hint;
   GtkWidget *empty_button;
+  GtkWidget *setup_button;
   GtkLabel *selected_label;
   GtkWidget *detail_button;
   GtkWidget *only_shown;
@@ -116,11 +117,14 @@ ask (PwtMetersPage *self)
 }
 
 static void
-show_empty (PwtMetersPage *self, const char *title, const char *hint)
+show_empty (PwtMetersPage *self, const char *title, const char *hint, gboolean is_bare)
 {
   gtk_label_set_text (self->empty_title, title);
   gtk_label_set_text (self->empty_hint, hint);
   gtk_widget_set_visible (self->empty_button, has_filter (self));
+  gtk_widget_set_visible (self->setup_button,
+                          is_bare &&
+                              pwt_desk_may (pwt_page_get_desk (PWT_PAGE (self)), PWT_MAY_SET_UP));
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
@@ -264,17 +268,19 @@ answered_cb (PwtMetersPage *self)
   if (pwt_remote_list_get_total (self->rows) > 0)
     gtk_stack_set_visible_child_name (self->stack, view_name (self));
   else if (has_filter (self))
-    show_empty (self, _ ("No meter is like that"), _ ("Change the words or the states above."));
+    show_empty (self, _ ("No meter is like that"), _ ("Change the words or the states above."),
+                FALSE);
   else
     show_empty (self, _ ("No meters yet"),
-                _ ("Take over a site file, or set up lines and meters, and they appear here."));
+                _ ("Take over a site file, or set up lines and meters, and they appear here."),
+                TRUE);
 }
 
 static void
 failed_cb (PwtMetersPage *self, const GError *error)
 {
   if (pwt_remote_list_get_total (self->rows) == 0)
-    show_empty (self, _ ("The meters cannot be shown"), pwt_error_text (error));
+    show_empty (self, _ ("The meters cannot be shown"), pwt_error_text (error), FALSE);
 }
 
 static void
@@ -635,6 +641,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, empty_title);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, empty_hint);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, empty_button);
+  gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, setup_button);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, selected_label);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, back_row);
   gtk_widget_class_bind_template_child (widget_class, PwtMetersPage, detail_button);
