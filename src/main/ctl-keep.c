@@ -2,6 +2,7 @@
 /* prewattctl init, verify, backup, restore, reset-password: what whoever keeps a site does */
 #include <glib/gi18n.h>
 
+#include "app/common/finding-words.h"
 #include "demo/demo.h"
 #include "main/ctl.h"
 #include "main/paths.h"
@@ -139,7 +140,10 @@ verify_books (CtlSite *site, gboolean *is_good, GError **error)
     return FALSE;
   for (guint i = 0; i < found->findings->len; i++) {
     const PwtFinding *finding = g_ptr_array_index (found->findings, i);
-    g_autofree char *text = pwt_finding_dup_text (finding);
+    g_autofree char *words = pwt_finding_words (finding, _ ("; "));
+    const char *text = words[0] != '\0'   ? words
+                       : finding->is_good ? _ ("as it should be")
+                                          : _ ("not as it should be");
 
     g_print ("%-6s %s (%" G_GINT64_FORMAT "): %s\n", finding->is_good ? _ ("ok") : _ ("WRONG"),
              _ (pwt_finding_subject_label (finding->subject)), finding->checked, text);

@@ -4,9 +4,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/common/finding-words.h"
 #include "app/common/format.h"
-#include "record/log.h"
-#include "record/sales.h"
 
 #define LIST_WIDTH 480
 #define LIST_HEIGHT 380 /* with heading and button well below 768 */
@@ -31,67 +30,6 @@ new_subject (const PwtFinding *finding)
 
   gtk_widget_set_hexpand (label, TRUE);
   return label;
-}
-
-/* The names of @choices are to be translated. */
-static char *
-dup_choice (const PwtChoice *choices, const char *nick)
-{
-  for (; choices->nick != NULL; choices++)
-    if (g_str_equal (choices->nick, nick))
-      return g_strdup (_ (choices->label));
-  return g_strdup (nick);
-}
-
-static char *
-dup_value (PwtFindingKind kind, const char *value)
-{
-  switch (kind) {
-  case PWT_FINDING_MONEY:
-    return pwt_show_money ((PwtMoney){ g_ascii_strtoll (value, NULL, 10) });
-  case PWT_FINDING_COUNT:
-    return pwt_show_count (g_ascii_strtoll (value, NULL, 10));
-  case PWT_FINDING_BOOK:
-    return dup_choice (pwt_book_choices, value);
-  case PWT_FINDING_STATE:
-    return dup_choice (pwt_topup_state_choices, value);
-  case PWT_FINDING_ID:
-    return g_strdup (value[0] != '\0' ? value : _ ("nobody"));
-  case PWT_FINDING_TEXT:
-  case PWT_FINDING_DATE:
-    break;
-  }
-  return g_strdup (value);
-}
-
-static char *
-dup_words (const PwtFindingItem *item)
-{
-  const char *kinds, *sentence = pwt_finding_sentence (item->code, &kinds);
-
-  return sentence != NULL ? pwt_finding_item_dup_text (item, _ (sentence), dup_value)
-                          : g_strdup (item->code); /* of an engine newer than this desk */
-}
-
-/* A line for each thing that is to be said of it. */
-static char *
-dup_all_words (const PwtFinding *finding)
-{
-  GString *text = g_string_new (NULL);
-  gint64 n_more = finding->n_items - finding->items->len;
-
-  for (guint i = 0; i < finding->items->len; i++) {
-    g_autofree char *words = dup_words (g_ptr_array_index (finding->items, i));
-
-    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", words);
-  }
-  if (n_more > 0) {
-    g_string_append_c (text, '\n');
-    g_string_append_printf (
-        text, ngettext ("and %d more of them", "and %d more of them", (gulong) n_more),
-        (int) n_more);
-  }
-  return g_string_free (text, FALSE);
 }
 
 typedef enum {
@@ -130,7 +68,7 @@ add_finding (GtkGrid *grid, int line, const PwtFinding *finding)
   };
   Look look = look_of (finding);
   g_autofree char *checked = pwt_show_count (finding->checked);
-  g_autofree char *what = dup_all_words (finding);
+  g_autofree char *what = pwt_finding_words (finding, "\n");
 
   gtk_grid_attach (grid, new_label (looks[look].sign, 0.5F, looks[look].css), 0, line, 1, 1);
   gtk_grid_attach (grid, new_subject (finding), 1, line, 1, 1);
