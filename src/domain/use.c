@@ -4,6 +4,23 @@
 #include "domain/decimal.h"
 #include "domain/error.h"
 
+/* No meter of the trade passes more (3 × 264 V × 100 A, and again half of it), times its ratios. */
+#define MOST_W 120000
+#define LEAST_S 3600 /* a clock may have been set back, or the last register not trusted */
+
+/**
+ * pwt_use_most_wh:
+ * @passed_us: since the register was read last
+ *
+ * Returns: what a meter of ratio 1 can have passed since. A register that leaps beyond was read by
+ *   another ratio, or is another meter's
+ */
+gint64
+pwt_use_most_wh (gint64 passed_us)
+{
+  return MAX (passed_us / PWT_US_PER_SECOND, LEAST_S) * MOST_W / 3600;
+}
+
 /**
  * pwt_use_has_arrived:
  * @sample: a balance of the same meter

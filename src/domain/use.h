@@ -34,6 +34,7 @@ typedef enum {
   PWT_USE_UNKNOWN,   /* before the first or after the last reading */
 } PwtUseQuality;
 
+gint64 pwt_use_most_wh (gint64 passed_us);
 gboolean pwt_use_has_arrived (const PwtUseTopup *topup, const PwtUseSample *sample);
 gboolean pwt_use_curve (const PwtUseSample *balances, guint n, const PwtUseTopup *topups,
                         guint n_topups, PwtUseSample *used,

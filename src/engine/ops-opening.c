@@ -31,6 +31,9 @@ check_leftover (PwtLeftover leftover, const PwtMeterLive *live, gint64 now_us, G
 {
   g_autofree char *balance = NULL;
 
+  if (live != NULL && live->other_since_us != PWT_TIME_NONE)
+    return pwt_refuse (error, "Another meter answers here: let its number and the wiring be looked "
+                              "at first");
   if (live == NULL || live->read_us == PWT_TIME_NONE || now_us - live->read_us > FRESH_US ||
       live->read_us - now_us > FRESH_US) /* the computer's clock was set back */
     return pwt_refuse (error, "The meter has not been read for 15 minutes: read it now, then open");

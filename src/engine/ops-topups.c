@@ -106,7 +106,8 @@ take_evidence (PwtContext *context, Case *self, GError **error)
   decision->read_us = PWT_TIME_NONE;
   if (!pwt_find_live (context->db, self->topup->meter, &live, error))
     return FALSE;
-  is_read = live != NULL && live->read_us != PWT_TIME_NONE && !live->is_lost;
+  is_read = live != NULL && live->read_us != PWT_TIME_NONE && !live->is_lost &&
+            live->other_since_us == PWT_TIME_NONE;
   if (is_read) {
     decision->count = live->purchase_count;
     decision->balance = live->balance;

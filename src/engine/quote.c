@@ -172,7 +172,7 @@ add_warning (PwtDb *db, const PwtPlace *place, PwtQuote *quote, GError **error)
     warning = "The meter does not answer: the money will be sent when it does";
   else if (place->live == NULL || place->live->read_us == PWT_TIME_NONE)
     warning = "This meter has never been read";
-  else if (place->live->other_number != PWT_NONE)
+  else if (place->live->other_number != PWT_NONE || place->live->other_since_us != PWT_TIME_NONE)
     warning = "Another meter answers here: let its number and the wiring be looked at first";
   else if (!is_count_unexplained (db, place, &is_unexplained, error))
     return FALSE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What meters say: into their live row, into history, and the state that the wall shows. */
 #include "engine/adoption.h"
+#include "engine/other-meter.h"
 #include "engine/private.h"
 #include "store/accounts.h"
 #include "store/figures.h"
@@ -12,12 +13,13 @@
 
 G_STATIC_ASSERT (PWT_PROFILE_HISTORY_MAX <= PWT_HISTORY_VALUES_MAX);
 
-/* What the meter's profile wants kept for years: what curves and bills are made of. */
-static void
-add_to_history (PwtHistory *history, const PwtReading *reading, gint64 point_number, GArray *batch,
-                GError **error)
+/* What the meter's profile wants kept for years: what curves and bills are made of.
+ * @row: of which point, and of what quality as a whole */
+static gboolean
+add_to_history (PwtHistory *history, const PwtReading *reading, PwtHistoryReading row,
+                GArray *batch, GError **error)
 {
-  PwtHistoryReading row = { .point = point_number, .time_us = reading->time_us };
+  row.time_us = reading->time_us;
 
   for (guint i = 0; i < reading->n_values; i++) {
     const PwtValue *value = &reading->values[i];
@@ -26,13 +28,14 @@ add_to_history (PwtHistory *history, const PwtReading *reading, gint64 point_num
       continue;
     if (!pwt_history_quantity (history, pwt_quantity_name ((PwtQuantity) value->quantity),
                                &row.quantities[row.n], error))
-      return;
+      return FALSE;
     row.values[row.n++] = value->value;
     if (value->quality != PWT_QUALITY_GOOD)
       row.quality |= PWT_HISTORY_HELD;
   }
   if (row.n > 0)
     g_array_append_val (batch, row);
+  return TRUE;
 }
 
 /* The civil day of @time_us where the project is. */
@@ -108,12 +111,13 @@ set_values (PwtMeterLive *live, const PwtReading *r)
   live->clock_us = take (r, PWT_QUANTITY_CLOCK, live->clock_us);
 }
 
-/* A meter that was swapped without a word, or answers at another's address. */
+/* Of a meter that counts: it says its own number, or another and never its own. */
 static void
 note_number (PwtMeterLive *live, const PwtSiteMeter *meter, const PwtReading *reading)
 {
   gint64 says = pwt_reading_get (reading, PWT_QUANTITY_NUMBER, 0) % PWT_METER_NUMBER_END;
 
+  live->other_since_us = PWT_TIME_NONE;
   if (says > 0) /* 0: it never got one, or was not asked */
     live->other_number = says != meter->serial_end ? says : PWT_NONE;
 }
@@ -212,7 +216,8 @@ derive_state (PwtDb *db, PwtMeterLive *live, GError **error)
   PwtAccount *account;
   PwtMeterFacts facts = {
     .is_read = live->read_us != PWT_TIME_NONE,
-    .is_lost = live->is_lost,
+    /* It does not answer, whatever else does. */
+    .is_lost = live->is_lost || live->other_since_us != PWT_TIME_NONE,
     .is_closed = live->is_closed,
     .is_forced = live->is_forced,
     .has_balance = live->balance.e4 != PWT_NONE,
@@ -294,15 +299,48 @@ reading_of (const PwtLinesEvent *event)
   return event->result != NULL ? event->result->reading : NULL;
 }
 
+/* A reading of the meter itself: its newest values, and all that is counted of them. */
+static gboolean
+take_reading (PwtTurn *turn, PwtMeterLive *live, const PwtSiteMeter *meter,
+              const PwtReading *reading, GError **error)
+{
+  PwtMeterLive before = *live; /* it holds nothing that is owned */
+
+  set_values (live, reading);
+  note_number (live, meter, reading);
+  if (reading->ct != meter->ct || reading->pt != meter->pt)
+    live->energy_total.wh = PWT_NONE; /* read before its ratio was changed */
+  return note_unknown_count (turn, &before, live, error) && put_live (turn, live, error) &&
+         note_figures (turn->db, &before, live, error) &&
+         note_mark (turn, &before, live, reading, error);
+}
+
+static gboolean
+apply_reading (PwtTurn *turn, PwtMeterLive *live, const PwtSiteMeter *meter,
+               const PwtReading *reading, GArray *batch, GError **error)
+{
+  PwtHistoryReading row = { .point = meter->point_number };
+  PwtAnswer answer;
+
+  if (!pwt_other_meter_judge (turn, live, reading, &answer, error))
+    return FALSE;
+  row.quality = answer == PWT_ANSWER_OWN ? 0 : PWT_HISTORY_OTHER;
+  if (row.point > 0 &&
+      !add_to_history (pwt_store_history (turn->engine->store), reading, row, batch, error))
+    return FALSE;
+  if (answer == PWT_ANSWER_OWN)
+    return take_reading (turn, live, meter, reading, error);
+  pwt_other_meter_note (turn->engine, live, reading, answer);
+  return put_live (turn, live, error);
+}
+
 static gboolean
 apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **error)
 {
-  PwtHistory *history = pwt_store_history (turn->engine->store);
   const PwtReading *reading = reading_of (event);
   gboolean is_failure = event->kind == PWT_LINES_FAILED, is_good;
   PwtSiteMeter meter;
-  PwtMeterLive *live, before;
-  GError *history_error = NULL;
+  PwtMeterLive *live;
 
   if (event->kind == PWT_LINES_LINK) {
     pwt_turn_event (turn, "line", PWT_ID_NONE, PWT_ID_NONE);
@@ -314,27 +352,15 @@ apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **
   live = get_live (turn->db, &meter, error);
   if (live == NULL)
     return FALSE;
-  before = *live; /* it holds nothing that is owned */
-  if (reading != NULL) {
-    set_values (live, reading);
-    note_number (live, &meter, reading);
-    if (reading->ct != meter.ct || reading->pt != meter.pt)
-      live->energy_total.wh = PWT_NONE; /* read before its ratio was changed */
-    if (meter.point_number > 0)
-      add_to_history (history, reading, meter.point_number, batch, &history_error);
-  } else if (is_failure) {
+  if (reading == NULL && is_failure) {
     live->failures++;
     live->failed_us = event->time_us;
-  } else if (event->comm != PWT_COMM_FAILING) { /* lost before a restart: still, until it answers */
+  } else if (reading == NULL && event->comm != PWT_COMM_FAILING) {
+    /* Lost before a restart: still, until it answers. */
     live->is_lost = event->comm == PWT_COMM_LOST;
   }
-  is_good = history_error == NULL &&
-            (reading == NULL || note_unknown_count (turn, &before, live, error)) &&
-            put_live (turn, live, error) &&
-            (reading == NULL || (note_figures (turn->db, &before, live, error) &&
-                                 note_mark (turn, &before, live, reading, error)));
-  if (history_error != NULL)
-    g_propagate_error (error, history_error);
+  is_good = reading != NULL ? apply_reading (turn, live, &meter, reading, batch, error)
+                            : put_live (turn, live, error);
   pwt_record_free (&pwt_meter_live_record, live);
   return is_good;
 }

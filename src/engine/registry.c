@@ -430,7 +430,8 @@ follow (PwtContext *context, const PwtRecord *record, gconstpointer object, gboo
   return is_good;
 }
 
-/* What was read by another ratio, or held against another number, is no longer true. */
+/* What was read by another ratio, or held against another number, is no longer true. Where another
+ * meter answered, it still does until the number that is registered now was heard: at once. */
 static gboolean
 forget_read (PwtContext *context, const PwtMeter *before, const PwtMeter *after, GError **error)
 {
@@ -446,8 +447,13 @@ forget_read (PwtContext *context, const PwtMeter *before, const PwtMeter *after,
     return FALSE;
   if (live != NULL && is_other_base)
     live->energy_total.wh = PWT_NONE; /* no base for what is used from now on */
-  if (live != NULL && is_other_number)
+  if (live != NULL && is_other_number) {
     live->other_number = live->unknown_count = live->purchase_count = PWT_NONE;
+    live->energy_total.wh = PWT_NONE;
+    if (context->engine->lines != NULL)
+      pwt_lines_read_whole (context->engine->lines,
+                            pwt_site_meter_number (context->engine, after->id), 0);
+  }
   is_good = live == NULL || pwt_live_put (context->db, live, error);
   pwt_record_free (&pwt_meter_live_record, live);
   return is_good;

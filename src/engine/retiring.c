@@ -135,7 +135,7 @@ pwt_retiring_row_new (PwtDb *db, const PwtMeter *meter, const PwtMeterLive *live
   row->purchase_count = live != NULL ? live->purchase_count : PWT_NONE;
   row->energy_total.wh = live != NULL ? live->energy_total.wh : PWT_NONE;
   row->power_w = PWT_NONE; /* it is not asked: nobody knows what it draws */
-  row->dry_us = PWT_TIME_NONE;
+  row->dry_us = row->other_since_us = PWT_TIME_NONE;
   pwt_record_free (&pwt_line_record, line);
   return row;
 }

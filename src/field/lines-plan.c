@@ -142,6 +142,13 @@ fail (Meter *meter, PwtTaskResult *result)
   note_sweep (meter->line, FALSE);
 }
 
+/* A meter that was silent may have been exchanged meanwhile: it says its number at once. */
+static gboolean
+wants_all (const Meter *meter)
+{
+  return meter->rare_due_us <= meter->line->lines->now_us || meter->stats.n_failed_reads > 0;
+}
+
 /**
  * pwt_plan_begin:
  *
@@ -163,7 +170,7 @@ pwt_plan_begin (Line *line)
       set_due (meter, meter->answer_time.not_before_us);
       continue;
     }
-    line->poll = pwt_run_new_scheduled (&meter->target, meter->rare_due_us <= now_us);
+    line->poll = pwt_run_new_scheduled (&meter->target, wants_all (meter));
     line->poll->meter = meter;
     line->poll->exchange.answer_time = &meter->answer_time;
     request = &line->poll->exchange.request;
@@ -185,7 +192,7 @@ take_reading (Meter *meter, PwtRun *run)
   meter->stats.n_failed_reads = 0;
   set_comm (meter, PWT_COMM_OK);
   note_sweep (meter->line, TRUE);
-  if (run->with_rare)
+  if (run->asks_all)
     meter->rare_due_us = lines->now_us + PWT_US_PER_DAY;
 }
 
@@ -290,6 +297,20 @@ void
 pwt_plan_read_rare (Meter *meter)
 {
   meter->rare_due_us = G_MININT64;
+}
+
+/* As pwt_lines_read_whole(). */
+void
+pwt_plan_read_whole (Meter *meter, gint64 within_us)
+{
+  gint64 latest_us;
+
+  pwt_plan_read_rare (meter);
+  if (__builtin_add_overflow (meter->line->lines->now_us, within_us, &latest_us) ||
+      latest_us >= meter->due.at_us)
+    return;
+  set_due (meter, latest_us);
+  pwt_line_touch (meter->line);
 }
 
 /* As pwt_lines_read_all(). */

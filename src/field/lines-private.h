@@ -105,6 +105,7 @@ void pwt_plan_link_opened (Line *line);
 void pwt_plan_renew (Line *line);
 void pwt_plan_wake (Meter *meter);
 void pwt_plan_read_rare (Meter *meter);
+void pwt_plan_read_whole (Meter *meter, gint64 within_us);
 void pwt_plan_hasten (Meter *meter);
 void pwt_plan_drop (Meter *meter);
 gint64 pwt_plan_next_us (const Line *line);

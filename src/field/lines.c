@@ -398,3 +398,23 @@ pwt_lines_read_all (PwtLines *lines, guint32 number)
   pwt_lines_kick (lines);
   pwt_lines_unlock (lines);
 }
+
+/**
+ * pwt_lines_read_whole:
+ * @within_us: at the latest after so long, %PWT_LINES_WHEN_DUE: not before it is due anyway
+ *
+ * The plan's next reading of @meter asks for everything, its number too. A meter that is not there
+ * is asked nothing.
+ */
+void
+pwt_lines_read_whole (PwtLines *lines, guint32 number, gint64 within_us)
+{
+  Meter *meter;
+
+  pwt_lines_lock (lines);
+  meter = pwt_lines_find_meter (lines, number);
+  if (meter != NULL)
+    pwt_plan_read_whole (meter, within_us);
+  pwt_lines_kick (lines);
+  pwt_lines_unlock (lines);
+}

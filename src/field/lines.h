@@ -111,6 +111,8 @@ gboolean pwt_lines_submit (PwtLines *lines, const PwtTask *task,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_lines_cancel (PwtLines *lines, PwtId id);
 void pwt_lines_read_all (PwtLines *lines, guint32 line);
+#define PWT_LINES_WHEN_DUE G_MAXINT64
+void pwt_lines_read_whole (PwtLines *lines, guint32 meter, gint64 within_us);
 
 /* Events: take all that wait; @wake is called, from whichever thread brought them and without any
  * lock held, when there are some after there were none. */

@@ -220,6 +220,7 @@ pwt_run_new (const PwtTask *task, const PwtTarget *target)
     run->kind = &pwt_run_for_topup_kind;
   } else if (task->kind == PWT_TASK_READ) {
     run->kind = &read_kind;
+    run->asks_all = TRUE;
     run->blocks = all_blocks (target->profile);
   } else {
     run->kind = task->kind == PWT_TASK_TOPUP ? &pwt_run_topup_kind : &pwt_run_command_kind;
@@ -241,7 +242,7 @@ pwt_run_new_scheduled (const PwtTarget *target, gboolean with_rare)
   run->kind = &read_kind;
   run->task.meter = target->meter;
   run->is_scheduled = TRUE;
-  run->with_rare = with_rare;
+  run->asks_all = with_rare;
   for (guint i = 0; i < target->profile->blocks->len; i++)
     if (with_rare || !g_array_index (target->profile->blocks, PwtProfileBlock, i).is_rare)
       run->blocks |= 1u << i;
@@ -315,9 +316,11 @@ pwt_run_reading (const PwtRun *run)
   if (run->read_us == PWT_TIME_NONE)
     return NULL;
   reading = g_malloc (sizeof (PwtReading) + quantities->len * sizeof (PwtValue));
-  *reading = (PwtReading){
-    .meter = run->target.meter, .ct = run->target.ct, .pt = run->target.pt, .time_us = run->read_us
-  };
+  *reading = (PwtReading){ .meter = run->target.meter,
+                           .ct = run->target.ct,
+                           .pt = run->target.pt,
+                           .time_us = run->read_us,
+                           .is_whole = run->asks_all };
   for (guint i = 0; i < quantities->len; i++) {
     PwtQuantity quantity = g_array_index (quantities, PwtProfileQuantity, i).quantity;
 

@@ -37,7 +37,7 @@ struct _PwtRun {
   gpointer meter;        /* (borrowed): whose, for whoever drives the run */
   PwtExchange exchange;  /* likewise: the line's */
   gboolean is_scheduled; /* of the reading plan: one try, no result but the reading */
-  gboolean with_rare;    /* likewise: and of the blocks that are rarely read */
+  gboolean asks_all;     /* a read: also of the blocks that are rarely read */
   gboolean is_cancelled;
   gboolean is_done;
   gint64 wait_us; /* before the next exchange; set by answer, 0 for none */

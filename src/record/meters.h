@@ -30,7 +30,10 @@ typedef struct {
   gint64 factor_a_e3, factor_b_e3, factor_c_e3;
   gint64 reactive_a_var, reactive_b_var, reactive_c_var;
   gint64 clock_us;
-  gint64 other_number;  /* last 8 digits of the number it says, where that is not its own */
+  gint64 other_number; /* last 8 digits of the number it says, where that is not its own; 0: none */
+  /* Since when what answers is not this meter: what it says is not taken over, the values above are
+   * the meter's own last ones. */
+  gint64 other_since_us;
   gint64 unknown_count; /* the purchases it counts, where the books know fewer */
 } PwtMeterLive;
 
@@ -63,7 +66,8 @@ typedef struct {
   gint64 purchase_count;
   PwtEnergy energy_total;
   gint64 power_w;
-  gint64 dry_us; /* when its money will be gone, about; none: it is gone, or nobody knows */
+  gint64 dry_us;         /* when its money will be gone, about; none: it is gone, or nobody knows */
+  gint64 other_since_us; /* as of PwtMeterLive: the values are old, whatever answers */
 } PwtMeterRow;
 
 typedef enum {

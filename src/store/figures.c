@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/figures.h"
 
+#include "domain/use.h"
 #include "store/lists-private.h"
 
 /* The rate of use is a mean over the newest week: long enough for a weekend, short enough to follow
@@ -10,22 +11,7 @@
 #define FORESEEN_US (366 * PWT_US_PER_DAY)
 #define E7_PER_E4 1000
 
-/* No meter of the trade passes more (3 × 264 V × 100 A, and again half of it), times its ratios. A
- * register that leaps beyond was read by another ratio, or is another meter's. */
-#define MOST_W 120000
-#define LEAST_S                                                                                    \
-  3600 /* a clock may have been set back, or the last reading's register not trusted */
-
 /* --- energy --- */
-
-/* What one meter of ratio 1 can have passed since its last reading. */
-static gint64
-most_wh (const PwtFiguresReading *reading)
-{
-  gint64 passed_s = (reading->time_us - reading->last_us) / PWT_US_PER_SECOND;
-
-  return MAX (passed_s, LEAST_S) * MOST_W / 3600;
-}
 
 static gboolean
 note_energy (PwtDb *db, const PwtFiguresReading *reading, GError **error)
@@ -41,8 +27,8 @@ note_energy (PwtDb *db, const PwtFiguresReading *reading, GError **error)
                       "  WHERE id = ?5 AND kind <> 'check')"
                       " WHERE true ON CONFLICT (project, date) DO UPDATE SET"
                       " used = used + excluded.used, falls = falls + excluded.falls",
-                      "diiid", reading->project, (gint64) reading->date, used, most_wh (reading),
-                      reading->meter);
+                      "diiid", reading->project, (gint64) reading->date, used,
+                      pwt_use_most_wh (reading->time_us - reading->last_us), reading->meter);
 }
 
 /* --- how fast the money goes --- */

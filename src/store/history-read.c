@@ -132,7 +132,7 @@ take_set (Wanted *wanted, gint64 day, const PwtReadingSet *set)
       continue;
     if (wanted->quantity < 0)
       take_reading (wanted, set, found, time_us);
-    else
+    else if (!(found->quality & PWT_HISTORY_OTHER))
       take_sample (wanted, set, found, time_us);
   }
 }
@@ -159,7 +159,8 @@ take_column (Wanted *wanted, gint64 day, const guint8 *bytes, gsize size)
     PwtHistorySample sample = { day * PWT_US_PER_DAY + reader.seconds[i] * PWT_US_PER_SECOND,
                                 values[i], reader.quality[i] };
 
-    if (values[i] != PWT_CHUNK_NO_VALUE && is_wanted (wanted, sample.time_us))
+    if (values[i] != PWT_CHUNK_NO_VALUE && !(sample.quality & PWT_HISTORY_OTHER) &&
+        is_wanted (wanted, sample.time_us))
       g_array_append_val (wanted->found, sample);
   }
   return TRUE;

@@ -22,6 +22,8 @@ typedef enum {
   PWT_HISTORY_ESTIMATED = 1 << 0, /* split pro rata, not read */
   PWT_HISTORY_CORRECTED = 1 << 1, /* replaced by hand */
   PWT_HISTORY_HELD = 1 << 2,      /* waits on the exception desk */
+  PWT_HISTORY_OTHER = 1 << 3, /* another meter answered at the point's address, or may have: kept,
+                                 but no curve, last reading or total is made of it */
 } PwtHistoryQuality;
 
 typedef struct {
@@ -52,11 +54,12 @@ typedef struct {
   guint quality;
 } PwtHistorySample;
 
-/* Readings of @quantity of @point with from_us ≤ time < until_us, in order of time.
+/* Readings of @quantity of @point with from_us ≤ time < until_us, in order of time; not those of
+ * another meter.
  * Returns: (element-type PwtHistorySample) */
 GArray *pwt_history_curve (PwtHistory *history, gint64 point, guint8 quantity, gint64 from_us,
                            gint64 until_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* All quantities: (element-type PwtHistoryReading) */
+/* All quantities, whoever answered: (element-type PwtHistoryReading) */
 GArray *pwt_history_readings (PwtHistory *history, gint64 point, gint64 from_us, gint64 until_us,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The newest reading of @quantity before @before_us, looked for up to 400 days back.

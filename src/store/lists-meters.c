@@ -20,6 +20,7 @@ static const PwtListColumn columns[] = {
   { "power_w", "v.power_w" },
   { "dry_us", "(SELECT u.dry_us FROM meter_use u WHERE u.meter = t.id AND t.account IS NOT NULL"
               " AND " PWT_SQL_IS_RUNNING ("t.state") ")" },
+  { "other_since_us", "v.other_since_us" },
   { NULL, NULL },
 };
 

@@ -225,15 +225,25 @@ pwt_topups_last_balance (PwtDb *db, PwtId account, PwtId meter, PwtMoney *balanc
 gboolean
 pwt_topups_find_mark (PwtDb *db, PwtId meter, PwtMeterMark *mark, GError **error)
 {
+  /* Where another answered, a number put right in Setup must be heard before anything else counts.
+   */
   g_autoptr (PwtStmt) query =
-      pwt_sql (db, error, "SELECT count, number FROM meter_count WHERE id = ?", "d", meter);
+      pwt_sql (db, error,
+               "SELECT c.count, c.number, CASE WHEN c.number IS NULL THEN"
+               " (SELECT m.serial FROM meter m JOIN meter_live v ON v.id = m.id"
+               "  WHERE m.id = c.id AND v.other_since_us IS NOT NULL) END"
+               " FROM meter_count c WHERE c.id = ?",
+               "d", meter);
 
   *mark = (PwtMeterMark){ PWT_NONE, PWT_NONE };
   if (query == NULL)
     return FALSE;
   if (pwt_stmt_next (query)) {
     mark->count = pwt_stmt_int (query, 0);
-    mark->number = pwt_stmt_is_null (query, 1) ? PWT_NONE : pwt_stmt_int (query, 1);
+    if (!pwt_stmt_is_null (query, 1))
+      mark->number = pwt_stmt_int (query, 1);
+    else if (!pwt_stmt_is_null (query, 2))
+      mark->number = pwt_meter_number_of_serial (pwt_stmt_peek_text (query, 2));
   }
   return pwt_stmt_end (query, error);
 }

@@ -410,6 +410,39 @@ total_day (PwtHistory *history, PwtDate date, GTimeZone *zone, gboolean is_found
   return total;
 }
 
+/* It is kept, and nothing is made of it, whether its day is packed or not. */
+static void
+test_another_meter_makes_no_curve (void)
+{
+  g_autoptr (GError) error = NULL;
+  PwtHistoryReading other = { .point = 7, .quality = PWT_HISTORY_OTHER, .n = 1, .values = { 5 } };
+  Fixture f;
+
+  set_up (&f);
+  append (f.history, 7, DAY (10), 100);
+  other.time_us = DAY (10) + SECOND;
+  g_assert_true (pwt_history_append (f.history, &other, 1, &error));
+  append (f.history, 7, DAY (10) + 2 * SECOND, 110);
+  other.time_us = DAY (10) + 3 * SECOND;
+  g_assert_true (pwt_history_append (f.history, &other, 1, &error));
+  for (guint packed = 0; packed < 2; packed++) {
+    PwtHistorySample last;
+    gboolean found;
+    g_autoptr (GArray) all = NULL;
+
+    assert_curve (f.history, 7, DAY (10), DAY (11), "100 110");
+    g_assert_true (pwt_history_last (f.history, 7, 0, DAY (11), &last, &found, &error));
+    g_assert_true (found);
+    g_assert_cmpint (last.value, ==, 110);
+    all = pwt_history_readings (f.history, 7, DAY (10), DAY (11), &error);
+    g_assert_cmpuint (all->len, ==, 4);
+    g_assert_cmpuint (g_array_index (all, PwtHistoryReading, 3).quality, ==, PWT_HISTORY_OTHER);
+    g_assert_true (pwt_history_pack (f.history, DAY (13), NULL, &error));
+  }
+  g_assert_no_error (error);
+  fixture_tear_down (&f.site);
+}
+
 /* Whatever hour a register is read at, days and months add up to what it counted. */
 static void
 test_totals (void)
@@ -461,6 +494,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/history/forged-chunks-do-no-harm", test_forged_chunks_do_no_harm);
   g_test_add_func ("/store/history/damage-is-said", test_damage_is_said);
   g_test_add_func ("/store/history/last", test_last);
+  g_test_add_func ("/store/history/another-meter-makes-no-curve",
+                   test_another_meter_makes_no_curve);
   g_test_add_func ("/store/history/totals", test_totals);
   return g_test_run ();
 }

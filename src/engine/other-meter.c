@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether what answers at a meter's address is that meter. Somebody hangs another one there and
+ * says nothing: its registers and its money are not the tenant's.
+ *
+ * Only the number a meter says of itself tells them apart, and it is read once a day, for it costs
+ * the line another question. In between these rules hold:
+ *
+ * 1. A meter that has said its own number once is judged by it from then on. One that never did
+ *    (its model says none, or what it says is no number of ours) counts as it always has: a model's
+ *    register that we misread must not stop a site.
+ * 2. Once another number was said, nothing counts until the own one is said again, by the meter
+ * that came back or because the number was put right in Setup.
+ * 3. A reading that cannot be what the meter would have said next (its register falls or leaps, its
+ *    money grows without a sale, its purchases change without ours) counts only if its number is in
+ *    it; else all is asked anew at once, with the number, and that answer is judged.
+ * 4. What was read since the number was last said stays, if it went on like this without a break: a
+ *    meter that goes on from another's register, money and purchases to the last digit is that
+ *    meter. After a silence, in which one can be exchanged, the number is read with the rest.
+ *
+ * What does not count is kept in history as another meter's, and made nothing of. */
+#include "engine/other-meter.h"
+
+#include "domain/use.h"
+#include "store/topups.h"
+
+/* How soon one is asked again that did not say its number though it was asked for it. */
+#define AGAIN_US PWT_US_PER_MINUTE
+
+static const PwtValue *
+find_good (const PwtReading *reading, PwtQuantity quantity)
+{
+  const PwtValue *value = pwt_reading_find (reading, quantity);
+
+  return value != NULL && value->quality == PWT_QUALITY_GOOD ? value : NULL;
+}
+
+static gboolean
+breaks_register (const PwtMeterLive *before, const PwtReading *reading)
+{
+  const PwtValue *energy = find_good (reading, PWT_QUANTITY_ENERGY_TOTAL);
+  __int128 most_wh =
+      (__int128) pwt_use_most_wh (reading->time_us - before->read_us) * reading->ct * reading->pt;
+
+  return energy != NULL && before->energy_total.wh != PWT_NONE &&
+         (energy->value < before->energy_total.wh ||
+          (__int128) energy->value - before->energy_total.wh > most_wh);
+}
+
+/* While a top-up is under way nobody knows what money and purchases are; its end looks at both. */
+static gboolean
+breaks_money (PwtDb *db, const PwtMeterLive *before, const PwtMeterMark *mark,
+              const PwtReading *reading, gboolean *is_so, GError **error)
+{
+  const PwtValue *count = find_good (reading, PWT_QUANTITY_PURCHASE_COUNT);
+  const PwtValue *balance = find_good (reading, PWT_QUANTITY_BALANCE);
+  gboolean is_same =
+      count == NULL || before->purchase_count == PWT_NONE || count->value == before->purchase_count;
+  gboolean has_more = is_same && balance != NULL && before->balance.e4 != PWT_NONE &&
+                      balance->value > before->balance.e4;
+  PwtTopup *topup;
+
+  *is_so = has_more || (!is_same && count->value != mark->count);
+  if (!*is_so)
+    return TRUE;
+  if (!pwt_topups_under_way (db, before->id, &topup, error))
+    return FALSE;
+  *is_so = topup == NULL;
+  pwt_record_free (&pwt_topup_record, topup);
+  return TRUE;
+}
+
+static gboolean
+goes_on (PwtDb *db, const PwtMeterLive *before, const PwtMeterMark *mark, const PwtReading *reading,
+         gboolean *is_so, GError **error)
+{
+  gboolean is_break = FALSE;
+
+  if (before->read_us != PWT_TIME_NONE && breaks_register (before, reading))
+    is_break = TRUE;
+  else if (!breaks_money (db, before, mark, reading, &is_break, error))
+    return FALSE;
+  *is_so = !is_break;
+  return TRUE;
+}
+
+/**
+ * pwt_other_meter_judge:
+ * @before: what is known of the meter until then
+ * @answer: (out): whose word @reading is
+ * @error: return location for a %PWT_STORE_ERROR
+ */
+gboolean
+pwt_other_meter_judge (PwtTurn *turn, const PwtMeterLive *before, const PwtReading *reading,
+                       PwtAnswer *answer, GError **error)
+{
+  const PwtValue *number = find_good (reading, PWT_QUANTITY_NUMBER);
+  gboolean is_going_on;
+  PwtMeterMark mark;
+
+  if (!pwt_topups_find_mark (turn->db, before->id, &mark, error))
+    return FALSE;
+  if (mark.number == PWT_NONE) {
+    *answer = PWT_ANSWER_OWN;
+  } else if (number != NULL) {
+    *answer =
+        number->value % PWT_METER_NUMBER_END == mark.number ? PWT_ANSWER_OWN : PWT_ANSWER_OTHER;
+  } else if (before->other_since_us != PWT_TIME_NONE) {
+    *answer = PWT_ANSWER_OTHER;
+  } else if (!goes_on (turn->db, before, &mark, reading, &is_going_on, error)) {
+    return FALSE;
+  } else if (is_going_on) {
+    *answer = PWT_ANSWER_OWN;
+  } else { /* asked for its number, and silent about it: no meter that has said it before */
+    *answer = reading->is_whole ? PWT_ANSWER_OTHER : PWT_ANSWER_DOUBTFUL;
+  }
+  return TRUE;
+}
+
+/**
+ * pwt_other_meter_note:
+ * @live: (inout): the meter's newest values: those of @reading are not taken over
+ * @answer: doubtful, or another's
+ *
+ * Sees to it that the number is read: at once if it decides, else with the next reading, so that a
+ * meter that comes back is known again.
+ */
+void
+pwt_other_meter_note (PwtEngine *engine, PwtMeterLive *live, const PwtReading *reading,
+                      PwtAnswer answer)
+{
+  const PwtValue *number = find_good (reading, PWT_QUANTITY_NUMBER);
+  gint64 within_us = PWT_LINES_WHEN_DUE;
+
+  live->failures = 0; /* something answers */
+  live->is_lost = FALSE;
+  if (answer == PWT_ANSWER_DOUBTFUL) {
+    within_us = 0;
+  } else {
+    if (live->other_since_us == PWT_TIME_NONE)
+      live->other_since_us = reading->time_us;
+    if (number != NULL)
+      live->other_number = number->value % PWT_METER_NUMBER_END;
+    else if (live->other_number == PWT_NONE)
+      live->other_number = 0;
+    if (live->other_number == 0 && reading->is_whole)
+      within_us = AGAIN_US;
+  }
+  if (engine->lines != NULL)
+    pwt_lines_read_whole (engine->lines, reading->meter, within_us);
+}
