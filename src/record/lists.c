@@ -32,7 +32,8 @@ static const PwtField list_request_fields[] = {
   PWT_FIELD (PwtListRequest, TEXT, sort, NULL, .max_length = 40),
   PWT_FIELD (PwtListRequest, BOOL, is_descending, NULL),
   PWT_FIELD (PwtListRequest, INT, offset, NULL, .flags = PWT_F_NOT_NEGATIVE),
-  PWT_FIELD (PwtListRequest, INT, limit, NULL, .min = 0, .max = PWT_LIST_LIMIT_MAX),
+  PWT_FIELD (PwtListRequest, INT, limit, NULL, .flags = PWT_F_OPTIONAL, .min = 0,
+             .max = PWT_LIST_LIMIT_MAX),
 };
 const PwtRecord pwt_list_request_record =
     PWT_RECORD (PwtListRequest, "list-request", list_request_fields);

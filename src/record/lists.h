@@ -24,6 +24,7 @@ typedef struct {
 } PwtFilter;
 
 #define PWT_LIST_LIMIT_MAX 500
+#define PWT_LIST_LIMIT 100 /* where a request says nothing of it */
 
 typedef struct {
   PwtId project;
@@ -32,7 +33,7 @@ typedef struct {
   char *sort;         /* a field's name; NULL: the list's own order */
   gboolean is_descending;
   gint64 offset;
-  gint64 limit; /* at most PWT_LIST_LIMIT_MAX; 0: only the total */
+  gint64 limit; /* at most PWT_LIST_LIMIT_MAX; 0: only the total; PWT_NONE: PWT_LIST_LIMIT */
 } PwtListRequest;
 
 typedef struct {

@@ -247,19 +247,22 @@ pwt_lists_window (PwtDb *db, const char *name, const PwtListRequest *request, gb
                   GError **error)
 {
   const PwtList *list = find_list (name);
+  PwtListRequest wanted = *request;
   PwtWindow *window;
   gboolean is_own, is_done;
 
   g_return_val_if_fail (list != NULL, NULL);
 
-  if (!check_request (request, error) || !pwt_db_snapshot (db, &is_own, error))
+  if (wanted.limit == PWT_NONE)
+    wanted.limit = PWT_LIST_LIMIT;
+  if (!check_request (&wanted, error) || !pwt_db_snapshot (db, &is_own, error))
     return NULL;
   window = pwt_record_new (list->window);
   window->offset = request->offset;
   if (list->narrow != NULL)
-    is_done = pwt_state_list_fill (db, list, request, sees_phones, window, error);
+    is_done = pwt_state_list_fill (db, list, &wanted, sees_phones, window, error);
   else
-    is_done = fill_window (db, list, request, sees_phones, window, error);
+    is_done = fill_window (db, list, &wanted, sees_phones, window, error);
   pwt_db_end_snapshot (db, is_own);
   if (is_done)
     return window;

@@ -164,6 +164,9 @@ test_sort_and_window (void)
   request->limit = 0;
   assert_meters (f.db, request, 3, 0, NULL);
   request = ask (NULL, NULL, NULL);
+  request->limit = PWT_NONE; /* who says nothing of it gets rows */
+  assert_meters (f.db, request, 3, 3, "2026000001");
+  request = ask (NULL, NULL, NULL);
   request->offset = 1000000;
   assert_meters (f.db, request, 3, 0, NULL);
   fixture_tear_down (&f);
