@@ -71,6 +71,9 @@ answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   detail->books_count = site->books_count != 0 ? site->books_count : row->purchase_count;
   live->energy_total = row->energy_total;
   live->power_w = row->power_w;
+  live->other_since_us = row->other_since_us;
+  if (row->other_since_us != PWT_TIME_NONE)
+    live->other_number = 12310099;
   live->voltage_a_mv = 228400;
   live->voltage_b_mv = 231000;
   live->voltage_c_mv = 226900;

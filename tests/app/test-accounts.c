@@ -390,6 +390,16 @@ test_money_on_its_way_is_said (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text_of (f->story, "waiting"), "¥123.00"));
 }
 
+static void
+test_another_meter_is_said (Fixture *f, gconstpointer data)
+{
+  f->meter->state = PWT_METER_LOST;
+  f->meter->other_since_us = f->site->now_us - 2 * PWT_US_PER_HOUR;
+  show_story (f);
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->story, "waiting")));
+  g_assert_nonnull (strstr (text_of (f->story, "waiting"), "another meter answers since 2026-"));
+}
+
 /* --- several rooms --- */
 
 static void
@@ -654,6 +664,7 @@ main (int argc, char **argv)
   TEST ("another-period-is-asked-for", test_another_period_is_asked_for);
   TEST ("a-story-that-cannot-be-told", test_a_story_that_cannot_be_told);
   TEST ("money-on-its-way-is-said", test_money_on_its_way_is_said);
+  TEST ("another-meter-is-said", test_another_meter_is_said);
   TEST ("each-room-stands-for-itself", test_each_room_stands_for_itself);
   TEST ("nothing-bought-yet-is-said", test_nothing_bought_yet_is_said);
   g_test_add_func ("/app/accounts/words-of-the-list", test_words_of_the_list);

@@ -146,6 +146,32 @@ test_columns_are_those_shown (Fixture *self, gconstpointer data)
   pwt_table_set_shown (table, before);
 }
 
+/* Of a meter that is not heard nobody knows what its relay is now, and what it draws: a file that
+ * says so would be believed, and summed up. When the rest was read stands beside it. */
+static void
+test_what_is_not_so_any_more_stays_away (Fixture *self, gconstpointer data)
+{
+  PwtMeterRow *row =
+      pwt_fake_site_find_room (pwt_fake_backend_get_site (self->desktop->backend), "A201");
+  g_autoptr (PwtListExport) export = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  row->state = PWT_METER_LOST;
+  row->balance.e4 = 12345600;
+  row->power_w = 8967;
+  row->is_closed = TRUE;
+  row->energy_total.wh = 18463805;
+  row->purchase_count = 17;
+  row->read_us = G_GINT64_CONSTANT (1795154582000000);
+  find (self, "A201");
+  export = save (self, PWT_EXPORT_CSV);
+  lines = lines_of (self);
+  assert_holds (lines[1], ",Lost,1234.56,,,");
+  assert_holds (lines[1], ",17,");
+  assert_holds (lines[1], "2026-");
+  g_assert_null (strstr (lines[1], "8.967"));
+}
+
 /* Numbers and times, not what is made of them for the eye. */
 static void
 test_cells_are_exact (Fixture *self, gconstpointer data)
@@ -585,6 +611,7 @@ main (int argc, char **argv)
   pwt_test_app_init (&argc, &argv);
   ADD ("/app/export/all-rows-are-saved-and-logged", test_all_rows_are_saved_and_logged);
   ADD ("/app/export/cells-are-exact", test_cells_are_exact);
+  ADD ("/app/export/what-is-not-so-any-more-stays-away", test_what_is_not_so_any_more_stays_away);
   ADD ("/app/export/columns-are-those-shown", test_columns_are_those_shown);
   ADD ("/app/export/excel-is-made-of-the-same", test_excel_is_made_of_the_same);
   ADD ("/app/export/pdf-is-made-of-the-same", test_pdf_is_made_of_the_same);

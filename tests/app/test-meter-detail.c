@@ -359,12 +359,12 @@ test_phases_are_those_of_the_model (Fixture *f, gconstpointer data)
   PwtMeterLive *live = pwt_record_new (&pwt_meter_live_record);
 
   live->voltage_a_mv = live->voltage_b_mv = live->voltage_c_mv = PWT_NONE;
-  pwt_meter_phases_show (phases, live);
+  pwt_meter_phases_show (phases, live, FALSE);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (phases)));
   live->voltage_a_mv = 220000;
   live->current_a_ma = 5000;
   live->factor_e3 = 500;
-  pwt_meter_phases_show (phases, live);
+  pwt_meter_phases_show (phases, live, FALSE);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (phases)));
   assert_text (phases, "volt_1", "220.0");
   assert_text (phases, "angle_1", "60°");
@@ -372,11 +372,11 @@ test_phases_are_those_of_the_model (Fixture *f, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (pwt_find_id (phases, "volt_2")));
   g_assert_false (gtk_widget_get_visible (pwt_find_id (phases, "unbalance")));
   live->current_a_ma = 0; /* to nothing there is no angle */
-  pwt_meter_phases_show (phases, live);
+  pwt_meter_phases_show (phases, live, FALSE);
   assert_text (phases, "angle_1", "—");
   assert_text (phases, "factor", "—");
   live->voltage_b_mv = live->voltage_c_mv = 221000;
-  pwt_meter_phases_show (phases, live);
+  pwt_meter_phases_show (phases, live, FALSE);
   assert_text (phases, "volt_3", "221.0");
   pwt_record_free (&pwt_meter_live_record, live);
   gtk_window_destroy (GTK_WINDOW (window));
@@ -396,7 +396,7 @@ test_angles_are_those_of_each_phase (Fixture *f, gconstpointer data)
   live->current_a_ma = live->current_b_ma = 4000;
   live->current_c_ma = 0;
   live->factor_e3 = 866;
-  pwt_meter_phases_show (phases, live);
+  pwt_meter_phases_show (phases, live, FALSE);
   assert_text (phases, "angle_1", "30°");
   assert_text (phases, "angle_2", "30°");
   assert_text (phases, "angle_3", "—");
@@ -408,14 +408,14 @@ test_angles_are_those_of_each_phase (Fixture *f, gconstpointer data)
   live->factor_c_e3 = 1000; /* as idle phases have it */
   live->reactive_a_var = 100;
   live->reactive_b_var = -100;
-  pwt_meter_phases_show (phases, live);
+  pwt_meter_phases_show (phases, live, FALSE);
   assert_text (phases, "angle_1", "60°");
   assert_text (phases, "angle_2", "−30°");
   assert_text (phases, "angle_3", "—");
   assert_text (phases, "factor", "0.50 / 0.87 / — · total 0.87");
   assert_text (phases, "about", "φ: the current lags; −: it leads");
   live->factor_a_e3 = -500; /* the power flows back */
-  pwt_meter_phases_show (phases, live);
+  pwt_meter_phases_show (phases, live, FALSE);
   assert_text (phases, "angle_1", "120°");
   pwt_record_free (&pwt_meter_live_record, live);
   gtk_window_destroy (GTK_WINDOW (window));
@@ -464,6 +464,54 @@ test_out_of_service_is_said (Fixture *f, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (pwt_find_id (f->pane, "chip")));
 }
 
+/* Of a meter that is not heard, what it showed last is told as that: with its time, and without the
+ * colours of what is. */
+static void
+test_old_values_are_old (Fixture *f, gconstpointer data)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+  GtkWidget *relay = pwt_find_id (f->pane, "relay"), *power = pwt_find_id (f->pane, "power");
+  GtkWidget *phases = pwt_find_type (f->pane, PWT_TYPE_METER_PHASES);
+
+  row->is_closed = TRUE;
+  row->is_forced = FALSE;
+  row->state = PWT_METER_OK;
+  choose_room (f, "A201");
+  pwt_settle ();
+  g_assert_true (gtk_widget_has_css_class (relay, "st-ok"));
+  g_assert_null (strstr (gtk_label_get_text (GTK_LABEL (power)), "ago"));
+  row->state = PWT_METER_LOST;
+  row->read_us = f->site->now_us - 3 * PWT_US_PER_HOUR;
+  pwt_fake_backend_emit (f->desktop->backend, "meter", row->id);
+  pwt_settle ();
+  g_assert_true (gtk_widget_has_css_class (relay, "st-lost"));
+  g_assert_false (gtk_widget_has_css_class (relay, "st-ok"));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (power)), "ago)"));
+  g_assert_true (gtk_widget_has_css_class (power, "dim-label"));
+  g_assert_true (gtk_widget_has_css_class (phases, "dim-label"));
+}
+
+/* Whose values they are is said, and since when. */
+static void
+test_another_meter_answers (Fixture *f, gconstpointer data)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+  GtkWidget *notice = pwt_find_id (f->pane, "notice");
+  const char *said;
+
+  row->state = PWT_METER_LOST;
+  row->failures = 0;
+  row->other_since_us = f->site->now_us - 2 * PWT_US_PER_HOUR;
+  choose_room (f, "A201");
+  pwt_wait (is_mapped, notice);
+  said = gtk_label_get_text (GTK_LABEL (notice));
+  g_assert_nonnull (strstr (said, "Another meter answers since 2026-"));
+  g_assert_nonnull (strstr (said, "12310099"));
+  g_assert_cmpstr (gtk_label_get_text (
+                       GTK_LABEL (pwt_find_type (pwt_find_id (f->pane, "chip"), GTK_TYPE_LABEL))),
+                   ==, "Another meter answers");
+}
+
 #define TEST(path, function)                                                                       \
   g_test_add ("/app/meter-detail/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -473,6 +521,8 @@ main (int argc, char *argv[])
   pwt_test_app_init (&argc, &argv);
   TEST ("a-view-is-one-question", test_a_view_is_one_question);
   TEST ("what-comes-next", test_what_comes_next);
+  TEST ("old-values-are-old", test_old_values_are_old);
+  TEST ("another-meter-answers", test_another_meter_answers);
   TEST ("another-meter-drops-the-answer", test_another_meter_drops_the_answer);
   TEST ("periods-before-are-not-asked-again", test_periods_before_are_not_asked_again);
   TEST ("a-month-has-a-bar-a-day", test_a_month_has_a_bar_a_day);

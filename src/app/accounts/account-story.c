@@ -107,7 +107,10 @@ show_header (PwtAccountStoryView *self)
 {
   const PwtAccountStory *story = self->story;
   PwtRoomsState state = pwt_rooms_state_of_meters (story->meters);
-  g_autofree char *text = pwt_rooms_state_text (&state);
+  const PwtMeterRow *only = story->meters->len == 1 ? story->meters->pdata[0] : NULL;
+  gboolean is_other = only != NULL && only->other_since_us != PWT_TIME_NONE;
+  g_autofree char *text =
+      is_other ? g_strdup (pwt_meter_row_state_label (only)) : pwt_rooms_state_text (&state);
 
   adw_avatar_set_text (self->avatar, story->tenant->name);
   gtk_label_set_text (self->title, story->tenant->name);
@@ -143,7 +146,7 @@ show_terms (PwtAccountStoryView *self)
 static void
 show_waiting (PwtAccountStoryView *self)
 {
-  char *text = pwt_story_dup_warning (self->story);
+  char *text = pwt_story_dup_warning (self->story, pwt_desk_get_zone (self->desk));
 
   gtk_widget_set_visible (GTK_WIDGET (self->waiting), text != NULL);
   take_text (self->waiting, text != NULL ? text : g_strdup (""));

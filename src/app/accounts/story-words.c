@@ -207,11 +207,29 @@ pwt_story_dup_identity (const PwtAccountStory *story, GTimeZone *zone)
   return g_string_free (text, FALSE);
 }
 
+/* What another meter shows is none of the account's. */
+static void
+append_other_meters (GString *text, const PwtAccountStory *story, GTimeZone *zone)
+{
+  for (guint i = 0; i < story->meters->len; i++) {
+    const PwtMeterRow *meter = g_ptr_array_index (story->meters, i);
+    g_autofree char *since = pwt_show_full_time (meter->other_since_us, zone);
+    g_autofree char *part = g_strdup_printf (
+        _ ("%s: another meter answers since %s, and what it shows is not in this sum"),
+        meter->room != NULL ? meter->room : meter->serial, since);
+
+    if (meter->other_since_us != PWT_TIME_NONE)
+      append (text, part);
+  }
+}
+
 /* What the sum does not hold (yet). */
 char *
-pwt_story_dup_warning (const PwtAccountStory *story)
+pwt_story_dup_warning (const PwtAccountStory *story, GTimeZone *zone)
 {
   GString *text = g_string_new (NULL);
+
+  append_other_meters (text, story, zone);
 
   if (story->n_waiting > 0) {
     g_autofree char *amount = pwt_show_money (story->waiting);
@@ -283,7 +301,7 @@ pwt_story_meter_row_new (const PwtMeterRow *meter, gint64 now_us)
   g_autofree char *balance = pwt_show_money (meter->balance);
   g_autofree char *age = pwt_show_age (meter->read_us, now_us);
   g_autofree char *detail =
-      g_strdup_printf ("%s · %s", pwt_meter_state_label (meter->state), meter->serial);
+      g_strdup_printf ("%s · %s", pwt_meter_row_state_label (meter), meter->serial);
 
   pwt_swatch_set_state (swatch, meter->state);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (swatch));

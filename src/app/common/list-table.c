@@ -317,13 +317,16 @@ pwt_list_table_add (const PwtListSource *source, PwtDesk *desk, gconstpointer re
                     PwtTableRows *rows)
 {
   for (guint i = 0; i < source->n_columns; i++) {
+    const PwtColumn *column = &source->columns[i];
+    gboolean is_old = column->is_old != NULL && column->is_old (record, desk);
     g_autofree char *text = NULL;
 
     if (source->fields[i] != NULL) {
-      pwt_table_rows_add_number (rows, pwt_field_get_int (source->fields[i], record));
+      pwt_table_rows_add_number (rows,
+                                 is_old ? PWT_NONE : pwt_field_get_int (source->fields[i], record));
       continue;
     }
-    text = source->columns[i].text (record, desk);
+    text = is_old ? g_strdup ("") : column->text (record, desk);
     pwt_table_rows_add_text (rows, text);
   }
 }

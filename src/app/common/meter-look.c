@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/format.h"
+
 typedef struct {
   const char *css, *icon, *short_label, *text_css;
 } Look;
@@ -54,6 +56,23 @@ const char *
 pwt_meter_state_short_label (PwtMeterState state)
 {
   return g_dpgettext2 (NULL, "short", look_of (state)->short_label);
+}
+
+const char *
+pwt_meter_row_state_label (const PwtMeterRow *row)
+{
+  return row->other_since_us != PWT_TIME_NONE ? _ ("Another meter answers")
+                                              : pwt_meter_state_label (row->state);
+}
+
+/* A line is read once a day at least; one that is out of service loses none of its meters. */
+#define OLD_US (25 * PWT_US_PER_HOUR)
+
+gboolean
+pwt_meter_row_is_old (const PwtMeterRow *row, gint64 now_us)
+{
+  return row->state == PWT_METER_LOST || row->other_since_us != PWT_TIME_NONE ||
+         (row->read_us != PWT_TIME_NONE && now_us - row->read_us > OLD_US);
 }
 
 const char *
@@ -271,7 +290,7 @@ pwt_state_chip_set_text (PwtStateChip *self, PwtMeterState state, const char *te
 void
 pwt_state_chip_set_row (PwtStateChip *self, const PwtMeterRow *row)
 {
-  pwt_state_chip_set_text (self, row->state, pwt_meter_state_label (row->state));
+  pwt_state_chip_set_text (self, row->state, pwt_meter_row_state_label (row));
 }
 
 /**
@@ -292,19 +311,25 @@ pwt_relay_label (const PwtMeterRow *row)
 /**
  * pwt_state_chip_set_relay:
  * @row: whose relay; the chip hides itself if it was never read
+ *
+ * Where nobody knows what the relay is now, the chip has no colour and says when it was read.
  */
 void
-pwt_state_chip_set_relay (PwtStateChip *self, const PwtMeterRow *row)
+pwt_state_chip_set_relay (PwtStateChip *self, const PwtMeterRow *row, gint64 now_us)
 {
   PwtMeterState look = row->is_forced ? PWT_METER_HELD : PWT_METER_OK;
+  gboolean is_old = pwt_meter_row_is_old (row, now_us);
+  g_autofree char *age = pwt_show_age (row->read_us, now_us);
+  g_autofree char *old = g_strdup_printf (_ ("%s (%s)"), pwt_relay_label (row), age);
+  const char *icon =
+      row->is_closed ? "prewatt-relay-closed-symbolic" : "prewatt-relay-open-symbolic";
 
   g_return_if_fail (PWT_IS_STATE_CHIP (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self), row->read_us != PWT_TIME_NONE);
-  if (row->is_closed)
-    show_chip (self, look, "prewatt-relay-closed-symbolic", pwt_relay_label (row));
-  else
-    show_chip (self, PWT_METER_TRIPPED, "prewatt-relay-open-symbolic", pwt_relay_label (row));
+  if (!row->is_closed)
+    look = PWT_METER_TRIPPED;
+  show_chip (self, is_old ? PWT_METER_LOST : look, icon, is_old ? old : pwt_relay_label (row));
 }
 
 const char *

@@ -38,7 +38,12 @@ void pwt_swatch_set_state (PwtSwatch *self, PwtMeterState state);
 G_DECLARE_FINAL_TYPE (PwtStateChip, pwt_state_chip, PWT, STATE_CHIP, GtkWidget)
 void pwt_state_chip_set_text (PwtStateChip *self, PwtMeterState state, const char *text);
 void pwt_state_chip_set_row (PwtStateChip *self, const PwtMeterRow *row);
-void pwt_state_chip_set_relay (PwtStateChip *self, const PwtMeterRow *row);
+void pwt_state_chip_set_relay (PwtStateChip *self, const PwtMeterRow *row, gint64 now_us);
 const char *pwt_relay_label (const PwtMeterRow *row);
+
+/* Whether what it showed last says nothing of now. */
+gboolean pwt_meter_row_is_old (const PwtMeterRow *row, gint64 now_us);
+/* Its state in words, or that it is another meter that answers. */
+const char *pwt_meter_row_state_label (const PwtMeterRow *row);
 
 G_END_DECLS

@@ -28,10 +28,12 @@ typedef struct {
   /* On paper and in files. A column of money, energy, price, time or date, and a number column of
    * whole numbers, leaves as the field it is sorted by; any other as the text that is shown. Say
    * more only where that is wrong. */
-  guint kind;                /* PWT_AS (POWER) …; 0: by its field */
-  const char *field;         /* whose number it is; NULL: the field it is sorted by */
-  const char *file_title;    /* to translate; NULL: its title. For columns of an age: "Read at" */
-  gboolean has_total;        /* its numbers add up to something */
+  guint kind;             /* PWT_AS (POWER) …; 0: by its field */
+  const char *field;      /* whose number it is; NULL: the field it is sorted by */
+  const char *file_title; /* to translate; NULL: its title. For columns of an age: "Read at" */
+  gboolean has_total;     /* its numbers add up to something */
+  /* NULL: never; the row's value was so once, and nobody knows what it is now: it stays away. */
+  gboolean (*is_old) (gconstpointer record, PwtDesk *desk);
   gboolean is_only_in_files; /* there is no room for it on the screen */
 } PwtColumn;
 

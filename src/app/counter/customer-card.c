@@ -46,6 +46,7 @@ show_age (PwtCustomerCard *self)
   lasts = pwt_dry_show_left (self->row->dry_us, pwt_desk_now_us (self->desk));
   gtk_label_set_text (self->lasts, lasts);
   gtk_label_set_text (self->age, age);
+  pwt_state_chip_set_relay (self->relay, self->row, pwt_desk_now_us (self->desk));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->age), exact);
 }
 
@@ -97,7 +98,6 @@ show (PwtCustomerCard *self)
   gtk_label_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   pwt_state_chip_set_row (self->chip, self->row);
-  pwt_state_chip_set_relay (self->relay, self->row);
   show_identity (self);
   show_stats (self);
   show_age (self);

@@ -59,6 +59,11 @@ show_warning (PwtSaleForm *self)
                                TRUE);
   else if (self->row != NULL && is_zero_typed (self))
     pwt_sale_form_show_notice (self, _ ("Type an amount above zero."), FALSE);
+  else if (self->row != NULL && self->row->other_since_us != PWT_TIME_NONE)
+    pwt_sale_form_show_notice (self,
+                               pwt_engine_text ("Another meter answers here: let its number and "
+                                                "the wiring be looked at first"),
+                               FALSE);
   else if (self->row != NULL && self->row->state == PWT_METER_LOST) /* before anything is typed */
     pwt_sale_form_show_notice (
         self, pwt_engine_text ("The meter does not answer: the money will be sent when it does"),

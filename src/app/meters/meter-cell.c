@@ -57,7 +57,7 @@ dup_words (const PwtMeterRow *row)
   g_autofree char *exact = pwt_show_money (row->balance);
 
   return g_strdup_printf ("%s %s · %s · %s", row->room != NULL ? row->room : row->serial,
-                          pwt_meter_row_title (row), pwt_meter_state_label (row->state), exact);
+                          pwt_meter_row_title (row), pwt_meter_row_state_label (row), exact);
 }
 
 static void

@@ -17,7 +17,7 @@
 TEXT_CELL (room, g_strdup (row->room))
 TEXT_CELL (tenant, g_strdup (pwt_meter_row_title (row)))
 TEXT_CELL (serial, g_strdup (row->serial))
-TEXT_CELL (state, g_strdup (pwt_meter_state_label (row->state)))
+TEXT_CELL (state, g_strdup (pwt_meter_row_state_label (row)))
 TEXT_CELL (balance, pwt_show_amount (row->balance))
 TEXT_CELL (count, pwt_show_count (row->purchase_count))
 TEXT_CELL (power, pwt_show_kilo (row->power_w))
@@ -26,6 +26,19 @@ TEXT_CELL (age, pwt_show_short_age (row->read_us, pwt_desk_now_us (desk)))
 TEXT_CELL (line, g_strdup_printf ("%s / %d", row->line_name, (int) row->address))
 TEXT_CELL (days, pwt_dry_show_days (row->dry_us, pwt_desk_now_us (desk)))
 TEXT_CELL (relay, g_strdup (pwt_relay_label (row)))
+
+static gboolean
+is_old (gconstpointer record, PwtDesk *desk)
+{
+  return pwt_meter_row_is_old (record, pwt_desk_now_us (desk));
+}
+
+/* What was read long ago stays in sight, but is not taken for what is. */
+static const char *
+value_css (gconstpointer record, PwtDesk *desk)
+{
+  return is_old (record, desk) ? "dim-label" : NULL;
+}
 
 static const char *
 balance_css (gconstpointer record, PwtDesk *desk)
@@ -44,6 +57,8 @@ relay_css (gconstpointer record, PwtDesk *desk)
 {
   const PwtMeterRow *row = record;
 
+  if (is_old (record, desk))
+    return "dim-label";
   return row->is_closed || row->read_us == PWT_TIME_NONE ? NULL : "t-arrears";
 }
 
@@ -74,13 +89,15 @@ const PwtColumn pwt_meter_columns[] = {
     .sort = "state", .lead = new_swatch, .show_lead = show_swatch },
   { N_("Balance/yuan"), "−88,888.88", balance_text, balance_css,
     .is_number = TRUE, .sort = "balance" },
-  { N_("Relay"), "强制分闸", relay_text, relay_css, .sort = "is_closed" },
-  { N_("Power/kW"), "888.88", power_text,
-    .is_number = TRUE, .sort = "power_w", .kind = PWT_AS (POWER), .has_total = TRUE },
+  { N_("Relay"), "强制分闸", relay_text, relay_css, .sort = "is_closed", .is_old = is_old },
+  { N_("Power/kW"), "888.88", power_text, value_css,
+    .is_number = TRUE, .sort = "power_w", .kind = PWT_AS (POWER), .has_total = TRUE,
+    .is_old = is_old },
   { N_("Days left"), "888", days_text,
     .is_number = TRUE, .is_ageing = TRUE, .sort = "dry_us", .file_title = N_("Money gone about") },
-  { N_("Count"), "888", count_text, .is_number = TRUE, .sort = "purchase_count" },
-  { N_("Reading/kWh"), "888,888.88", energy_text, .is_number = TRUE, .sort = "energy_total" },
+  { N_("Count"), "888", count_text, value_css, .is_number = TRUE, .sort = "purchase_count" },
+  { N_("Reading/kWh"), "888,888.88", energy_text, value_css,
+    .is_number = TRUE, .sort = "energy_total" },
   { N_("Age"), "88 分钟", age_text, age_css,
     .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us", .file_title = N_("Read at") },
   { N_("Line/addr."), "A车间总线 / 888", line_text, .takes_rest = TRUE, .sort = "line_name" },

@@ -65,6 +65,28 @@ take_text (GtkLabel *label, char *text)
   g_free (text);
 }
 
+static gboolean
+is_retired (PwtMeterDetailPane *self)
+{
+  return self->detail->meter != NULL && self->detail->meter->is_retired;
+}
+
+/* What it draws, or drew when it was read last. */
+static void
+show_power (PwtMeterDetailPane *self, const PwtMeterRow *row)
+{
+  gint64 now_us = pwt_desk_now_us (self->desk);
+  gboolean is_old = row->power_w != PWT_NONE && pwt_meter_row_is_old (row, now_us);
+  g_autofree char *power = pwt_show_power (row->power_w);
+  g_autofree char *age = pwt_show_age (row->read_us, now_us);
+
+  take_text (self->power,
+             is_old ? g_strdup_printf (_ ("%s (%s)"), power, age) : g_steal_pointer (&power));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->power),
+                              is_old ? (const char *[]){ "numeric", "dim-label", NULL }
+                                     : (const char *[]){ "numeric", NULL });
+}
+
 static void
 show_age (PwtMeterDetailPane *self)
 {
@@ -74,15 +96,12 @@ show_age (PwtMeterDetailPane *self)
   if (row == NULL)
     return;
   take_text (self->age, pwt_show_age (row->read_us, pwt_desk_now_us (self->desk)));
+  if (!is_retired (self))
+    pwt_state_chip_set_relay (self->relay, row, pwt_desk_now_us (self->desk));
+  show_power (self, row);
   take_text (self->lasts, pwt_dry_show_left (row->dry_us, pwt_desk_now_us (self->desk)));
   exact = pwt_show_full_time (row->read_us, pwt_desk_get_zone (self->desk));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->age), exact);
-}
-
-static gboolean
-is_retired (PwtMeterDetailPane *self)
-{
-  return self->detail->meter != NULL && self->detail->meter->is_retired;
 }
 
 static void
@@ -134,7 +153,6 @@ show_facts (PwtMeterDetailPane *self, const PwtMeterRow *row)
   take_text (self->alarms, g_strdup_printf ("%s / %s", alarm1, alarm2));
   gtk_label_set_text (self->tariff, row->tariff_name != NULL ? row->tariff_name : "—");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->tariff), row->tariff_name);
-  take_text (self->power, pwt_show_power (row->power_w));
 }
 
 static char *
@@ -152,34 +170,66 @@ dup_retired_text (PwtMeterDetailPane *self)
       since);
 }
 
+/* Of another meter: since when, where its readings do not count for that. */
+static char *
+dup_other_text (PwtMeterDetailPane *self, const PwtMeterLive *live)
+{
+  g_autofree char *since =
+      pwt_show_full_time (live->other_since_us, pwt_desk_get_zone (self->desk));
+
+  if (live->other_since_us == PWT_TIME_NONE)
+    return g_strdup_printf (_ ("The meter that answers says its number ends in %08d. Check the "
+                               "wiring; if the meter was changed, enter its number in Setup."),
+                            (int) live->other_number);
+  if (live->other_number == PWT_NONE || live->other_number == 0)
+    return g_strdup_printf (
+        _ ("What answers since %s does not say this meter's number: its readings do not count, the "
+           "values shown are this meter's last. Check the wiring; if the meter was changed, enter "
+           "its number in Setup."),
+        since);
+  return g_strdup_printf (
+      _ ("Another meter answers since %s, its number ends in %08d: its readings do not count, the "
+         "values shown are this meter's last. Check the wiring; if the meter was changed, enter "
+         "its "
+         "number in Setup."),
+      since, (int) live->other_number);
+}
+
+/* Returns: (transfer full) (nullable): why the values are old */
+static char *
+dup_lost_text (const PwtMeterRow *row)
+{
+  if (row->state != PWT_METER_LOST)
+    return NULL;
+  if (row->read_us == PWT_TIME_NONE)
+    return g_strdup (
+        _ ("This meter has never answered; check its address, the line and its power."));
+  if (row->failures < FAILURES_TOLD)
+    return g_strdup (_ ("The line of this meter is down, and the values are old; Home says what is "
+                        "wrong with it."));
+  return g_strdup_printf (
+      _ ("No answer %d times in a row. The values are old; check the line and the meter's power."),
+      (int) row->failures);
+}
+
 static void
 show_notice (PwtMeterDetailPane *self, const PwtMeterRow *row)
 {
   const PwtMeterLive *live = self->detail->live;
-  gboolean is_other = live != NULL && live->other_number != PWT_NONE;
+  gboolean is_held = live != NULL && live->other_since_us != PWT_TIME_NONE;
+  char *text;
 
   if (is_retired (self))
-    take_text (self->notice, dup_retired_text (self));
+    text = dup_retired_text (self);
   else if (self->detail->problem != NULL)
-    gtk_label_set_text (self->notice, pwt_engine_text (self->detail->problem));
-  else if (is_other && row->state != PWT_METER_LOST)
-    take_text (self->notice,
-               g_strdup_printf (_ ("The meter that answers says its number ends in %08d. Check the "
-                                   "wiring; if the meter was changed, enter its number in Setup."),
-                                (int) live->other_number));
-  else if (row->state == PWT_METER_LOST && row->read_us == PWT_TIME_NONE)
-    take_text (self->notice, g_strdup (_ ("This meter has never answered; check its address, the "
-                                          "line and its power.")));
-  else if (row->state == PWT_METER_LOST && row->failures < FAILURES_TOLD)
-    take_text (self->notice, g_strdup (_ ("The line of this meter is down, and the values are old; "
-                                          "Home says what is wrong with it.")));
-  else if (row->state == PWT_METER_LOST)
-    take_text (self->notice, g_strdup_printf (_ ("No answer %d times in a row. The values are old; "
-                                                 "check the line and the meter's power."),
-                                              (int) row->failures));
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), is_retired (self) ||
-                                                         self->detail->problem != NULL ||
-                                                         row->state == PWT_METER_LOST || is_other);
+    text = g_strdup (pwt_engine_text (self->detail->problem));
+  else if (is_held ||
+           (live != NULL && live->other_number != PWT_NONE && row->state != PWT_METER_LOST))
+    text = dup_other_text (self, live);
+  else
+    text = dup_lost_text (row);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
+  take_text (self->notice, text != NULL ? text : g_strdup (""));
 }
 
 /* What becomes of a command while one looks; not what the meter was told once upon a time. */
@@ -241,7 +291,6 @@ static void
 show_chips (PwtMeterDetailPane *self, const PwtMeterRow *row)
 {
   pwt_state_chip_set_row (self->chip, row);
-  pwt_state_chip_set_relay (self->relay, row);
   gtk_widget_set_visible (GTK_WIDGET (self->chip), !is_retired (self));
   if (is_retired (self))
     gtk_widget_set_visible (GTK_WIDGET (self->relay), FALSE);
@@ -257,7 +306,8 @@ show (PwtMeterDetailPane *self)
   show_age (self);
   show_facts (self, row);
   show_notice (self, row);
-  pwt_meter_phases_show (self->phases, self->detail->live);
+  pwt_meter_phases_show (self->phases, self->detail->live,
+                         pwt_meter_row_is_old (row, pwt_desk_now_us (self->desk)));
   show_commands (self);
   show_button (self, row);
   gtk_stack_set_visible_child_name (self->stack, "meter");

@@ -230,9 +230,10 @@ pwt_meter_phases_init (PwtMeterPhases *self)
 /**
  * pwt_meter_phases_show:
  * @live: (nullable): its newest values
+ * @is_old: they say nothing of now: dim
  */
 void
-pwt_meter_phases_show (PwtMeterPhases *self, const PwtMeterLive *live)
+pwt_meter_phases_show (PwtMeterPhases *self, const PwtMeterLive *live, gboolean is_old)
 {
   Phases phases;
 
@@ -241,6 +242,10 @@ pwt_meter_phases_show (PwtMeterPhases *self, const PwtMeterLive *live)
   gtk_widget_set_visible (GTK_WIDGET (self), live != NULL && live->voltage_a_mv != PWT_NONE);
   if (live == NULL || live->voltage_a_mv == PWT_NONE)
     return;
+  if (is_old)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "dim-label");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "dim-label");
   find_phases (&phases, live);
   show_factor (self, &phases);
   show_unbalance (self, &phases);

@@ -13,6 +13,6 @@ G_BEGIN_DECLS
 #define PWT_TYPE_METER_PHASES (pwt_meter_phases_get_type ())
 G_DECLARE_FINAL_TYPE (PwtMeterPhases, pwt_meter_phases, PWT, METER_PHASES, AdwBin)
 
-void pwt_meter_phases_show (PwtMeterPhases *self, const PwtMeterLive *live);
+void pwt_meter_phases_show (PwtMeterPhases *self, const PwtMeterLive *live, gboolean is_old);
 
 G_END_DECLS
