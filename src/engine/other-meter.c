@@ -7,7 +7,8 @@
  *
  * 1. A meter that has said its own number once is judged by it from then on. One that never did
  *    (its model says none, or what it says is no number of ours) counts as it always has: a model's
- *    register that we misread must not stop a site.
+ *    register that we misread must not stop a site. But one that says the number of another meter
+ * of the site is that one: their wires are crossed.
  * 2. Once another number was said, nothing counts until the own one is said again, by the meter
  * that came back or because the number was put right in Setup.
  * 3. A reading that cannot be what the meter would have said next (its register falls or leaps, its
@@ -94,13 +95,16 @@ pwt_other_meter_judge (PwtTurn *turn, const PwtMeterLive *before, const PwtReadi
                        PwtAnswer *answer, GError **error)
 {
   const PwtValue *number = find_good (reading, PWT_QUANTITY_NUMBER);
-  gboolean is_going_on;
+  gboolean is_crossed = FALSE, is_going_on;
   PwtMeterMark mark;
 
-  if (!pwt_topups_find_mark (turn->db, before->id, &mark, error))
+  if (!pwt_topups_find_mark (turn->db, before->id, &mark, error) ||
+      (mark.number == PWT_NONE && number != NULL &&
+       !pwt_topups_is_number_of_other (turn->db, before->id, number->value % PWT_METER_NUMBER_END,
+                                       &is_crossed, error)))
     return FALSE;
   if (mark.number == PWT_NONE) {
-    *answer = PWT_ANSWER_OWN;
+    *answer = is_crossed ? PWT_ANSWER_OTHER : PWT_ANSWER_OWN;
   } else if (number != NULL) {
     *answer =
         number->value % PWT_METER_NUMBER_END == mark.number ? PWT_ANSWER_OWN : PWT_ANSWER_OTHER;

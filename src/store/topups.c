@@ -249,6 +249,24 @@ pwt_topups_find_mark (PwtDb *db, PwtId meter, PwtMeterMark *mark, GError **error
 }
 
 gboolean
+pwt_topups_is_number_of_other (PwtDb *db, PwtId meter, gint64 number, gboolean *is_so,
+                               GError **error)
+{
+  gint64 found = 0;
+
+  *is_so = FALSE;
+  if (number <= 0) /* 0: it never got one */
+    return TRUE;
+  if (!pwt_sql_int (db, 0, &found, error,
+                    "SELECT EXISTS (SELECT 1 FROM meter WHERE substr(serial, -8) ="
+                    " printf('%08d', ?) AND id <> ? AND retired_us IS NULL)",
+                    "id", number, meter))
+    return FALSE;
+  *is_so = found != 0;
+  return TRUE;
+}
+
+gboolean
 pwt_topups_note_count (PwtDb *db, PwtId meter, gint64 count, gint64 now_us, GError **error)
 {
   return pwt_sql_run (db, error,

@@ -64,6 +64,10 @@ typedef struct {
   gint64 number; /* last digits of the one it is registered with, once it has shown them itself */
 } PwtMeterMark;
 
+/* @number: last digits that @meter says of itself. @is_so: it is the number of another meter of the
+ * site that is in service. */
+gboolean pwt_topups_is_number_of_other (PwtDb *db, PwtId meter, gint64 number, gboolean *is_so,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @mark: both PWT_NONE where nothing is known. */
 gboolean pwt_topups_find_mark (PwtDb *db, PwtId meter, PwtMeterMark *mark,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

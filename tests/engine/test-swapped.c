@@ -316,6 +316,27 @@ test_one_that_never_said_its_number_counts (Fixture *f, gconstpointer data)
   pwt_record_free (&pwt_meter_live_record, live);
 }
 
+/* The wires of two rooms are crossed from the first day on: what the neighbour uses is nobody's
+ * here, until they are put right. */
+static void
+test_what_a_neighbour_says_does_not_count (Fixture *f, gconstpointer data)
+{
+  PwtMeterLive *live = live_of (f);
+
+  g_assert_cmpint (live->other_since_us, !=, PWT_TIME_NONE);
+  g_assert_cmpint (live->other_number, ==, 1010002);
+  g_assert_cmpint (live->read_us, ==, PWT_TIME_NONE);
+  g_assert_cmpint (live->balance.e4, ==, PWT_NONE);
+  pwt_record_free (&pwt_meter_live_record, live);
+  g_strlcpy (f->meter->serial, "202501010001", sizeof f->meter->serial);
+  world_run (f->world, ROUND_US + PWT_US_PER_MINUTE);
+  live = live_of (f);
+  g_assert_cmpint (live->other_since_us, ==, PWT_TIME_NONE);
+  g_assert_cmpint (live->other_number, ==, PWT_NONE);
+  g_assert_cmpint (live->energy_total.wh, >, 0);
+  pwt_record_free (&pwt_meter_live_record, live);
+}
+
 /* Its last values are minutes old: as fresh as an opening asks for, but what hangs there is not it.
  */
 static void
@@ -343,6 +364,8 @@ main (int argc, char **argv)
   ADD ("one-without-a-number-does-not-count", test_one_without_a_number_does_not_count, NULL);
   ADD ("one-that-never-said-its-number-counts", test_one_that_never_said_its_number_counts,
        "209999990000");
+  ADD ("what-a-neighbour-says-does-not-count", test_what_a_neighbour_says_does_not_count,
+       "202501010002");
   ADD ("no-account-is-opened-on-it", test_no_account_is_opened_on_it, NULL);
   return g_test_run ();
 }

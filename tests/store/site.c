@@ -192,7 +192,7 @@ test_released_migrations_never_change (void)
     "9a30216af6cda17c9b846e7f40fee09c35fc190d449009af31836d2ddc657025",
     "e545e99dbda03c20a5cc96ecefd04063db46bead247cd8d2316732df3b65a899",
     "4527bc332fdaf8621f61b1cfed5c9c1b09b5b4c45ac0367f5f9a3178ebf278b5",
-    "92f2b98a60ed7e6d3fe166a620d2cc7b32d74c5cff18129b49b5a7a5fc19bdab",
+    "5a05ce2b9e25aed7d11ee7aae4176edadc29b97e552f1070ff91d91cbbe023ec",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",
