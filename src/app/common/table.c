@@ -153,15 +153,18 @@ new_factory (const PwtColumn *column, PwtDesk *desk)
 static int
 sample_width (GtkColumnView *view, const PwtColumn *column)
 {
-  g_autoptr (PangoLayout) layout =
-      gtk_widget_create_pango_layout (GTK_WIDGET (view), column->sample);
+  /* A context of its own: the view's still has the old size while it is told of another. */
+  PangoContext *context = gtk_widget_create_pango_context (GTK_WIDGET (view));
+  g_autoptr (PangoLayout) layout = pango_layout_new (context);
   int sample, title;
 
+  pango_layout_set_text (layout, column->sample, -1);
   pango_layout_get_pixel_size (layout, &sample, NULL);
   pango_layout_set_text (layout, _ (column->title), -1);
   pango_layout_get_pixel_size (layout, &title, NULL);
   if (column->sort != NULL)
     title += 22; /* the arrow */
+  g_object_unref (context);
   return MAX (sample, title) + CELL_AIR + (column->lead != NULL ? 24 : 0);
 }
 
@@ -294,7 +297,25 @@ text_size (void)
   return dpi;
 }
 
-/* Larger text needs wider columns, those that a person made wider or narrower too. */
+/* Hinted letters do not grow as their size does: columns are measured again. Those that a person
+ * made wider or narrower keep their proportion. */
+static void
+measure_again (GtkColumnView *view, GtkColumnViewColumn *column)
+{
+  const PwtColumn *described = g_object_get_data (G_OBJECT (column), "pwt-column");
+  int then = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "sample-width"));
+  int width = gtk_column_view_column_get_fixed_width (column), now;
+
+  if (described == NULL || described->sample == NULL || then <= 0)
+    return;
+  now = sample_width (view, described);
+  g_object_set_data (G_OBJECT (column), "sample-width", GINT_TO_POINTER (now));
+  if (width > CELL_AIR)
+    gtk_column_view_column_set_fixed_width (
+        column, width == then ? now : (int) ((gint64) width * now / then));
+}
+
+/* Larger text needs wider columns. */
 static void
 text_size_changed_cb (GtkColumnView *view)
 {
@@ -305,11 +326,8 @@ text_size_changed_cb (GtkColumnView *view)
     show_all (yielding_of (view));
   for (guint i = 0; old > 0 && now > 0 && i < g_list_model_get_n_items (columns); i++) {
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-    int width = gtk_column_view_column_get_fixed_width (column);
 
-    if (width > CELL_AIR)
-      gtk_column_view_column_set_fixed_width (
-          column, CELL_AIR + (int) ((gint64) (width - CELL_AIR) * now / old));
+    measure_again (view, column);
   }
   g_object_set_data (G_OBJECT (view), "text-size", GINT_TO_POINTER (now));
   if (yielding_of (view) != NULL)
@@ -367,8 +385,13 @@ pwt_table_add_columns (GtkColumnView *view, const PwtColumn *columns, guint n_co
     added = gtk_column_view_column_new (_ (column->title), new_factory (column, desk));
     gtk_column_view_column_set_resizable (added, TRUE);
     gtk_column_view_column_set_expand (added, column->sample == NULL || column->takes_rest);
-    if (column->sample != NULL)
-      gtk_column_view_column_set_fixed_width (added, sample_width (view, column));
+    if (column->sample != NULL) {
+      int width = sample_width (view, column);
+
+      gtk_column_view_column_set_fixed_width (added, width);
+      g_object_set_data (G_OBJECT (added), "pwt-column", (gpointer) column);
+      g_object_set_data (G_OBJECT (added), "sample-width", GINT_TO_POINTER (width));
+    }
     if (column->sort != NULL) {
       g_autoptr (GtkSorter) sorter =
           GTK_SORTER (gtk_custom_sorter_new (tell_column, (gpointer) column->sort, NULL));
