@@ -20,6 +20,7 @@ struct _PwtEntryPane {
   GtkGrid *facts;
   GtkWidget *changes_title;
   GtkGrid *changes;
+  GtkExpander *raw_expander;
   GtkLabel *raw;
   GtkWidget *buttons;
 };
@@ -80,7 +81,7 @@ add_change (PwtEntryPane *self, int line, const PwtLogChange *change)
   gtk_grid_attach (self->changes, after, 2, line, 1, 1);
 }
 
-/* What was logged in a form that this program does not know is shown as it is. */
+/* The entry word by word, for who wants to compare: folded, because its fields are told above. */
 static void
 show_raw (PwtEntryPane *self, const PwtAuditRow *row)
 {
@@ -89,6 +90,8 @@ show_raw (PwtEntryPane *self, const PwtAuditRow *row)
                        row->after != NULL && !g_str_equal (row->after, "{}") ? row->after : "");
 
   gtk_label_set_text (self->raw, g_strstrip (text));
+  gtk_expander_set_expanded (self->raw_expander, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->raw_expander), text[0] != '\0');
 }
 
 static void
@@ -98,9 +101,7 @@ show_changes (PwtEntryPane *self, const PwtAuditRow *row, PwtDesk *desk)
   gboolean has_both = row->before != NULL;
 
   clear_grid (self->changes);
-  gtk_label_set_text (self->raw, "");
-  if (changes->len == 0 && !pwt_log_is_known (row))
-    show_raw (self, row); /* of a sign-in or a job the facts say all */
+  show_raw (self, row);
   gtk_widget_set_visible (self->changes_title, changes->len > 0);
   if (changes->len == 0)
     return;
@@ -184,7 +185,8 @@ pwt_entry_pane_show_command (PwtEntryPane *self, const PwtCommandRow *row, PwtDe
   add_fact (self, &line, _ ("Commanded"), created);
   add_fact (self, &line, _ ("Sent"), sent);
   add_fact (self, &line, _ ("Ended"), ended);
-  gtk_label_set_text (self->raw, row->result != NULL ? pwt_engine_text (row->result) : "");
+  add_fact (self, &line, _ ("Result"), row->result != NULL ? pwt_engine_text (row->result) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->raw_expander), FALSE);
   gtk_widget_set_visible (self->changes_title, FALSE);
   gtk_widget_set_visible (self->buttons, FALSE);
 }
@@ -211,6 +213,7 @@ pwt_entry_pane_class_init (PwtEntryPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtEntryPane, facts);
   gtk_widget_class_bind_template_child (widget_class, PwtEntryPane, changes_title);
   gtk_widget_class_bind_template_child (widget_class, PwtEntryPane, changes);
+  gtk_widget_class_bind_template_child (widget_class, PwtEntryPane, raw_expander);
   gtk_widget_class_bind_template_child (widget_class, PwtEntryPane, raw);
   gtk_widget_class_bind_template_child (widget_class, PwtEntryPane, buttons);
 }

@@ -5,6 +5,8 @@
 
 #include "app/common/duration.h"
 #include "record/changes.h"
+#include "record/jobs.h"
+#include "record/logged.h"
 #include "record/operations.h"
 
 #define DEPTH_MAX 3
@@ -18,9 +20,10 @@ pwt_log_change_free (PwtLogChange *change)
   g_free (change);
 }
 
-/* By what record an entry was written. */
+#define FAILED ".failed"
+
 static const PwtRecord *
-find_record (const char *operation, gboolean is_before)
+find_record_of (const char *operation, gboolean is_before)
 {
   const PwtOperation *found = pwt_operation_find (operation);
 
@@ -42,7 +45,22 @@ find_record (const char *operation, gboolean is_before)
     return &pwt_operator_save_request_record;
   if (g_str_equal (operation, "role.remove"))
     return is_before ? &pwt_role_record : NULL;
+  /* Of a command to many the job is logged: a hundred thousand meters are not. */
+  if (g_str_equal (operation, "meter.command-many") || g_str_equal (operation, "job.retry"))
+    return &pwt_job_record;
   return found->request;
+}
+
+/* By what record an entry was written. What was refused is logged as it was asked. */
+static const PwtRecord *
+find_record (const char *operation, gboolean is_before)
+{
+  g_autofree char *base = NULL;
+
+  if (!g_str_has_suffix (operation, FAILED))
+    return find_record_of (operation, is_before);
+  base = g_strndup (operation, strlen (operation) - strlen (FAILED));
+  return find_record_of (base, is_before);
 }
 
 typedef struct {
@@ -154,7 +172,32 @@ add_record (Work *work, const PwtRecord *record, gconstpointer before, gconstpoi
 static gpointer
 parse (const PwtRecord *record, const char *json)
 {
-  return record != NULL && json != NULL ? pwt_record_from_json (record, json, -1, NULL) : NULL;
+  return record != NULL && json != NULL ? pwt_record_from_logged (record, json) : NULL;
+}
+
+/* --- a command to many meters --- */
+
+/* Returns: (transfer full) (nullable): what all of them were told */
+static PwtCommandManyRequest *
+dup_many (const PwtJob *job)
+{
+  return job->request != NULL ? parse (&pwt_command_many_request_record, job->request) : NULL;
+}
+
+/* What was commanded, why, and to how many; which they are, its job tells. */
+static void
+add_job (Work *work, const PwtJob *job)
+{
+  PwtCommandManyRequest *many = dup_many (job);
+  PwtLogChange *n_meters = g_new0 (PwtLogChange, 1);
+
+  if (many != NULL)
+    add_record (work, &pwt_command_many_request_record, NULL, many, "", 0);
+  n_meters->label = g_strdup (_ ("Meters"));
+  n_meters->after = g_strdup_printf ("%" G_GINT64_FORMAT, job->total);
+  g_ptr_array_add (work->changes, n_meters);
+  if (many != NULL)
+    pwt_record_free (&pwt_command_many_request_record, many);
 }
 
 /* --- a change of the site --- */
@@ -293,6 +336,8 @@ pwt_log_changes (const PwtAuditRow *row, GTimeZone *zone)
     Things things = { &work, { 0 } };
 
     for_things (before, after, add_thing, &things);
+  } else if (new_record == &pwt_job_record && after != NULL) {
+    add_job (&work, after);
   } else if (old_record == new_record && new_record != NULL && (before != NULL || after != NULL)) {
     add_record (&work, new_record, before, after, "", 0);
   } else {
@@ -306,21 +351,4 @@ pwt_log_changes (const PwtAuditRow *row, GTimeZone *zone)
   if (after != NULL)
     pwt_record_free (new_record, after);
   return work.changes;
-}
-
-static gboolean
-is_known (const PwtRecord *record, const char *json)
-{
-  gpointer object = parse (record, json);
-
-  if (object != NULL)
-    pwt_record_free (record, object);
-  return object != NULL || json == NULL;
-}
-
-gboolean
-pwt_log_is_known (const PwtAuditRow *row)
-{
-  return is_known (find_record (row->operation, TRUE), row->before) &&
-         is_known (find_record (row->operation, FALSE), row->after);
 }

@@ -22,8 +22,6 @@ void pwt_log_change_free (PwtLogChange *change);
 /* (element-type PwtLogChange): the fields that say something, in the record's own order. Empty if
  * what was logged is of no known form: then the texts themselves are shown. */
 GPtrArray *pwt_log_changes (const PwtAuditRow *row, GTimeZone *zone);
-/* Whether what was logged is of a known form, be there something to show of it or not. */
-gboolean pwt_log_is_known (const PwtAuditRow *row);
 /* What a "site.change" was about: "Meter 2211", "Room 101 …, 12 things"; NULL if that is not known.
  */
 char *pwt_log_things_text (const PwtAuditRow *row);
