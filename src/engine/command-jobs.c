@@ -205,14 +205,15 @@ static gboolean
 advance_job (PwtTurn *turn, PwtJob *job, GError **error)
 {
   gint64 counts[PWT_N_COMMAND_STATES];
-  gint64 waiting, given, failed, window;
+  gint64 waiting, given, failed, skipped, window;
 
-  if (!pwt_job_items_count (turn->db, job->id, counts, error))
+  if (!pwt_job_items_count (turn->db, job->id, counts, error) ||
+      !pwt_job_items_count_skipped (turn->db, job->id, &skipped, error))
     return FALSE;
   waiting = counts[PWT_COMMAND_QUEUED];
   given = counts[PWT_COMMAND_SENT];
   failed = counts[PWT_COMMAND_NOT_PROVED] + counts[PWT_COMMAND_REFUSED] +
-           counts[PWT_COMMAND_UNREACHABLE];
+           counts[PWT_COMMAND_UNREACHABLE] - skipped;
   if (!tell_progress (turn, job, job->total - waiting - given, failed, error))
     return FALSE;
   if (waiting == 0 && given == 0)

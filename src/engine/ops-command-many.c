@@ -363,7 +363,8 @@ get_detail (PwtContext *context, gconstpointer request, gpointer reply, GError *
 
   detail->job = pwt_context_get (context, &pwt_job_record, ((PwtIdRequest *) request)->id,
                                  PWT_MAY_SEE, error);
-  return detail->job != NULL && add_counts (context->db, detail->job->id, detail->counts, error);
+  return detail->job != NULL && add_counts (context->db, detail->job->id, detail->counts, error) &&
+         pwt_job_items_count_skipped (context->db, detail->job->id, &detail->skipped, error);
 }
 
 /* A meter that failed and was put out of service since is tried no more. */

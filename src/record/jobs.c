@@ -21,8 +21,10 @@ static const PwtField item_fields[] = { ITEM_FIELDS (PwtJobItem) };
 const PwtRecord pwt_job_item_record = PWT_RECORD (PwtJobItem, "job-item", item_fields);
 
 static const PwtField item_row_fields[] = {
-  ITEM_FIELDS (PwtJobItemRow), PLACE_FIELDS (PwtJobItemRow),
-  PWT_FIELD (PwtJobItemRow, TEXT, content, N_ ("What it is told"))
+  ITEM_FIELDS (PwtJobItemRow),
+  PLACE_FIELDS (PwtJobItemRow),
+  PWT_FIELD (PwtJobItemRow, TEXT, content, N_ ("What it is told")),
+  PWT_FIELD (PwtJobItemRow, BOOL, is_skipped, NULL),
 };
 const PwtRecord pwt_job_item_row_record =
     PWT_RECORD (PwtJobItemRow, "job-item-row", item_row_fields);
@@ -30,6 +32,7 @@ const PwtRecord pwt_job_item_row_record =
 static const PwtField detail_fields[] = {
   PWT_FIELD (PwtJobDetail, RECORD, job, NULL, .of = &pwt_job_record),
   PWT_FIELD (PwtJobDetail, LIST, counts, NULL, .of = &pwt_count_record),
+  PWT_FIELD (PwtJobDetail, INT, skipped, NULL),
 };
 const PwtRecord pwt_job_detail_record = PWT_RECORD (PwtJobDetail, "job-detail", detail_fields);
 

@@ -34,12 +34,14 @@ typedef struct {
   char *building, *floor, *room;
   char *serial;
   char *tenant_name;
-  char *content; /* of its command */
+  char *content;       /* of its command */
+  gboolean is_skipped; /* left out by the check, never given to its meter: not a failure */
 } PwtJobItemRow;
 
 typedef struct {
   PwtJob *job;
   GPtrArray *counts; /* (element-type PwtCount) items by state */
+  gint64 skipped;    /* of those refused: left out by the check, never given to their meter */
 } PwtJobDetail;
 
 typedef struct {

@@ -57,7 +57,7 @@ typedef struct {
   PwtId project;
   char *kind; /* "backup", "drill", … */
   PwtJobState state;
-  gint64 failed;      /* of those done */
+  gint64 failed;      /* of those done; what was left out has not failed */
   gint64 done, total; /* in whatever is counted; total 0: nobody knows */
   char *result;
   PwtId operator_id;

@@ -3,6 +3,9 @@
 
 #include "store/row.h"
 
+/* The command an item was given has its id. */
+#define COMMAND_OF_ITEM "SELECT 1 FROM command WHERE command.id = job_item.id"
+
 static GPtrArray *
 list (PwtStmt *query, const PwtRecord *record, GError **error)
 {
@@ -52,6 +55,20 @@ pwt_job_items_count (PwtDb *db, PwtId job, gint64 counts[PWT_N_COMMAND_STATES], 
   return pwt_stmt_end (query, error);
 }
 
+/**
+ * pwt_job_items_count_skipped:
+ * @count: (out): how many items of @job were left out by the check: refused, and never given
+ * @error: return location for a %PWT_STORE_ERROR
+ */
+gboolean
+pwt_job_items_count_skipped (PwtDb *db, PwtId job, gint64 *count, GError **error)
+{
+  return pwt_sql_int (db, 0, count, error,
+                      "SELECT count(*) FROM job_item WHERE job = ? AND state = 'refused'"
+                      " AND NOT EXISTS (" COMMAND_OF_ITEM ")",
+                      "d", job);
+}
+
 GPtrArray *
 pwt_job_items_in (PwtDb *db, PwtId job, PwtCommandState state, gint64 limit, GError **error)
 {
@@ -71,6 +88,7 @@ pwt_job_items_failed (PwtDb *db, PwtId job, GError **error)
       pwt_sql (db, error,
                pwt_row_select (db, &pwt_job_item_record,
                                "WHERE job = ? AND state IN ('not-proved', 'refused', 'unreachable')"
+                               " AND (state <> 'refused' OR EXISTS (" COMMAND_OF_ITEM "))"
                                " ORDER BY position"),
                "d", job);
 

@@ -13,10 +13,12 @@ GPtrArray *pwt_jobs_running (PwtDb *db, GError **error) G_GNUC_WARN_UNUSED_RESUL
 
 gboolean pwt_job_items_count (PwtDb *db, PwtId job, gint64 counts[PWT_N_COMMAND_STATES],
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_job_items_count_skipped (PwtDb *db, PwtId job, gint64 *count,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Items in @state, at most @limit, in turn. Returns: (element-type PwtJobItem) */
 GPtrArray *pwt_job_items_in (PwtDb *db, PwtId job, PwtCommandState state, gint64 limit,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Items that ended without success. Returns: (element-type PwtJobItem) in turn */
+/* Items that were given and ended without success. Returns: (element-type PwtJobItem) in turn */
 GPtrArray *pwt_job_items_failed (PwtDb *db, PwtId job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends what waits as cancelled. */
 gboolean pwt_job_items_cancel_waiting (PwtDb *db, PwtId job, gint64 now_us,

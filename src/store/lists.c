@@ -32,6 +32,7 @@ static const PwtListColumn item_columns[] = {
   { "room", "m.room" },
   { "serial", SERIAL },
   { "tenant_name", "m.tenant_name" },
+  { "is_skipped", "(t.state = 'refused' AND c.id IS NULL)" },
   { NULL, NULL },
 };
 

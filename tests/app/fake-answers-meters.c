@@ -344,6 +344,35 @@ answer_get_job (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
   return pwt_record_to_json (&pwt_job_record, find_job (site, ((PwtIdRequest *) request)->id));
 }
 
+/* So many of the job's parts are in that state. */
+static void
+add_count (PwtJobDetail *detail, PwtCommandState state, gint64 n)
+{
+  PwtCount *count = pwt_record_new (&pwt_count_record);
+
+  count->value = g_strdup (pwt_command_state_choices[state].nick);
+  count->count = n;
+  g_ptr_array_add (detail->counts, count);
+}
+
+static char *
+answer_job_detail (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
+                   gconstpointer request, GError **error)
+{
+  const PwtJob *job = find_job (site, ((PwtIdRequest *) request)->id);
+  PwtJobDetail *detail = pwt_record_new (&pwt_job_detail_record);
+  char *json;
+
+  detail->job = pwt_record_copy (&pwt_job_record, job);
+  detail->skipped = site->n_skipped;
+  add_count (detail, PWT_COMMAND_PROVED,
+             job->done - job->failed - site->n_unsent - site->n_skipped);
+  add_count (detail, PWT_COMMAND_CANCELLED, site->n_unsent);
+  json = pwt_record_to_json (&pwt_job_detail_record, detail);
+  pwt_record_free (&pwt_job_detail_record, detail);
+  return json;
+}
+
 static char *
 answer_cancel_job (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                    gconstpointer request, GError **error)
@@ -464,13 +493,23 @@ answer_frames (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *oper
 }
 
 const PwtFakeAnswer pwt_fake_meter_answers[] = {
-  { "meter.choose", answer_choose },     { "meter.preview", answer_preview },
-  { "meter.command-many", answer_many }, { "job.get", answer_get_job },
-  { "job.cancel", answer_cancel_job },   { "job.retry", answer_retry_job },
-  { "meter.jobs", answer_jobs },         { "job-item.list", answer_items },
-  { "meter.list", answer_meter_list },   { "meter.get", answer_meter },
-  { "meter.command", answer_command },   { "meter.curve", answer_curve },
-  { "meter.days", answer_days },         { "meter.hours", answer_hours },
-  { "meter.floors", answer_floors },     { "command.get", answer_get_command },
-  { "meter.frames", answer_frames },     { NULL, NULL },
+  { "meter.choose", answer_choose },
+  { "meter.preview", answer_preview },
+  { "meter.command-many", answer_many },
+  { "job.get", answer_get_job },
+  { "job.cancel", answer_cancel_job },
+  { "job.retry", answer_retry_job },
+  { "meter.jobs", answer_jobs },
+  { "job-item.list", answer_items },
+  { "meter.list", answer_meter_list },
+  { "meter.get", answer_meter },
+  { "meter.command", answer_command },
+  { "meter.curve", answer_curve },
+  { "meter.days", answer_days },
+  { "meter.hours", answer_hours },
+  { "meter.floors", answer_floors },
+  { "command.get", answer_get_command },
+  { "meter.frames", answer_frames },
+  { "job.detail", answer_job_detail },
+  { NULL, NULL },
 };

@@ -20,14 +20,16 @@ typedef struct {
   GPtrArray *sales;    /* (element-type PwtSaleReply) newest first */
   gint64 now_us;
   gboolean has_no_backup_plan;
-  PwtMoney meter_limit;  /* hoarding limit of each meter itself */
-  guint n_new_entries;   /* of the log, above the others */
-  gboolean is_unlimited; /* meters take what they are sold */
-  gint64 books_count;    /* of every meter; 0: what it shows */
-  const char *problem;   /* why no meter is read; NULL: they are */
-  gint64 retired_us;     /* since when every meter is out of service; 0: none is */
+  PwtMoney meter_limit;    /* hoarding limit of each meter itself */
+  guint n_new_entries;     /* of the log, above the others */
+  gboolean is_unlimited;   /* meters take what they are sold */
+  gboolean is_other_meter; /* another one answers, wherever something is sold */
+  gint64 books_count;      /* of every meter; 0: what it shows */
+  const char *problem;     /* why no meter is read; NULL: they are */
+  gint64 retired_us;       /* since when every meter is out of service; 0: none is */
   gboolean is_verified_bad;
   gint64 next_receipt;
+  guint n_skipped;              /* items of every job that were left out by the check */
   guint n_unsent;               /* items of every job that were cancelled before they were sent */
   gboolean is_read_since_today; /* so how long money lasts is not known yet */
 } PwtFakeSite;

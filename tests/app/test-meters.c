@@ -326,10 +326,41 @@ is_selected (Fixture *f, const char *room)
   return gtk_widget_has_css_class (cell, "selected");
 }
 
+static int
+place_of (Fixture *f, const char *room)
+{
+  double x, y;
+
+  g_assert_true (gtk_widget_translate_coordinates (find_cell (f, room),
+                                                   GTK_WIDGET (f->desktop->window), 0, 0, &x, &y));
+  return (int) y * 10000 + (int) x;
+}
+
+/* Who clicks fast must not hit another cell because the first click moved them all. */
+static void
+test_cells_stay_where_they_are (Fixture *f, gconstpointer data)
+{
+  static const char *const rooms[] = { "A301", "A101", "A201" };
+  int before[G_N_ELEMENTS (rooms)];
+
+  pwt_settle_layout (f->desktop);
+  for (guint i = 0; i < G_N_ELEMENTS (rooms); i++)
+    before[i] = place_of (f, rooms[i]);
+  g_signal_emit_by_name (find_cell (f, "A301"), "clicked");
+  pwt_settle_layout (f->desktop);
+  g_assert_nonnull (pwt_meter_detail_pane_get_row (f->pane));
+  for (guint i = 0; i < G_N_ELEMENTS (rooms); i++)
+    g_assert_cmpint (place_of (f, rooms[i]), ==, before[i]);
+  g_signal_emit_by_name (find_cell (f, "A301"), "clicked");
+  pwt_settle_layout (f->desktop);
+  g_assert_null (pwt_meter_detail_pane_get_row (f->pane));
+  for (guint i = 0; i < G_N_ELEMENTS (rooms); i++)
+    g_assert_cmpint (place_of (f, rooms[i]), ==, before[i]);
+}
+
 static void
 test_wall (Fixture *f, gconstpointer data)
 {
-  /* The pane comes and goes, so the cell may be another one then. */
   g_signal_emit_by_name (find_cell (f, "A301"), "clicked");
   pwt_wait (has_wall, f);
   pwt_settle ();
@@ -513,6 +544,19 @@ test_a_cancelled_job_says_what_was_done (Fixture *f, gconstpointer data)
   pwt_settle ();
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (bar, "progress_label"))), ==,
                    "cancelled · 5 done · 1 failed · 2 not sent");
+
+  /* What was left out has neither failed nor ended. */
+  f->site->n_unsent = 0;
+  f->site->n_skipped = 2;
+  job->state = PWT_JOB_RUNNING;
+  job->done = 5;
+  pwt_fake_backend_emit (f->desktop->backend, "job", job->id);
+  pwt_settle ();
+  g_assert_true (
+      g_str_has_prefix (gtk_label_get_text (GTK_LABEL (pwt_find_id (bar, "progress_label"))),
+                        "3 of 6 · 1 failed · 2 skipped"));
+  g_assert_cmpfloat (
+      gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (pwt_find_id (bar, "progress"))), ==, 0.5);
 }
 
 static void
@@ -670,6 +714,7 @@ main (int argc, char **argv)
   ADD ("cancelled-dialog-sends-nothing", test_cancelled_dialog);
   ADD ("hold-has-an-end", test_hold_expires);
   ADD ("wall-selects-and-lets-go", test_wall);
+  ADD ("cells-stay-where-they-are", test_cells_stay_where_they_are);
   ADD ("cell-follows-its-meter", test_live_cell);
   ADD ("nothing-found-says-so", test_nothing_found);
   ADD ("columns-grow-with-the-text", test_columns_grow_with_the_text);

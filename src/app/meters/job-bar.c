@@ -21,12 +21,11 @@ struct _PwtJobBar {
 
   /* Owned */
   PwtDesk *desk;
-  PwtJob *job; /* as last told */
+  PwtJobDetail *detail; /* as last told */
   GCancellable *cancellable;
   GSimpleActionGroup *actions;
 
-  PwtId id;        /* none: no job */
-  gint64 n_unsent; /* of a cancelled job; PWT_NONE: not known yet */
+  PwtId id; /* none: no job */
   gboolean is_asking, is_stale;
 };
 
@@ -50,16 +49,30 @@ kind_label (const PwtJob *job)
   return label;
 }
 
+/* What was left out by the check was never under way: it is counted by itself, and says nothing of
+ * how far the others are. */
+static gint64
+n_ended (const PwtJobDetail *detail)
+{
+  return detail->job->done - detail->skipped;
+}
+
+static gint64
+n_wanted (const PwtJobDetail *detail)
+{
+  return detail->job->total - detail->skipped;
+}
+
 /* As long as so far for what is left; nothing is said before there is something to go by. */
 static char *
-remaining (const PwtJob *job, gint64 now_us)
+remaining (const PwtJobDetail *detail, gint64 now_us)
 {
-  gint64 spent_us = now_us - job->created_us;
-  gint64 left_s;
+  gint64 spent_us = now_us - detail->job->created_us;
+  gint64 ended = n_ended (detail), left_s;
 
-  if (job->done < 3 || spent_us < 2 * PWT_US_PER_SECOND || job->done >= job->total)
+  if (ended < 3 || spent_us < 2 * PWT_US_PER_SECOND || ended >= n_wanted (detail))
     return NULL;
-  left_s = spent_us / job->done * (job->total - job->done) / PWT_US_PER_SECOND;
+  left_s = spent_us / ended * (n_wanted (detail) - ended) / PWT_US_PER_SECOND;
   if (left_s < 60)
     return g_strdup_printf (
         ngettext ("about %d s left", "about %d s left", (gulong) MAX (left_s, 1)),
@@ -67,62 +80,82 @@ remaining (const PwtJob *job, gint64 now_us)
   return g_strdup_printf (_ ("about %d min left"), (int) ((left_s + 59) / 60));
 }
 
-/* What was done, what failed and what was never sent, where the job counts them as one. */
-static void
-add_cancelled (PwtJobBar *self, GString *text)
+static gint64
+count_of (const PwtJobDetail *detail, PwtCommandState state)
 {
-  const PwtJob *job = self->job;
+  for (guint i = 0; i < detail->counts->len; i++) {
+    const PwtCount *count = g_ptr_array_index (detail->counts, i);
 
-  g_string_append (text, _ ("cancelled"));
-  if (self->n_unsent == PWT_NONE)
-    return;
-  g_string_append (text, " · ");
-  g_string_append_printf (text, _ ("%d done"), (int) (job->done - job->failed - self->n_unsent));
-  if (job->failed > 0) {
-    g_string_append (text, " · ");
-    g_string_append_printf (text, _ ("%d failed"), (int) job->failed);
+    if (g_strcmp0 (count->value, pwt_command_state_choices[state].nick) == 0)
+      return count->count;
   }
-  g_string_append (text, " · ");
-  g_string_append_printf (text, _ ("%d not sent"), (int) self->n_unsent);
+  return 0;
+}
+
+static void G_GNUC_PRINTF (2, 3) add_count (GString *text, const char *format, ...)
+{
+  va_list arguments;
+
+  if (text->len > 0)
+    g_string_append (text, " · ");
+  va_start (arguments, format);
+  g_string_append_vprintf (text, format, arguments);
+  va_end (arguments);
+}
+
+/* What was done, and what was never sent, where the job counts them as one. */
+static void
+add_cancelled (const PwtJobDetail *detail, GString *text)
+{
+  g_string_append (text, _ ("cancelled"));
+  add_count (text, _ ("%d done"), (int) count_of (detail, PWT_COMMAND_PROVED));
 }
 
 static char *
 progress_text (PwtJobBar *self)
 {
-  const PwtJob *job = self->job;
-  g_autoptr (GString) text = g_string_new (NULL);
+  const PwtJobDetail *detail = self->detail;
+  const PwtJob *job = detail->job;
+  gint64 n_unsent = count_of (detail, PWT_COMMAND_CANCELLED);
+  GString *text = g_string_new (NULL);
   g_autofree char *left = NULL;
 
-  if (job->state == PWT_JOB_CANCELLED) {
-    add_cancelled (self, text);
-    return g_strdup (text->str);
-  }
-  g_string_append_printf (text, _ ("%d of %d"), (int) job->done, (int) job->total);
-  if (job->failed > 0) {
-    g_string_append (text, " · ");
-    g_string_append_printf (text, _ ("%d failed"), (int) job->failed);
-  }
-  if (job->state == PWT_JOB_RUNNING)
-    left = remaining (job, pwt_desk_now_us (self->desk));
-  else if (job->failed == 0)
+  if (job->state == PWT_JOB_CANCELLED)
+    add_cancelled (detail, text);
+  else
+    g_string_append_printf (text, _ ("%d of %d"), (int) n_ended (detail), (int) n_wanted (detail));
+  if (job->failed > 0)
+    add_count (text, _ ("%d failed"), (int) job->failed);
+  if (detail->skipped > 0)
+    add_count (text, _ ("%d skipped"), (int) detail->skipped);
+  if (job->state == PWT_JOB_CANCELLED)
+    add_count (text, _ ("%d not sent"), (int) n_unsent);
+  else if (job->state == PWT_JOB_RUNNING)
+    left = remaining (detail, pwt_desk_now_us (self->desk));
+  else if (job->failed == 0 && detail->skipped == 0)
     left = g_strdup (_ ("all done"));
   if (left != NULL)
     g_string_append_printf (text, " · %s", left);
-  return g_strdup (text->str);
+  return g_string_free (text, FALSE);
+}
+
+static double
+fraction (const PwtJobDetail *detail)
+{
+  return n_wanted (detail) > 0 ? (double) n_ended (detail) / (double) n_wanted (detail) : 0;
 }
 
 static void
 show (PwtJobBar *self)
 {
-  const PwtJob *job = self->job;
+  const PwtJob *job = self->detail->job;
   g_autofree char *text = progress_text (self);
   g_autofree char *name = g_strdup_printf ("%s, %s", kind_label (job), text);
   gboolean is_running = job->state == PWT_JOB_RUNNING;
 
   gtk_label_set_text (self->what, kind_label (job));
   gtk_label_set_text (self->progress_label, text);
-  gtk_progress_bar_set_fraction (self->progress,
-                                 job->total > 0 ? (double) job->done / (double) job->total : 0);
+  gtk_progress_bar_set_fraction (self->progress, fraction (self->detail));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text, -1);
   pwt_say (self->live, name);
@@ -133,42 +166,11 @@ show (PwtJobBar *self)
 }
 
 static void
-unsent_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_detail (PwtJobBar *self, PwtJobDetail *detail)
 {
-  g_autoptr (PwtJobBar) self = user_data;
-  PwtWindow *window = self->desk != NULL ? pwt_desk_finish (self->desk, result, NULL) : NULL;
-
-  if (window == NULL)
-    return;
-  if (self->job != NULL && self->job->state == PWT_JOB_CANCELLED) {
-    self->n_unsent = window->total;
-    show (self);
-  }
-  pwt_record_free (&pwt_jobitem_window_record, window);
-}
-
-static void
-count_unsent (PwtJobBar *self)
-{
-  g_autoptr (GPtrArray) filters = g_ptr_array_new ();
-  g_autofree char *job = pwt_id_dup_text (self->id);
-  PwtFilter of_job = { .field = (char *) "job", .value = job };
-  PwtFilter cancelled = { .field = (char *) "state", .value = (char *) "cancelled" };
-  PwtListRequest request = { .project = pwt_desk_get_project_id (self->desk), .filters = filters };
-
-  g_ptr_array_add (filters, &of_job);
-  g_ptr_array_add (filters, &cancelled);
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "job-item.list", &request,
-                          self->cancellable, unsent_arrived_cb, g_object_ref (self));
-}
-
-static void
-take_job (PwtJobBar *self, PwtJob *job)
-{
-  self->n_unsent = PWT_NONE;
-  if (self->job != NULL)
-    pwt_record_free (&pwt_job_record, self->job);
-  self->job = job;
+  if (self->detail != NULL)
+    pwt_record_free (&pwt_job_detail_record, self->detail);
+  self->detail = detail;
 }
 
 /* --- asking --- */
@@ -178,21 +180,19 @@ arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PwtJobBar) self = user_data;
   g_autoptr (GError) error = NULL;
-  PwtJob *job;
+  PwtJobDetail *detail;
 
   if (self->desk == NULL)
     return;
-  job = pwt_desk_finish (self->desk, result, &error);
+  detail = pwt_desk_finish (self->desk, result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->is_asking = FALSE;
-  if (job != NULL && pwt_id_equal (job->id, self->id)) {
-    take_job (self, job);
+  if (detail != NULL && pwt_id_equal (detail->job->id, self->id)) {
+    take_detail (self, detail);
     show (self);
-    if (job->state == PWT_JOB_CANCELLED)
-      count_unsent (self);
-  } else if (job != NULL) {
-    pwt_record_free (&pwt_job_record, job);
+  } else if (detail != NULL) {
+    pwt_record_free (&pwt_job_detail_record, detail);
   }
   if (self->is_stale)
     ask (self);
@@ -210,8 +210,8 @@ ask (PwtJobBar *self)
   if (self->is_asking)
     return;
   self->is_asking = TRUE;
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "job.get", &request, self->cancellable,
-                          arrived_cb, g_object_ref (self));
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "job.detail", &request,
+                          self->cancellable, arrived_cb, g_object_ref (self));
 }
 
 static void
@@ -293,9 +293,9 @@ show_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PwtJobBar *self = PWT_JOB_BAR (user_data);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (self->job != NULL)
-    gtk_window_present (GTK_WINDOW (
-        pwt_job_window_new (self->desk, GTK_WINDOW (root), self->id, kind_label (self->job))));
+  if (self->detail != NULL)
+    gtk_window_present (GTK_WINDOW (pwt_job_window_new (self->desk, GTK_WINDOW (root), self->id,
+                                                        kind_label (self->detail->job))));
 }
 
 static void
@@ -304,7 +304,7 @@ dismiss_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PwtJobBar *self = PWT_JOB_BAR (user_data);
 
   self->id = PWT_ID_NONE;
-  take_job (self, NULL);
+  take_detail (self, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
@@ -326,7 +326,7 @@ pwt_job_bar_finalize (GObject *object)
 {
   PwtJobBar *self = PWT_JOB_BAR (object);
 
-  take_job (self, NULL);
+  take_detail (self, NULL);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (pwt_job_bar_parent_class)->finalize (object);

@@ -54,6 +54,8 @@ state_text (gconstpointer record, PwtDesk *desk)
 {
   PwtCommandState state = ((const PwtJobItemRow *) record)->state;
 
+  if (((const PwtJobItemRow *) record)->is_skipped)
+    return g_strdup (_ ("Skipped"));
   /* Given to its line, where it waits for its turn: whether it has gone out is not known here. */
   if (state == PWT_COMMAND_SENT)
     state = PWT_COMMAND_QUEUED;
@@ -63,6 +65,8 @@ state_text (gconstpointer record, PwtDesk *desk)
 static const char *
 state_css (gconstpointer record, PwtDesk *desk)
 {
+  if (((const PwtJobItemRow *) record)->is_skipped)
+    return "dim-label"; /* as it was said beforehand */
   switch (((const PwtJobItemRow *) record)->state) {
   case PWT_COMMAND_PROVED:
     return "t-ok";
