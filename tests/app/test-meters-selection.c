@@ -154,6 +154,10 @@ test_what_is_hidden_is_said (Fixture *f, gconstpointer data)
 static void
 test_the_pane_stays_while_more_are_chosen (Fixture *f, gconstpointer data)
 {
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (f->pane))); /* beside the wall, always */
+  gtk_widget_activate_action (f->table, "meters.view", "s", "table");
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->pane)));
   gtk_selection_model_select_item (selection (f), 2, TRUE);
   pwt_settle ();
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (f->pane)));
@@ -164,6 +168,9 @@ test_the_pane_stays_while_more_are_chosen (Fixture *f, gconstpointer data)
   gtk_selection_model_unselect_all (selection (f));
   pwt_settle ();
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->pane)));
+  gtk_widget_activate_action (f->table, "meters.view", "s", "wall");
+  pwt_settle ();
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (f->pane)));
 }
 
 /* Of a list that is not loaded whole, the engine says what it leaves out. */

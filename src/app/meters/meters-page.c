@@ -213,6 +213,12 @@ scroll_to_selected (PwtMetersPage *self)
     gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
 }
 
+static gboolean
+has_only (PwtMetersPage *self)
+{
+  return !pwt_id_is_none (pwt_meter_selection_get_only (self->selection));
+}
+
 /* Where there is no room for both, the pane takes the place of the list and of its tool bar. */
 static gboolean
 arrange_cb (gpointer user_data)
@@ -224,8 +230,7 @@ arrange_cb (gpointer user_data)
 
   gtk_widget_set_visible (GTK_WIDGET (self->legend), !is_reading);
   gtk_widget_set_visible (self->back_row, is_reading);
-  gtk_widget_set_visible (self->detail_button,
-                          is_folded && gtk_widget_get_visible (GTK_WIDGET (self->detail)));
+  gtk_widget_set_visible (self->detail_button, is_folded && has_only (self));
   self->arrange_id = 0;
   return G_SOURCE_REMOVE;
 }
@@ -238,22 +243,31 @@ arrange (PwtMetersPage *self)
     self->arrange_id = g_idle_add (arrange_cb, self);
 }
 
-/* One meter is shown in the pane; of many there is no one to show, but beside the wall the pane
- * stays: cells that move under the pointer would be chosen in the place of others. */
+/* One meter is shown in the pane; of none, and of many, there is no one to show, but beside the
+ * wall the pane is always there: cells that move under the pointer would be chosen in the place of
+ * others. Beside the table, whose rows stay where they are, it goes when nothing is chosen. */
+static void
+show_pane (PwtMetersPage *self)
+{
+  gboolean is_wall = g_str_equal (view_name (self), "wall");
+  gboolean is_folded = adw_leaflet_get_folded (self->leaflet);
+  gboolean is_beside = gtk_widget_get_visible (GTK_WIDGET (self->detail)) && !is_folded;
+  gboolean is_shown =
+      is_wall || has_only (self) || (is_beside && pwt_meter_selection_get_n (self->selection) > 0);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), is_shown);
+  gtk_widget_set_visible (self->detail_separator, is_shown);
+  if (!has_only (self)) /* also for when it is folded later */
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  arrange (self);
+}
+
 static void
 selection_changed_cb (PwtMetersPage *self)
 {
-  PwtId only = pwt_meter_selection_get_only (self->selection);
-  gboolean is_beside =
-      gtk_widget_get_visible (GTK_WIDGET (self->detail)) && !adw_leaflet_get_folded (self->leaflet);
-  gboolean is_shown =
-      !pwt_id_is_none (only) || (is_beside && pwt_meter_selection_get_n (self->selection) > 0);
-
-  pwt_meter_detail_pane_set_meter (self->detail, only);
+  pwt_meter_detail_pane_set_meter (self->detail, pwt_meter_selection_get_only (self->selection));
   pwt_meter_wall_show_selection (self->wall);
-  gtk_widget_set_visible (GTK_WIDGET (self->detail), is_shown);
-  gtk_widget_set_visible (self->detail_separator, is_shown);
-  arrange (self);
+  show_pane (self);
   show_selected_label (self);
   update_actions (self);
 }
@@ -458,6 +472,7 @@ view_action (GSimpleAction *action, GVariant *view, gpointer user_data)
     ask (self);
   if (pwt_remote_list_get_total (self->rows) > 0)
     gtk_stack_set_visible_child_name (self->stack, view_name (self));
+  show_pane (self);
   scroll_to_selected (self);
 }
 
