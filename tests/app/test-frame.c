@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+
+#include "app/common/save-folder.h"
 #include "app/common/settings.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/sale-form.h"
@@ -247,6 +250,45 @@ test_window_is_kept (void)
   pwt_desktop_free (desktop);
 }
 
+/* A toast goes by itself, and who does not see the screen would never know of it. */
+static void
+test_toasts_are_said (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  GtkWidget *live = pwt_find_id (desktop->window, "toast_live");
+
+  g_assert_true (gtk_widget_get_mapped (live));
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.toast", "s", "It broke");
+  pwt_assert_alert (live, "It broke");
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.toast", "s", "Again");
+  pwt_assert_alert (live, "Again");
+  pwt_desktop_free (desktop);
+}
+
+static char *
+dup_folder (void)
+{
+  g_autoptr (GFile) folder = pwt_save_folder_dup ();
+
+  return g_file_get_path (folder);
+}
+
+/* Not where the program was started: there nobody finds a receipt again. */
+static void
+test_saving_begins_where_it_ended (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("prewatt-save-XXXXXX", NULL);
+  g_autoptr (GFile) saved = g_file_new_build_filename (dir, "receipt.pdf", NULL);
+  const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+  g_autofree char *first = dup_folder (), *later = NULL;
+
+  g_assert_cmpstr (first, ==, documents != NULL ? documents : g_get_home_dir ());
+  pwt_save_folder_keep (saved);
+  later = dup_folder ();
+  g_assert_cmpstr (later, ==, dir);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -257,5 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/frame/idle-is-noticed", test_idle_is_noticed);
   g_test_add_func ("/app/frame/preferences-take-effect-at-once", test_preferences);
   g_test_add_func ("/app/frame/window-comes-back-as-it-was", test_window_is_kept);
+  g_test_add_func ("/app/frame/toasts-are-said", test_toasts_are_said);
+  g_test_add_func ("/app/frame/saving-begins-where-it-ended", test_saving_begins_where_it_ended);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/page.h"
+#include "app/common/save-folder.h"
 
 typedef struct {
   GtkFileChooserNative *chooser; /* owned */
@@ -52,6 +53,7 @@ take_file (GtkWidget *widget, Choice *choice)
     pwt_toast (widget, _ ("Choose a folder of this computer"));
     return;
   }
+  pwt_save_folder_keep (file);
   /* Only the name as it was typed was asked about. */
   has_ending = g_str_has_suffix (path, ending);
   whole = g_strconcat (path, has_ending ? NULL : ending, NULL);
@@ -90,6 +92,7 @@ pwt_list_save_choose (GtkWidget *widget, const PwtTable *table, PwtExportFormat 
   choice->func = func;
   choice->chooser = gtk_file_chooser_native_new (_ ("Save list"), window,
                                                  GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  pwt_save_folder_begin (GTK_FILE_CHOOSER (choice->chooser));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (choice->chooser), name);
   add_filter (GTK_FILE_CHOOSER (choice->chooser), format);
   g_signal_connect_object (choice->chooser, "response", G_CALLBACK (file_chosen_cb), widget,

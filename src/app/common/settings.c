@@ -94,6 +94,25 @@ pwt_settings_forget_paper (void)
     save ();
 }
 
+char *
+pwt_settings_dup_folder (void)
+{
+  return g_key_file_get_string (settings (), DESK_GROUP, "folder", NULL);
+}
+
+void
+pwt_settings_set_folder (const char *path)
+{
+  g_autofree char *old = pwt_settings_dup_folder ();
+
+  g_return_if_fail (path != NULL);
+
+  if (g_strcmp0 (old, path) == 0)
+    return;
+  g_key_file_set_string (settings (), DESK_GROUP, "folder", path);
+  save ();
+}
+
 gboolean
 pwt_settings_get_auto_print (void)
 {

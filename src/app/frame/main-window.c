@@ -6,6 +6,7 @@
 #include "app/common/danger.h"
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
+#include "app/common/say.h"
 #include "app/counter/sale-attempt.h"
 #include "app/common/settings.h"
 #include "app/frame/curtain.h"
@@ -25,6 +26,7 @@ struct _PwtMainWindow {
 
   /* Template widgets */
   AdwToastOverlay *toasts;
+  GtkWidget *toast_live; /* an alert */
   GtkStack *stages;
   GtkSpinner *connecting_spinner;
   GtkLabel *connecting_problem;
@@ -334,6 +336,9 @@ toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
   toast = adw_toast_new (markup);
   adw_toast_set_timeout (toast, 4);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  /* A toast goes by itself: a failure must reach who does not see it. The same may happen twice. */
+  pwt_say (self->toast_live, "");
+  pwt_say (self->toast_live, text);
 }
 
 static void
@@ -540,6 +545,7 @@ pwt_main_window_class_init (PwtMainWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/main-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, toast_live);
   gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, stages);
   gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, connecting_spinner);
   gtk_widget_class_bind_template_child (widget_class, PwtMainWindow, connecting_problem);

@@ -5,6 +5,7 @@
 
 #include "app/common/format.h"
 #include "app/common/paper-view.h"
+#include "app/common/save-folder.h"
 #include "app/common/settings.h"
 #include "app/receipt/receipt-printer.h"
 
@@ -199,8 +200,10 @@ save_chosen_cb (PwtReceiptDialog *self, int response)
     g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
     g_autofree char *path = g_file_get_path (file);
 
-    if (path != NULL)
+    if (path != NULL) {
+      pwt_save_folder_keep (file);
       pwt_receipt_dialog_save (self, path);
+    }
   }
   g_clear_object (&self->chooser);
 }
@@ -215,6 +218,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (_ ("Save receipt"), GTK_WINDOW (self),
                                                GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  pwt_save_folder_begin (GTK_FILE_CHOOSER (self->chooser));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), file_name);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (save_chosen_cb), self,
                            G_CONNECT_SWAPPED);
