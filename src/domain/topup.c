@@ -212,3 +212,35 @@ pwt_topup_is_other_number (const char *reason)
 {
   return reason != NULL && g_str_has_prefix (reason, OTHER_NUMBER);
 }
+
+#define OTHER_COUNT "The meter shows purchase count "
+
+/**
+ * pwt_topup_dup_other_count:
+ * @shown: what the meter that answers counts
+ * @books: what the books know of
+ *
+ * Returns: (transfer full): why nothing is sent to it
+ */
+char *
+pwt_topup_dup_other_count (gint64 shown, gint64 books)
+{
+  return g_strdup_printf (OTHER_COUNT "%" G_GINT64_FORMAT
+                                      " where the books stand at %" G_GINT64_FORMAT
+                                      ". Nothing was sent; a person must decide.",
+                          shown, books);
+}
+
+/**
+ * pwt_topup_is_doubted:
+ * @reason: (nullable): of the top-up
+ *
+ * Returns: %TRUE if it is not just waiting for its turn: the meter that was read for it is not the
+ *   one the books know, and is looked at a second time before a person is asked
+ */
+gboolean
+pwt_topup_is_doubted (PwtTopupState state, const char *reason)
+{
+  return state == PWT_TOPUP_QUEUED && reason != NULL &&
+         (pwt_topup_is_other_number (reason) || g_str_has_prefix (reason, OTHER_COUNT));
+}

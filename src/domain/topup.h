@@ -77,6 +77,8 @@ typedef struct {
 gint64 pwt_meter_number_of_serial (const char *serial);
 char *pwt_topup_dup_other_number (gint64 says, gint64 known);
 gboolean pwt_topup_is_other_number (const char *reason);
+char *pwt_topup_dup_other_count (gint64 shown, gint64 books);
+gboolean pwt_topup_is_doubted (PwtTopupState state, const char *reason);
 
 PwtTopupOutcome pwt_topup_judge (const PwtTopupExpectation *expected, gint64 count_read,
                                  PwtMoney balance_read);

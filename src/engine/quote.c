@@ -160,27 +160,48 @@ is_count_unexplained (PwtDb *db, const PwtPlace *place, gboolean *is_so, GError 
   return TRUE;
 }
 
+/* All that apply, gravest first: one must not hide another. */
 static gboolean
 add_warning (PwtDb *db, const PwtPlace *place, PwtQuote *quote, GError **error)
 {
-  const char *warning = NULL;
+  const PwtMeterLive *live = place->live;
+  gboolean is_read = live != NULL && live->read_us != PWT_TIME_NONE;
+  gboolean is_other =
+      live != NULL && (live->other_number != PWT_NONE || live->other_since_us != PWT_TIME_NONE);
   gboolean is_unexplained = FALSE;
+  const char *warnings[6];
+  guint n = 0;
 
-  if (quote->waiting.e4 > 0)
-    warning = "An earlier sale to this meter has not arrived yet: this one will follow it";
-  else if (place->live != NULL && place->live->is_lost)
-    warning = "The meter does not answer: the money will be sent when it does";
-  else if (place->live == NULL || place->live->read_us == PWT_TIME_NONE)
-    warning = "This meter has never been read";
-  else if (place->live->other_number != PWT_NONE || place->live->other_since_us != PWT_TIME_NONE)
-    warning = "Another meter answers here: let its number and the wiring be looked at first";
-  else if (!is_count_unexplained (db, place, &is_unexplained, error))
+  if (is_read && !is_other && !is_count_unexplained (db, place, &is_unexplained, error))
     return FALSE;
-  else if (is_unexplained)
-    warning =
+  if (is_other)
+    warnings[n++] = "Another meter answers here: let its number and the wiring be looked at first";
+  if (is_unexplained)
+    warnings[n++] =
         "The meter's purchase count is not the one in the books: money for it will wait until "
         "a person has decided";
-  quote->warning = g_strdup (warning);
+  if (live != NULL && live->is_lost)
+    warnings[n++] = "The meter does not answer: the money will be sent when it does";
+  if (!is_read)
+    warnings[n++] = "This meter has never been read";
+  if (quote->waiting.e4 > 0)
+    warnings[n++] = "An earlier sale to this meter has not arrived yet: this one will follow it";
+  warnings[n] = NULL;
+  quote->warning = n > 0 ? g_strjoinv ("\n", (char **) warnings) : NULL;
+  return TRUE;
+}
+
+/* What a conflict is about decides where this money would go. */
+static gboolean
+check_conflict (PwtDb *db, const PwtPlace *place, PwtQuote *quote, GError **error)
+{
+  gboolean is_so;
+
+  if (!pwt_topups_has_conflict (db, place->meter->id, &is_so, error))
+    return FALSE;
+  if (is_so)
+    quote->refusal = g_strdup ("An earlier sale to this meter is in conflict: nothing is sold to "
+                               "it until that is decided");
   return TRUE;
 }
 
@@ -224,7 +245,9 @@ pwt_quote_make (PwtContext *context, const PwtPlace *place, PwtMoney paid, PwtQu
     return FALSE;
   if (refusal != NULL)
     return TRUE;
-  if (paid.e4 > 0 && quote->credit.e4 <= 0)
+  if (!check_conflict (context->db, place, quote, error))
+    return FALSE;
+  if (quote->refusal == NULL && paid.e4 > 0 && quote->credit.e4 <= 0)
     quote->refusal = g_strdup ("The amount does not cover the service fee");
   if (quote->refusal == NULL)
     check_model (context, place, quote);

@@ -136,10 +136,7 @@ dup_doubt (const PwtMeterMark *mark, const PwtReading *reading)
   if (mark->number != PWT_NONE && number != mark->number)
     return pwt_topup_dup_other_number (number, mark->number);
   if (mark->count != PWT_NONE && count != mark->count)
-    return g_strdup_printf ("The meter shows purchase count %" G_GINT64_FORMAT
-                            " where the books stand at %" G_GINT64_FORMAT
-                            ". Nothing was sent; a person must decide.",
-                            count, mark->count);
+    return pwt_topup_dup_other_count (count, mark->count);
   return NULL;
 }
 

@@ -84,7 +84,7 @@ static const PwtField quote_fields[] = {
   PWT_FIELD (PwtQuote, MONEY, hoarding_room, N_ ("Room in the meter"), .flags = PWT_F_OPTIONAL),
   PWT_FIELD (PwtQuote, TEXT, paid_in_words, N_ ("In words")),
   PWT_FIELD (PwtQuote, TEXT, refusal, NULL, .max_length = 400),
-  PWT_FIELD (PwtQuote, TEXT, warning, NULL, .max_length = 400),
+  PWT_FIELD (PwtQuote, TEXT, warning, NULL, .flags = PWT_F_MULTILINE, .max_length = 500),
 };
 const PwtRecord pwt_quote_record = PWT_RECORD (PwtQuote, "quote", quote_fields);
 

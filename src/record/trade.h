@@ -72,7 +72,7 @@ typedef struct {
   PwtMoney hoarding_room; /* what the meter still accepts; PWT_NONE: no limit known */
   char *paid_in_words;
   char *refusal; /* why this cannot be sold, NULL when it can */
-  char *warning; /* what the clerk should know first */
+  char *warning; /* what the clerk should know first, a line each, gravest first */
 } PwtQuote;
 
 typedef struct {

@@ -108,6 +108,19 @@ pwt_topups_waiting (PwtDb *db, PwtId meter, PwtMoney *amount, GError **error)
 }
 
 gboolean
+pwt_topups_has_conflict (PwtDb *db, PwtId meter, gboolean *is_so, GError **error)
+{
+  gint64 count;
+
+  if (!pwt_sql_int (db, 0, &count, error,
+                    "SELECT count(*) FROM topup WHERE meter = ? AND state = 'conflict'", "d",
+                    meter))
+    return FALSE;
+  *is_so = count > 0;
+  return TRUE;
+}
+
+gboolean
 pwt_topups_count_open (PwtDb *db, PwtId project, gint64 *count, gint64 *oldest_us, GError **error)
 {
   return pwt_sql_int (db, 0, count, error,

@@ -38,6 +38,9 @@ GPtrArray *pwt_topups_queued (PwtDb *db, PwtId meter, GError **error) G_GNUC_WAR
 /* Money that is paid and not yet proved in @meter. */
 gboolean pwt_topups_waiting (PwtDb *db, PwtId meter, PwtMoney *amount,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether one of @meter is in conflict, which nobody has decided about. */
+gboolean pwt_topups_has_conflict (PwtDb *db, PwtId meter, gboolean *is_so,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* How many are open in @project (none: everywhere) and since when the oldest waits. */
 gboolean pwt_topups_count_open (PwtDb *db, PwtId project, gint64 *count, gint64 *oldest_us,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -75,6 +75,12 @@ pwt_counter_choose (PwtCounterFixture *f, const char *search)
 }
 
 gboolean
+pwt_counter_is_refused (gpointer form)
+{
+  return gtk_widget_has_css_class (pwt_find_id (form, "notice_bar"), "bad");
+}
+
+gboolean
 pwt_counter_is_quoted (gpointer form)
 {
   return !g_str_equal (pwt_text_of (form, "after"), "—");

@@ -27,7 +27,8 @@ const char *pwt_text_of (gpointer root, const char *id);
 /* What the first Enter does. */
 void pwt_counter_choose (PwtCounterFixture *f, const char *search);
 void pwt_counter_type (PwtCounterFixture *f, const char *amount);
-gboolean pwt_counter_is_quoted (gpointer form); /* a condition to wait for */
+gboolean pwt_counter_is_quoted (gpointer form);  /* a condition to wait for */
+gboolean pwt_counter_is_refused (gpointer form); /* likewise */
 /* An action of the form; a card that is confirmed was looked at first. */
 void pwt_counter_press (PwtCounterFixture *f, const char *action);
 /* Until the card was on the screen long enough. */

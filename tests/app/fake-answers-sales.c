@@ -5,12 +5,39 @@
 
 #define PRICE_E6 854300
 
+static gboolean
+is_in_conflict (PwtFakeSite *site, PwtId point)
+{
+  for (guint i = 0; i < site->sales->len; i++) {
+    const PwtSaleReply *sale = g_ptr_array_index (site->sales, i);
+
+    if (pwt_id_equal (sale->sale->point, point) && sale->topup->state == PWT_TOPUP_CONFLICT)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static char *
+dup_warning (PwtFakeSite *site, const PwtMeterRow *row)
+{
+  const char *lines[3];
+  guint n = 0;
+
+  if (site->is_other_meter)
+    lines[n++] = "Another meter answers here: let its number and the wiring be looked at first";
+  if (row->state == PWT_METER_LOST)
+    lines[n++] = "The meter does not answer: the money will be sent when it does";
+  lines[n] = NULL;
+  return n > 0 ? g_strjoinv ("\n", (char **) lines) : NULL;
+}
+
 static char *
 answer_quote (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
               gconstpointer request, GError **error)
 {
   const PwtQuoteRequest *wanted = request;
   const PwtMeterRow *row = pwt_fake_site_find_point (site, wanted->point);
+  g_autofree char *warning = dup_warning (site, row);
   PwtQuote quote = {
     .paid = wanted->paid,
     .credit = wanted->paid,
@@ -20,12 +47,13 @@ answer_quote (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
     .price = { PRICE_E6 },
     .days_tenths = wanted->paid.e4 / 165000 * 10,
     .hoarding_room = { site->is_unlimited ? PWT_NONE : 200000000 - row->balance.e4 },
-    .refusal = (char *) (row->balance.e4 + wanted->paid.e4 > 200000000
+    .refusal = (char *) (is_in_conflict (site, wanted->point)
+                             ? "An earlier sale to this meter is in conflict: nothing is sold to "
+                               "it until that is decided"
+                         : row->balance.e4 + wanted->paid.e4 > 200000000
                              ? "The meter would hold more than its limit"
                              : NULL),
-    .warning = (char *) (row->state == PWT_METER_LOST
-                             ? "The meter does not answer: the money will be sent when it does"
-                             : NULL),
+    .warning = warning,
   };
   char *json;
 

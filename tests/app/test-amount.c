@@ -26,7 +26,8 @@ test_typed (void)
     { "5e3", PWT_AMOUNT_WRONG, 0 },
     { "五百", PWT_AMOUNT_WRONG, 0 },
     { "1.2.3", PWT_AMOUNT_WRONG, 0 },
-    { "99999999999999999999", PWT_AMOUNT_WRONG, 0 },
+    { "99999999999999999999", PWT_AMOUNT_GOOD, G_MAXINT64 / 10000 * 10000 },
+    { "-99999999999999999999", PWT_AMOUNT_WRONG, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {

@@ -460,6 +460,11 @@ test_impossible (PwtCounterFixture *f, gconstpointer data)
   g_assert_false (gtk_widget_is_sensitive (button));
   pwt_sale_form_set_text (f->form, "five");
   g_assert_false (gtk_widget_is_sensitive (button));
+  pwt_sale_form_set_text (f->form, "99999999999");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  g_assert_cmpstr (pwt_text_of (f->form, "words"), ==, "At most ¥10,000,000.00 in one sale");
+  pwt_sale_form_set_text (f->form, "9999999999999999"); /* more than fits an amount */
+  g_assert_cmpstr (pwt_text_of (f->form, "words"), ==, "At most ¥10,000,000.00 in one sale");
   pwt_counter_type (f, "20000"); /* over the hoarding limit */
   g_assert_false (gtk_widget_is_sensitive (button));
   g_assert_cmpstr (pwt_text_of (f->form, "notice"), ==, "The meter would hold more than its limit");

@@ -170,6 +170,10 @@ test_another_number_is_told_and_known_again (void)
   g_assert_true (pwt_topup_is_other_number (text));
   g_assert_false (pwt_topup_is_other_number ("The meter does not answer"));
   g_assert_false (pwt_topup_is_other_number (NULL));
+  g_assert_true (pwt_topup_is_doubted (PWT_TOPUP_QUEUED, text));
+  g_assert_false (pwt_topup_is_doubted (PWT_TOPUP_CONFLICT, text)); /* it is decided what it is */
+  g_assert_false (pwt_topup_is_doubted (PWT_TOPUP_QUEUED, "The meter does not answer"));
+  g_assert_false (pwt_topup_is_doubted (PWT_TOPUP_QUEUED, NULL));
 }
 
 static void

@@ -178,6 +178,19 @@ test_warnings (Office **fixture, gconstpointer data)
   g_assert_nonnull (strstr (asked->warning, "does not answer"));
   g_assert_cmpstr (asked->refusal, ==, NULL); /* the desk works while the bus is down */
   pwt_record_free (&pwt_quote_record, asked);
+
+  /* All that apply, gravest first, and before an amount is known. */
+  pwt_record_free (&pwt_sale_reply_record, office_sell (office, "R01", 10, NULL));
+  g_assert_true (pwt_db_begin (db, &error) &&
+                 pwt_sql_run (db, &error, "UPDATE meter_live SET other_number = 12345678", "") &&
+                 pwt_db_commit (db, &error));
+  asked = quote (office, "R01", PWT_MONEY_ZERO);
+  g_assert_cmpstr (asked->warning, ==,
+                   "Another meter answers here: let its number and the wiring be looked at first\n"
+                   "The meter does not answer: the money will be sent when it does\n"
+                   "An earlier sale to this meter has not arrived yet: this one will follow it");
+  g_assert_cmpstr (asked->refusal, ==, NULL);
+  pwt_record_free (&pwt_quote_record, asked);
 }
 
 static void

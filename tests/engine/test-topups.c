@@ -131,6 +131,17 @@ make_rejected (Fixture *f, PwtPayMethod method)
   g_assert_cmpint (state_of (f), ==, PWT_TOPUP_REJECTED);
 }
 
+static char *
+dup_quoted (Fixture *f, gboolean is_refusal)
+{
+  PwtQuoteRequest request = { f->world->project, world_point (f->world, "R01"), YUAN (100) };
+  PwtQuote *quote = world_call (f->world, "sale.quote", &request);
+  char *text = g_strdup (is_refusal ? quote->refusal : quote->warning);
+
+  pwt_record_free (&pwt_quote_record, quote);
+  return text;
+}
+
 /* Somebody else sells to the meter while this sale is on its way. */
 static void
 make_conflict (Fixture *f)
@@ -356,37 +367,31 @@ assert_waits_for_a_person (Fixture *f, gint64 shown, gint64 known)
   pwt_record_free (&pwt_sale_reply_record, reply);
 }
 
-static char *
-dup_warning (Fixture *f)
-{
-  PwtQuoteRequest request = { f->world->project, world_point (f->world, "R01"), YUAN (100) };
-  PwtQuote *quote = world_call (f->world, "sale.quote", &request);
-  char *warning = g_strdup (quote->warning);
-
-  pwt_record_free (&pwt_quote_record, quote);
-  return warning;
-}
-
 /* Somebody sells by another way: the clerk is told before taking money, nothing is sent, and once
  * a person has decided, what the meter shows is where the books go on. */
 static void
 test_what_somebody_else_sold_is_not_ours (Fixture *f, gconstpointer data)
 {
   PwtSimMeter *meter = world_sim_meter (f->world, 1, 1);
-  g_autofree char *before = dup_warning (f), *after = NULL;
+  g_autofree char *before = dup_quoted (f, FALSE), *after = NULL;
+  g_autofree char *in_conflict = NULL, *decided = NULL;
   gint64 balance;
 
   g_assert_null (before);
   meter->count += 1;
   world_run (f->world, 6 * PWT_US_PER_MINUTE);
-  after = dup_warning (f);
+  after = dup_quoted (f, FALSE);
   g_assert_nonnull (strstr (after, "is not the one in the books"));
   sell (f, 100, PWT_PAY_CASH);
   world_run (f->world, 2 * PWT_US_PER_MINUTE);
   assert_waits_for_a_person (f, 8, 7);
+  in_conflict = dup_quoted (f, TRUE);
+  g_assert_nonnull (strstr (in_conflict, "is in conflict"));
   balance = meter->balance_e9;
   assert_books (f, 100, 0, 98, 0, 2);
   decide_after_reading (f, PWT_DECISION_NOT_ARRIVED);
+  decided = dup_quoted (f, TRUE);
+  g_assert_null (decided);
   g_assert_cmpint (meter->balance_e9, <=, balance);
   verify (f);
   decide (f, PWT_DECISION_RESEND);

@@ -54,7 +54,9 @@ TEXTS = {
         "There is nothing to weigh by: every weight is zero",
     ],
     # how a sentence begins that is known
-    "src/domain/topup.c": ["The meter that answers says its number ends in "],
+    "src/domain/topup.c": [
+        "The meter shows purchase count ", "The meter that answers says its number ends in ",
+    ],
     # what a meter told and could not be stored: as the meter said it, for who repairs it
     "src/engine/field-events.c": [
         " of line %s, meter %s", "One before it could not be stored", "change of a link",

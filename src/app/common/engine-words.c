@@ -81,6 +81,7 @@ static const char *const sentences[] = {
   N_ ("The amount is too large to compute"),
   N_ ("Money that is paid must be whole cents"),
   N_ ("An earlier sale to this meter has not arrived yet: this one will follow it"),
+  N_ ("An earlier sale to this meter is in conflict: nothing is sold to it until that is decided"),
   N_ ("Money is on its way to this meter: wait until it has arrived"),
   N_ ("This sale was already booked with other content: begin a new one"),
   N_ ("It is too late to cancel: the top-up is on its way to the meter"),

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "domain/error.h"
+
 #define E4_PER_YUAN 10000
 
 /* The plain character that @c stands for; 0: nothing. */
@@ -26,7 +28,9 @@ plain_of (gunichar c)
 PwtAmountKind
 pwt_amount_understand (const char *typed, PwtMoney *amount)
 {
+  const PwtMoney most = { G_MAXINT64 / E4_PER_YUAN * E4_PER_YUAN };
   g_autoptr (GString) plain = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
 
   g_return_val_if_fail (typed != NULL && amount != NULL, PWT_AMOUNT_WRONG);
 
@@ -40,7 +44,13 @@ pwt_amount_understand (const char *typed, PwtMoney *amount)
     g_string_truncate (plain, plain->len - 1); /* "500." is "500" on its way to "500.5" */
   if (plain->len == 0)
     return PWT_AMOUNT_NONE;
-  if (!pwt_money_parse_cash (plain->str, amount, NULL) || amount->e4 < 0)
+  if (!pwt_money_parse_cash (plain->str, amount, &error)) {
+    if (plain->str[0] == '-' ||
+        !g_error_matches (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_OVERFLOW))
+      return PWT_AMOUNT_WRONG;
+    *amount = most; /* an amount, but no meter's: whoever asked has a limit, and says it */
+  }
+  if (amount->e4 < 0)
     return PWT_AMOUNT_WRONG;
   return amount->e4 > 0 ? PWT_AMOUNT_GOOD : PWT_AMOUNT_NONE;
 }

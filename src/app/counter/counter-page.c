@@ -27,10 +27,14 @@ struct _PwtCounterPage {
   PwtRecentSales *recent;
   PwtSaleSteps *steps;
 
+  PwtSaleAttempt *sought; /* whose customer is to be shown as soon as its meter is known */
   GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (PwtCounterPage, pwt_counter_page, PWT_TYPE_PAGE)
+
+static void seek_cb (PwtCounterPage *self);
+static void pwt_counter_page_show_meter (PwtPage *page, PwtId meter);
 
 /* --- the customer --- */
 
@@ -50,13 +54,34 @@ show_customer (PwtCounterPage *self, const PwtMeterRow *row)
   adw_leaflet_set_visible_child (self->leaflet, self->sale_pane);
 }
 
+/* A customer that was asked for and is not wanted any more must not come late. */
+static void
+forget_sought (PwtCounterPage *self)
+{
+  if (self->sought != NULL)
+    g_signal_handlers_disconnect_by_func (self->sought, seek_cb, self);
+  g_clear_object (&self->sought);
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
+/* Returns: FALSE while a sale is being booked, which keeps its form. */
+static gboolean
+may_leave_customer (PwtCounterPage *self)
+{
+  if (pwt_sale_form_get_stage (self->form) != PWT_FORM_BOOKING)
+    return TRUE;
+  pwt_toast (GTK_WIDGET (self), _ ("One moment: a sale is being booked"));
+  return FALSE;
+}
+
 static void
 chosen_cb (PwtCounterPage *self, const PwtMeterRow *row)
 {
-  if (pwt_sale_form_get_stage (self->form) == PWT_FORM_BOOKING) {
-    pwt_toast (GTK_WIDGET (self), _ ("One moment: a sale is being booked"));
+  if (!may_leave_customer (self))
     return;
-  }
+  forget_sought (self);
   show_customer (self, row);
   pwt_sale_form_focus (self->form);
 }
@@ -92,10 +117,25 @@ go_to_search (PwtCounterPage *self)
   pwt_counter_search_focus (self->search);
 }
 
+static PwtId
+shown_sale (PwtCounterPage *self)
+{
+  PwtSaleAttempt *attempt = pwt_sale_steps_get_attempt (self->steps);
+
+  return attempt != NULL ? pwt_sale_attempt_get_id (attempt) : PWT_ID_NONE;
+}
+
+static void
+show_sale (PwtCounterPage *self, PwtSaleAttempt *attempt, const char *heading)
+{
+  pwt_sale_steps_set_attempt (self->steps, attempt, heading);
+  pwt_open_sales_select (self->open_sales, pwt_sale_attempt_get_id (attempt));
+}
+
 static void
 sold_cb (PwtCounterPage *self, PwtSaleAttempt *attempt)
 {
-  pwt_sale_steps_set_attempt (self->steps, attempt);
+  show_sale (self, attempt, _ ("Last sale"));
   pwt_open_sales_add (self->open_sales, attempt);
   pwt_recent_sales_reload (self->recent);
   pwt_receipt_printer_follow (pwt_page_get_desk (PWT_PAGE (self)), GTK_WIDGET (self), attempt);
@@ -103,11 +143,55 @@ sold_cb (PwtCounterPage *self, PwtSaleAttempt *attempt)
 }
 
 static void
+seek_cb (PwtCounterPage *self)
+{
+  PwtId meter = pwt_sale_attempt_get_meter (self->sought);
+
+  if (pwt_id_is_none (meter))
+    return; /* what is known of it so far does not say: it is being asked for */
+  g_signal_handlers_disconnect_by_func (self->sought, seek_cb, self);
+  g_clear_object (&self->sought);
+  pwt_counter_page_show_meter (PWT_PAGE (self), meter);
+}
+
+/* A sale is shown with its own customer, or with none: never below somebody else's form. Of another
+ * project's nothing is sold here. */
+static void
+show_its_customer (PwtCounterPage *self, PwtSaleAttempt *attempt)
+{
+  const PwtMeterRow *row = pwt_customer_card_get_row (self->customer);
+  PwtId project = pwt_desk_get_project_id (pwt_page_get_desk (PWT_PAGE (self)));
+  gboolean is_it = row != NULL && pwt_id_equal (row->point, pwt_sale_attempt_get_point (attempt));
+
+  forget_sought (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->customer), is_it);
+  gtk_widget_set_visible (GTK_WIDGET (self->form), is_it);
+  gtk_widget_set_visible (GTK_WIDGET (self->recent), is_it);
+  if (is_it || !pwt_id_equal (pwt_sale_attempt_get_project (attempt), project))
+    return;
+  self->sought = g_object_ref (attempt);
+  g_signal_connect_object (attempt, "changed", G_CALLBACK (seek_cb), self, G_CONNECT_SWAPPED);
+  seek_cb (self);
+}
+
+static void
 open_sale_chosen_cb (PwtCounterPage *self, PwtSaleAttempt *attempt)
 {
-  pwt_sale_steps_set_attempt (self->steps, attempt);
+  if (!may_leave_customer (self)) {
+    pwt_open_sales_select (self->open_sales, shown_sale (self));
+    return;
+  }
+  show_sale (self, attempt, _ ("This sale"));
+  show_its_customer (self, attempt);
   gtk_stack_set_visible_child_name (self->stack, "sale");
   adw_leaflet_set_visible_child (self->leaflet, self->sale_pane);
+}
+
+/* Money that arrived, or came into conflict, is another answer to what can be sold. */
+static void
+sales_changed_cb (PwtCounterPage *self)
+{
+  pwt_sale_form_ask_again (self->form);
 }
 
 /* The form counts on the balance as it was read last. */
@@ -158,6 +242,7 @@ pwt_counter_page_show_meter (PwtPage *page, PwtId meter)
   PwtCounterPage *self = PWT_COUNTER_PAGE (page);
   PwtIdRequest request = { meter };
 
+  forget_sought (self);
   pwt_backend_call_async (pwt_desk_get_backend (pwt_page_get_desk (page)), "meter.get", &request,
                           self->cancellable, meter_arrived_cb, g_object_ref (self));
 }
@@ -180,6 +265,8 @@ pwt_counter_page_constructed (GObject *object)
   g_signal_connect_object (self->search, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->customer, "refreshed", G_CALLBACK (refreshed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->recent, "changed", G_CALLBACK (sales_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "sold", G_CALLBACK (sold_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->open_sales, "chosen", G_CALLBACK (open_sale_chosen_cb), self,
                            G_CONNECT_SWAPPED);
@@ -188,7 +275,7 @@ pwt_counter_page_constructed (GObject *object)
 static void
 pwt_counter_page_dispose (GObject *object)
 {
-  g_cancellable_cancel (PWT_COUNTER_PAGE (object)->cancellable);
+  forget_sought (PWT_COUNTER_PAGE (object));
   /* The bin's child is bound: letting the template free it would leave the bin a dead pointer. */
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_COUNTER_PAGE);
@@ -259,7 +346,6 @@ pwt_counter_page_follow (PwtCounterPage *self, PwtSaleAttempt *attempt)
   g_return_if_fail (PWT_IS_COUNTER_PAGE (self) && PWT_IS_SALE_ATTEMPT (attempt));
 
   open_sale_chosen_cb (self, attempt);
-  pwt_counter_page_show_meter (PWT_PAGE (self), pwt_sale_attempt_get_meter (attempt));
   pwt_open_sales_add (self->open_sales, attempt);
   pwt_receipt_printer_follow (pwt_page_get_desk (PWT_PAGE (self)), GTK_WIDGET (self), attempt);
 }

@@ -19,7 +19,8 @@ struct _PwtOpenSales {
   PwtDesk *desk;
   GPtrArray *attempts; /* (element-type PwtSaleAttempt) followed, newest first */
   GCancellable *cancellable;
-  PwtId project; /* of the page */
+  PwtId project;  /* of the page */
+  PwtId selected; /* the sale that is told of beside the list; none: of none */
   guint n_shown;
 };
 
@@ -119,7 +120,7 @@ static void
 rebuild (PwtOpenSales *self)
 {
   g_autofree char *heading = NULL;
-  GtkWidget *child;
+  GtkWidget *child, *row;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, child);
@@ -129,7 +130,10 @@ rebuild (PwtOpenSales *self)
 
     if (!is_shown (self, attempt))
       continue;
-    gtk_list_box_append (self->list, new_row (self, attempt));
+    row = new_row (self, attempt);
+    gtk_list_box_append (self->list, row);
+    if (pwt_id_equal (pwt_sale_attempt_get_id (attempt), self->selected))
+      gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
     self->n_shown++;
   }
   heading = g_strdup_printf (_ ("Not in the meter yet: %u"), self->n_shown);
@@ -330,4 +334,13 @@ pwt_open_sales_get_n (PwtOpenSales *self)
   g_return_val_if_fail (PWT_IS_OPEN_SALES (self), 0);
 
   return self->n_shown;
+}
+
+void
+pwt_open_sales_select (PwtOpenSales *self, PwtId sale)
+{
+  g_return_if_fail (PWT_IS_OPEN_SALES (self));
+
+  self->selected = sale;
+  rebuild (self);
 }

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (PwtOpenSales, pwt_open_sales, PWT, OPEN_SALES, AdwBin)
 void pwt_open_sales_set_desk (PwtOpenSales *self, PwtDesk *desk);
 void pwt_open_sales_add (PwtOpenSales *self, PwtSaleAttempt *attempt);
 void pwt_open_sales_load (PwtOpenSales *self); /* what the engine has open */
+/* The one that is told of beside the list; one that is not in it: none is. */
+void pwt_open_sales_select (PwtOpenSales *self, PwtId sale);
 guint pwt_open_sales_get_n (PwtOpenSales *self);
 
 G_END_DECLS

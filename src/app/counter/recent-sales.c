@@ -7,6 +7,7 @@
 #include "app/common/format.h"
 #include "app/common/row.h"
 #include "app/common/table.h"
+#include "app/counter/sale-attempt.h"
 
 #define TOGETHER_MS 100
 #define N_SHOWN 3
@@ -30,6 +31,8 @@ struct _PwtRecentSales {
 };
 
 G_DEFINE_FINAL_TYPE (PwtRecentSales, pwt_recent_sales, ADW_TYPE_BIN)
+
+static guint changed_signal;
 
 /* --- cells --- */
 
@@ -67,7 +70,7 @@ static char *
 result_text (gconstpointer record, PwtDesk *desk)
 {
   const PwtSaleRow *row = record;
-  const char *state = _ (pwt_topup_state_choices[row->state].label);
+  const char *state = pwt_topup_state_word (row->state, row->reason);
   g_autofree char *counts = pwt_show_counts (row->count_before, row->target_count);
 
   /* The count it should have come to says nothing before the meter has said it. */
@@ -88,17 +91,39 @@ static const PwtColumn columns[] = {
 
 /* --- loading --- */
 
+/* Whether the rows of @window say something else than those shown. */
+static gboolean
+is_news (PwtRecentSales *self, const PwtWindow *window)
+{
+  GListModel *rows = G_LIST_MODEL (self->rows);
+
+  if (g_list_model_get_n_items (rows) != window->rows->len)
+    return TRUE;
+  for (guint i = 0; i < window->rows->len; i++) {
+    const PwtSaleRow *now = g_ptr_array_index (window->rows, i);
+    g_autoptr (PwtRow) row = g_list_model_get_item (rows, i);
+    const PwtSaleRow *before = pwt_row_get (row);
+
+    if (!pwt_id_equal (now->id, before->id) || now->state != before->state ||
+        g_strcmp0 (now->reason, before->reason) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PwtRecentSales) self = user_data;
   PwtWindow *window;
+  gboolean has_changed;
 
   if (self->desk == NULL)
     return;
   window = pwt_desk_finish (self->desk, result, NULL);
   if (window == NULL)
     return;
+  has_changed = is_news (self, window);
   g_list_store_remove_all (self->rows);
   for (guint i = 0; i < window->rows->len; i++) {
     g_autoptr (PwtRow) row = pwt_row_new (&pwt_sale_row_record, i);
@@ -109,6 +134,8 @@ arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_stack_set_visible_child_name (self->stack, window->rows->len > 0 ? "table" : "empty");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "recent.reprint", window->rows->len > 0);
   pwt_record_free (&pwt_sale_window_record, window);
+  if (has_changed)
+    g_signal_emit (self, changed_signal, 0);
 }
 
 static gboolean
@@ -203,6 +230,8 @@ pwt_recent_sales_class_init (PwtRecentSalesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pwt_recent_sales_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_recent_sales_finalize;
   g_type_ensure (PWT_TYPE_EXPORT_BUTTON);
+  changed_signal = g_signal_new ("changed", PWT_TYPE_RECENT_SALES, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/recent-sales.ui");
   gtk_widget_class_bind_template_child (widget_class, PwtRecentSales, stack);

@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* The last three sales to one meter, with what became of them. Action "recent.reprint". */
+/* The last three sales to one meter, with what became of them. Action "recent.reprint".
+ *
+ * Signal "changed" (): another sale, or one of them is further */
 #define PWT_TYPE_RECENT_SALES (pwt_recent_sales_get_type ())
 G_DECLARE_FINAL_TYPE (PwtRecentSales, pwt_recent_sales, PWT, RECENT_SALES, AdwBin)
 

@@ -56,7 +56,10 @@ describe_sending (PwtSaleAttempt *self, const PwtTopup *topup, PwtStep *step)
   }
   switch (topup->state) {
   case PWT_TOPUP_QUEUED:
-    *step = (PwtStep){ PWT_STEP_RUNNING, _ ("Waiting to be sent"), g_strdup ("") };
+    if (pwt_topup_is_doubted (topup->state, topup->reason))
+      *step = (PwtStep){ PWT_STEP_RUNNING, _ ("Checking the meter"), g_strdup ("") };
+    else
+      *step = (PwtStep){ PWT_STEP_RUNNING, _ ("Waiting to be sent"), g_strdup ("") };
     break;
   case PWT_TOPUP_INTENT:
     *step = (PwtStep){ PWT_STEP_RUNNING, _ ("Preparing"), g_strdup ("") };
@@ -141,6 +144,15 @@ pwt_sale_attempt_describe (PwtSaleAttempt *self, PwtStep steps[PWT_N_STEPS])
   describe_proof (topup, &steps[2]);
 }
 
+/* What waits for its turn, and what is looked at because it may be a conflict, are both queued. */
+const char *
+pwt_topup_state_word (PwtTopupState state, const char *reason)
+{
+  if (pwt_topup_is_doubted (state, reason))
+    state = PWT_TOPUP_UNKNOWN;
+  return _ (pwt_topup_state_choices[state].label);
+}
+
 const char *
 pwt_sale_attempt_get_state_word (PwtSaleAttempt *self)
 {
@@ -149,7 +161,7 @@ pwt_sale_attempt_get_state_word (PwtSaleAttempt *self)
   g_return_val_if_fail (PWT_IS_SALE_ATTEMPT (self), "");
 
   if (topup != NULL)
-    return _ (pwt_topup_state_choices[topup->state].label);
+    return pwt_topup_state_word (topup->state, topup->reason);
   switch (self->phase) {
   case PWT_ATTEMPT_DRAFT:
     return _ ("Not booked");
@@ -201,6 +213,11 @@ topup_advice (const PwtTopup *topup)
   case PWT_TOPUP_CANCELLED:
     return g_strdup (_ ("Nothing was sent. Give the money back to the tenant."));
   case PWT_TOPUP_QUEUED:
+    if (pwt_topup_is_doubted (topup->state, topup->reason))
+      return g_strdup_printf (_ ("%s. It is looked at once more within a minute. Do not sell to "
+                                 "this meter until that is clear."),
+                              clause);
+    return topup->reason != NULL ? g_strdup (reason) : NULL;
   case PWT_TOPUP_INTENT:
   case PWT_TOPUP_SENT:
     return topup->reason != NULL ? g_strdup (reason) : NULL;

@@ -284,6 +284,12 @@ pwt_sale_attempt_get_serial (PwtSaleAttempt *self)
 }
 
 PwtId
+pwt_sale_attempt_get_point (PwtSaleAttempt *self)
+{
+  return self->point;
+}
+
+PwtId
 pwt_sale_attempt_get_meter (PwtSaleAttempt *self)
 {
   return self->reply != NULL && self->reply->topup != NULL ? self->reply->topup->meter

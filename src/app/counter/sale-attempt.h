@@ -39,7 +39,8 @@ const char *pwt_sale_attempt_get_tenant (PwtSaleAttempt *self);
 const char *pwt_sale_attempt_get_room (PwtSaleAttempt *self);
 const char *pwt_sale_attempt_get_serial (PwtSaleAttempt *self);
 PwtId pwt_sale_attempt_get_project (PwtSaleAttempt *self);
-PwtId pwt_sale_attempt_get_meter (PwtSaleAttempt *self);
+PwtId pwt_sale_attempt_get_point (PwtSaleAttempt *self);
+PwtId pwt_sale_attempt_get_meter (PwtSaleAttempt *self);          /* none: not known yet */
 const char *pwt_sale_attempt_get_taken_by (PwtSaleAttempt *self); /* (nullable): of another */
 PwtMoney pwt_sale_attempt_get_paid (PwtSaleAttempt *self);
 PwtPayMethod pwt_sale_attempt_get_pay_method (PwtSaleAttempt *self);
@@ -86,6 +87,7 @@ typedef struct {
 
 void pwt_sale_attempt_describe (PwtSaleAttempt *self, PwtStep steps[PWT_N_STEPS]);
 /* One word for lists, and what to do about it; NULL when nothing is to be done. */
+const char *pwt_topup_state_word (PwtTopupState state, const char *reason);
 const char *pwt_sale_attempt_get_state_word (PwtSaleAttempt *self);
 char *pwt_sale_attempt_dup_advice (PwtSaleAttempt *self);
 

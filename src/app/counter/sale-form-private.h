@@ -55,11 +55,13 @@ struct _PwtSaleForm {
   PwtMoney typed; /* zero: no amount */
   PwtPayMethod pay_method;
   guint quote_id;
+  gboolean is_too_much;     /* more is typed than is sold at once */
   gboolean is_next_waiting; /* Enter came before the quote */
   gboolean is_enter_held;   /* the key that led here is still down: its repeats book nothing */
 };
 
 /* sale-form-show.c */
+PwtMoney pwt_sale_form_most (void); /* what is sold at once */
 gboolean pwt_sale_form_may_open (PwtSaleForm *self);
 gboolean pwt_sale_form_may_go_on (PwtSaleForm *self);
 PwtMoney pwt_sale_form_preset_amount (PwtSaleForm *self, guint i); /* zero: cannot be said now */

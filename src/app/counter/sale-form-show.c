@@ -46,30 +46,52 @@ is_zero_typed (PwtSaleForm *self)
 }
 
 static void
+add_line (GString *text, const char *line)
+{
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, line);
+}
+
+/* What the engine warns of, a line each; before it has answered, what the list of meters knew. */
+static void
+add_warnings (PwtSaleForm *self, GString *text)
+{
+  g_auto (GStrv) lines = NULL;
+
+  if (self->quote == NULL) {
+    if (self->row->other_since_us != PWT_TIME_NONE)
+      add_line (text, pwt_engine_text ("Another meter answers here: let its number and the wiring "
+                                       "be looked at first"));
+    if (self->row->state == PWT_METER_LOST)
+      add_line (text,
+                pwt_engine_text ("The meter does not answer: the money will be sent when it does"));
+    return;
+  }
+  lines = g_strsplit (self->quote->warning != NULL ? self->quote->warning : "", "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    add_line (text, pwt_engine_text (lines[i]));
+}
+
+static void
 show_warning (PwtSaleForm *self)
 {
-  const PwtQuote *quote = self->quote;
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean is_refusal = FALSE;
 
-  if (quote != NULL && quote->refusal != NULL)
-    pwt_sale_form_show_notice (self, pwt_engine_text (quote->refusal), TRUE);
-  else if (quote != NULL && quote->warning != NULL)
-    pwt_sale_form_show_notice (self, pwt_engine_text (quote->warning), FALSE);
-  else if (self->row != NULL && pwt_id_is_none (self->row->account))
-    pwt_sale_form_show_notice (self, _ ("No account is open here: nothing can be sold to it."),
-                               TRUE);
-  else if (self->row != NULL && is_zero_typed (self))
-    pwt_sale_form_show_notice (self, _ ("Type an amount above zero."), FALSE);
-  else if (self->row != NULL && self->row->other_since_us != PWT_TIME_NONE)
-    pwt_sale_form_show_notice (self,
-                               pwt_engine_text ("Another meter answers here: let its number and "
-                                                "the wiring be looked at first"),
-                               FALSE);
-  else if (self->row != NULL && self->row->state == PWT_METER_LOST) /* before anything is typed */
-    pwt_sale_form_show_notice (
-        self, pwt_engine_text ("The meter does not answer: the money will be sent when it does"),
-        FALSE);
-  else
-    pwt_sale_form_show_notice (self, NULL, FALSE);
+  if (self->row != NULL && pwt_id_is_none (self->row->account)) {
+    add_line (text, _ ("No account is open here: nothing can be sold to it."));
+    is_refusal = TRUE;
+  } else if (self->row != NULL) {
+    if (self->quote != NULL && self->quote->refusal != NULL) {
+      add_line (text, pwt_engine_text (self->quote->refusal));
+      is_refusal = TRUE;
+    }
+    if (is_zero_typed (self))
+      add_line (text, _ ("Type an amount above zero."));
+    add_warnings (self, text);
+  }
+  pwt_sale_form_show_notice (self, text->len > 0 ? text->str : NULL, is_refusal);
 }
 
 /* Where no account is open, the button opens one instead. */
@@ -120,7 +142,7 @@ pwt_sale_form_show_button (PwtSaleForm *self)
 static void
 show_room (PwtSaleForm *self)
 {
-  const PwtQuote *quote = self->quote;
+  const PwtQuote *quote = self->typed.e4 > 0 ? self->quote : NULL;
   gboolean has_limit = quote != NULL && quote->hoarding_room.e4 != PWT_NONE;
   gboolean is_over = has_limit && quote->credit.e4 > quote->hoarding_room.e4;
 
@@ -134,7 +156,7 @@ show_room (PwtSaleForm *self)
 void
 pwt_sale_form_show_quote (PwtSaleForm *self)
 {
-  const PwtQuote *quote = self->quote;
+  const PwtQuote *quote = self->typed.e4 > 0 ? self->quote : NULL; /* of nothing: warnings */
   const PwtMoney none = { PWT_NONE };
 
   set_label (self->paid, self->typed.e4 > 0 ? pwt_show_money (self->typed) : g_strdup ("—"));
@@ -153,21 +175,31 @@ pwt_sale_form_show_quote (PwtSaleForm *self)
   }
 }
 
+PwtMoney
+pwt_sale_form_most (void)
+{
+  return (PwtMoney){ pwt_record_find (&pwt_sale_request_record, "paid")->max };
+}
+
 void
 pwt_sale_form_show_words (PwtSaleForm *self, PwtAmountKind kind)
 {
+  gboolean is_wrong = kind == PWT_AMOUNT_WRONG || self->is_too_much;
   g_autofree char *words = NULL;
 
-  if (kind == PWT_AMOUNT_GOOD)
+  if (self->is_too_much) {
+    g_autofree char *most = pwt_show_money (pwt_sale_form_most ());
+
+    words = g_strdup_printf (_ ("At most %s in one sale"), most);
+  } else if (is_wrong) {
+    words = g_strdup (_ ("This is no amount of money: yuan with at most two decimals"));
+  } else if (kind == PWT_AMOUNT_GOOD) {
     words = pwt_money_in_words (self->typed, NULL);
+  }
   gtk_widget_set_css_classes (
       GTK_WIDGET (self->words),
-      (const char *[]){ "caption", kind == PWT_AMOUNT_WRONG ? "t-arrears" : "dim-label", NULL });
-  gtk_label_set_text (self->words,
-                      kind == PWT_AMOUNT_WRONG
-                          ? _ ("This is no amount of money: yuan with at most two decimals")
-                      : words != NULL ? words
-                                      : "");
+      (const char *[]){ "caption", is_wrong ? "t-arrears" : "dim-label", NULL });
+  gtk_label_set_text (self->words, words != NULL ? words : "");
 }
 
 PwtMoney

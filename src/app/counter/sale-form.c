@@ -34,15 +34,33 @@ set_stage (PwtSaleForm *self, PwtFormStage stage)
 /* --- quote --- */
 
 static void
-drop_quote (PwtSaleForm *self)
+stop_asking (PwtSaleForm *self)
 {
   g_clear_handle_id (&self->quote_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
+}
+
+static void
+drop_quote (PwtSaleForm *self)
+{
+  stop_asking (self);
   if (self->quote != NULL)
     pwt_record_free (&pwt_quote_record, self->quote);
   self->quote = NULL;
+}
+
+/* What is confirmed may be something else now than what was read on the card. */
+static void
+recheck_card (PwtSaleForm *self, gboolean has_changed)
+{
+  if (self->quote->refusal != NULL) {
+    set_stage (self, PWT_FORM_EDIT);
+    pwt_sale_form_focus (self);
+  } else if (has_changed) {
+    pwt_card_watch_restart (self->watch);
+  }
 }
 
 static void
@@ -50,6 +68,7 @@ quote_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PwtSaleForm) self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean has_changed;
   PwtQuote *quote;
 
   if (self->desk == NULL)
@@ -62,10 +81,15 @@ quote_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     pwt_sale_form_show_notice (self, pwt_error_text (error), TRUE);
     return;
   }
+  has_changed = self->quote != NULL && g_strcmp0 (self->quote->warning, quote->warning) != 0;
+  if (self->quote != NULL)
+    pwt_record_free (&pwt_quote_record, self->quote);
   self->quote = quote;
   pwt_sale_form_show_quote (self);
   pwt_sale_form_show_button (self);
-  if (self->is_next_waiting && quote->refusal == NULL) {
+  if (self->stage == PWT_FORM_CONFIRM)
+    recheck_card (self, has_changed);
+  else if (self->is_next_waiting && self->typed.e4 > 0 && quote->refusal == NULL) {
     pwt_sale_form_show_confirm (self);
     set_stage (self, PWT_FORM_CONFIRM);
   }
@@ -85,11 +109,12 @@ ask_quote_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Also of nothing: what is to be known before money is taken, is known before it is typed. */
 static void
 want_quote (PwtSaleForm *self, guint delay_ms)
 {
   drop_quote (self);
-  if (self->row != NULL && !pwt_id_is_none (self->row->account) && self->typed.e4 > 0)
+  if (self->row != NULL && !pwt_id_is_none (self->row->account))
     self->quote_id = g_timeout_add (delay_ms, ask_quote_cb, self);
 }
 
@@ -156,7 +181,8 @@ amount_changed_cb (PwtSaleForm *self)
   PwtMoney amount = PWT_MONEY_ZERO;
   PwtAmountKind kind = pwt_amount_understand (text, &amount);
 
-  self->typed = kind == PWT_AMOUNT_GOOD ? amount : PWT_MONEY_ZERO;
+  self->is_too_much = kind == PWT_AMOUNT_GOOD && amount.e4 > pwt_sale_form_most ().e4;
+  self->typed = kind == PWT_AMOUNT_GOOD && !self->is_too_much ? amount : PWT_MONEY_ZERO;
   self->is_next_waiting = FALSE;
   if (text[0] != '\0')
     ensure_attempt (self);
@@ -449,7 +475,9 @@ pwt_sale_form_set_row (PwtSaleForm *self, const PwtMeterRow *row)
   if (self->stage == PWT_FORM_BOOKING)
     return; /* what is being booked is not given another customer */
   is_same = self->row != NULL && pwt_id_equal (self->row->id, row->id);
-  has_moved = is_same && self->row->balance.e4 != row->balance.e4;
+  has_moved = is_same &&
+              (self->row->balance.e4 != row->balance.e4 ||
+               self->row->purchase_count != row->purchase_count || self->row->state != row->state);
   copy = pwt_record_copy (&pwt_meter_row_record, row);
   if (self->row != NULL)
     pwt_record_free (&pwt_meter_row_record, self->row);
@@ -458,13 +486,26 @@ pwt_sale_form_set_row (PwtSaleForm *self, const PwtMeterRow *row)
     g_clear_object (&self->attempt);
     set_stage (self, PWT_FORM_EDIT);
     begin_anew (self);
+    want_quote (self, 0);
   }
-  if (has_moved && self->stage == PWT_FORM_EDIT)
-    want_quote (self, QUOTE_DELAY_MS);
+  if (has_moved)
+    pwt_sale_form_ask_again (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !pwt_id_is_none (row->account));
   pwt_sale_form_show_quote (self);
   pwt_sale_form_show_presets (self);
   pwt_sale_form_show_button (self);
+}
+
+/* What can be sold may be something else now; what was quoted is shown until that is known. */
+void
+pwt_sale_form_ask_again (PwtSaleForm *self)
+{
+  g_return_if_fail (PWT_IS_SALE_FORM (self));
+
+  if (self->row == NULL || pwt_id_is_none (self->row->account) || self->stage == PWT_FORM_BOOKING)
+    return;
+  stop_asking (self);
+  self->quote_id = g_timeout_add (0, ask_quote_cb, self);
 }
 
 void

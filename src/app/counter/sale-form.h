@@ -24,6 +24,7 @@ typedef enum {
 void pwt_sale_form_set_desk (PwtSaleForm *self, PwtDesk *desk);
 /* Begins a sale to @row unless it is the same customer, whose typed amount stays. */
 void pwt_sale_form_set_row (PwtSaleForm *self, const PwtMeterRow *row);
+void pwt_sale_form_ask_again (PwtSaleForm *self);
 void pwt_sale_form_focus (PwtSaleForm *self);
 void pwt_sale_form_set_text (PwtSaleForm *self, const char *text);
 const char *pwt_sale_form_get_text (PwtSaleForm *self);

@@ -251,10 +251,11 @@ pwt_sale_steps_init (PwtSaleSteps *self)
 }
 
 void
-pwt_sale_steps_set_attempt (PwtSaleSteps *self, PwtSaleAttempt *attempt)
+pwt_sale_steps_set_attempt (PwtSaleSteps *self, PwtSaleAttempt *attempt, const char *heading)
 {
   g_return_if_fail (PWT_IS_SALE_STEPS (self));
 
+  gtk_label_set_text (self->heading, heading);
   if (self->attempt == attempt)
     return;
   if (self->attempt != NULL)
