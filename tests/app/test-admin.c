@@ -8,6 +8,7 @@
 #include "app/log/log-changes.h"
 #include "app/log/log-words.h"
 #include "app/log/verify-dialog.h"
+#include "app/meters/job-window.h"
 #include "app/setup/autostart.h"
 #include "app/setup/site-section.h"
 #include "harness.h"
@@ -104,6 +105,35 @@ test_chosen_entry_moves_with_its_row (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text_of (f, "subtitle"), ==, "启明五金");
   g_assert_false (gtk_selection_model_is_selected (model, 3));
   g_assert_true (gtk_selection_model_is_selected (model, 5));
+}
+
+static PwtJobWindow *
+find_job_window (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (PWT_IS_JOB_WINDOW (window))
+      return PWT_JOB_WINDOW (window);
+  }
+  return NULL;
+}
+
+/* Of a command to many the log leads to each of its meters. */
+static void
+test_an_entry_leads_to_its_meters (Fixture *f, gconstpointer data)
+{
+  choose_line (f, "actions_table", 0);
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->page, "job_button")));
+  choose_line (f, "actions_table", 5); /* a job that was stopped */
+  g_assert_true (gtk_widget_get_visible (pwt_find_id (f->page, "job_button")));
+  gtk_widget_activate_action (f->page, "log.show-job", NULL);
+  pwt_settle ();
+  g_assert_nonnull (find_job_window ());
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "job-item.list"), ==, 1);
+  gtk_window_destroy (GTK_WINDOW (find_job_window ()));
 }
 
 static void
@@ -647,6 +677,7 @@ main (int argc, char **argv)
   pwt_test_app_init (&argc, &argv);
   LOG ("entry-is-shown-with-what-changed", test_entry_is_shown_with_what_changed);
   LOG ("chosen-entry-moves-with-its-row", test_chosen_entry_moves_with_its_row);
+  LOG ("an-entry-leads-to-its-meters", test_an_entry_leads_to_its_meters);
   LOG ("narrowed-by-what-is-chosen", test_narrowed_by_what_is_chosen);
   LOG ("period-and-kind-are-asked-of-the-engine", test_period_and_kind_are_asked_of_the_engine);
   LOG ("nothing-found-says-how-to-go-on", test_nothing_found_says_how_to_go_on);

@@ -23,6 +23,7 @@ struct _PwtEntryPane {
   GtkExpander *raw_expander;
   GtkLabel *raw;
   GtkWidget *buttons;
+  GtkWidget *job_button;
 };
 
 G_DEFINE_FINAL_TYPE (PwtEntryPane, pwt_entry_pane, GTK_TYPE_WIDGET)
@@ -151,6 +152,7 @@ pwt_entry_pane_show_entry (PwtEntryPane *self, const PwtAuditRow *row, PwtDesk *
   if (hash_label != NULL)
     gtk_widget_set_tooltip_text (hash_label, row->hash);
   gtk_widget_set_visible (self->buttons, TRUE);
+  gtk_widget_set_visible (self->job_button, pwt_log_is_job (row));
   show_changes (self, row, desk);
 }
 
@@ -189,6 +191,7 @@ pwt_entry_pane_show_command (PwtEntryPane *self, const PwtCommandRow *row, PwtDe
   gtk_widget_set_visible (GTK_WIDGET (self->raw_expander), FALSE);
   gtk_widget_set_visible (self->changes_title, FALSE);
   gtk_widget_set_visible (self->buttons, FALSE);
+  gtk_widget_set_visible (self->job_button, FALSE);
 }
 
 static void
@@ -216,6 +219,7 @@ pwt_entry_pane_class_init (PwtEntryPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtEntryPane, raw_expander);
   gtk_widget_class_bind_template_child (widget_class, PwtEntryPane, raw);
   gtk_widget_class_bind_template_child (widget_class, PwtEntryPane, buttons);
+  gtk_widget_class_bind_template_child (widget_class, PwtEntryPane, job_button);
 }
 
 static void

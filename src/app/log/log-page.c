@@ -11,6 +11,7 @@
 #include "app/log/entry-pane.h"
 #include "app/log/log-columns.h"
 #include "app/log/log-words.h"
+#include "app/meters/job-window.h"
 #include "app/log/verify-dialog.h"
 
 struct _PwtLogPage {
@@ -418,6 +419,23 @@ only_subject_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
   ask (self);
 }
 
+/* Which meters they were, and what came of each. */
+static void
+show_job_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (user_data);
+  const PwtAuditRow *entry = selected_record (self->entry_selection);
+  g_autofree char *title = NULL;
+  PwtId job;
+
+  if (entry == NULL || !pwt_log_is_job (entry) || !pwt_id_from_text (entry->subject, &job, NULL))
+    return;
+  title = pwt_log_action_text (entry->operation);
+  gtk_window_present (GTK_WINDOW (
+      pwt_job_window_new (pwt_page_get_desk (PWT_PAGE (self)),
+                          GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), job, title)));
+}
+
 static void
 only_operator_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -617,6 +635,7 @@ pwt_log_page_init (PwtLogPage *self)
     { .name = "view", .activate = view_action, .parameter_type = "s", .state = "'actions'" },
     { .name = "verify", .activate = verify_action },
     { .name = "only-subject", .activate = only_subject_action },
+    { .name = "show-job", .activate = show_job_action },
     { .name = "only-operator", .activate = only_operator_action },
     { .name = "show-all", .activate = show_all_action },
     { .name = "reload", .activate = reload_action },

@@ -170,6 +170,16 @@ pwt_log_about_text (const PwtAuditRow *row)
   return row->subject != NULL && row->subject[0] == '/' ? g_path_get_basename (row->subject) : NULL;
 }
 
+/* Whether it is about a command to many meters, whose job is its subject. */
+gboolean
+pwt_log_is_job (const PwtAuditRow *row)
+{
+  static const char *const operations[] = { "meter.command-many", "job.retry", "job.cancel", NULL };
+
+  return row->subject != NULL && row->subject_count > 0 &&
+         g_strv_contains (operations, row->operation);
+}
+
 char *
 pwt_log_chain_text (const PwtAuditRow *row)
 {
