@@ -80,6 +80,27 @@ assert_counts (Fixture *self, PwtId job, PwtJobState state, gint64 proved, gint6
   pwt_record_free (&pwt_job_detail_record, detail);
 }
 
+/* How many of @job failed, as its window asks for them. */
+static gint64
+count_failed (Fixture *self, PwtId job)
+{
+  g_autofree char *id = pwt_id_dup_text (job);
+  PwtFilter wanted[] = { { .field = (char *) "job", .value = id },
+                         { .field = (char *) "state", .value = (char *) "refused" },
+                         { .field = (char *) "is_skipped", .value = (char *) "false" } };
+  g_autoptr (GPtrArray) filters = g_ptr_array_new ();
+  PwtListRequest request = { .project = self->world->project, .filters = filters };
+  PwtWindow *window;
+  gint64 n;
+
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    g_ptr_array_add (filters, &wanted[i]);
+  window = world_call (self->world, "job-item.list", &request);
+  n = window->total;
+  pwt_record_free (&pwt_jobitem_window_record, window);
+  return n;
+}
+
 static PwtWindow *
 items (Fixture *self, PwtId job, const char *state)
 {
@@ -220,6 +241,7 @@ assert_skipped (Fixture *self, PwtId job, const char *room)
 
   g_assert_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_REFUSED);
   g_assert_cmpint (detail->skipped, ==, 1);
+  g_assert_cmpint (count_failed (self, job), ==, 0);
   for (guint i = 0; i < window->rows->len; i++) {
     const PwtJobItemRow *row = g_ptr_array_index (window->rows, i);
 

@@ -111,6 +111,7 @@ ask (PwtJobWindow *self)
   g_autofree char *job = pwt_id_dup_text (self->job);
   PwtFilter of_job = { .field = (char *) "job", .value = job };
   PwtFilter failed[G_N_ELEMENTS (failures)];
+  PwtFilter given = { .field = (char *) "is_skipped", .value = (char *) "false" };
   PwtListRequest query = { .project = pwt_desk_get_project_id (self->desk), .filters = filters };
 
   g_ptr_array_add (filters, &of_job);
@@ -119,6 +120,8 @@ ask (PwtJobWindow *self)
     failed[i] = (PwtFilter){ .field = (char *) "state", .value = (char *) failures[i] };
     g_ptr_array_add (filters, &failed[i]);
   }
+  if (gtk_toggle_button_get_active (self->only_failed))
+    g_ptr_array_add (filters, &given);
   query.sort = (char *) pwt_table_get_sort (self->table, &query.is_descending);
   if (query.sort == NULL)
     query.is_descending = FALSE;
