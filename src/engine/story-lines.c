@@ -2,6 +2,7 @@
 /* The ledger of an account's story, and the sum at its top: both from the same readings, so that
  * they cannot disagree. */
 #include "domain/decimal.h"
+#include "domain/error.h"
 #include "domain/pricing.h"
 #include "engine/story.h"
 #include "store/rows.h"
@@ -36,13 +37,25 @@ dup_room (Teller *self, const PwtStoryPlace *place)
 
 /* --- what was there --- */
 
-static void
-tell_opening (Teller *self)
+/* What is not known leaves the sum as it is. */
+static gboolean
+add_known (gint64 *sum, gint64 value, GError **error)
+{
+  if (value == PWT_NONE)
+    return TRUE;
+  if (*sum == PWT_NONE)
+    *sum = 0;
+  return !__builtin_add_overflow (*sum, value, sum) || pwt_domain_error_set_overflow (error);
+}
+
+static gboolean
+tell_opening (Teller *self, GError **error)
 {
   PwtAccountStory *story = self->story;
   gboolean is_new = story->account->opened_us > story->from_us;
   gint64 begin_us = is_new ? story->account->opened_us : story->from_us, sum = 0;
   guint n_read = 0;
+  PwtStoryLine *line;
 
   story->opening_us = PWT_TIME_NONE;
   for (guint i = 0; i < self->places->len; i++) {
@@ -53,7 +66,8 @@ tell_opening (Teller *self)
     if (!pwt_story_place_is_read (place))
       continue;
     n_read++;
-    sum += pwt_story_place_balance (place, place->from_us, &quality);
+    if (!pwt_story_place_add_balance (place, place->from_us, &sum, &quality, error))
+      return FALSE;
     first_us = g_array_index (place->balances, PwtUseSample, 0).time_us;
     if (quality == PWT_USE_ESTIMATED)
       story->is_opening_estimated = TRUE;
@@ -63,11 +77,13 @@ tell_opening (Teller *self)
   story->opening.e4 = n_read > 0 ? sum : PWT_NONE;
   if (story->is_opening_estimated)
     story->opening_us = begin_us;
-  add_line (self, is_new ? PWT_STORY_OPENED : PWT_STORY_OPENING, begin_us);
+  line = add_line (self, is_new ? PWT_STORY_OPENED : PWT_STORY_OPENING, begin_us);
+  line->read_us = story->is_opening_estimated ? PWT_TIME_NONE : story->opening_us;
+  return TRUE;
 }
 
-static void
-tell_balance (Teller *self)
+static gboolean
+tell_balance (Teller *self, GError **error)
 {
   PwtAccountStory *story = self->story;
   gint64 sum = 0;
@@ -82,22 +98,16 @@ tell_balance (Teller *self)
     if (!pwt_story_place_is_read (place))
       continue;
     n_read++;
-    sum += pwt_story_place_balance (place, place->until_us, &quality);
+    if (!pwt_story_place_add_balance (place, place->until_us, &sum, &quality, error))
+      return FALSE;
     if (last_us != PWT_TIME_NONE)
       story->read_us = story->read_us == PWT_TIME_NONE ? last_us : MIN (story->read_us, last_us);
   }
   story->balance.e4 = n_read > 0 ? sum : PWT_NONE;
+  return TRUE;
 }
 
 /* --- use --- */
-
-static gint64
-add_known (gint64 sum, gint64 value)
-{
-  if (value == PWT_NONE)
-    return sum;
-  return sum == PWT_NONE ? value : sum + value;
-}
 
 static void
 count_day (PwtAccountStory *story, const PwtStoryUse *use, gboolean is_today)
@@ -111,18 +121,18 @@ count_day (PwtAccountStory *story, const PwtStoryUse *use, gboolean is_today)
     story->days_read++;
 }
 
-static void
-add_use (PwtStoryLine *line, const PwtStoryUse *use)
+static gboolean
+add_use (PwtStoryLine *line, const PwtStoryUse *use, GError **error)
 {
   line->is_missing = line->is_missing && use->is_missing;
   line->is_partial = line->is_partial || use->is_partial || use->is_missing;
   line->is_estimated = line->is_estimated || use->is_estimated;
   line->is_odd = line->is_odd || use->is_odd;
   if (use->is_missing)
-    return;
-  line->money.e4 = add_known (line->money.e4, use->money_e4 != PWT_NONE ? -use->money_e4 : 0);
-  line->energy.wh = add_known (line->energy.wh, use->energy_wh);
+    return TRUE;
   line->time_us = MAX (line->time_us, use->end_us);
+  return add_known (&line->money.e4, use->money_e4 != PWT_NONE ? -use->money_e4 : 0, error) &&
+         add_known (&line->energy.wh, use->energy_wh, error);
 }
 
 /* What a kWh cost by the meter, and what it should have cost where one price rules all day. */
@@ -141,8 +151,8 @@ add_prices (Teller *self, PwtStoryLine *line)
     line->price.e6 = price;
 }
 
-static void
-tell_day (Teller *self, PwtDate date)
+static gboolean
+tell_day (Teller *self, PwtDate date, GError **error)
 {
   gint64 from_us = pwt_civil_to_time (date, 0, self->zone);
   gint64 until_us = pwt_civil_to_time (date + 1, 0, self->zone);
@@ -160,20 +170,21 @@ tell_day (Teller *self, PwtDate date)
       line->date = date;
       line->is_missing = TRUE;
     }
-    pwt_story_place_use (place, from_us, until_us, &use);
-    add_use (line, &use);
+    if (!pwt_story_place_use (place, from_us, until_us, &use, error) ||
+        !add_use (line, &use, error))
+      return FALSE;
     count_day (self->story, &use, until_us > self->end_us);
     if (self->places->len == 1 && !use.is_missing)
       line->reading.wh = use.register_wh;
   }
   if (line == NULL)
-    return;
+    return TRUE;
   if (line->is_missing) {
     line->is_partial = FALSE;
     line->time_us = MIN (until_us, self->end_us);
   }
   add_prices (self, line);
-  self->story->used_energy.wh = add_known (self->story->used_energy.wh, line->energy.wh);
+  return add_known (&self->story->used_energy.wh, line->energy.wh, error);
 }
 
 /* --- money in and out --- */
@@ -226,8 +237,8 @@ fill_sale (Teller *self, PwtStoryLine *line, const PwtSaleRow *sale, const PwtSt
   line->text = g_strdup (sale->reason);
 }
 
-static void
-tell_sale (Teller *self, const PwtSaleRow *sale, GHashTable *indices)
+static gboolean
+tell_sale (Teller *self, const PwtSaleRow *sale, GHashTable *indices, GError **error)
 {
   PwtAccountStory *story = self->story;
   const PwtStoryPlace *place = place_of (self, sale->point);
@@ -238,19 +249,20 @@ tell_sale (Teller *self, const PwtSaleRow *sale, GHashTable *indices)
   PwtStoryLine *line;
 
   if (pwt_topup_is_open (sale->state)) {
-    story->waiting.e4 += sale->credit.e4;
     story->n_waiting++;
+    if (!add_known (&story->waiting.e4, sale->credit.e4, error))
+      return FALSE;
   }
   if (!is_arrival && !is_sold_here)
-    return;
+    return TRUE;
   line = add_line (self, PWT_STORY_SALE, is_arrival ? arrival_us (place, topup) : sale->sold_us);
   fill_sale (self, line, sale, place);
   story->n_conflicts += sale->state == PWT_TOPUP_CONFLICT;
   if (!is_arrival)
-    return;
+    return TRUE;
   line->money.e4 = topup->amount_e4;
-  story->topups.e4 += topup->amount_e4;
   story->n_topups++;
+  return add_known (&story->topups.e4, topup->amount_e4, error);
 }
 
 static gboolean
@@ -268,8 +280,9 @@ tell_taken (Teller *self, GError **error)
 
     line->subject = out->entry;
     line->money.e4 = -out->amount.e4;
-    story->taken.e4 += out->amount.e4;
     story->n_taken++;
+    if (!add_known (&story->taken.e4, out->amount.e4, error))
+      return FALSE;
   }
   return TRUE;
 }
@@ -375,8 +388,8 @@ compare_lines (gconstpointer a, gconstpointer b)
   return rank (first) - rank (second);
 }
 
-static void
-run_balance (GPtrArray *lines, PwtMoney opening)
+static gboolean
+run_balance (GPtrArray *lines, PwtMoney opening, GError **error)
 {
   gint64 balance = opening.e4;
 
@@ -384,8 +397,8 @@ run_balance (GPtrArray *lines, PwtMoney opening)
   for (guint i = 0; i < lines->len && balance != PWT_NONE; i++) {
     PwtStoryLine *line = g_ptr_array_index (lines, i);
 
-    if (line->money.e4 != PWT_NONE)
-      balance += line->money.e4;
+    if (!add_known (&balance, line->money.e4, error))
+      return FALSE;
     line->balance.e4 = balance;
   }
   for (guint i = 0; i < lines->len / 2; i++) {
@@ -394,6 +407,24 @@ run_balance (GPtrArray *lines, PwtMoney opening)
     g_ptr_array_index (lines, lines->len - 1 - i) = g_ptr_array_index (lines, i);
     g_ptr_array_index (lines, i) = last;
   }
+  return TRUE;
+}
+
+/* What the equation leaves: it holds whatever the readings are. */
+static gboolean
+tell_used (PwtAccountStory *story, GError **error)
+{
+  gint64 used = story->opening.e4;
+
+  story->used.e4 = PWT_NONE;
+  if (story->balance.e4 == PWT_NONE || used == PWT_NONE)
+    return TRUE;
+  if (__builtin_add_overflow (used, story->topups.e4, &used) ||
+      __builtin_sub_overflow (used, story->taken.e4, &used) ||
+      __builtin_sub_overflow (used, story->balance.e4, &used))
+    return pwt_domain_error_set_overflow (error);
+  story->used.e4 = used;
+  return TRUE;
 }
 
 /**
@@ -403,7 +434,7 @@ run_balance (GPtrArray *lines, PwtMoney opening)
  * @sales: (element-type PwtSaleRow): of the account
  * @indices: (element-type PwtId guint): of sales whose money went to a meter: where in its place's
  *   top-ups it is
- * @error: return location for an error of the store
+ * @error: return location for an error of the store, or a %PWT_DOMAIN_ERROR
  */
 gboolean
 pwt_story_tell (PwtContext *context, PwtAccountStory *story, GPtrArray *places, GPtrArray *sales,
@@ -412,23 +443,21 @@ pwt_story_tell (PwtContext *context, PwtAccountStory *story, GPtrArray *places, 
   Teller teller = { context, story, places, zone, MIN (story->until_us, story->now_us) };
   PwtDate last = pwt_date_from_time (teller.end_us - 1, zone);
 
-  tell_opening (&teller);
-  tell_balance (&teller);
   story->topups = story->taken = story->waiting = PWT_MONEY_ZERO;
   story->used_energy.wh = PWT_NONE;
+  if (!tell_opening (&teller, error) || !tell_balance (&teller, error))
+    return FALSE;
   for (PwtDate date = story->from; date <= last; date++)
-    tell_day (&teller, date);
+    if (!tell_day (&teller, date, error))
+      return FALSE;
   for (guint i = 0; i < sales->len; i++)
-    tell_sale (&teller, g_ptr_array_index (sales, i), indices);
+    if (!tell_sale (&teller, g_ptr_array_index (sales, i), indices, error))
+      return FALSE;
   if (!tell_taken (&teller, error))
     return FALSE;
   tell_prices (&teller);
   for (guint i = 0; i < story->meters->len; i++)
     if (!tell_commands (&teller, g_ptr_array_index (story->meters, i), error))
       return FALSE;
-  story->used.e4 = story->balance.e4 == PWT_NONE || story->opening.e4 == PWT_NONE
-                       ? PWT_NONE
-                       : story->opening.e4 + story->topups.e4 - story->taken.e4 - story->balance.e4;
-  run_balance (story->lines, story->opening);
-  return TRUE;
+  return tell_used (story, error) && run_balance (story->lines, story->opening, error);
 }

@@ -2,7 +2,10 @@
 /* One point's readings and top-ups, and what follows from them for any part of a period. */
 #include "engine/story.h"
 
+#include "domain/error.h"
+
 #define NEAR_US (2 * PWT_US_PER_HOUR)
+#define TAKEN_OVER_US (15 * PWT_US_PER_MINUTE) /* an opening takes over no older reading */
 #define SEARCH_US (40 * PWT_US_PER_DAY) /* how far behind the period a reading is looked for */
 
 PwtStoryPlace *
@@ -54,6 +57,16 @@ first_second_us (const PwtStoryPlace *self)
   return is_opening ? self->from_us - self->from_us % PWT_US_PER_SECOND : self->from_us + 1;
 }
 
+/* An account is opened on the money that the meter showed a moment before; what it showed earlier,
+ * and what its registers did until this tenant's own first reading, is of whoever was there then.
+ */
+static gboolean
+is_of_predecessor (const PwtStoryPlace *self, PwtQuantity wanted, gint64 time_us)
+{
+  return self->from_us == self->holding->since_us &&
+         (wanted != PWT_QUANTITY_BALANCE || self->from_us - time_us > TAKEN_OVER_US);
+}
+
 /**
  * pwt_story_place_read_quantity:
  * @samples: (element-type PwtUseSample): gets the last reading before the period, all in it, and
@@ -75,7 +88,7 @@ pwt_story_place_read_quantity (const PwtStoryPlace *self, PwtContext *context, P
   if (!pwt_history_last (context->history, point, quantity, first_second_us (self), &before,
                          &has_before, error))
     return FALSE;
-  if (has_before)
+  if (has_before && !is_of_predecessor (self, wanted, before.time_us))
     add_sample (samples, &before);
   within = pwt_history_curve (context->history, point, quantity, first_second_us (self),
                               self->until_us + 1, error);
@@ -194,49 +207,60 @@ pwt_story_place_has (const PwtStoryPlace *self, const PwtUseTopup *topup, gint64
 }
 
 /* What the meter held at @time_us: what it held first, and what went in and was used since. */
-gint64
-pwt_story_place_balance (const PwtStoryPlace *self, gint64 time_us, PwtUseQuality *quality)
+gboolean
+pwt_story_place_add_balance (const PwtStoryPlace *self, gint64 time_us, gint64 *balance,
+                             PwtUseQuality *quality, GError **error)
 {
   const PwtUseSample *balances = (const PwtUseSample *) (gpointer) self->balances->data;
   const PwtUseTopup *topups = (const PwtUseTopup *) (gpointer) self->topups->data;
   gint64 used, sum;
+  gboolean is_good;
 
   *quality = PWT_USE_UNKNOWN;
   if (self->balances->len == 0)
-    return PWT_NONE;
+    return TRUE;
   *quality = pwt_use_at ((const PwtUseSample *) (gpointer) self->used->data, self->used->len,
                          time_us, self->near_us, &used);
   sum = pwt_use_sum_at (topups, self->topups->len, balances, self->balances->len,
                         clamp_to_first (self, time_us));
-  for (guint i = 0; i < self->topups->len; i++)
+  is_good = !__builtin_sub_overflow (sum, used, &sum) &&
+            !__builtin_add_overflow (sum, balances[0].value, &sum);
+  for (guint i = 0; is_good && i < self->topups->len; i++)
     if (pwt_use_has_arrived (&topups[i], &balances[0]))
-      sum -= topups[i].amount_e4;
-  return balances[0].value + sum - used;
+      is_good = !__builtin_sub_overflow (sum, topups[i].amount_e4, &sum);
+  return (is_good && !__builtin_add_overflow (*balance, sum, balance)) ||
+         pwt_domain_error_set_overflow (error);
 }
 
-/* The part of a curve from one moment to another. Returns: how far it is known. */
-static PwtUseQuality
-difference (const GArray *curve, gint64 from_us, gint64 until_us, gint64 near_us, gint64 *used)
+/* The part of a curve from one moment to another.
+ * @quality: (out): how far it is known */
+static gboolean
+difference (const PwtStoryPlace *self, const GArray *curve, gint64 from_us, gint64 until_us,
+            gint64 *used, PwtUseQuality *quality, GError **error)
 {
   const PwtUseSample *samples = (const PwtUseSample *) (gpointer) curve->data;
   gint64 begin, end;
-  PwtUseQuality first = pwt_use_at (samples, curve->len, from_us, near_us, &begin);
-  PwtUseQuality last = pwt_use_at (samples, curve->len, until_us, near_us, &end);
+  PwtUseQuality first = pwt_use_at (samples, curve->len, from_us, self->near_us, &begin);
+  PwtUseQuality last = pwt_use_at (samples, curve->len, until_us, self->near_us, &end);
 
-  *used = curve->len > 0 ? end - begin : PWT_NONE;
-  return MAX (first, last);
+  *quality = MAX (first, last);
+  *used = PWT_NONE;
+  return curve->len == 0 || !__builtin_sub_overflow (end, begin, used) ||
+         pwt_domain_error_set_overflow (error);
 }
 
-void
-pwt_story_place_use (const PwtStoryPlace *self, gint64 from_us, gint64 until_us, PwtStoryUse *use)
+gboolean
+pwt_story_place_use (const PwtStoryPlace *self, gint64 from_us, gint64 until_us, PwtStoryUse *use,
+                     GError **error)
 {
   gint64 begin_us = MAX (from_us, self->from_us), last_us = pwt_story_place_last_us (self);
   gint64 end_us = MIN (until_us, self->until_us);
-  PwtUseQuality quality;
+  PwtUseQuality quality, of_register;
 
   *use = (PwtStoryUse){ .end_us = until_us };
-  quality = difference (self->used, begin_us, end_us, self->near_us, &use->money_e4);
-  difference (self->registers, begin_us, end_us, self->near_us, &use->energy_wh);
+  if (!difference (self, self->used, begin_us, end_us, &use->money_e4, &quality, error) ||
+      !difference (self, self->registers, begin_us, end_us, &use->energy_wh, &of_register, error))
+    return FALSE;
   pwt_use_at ((const PwtUseSample *) (gpointer) self->registers->data, self->registers->len, end_us,
               self->near_us, &use->register_wh);
   if (self->registers->len == 0)
@@ -250,4 +274,5 @@ pwt_story_place_use (const PwtStoryPlace *self, gint64 from_us, gint64 until_us,
     use->end_us = MIN (last_us, end_us);
   use->is_odd =
       !use->is_missing && (use->money_e4 < 0 || (use->energy_wh != PWT_NONE && use->energy_wh < 0));
+  return TRUE;
 }

@@ -32,7 +32,10 @@ gboolean pwt_story_place_finish (PwtStoryPlace *place, GError **error) G_GNUC_WA
 gboolean pwt_story_place_is_read (const PwtStoryPlace *place);
 gint64 pwt_story_place_last_us (const PwtStoryPlace *place);
 gboolean pwt_story_place_has (const PwtStoryPlace *place, const PwtUseTopup *topup, gint64 time_us);
-gint64 pwt_story_place_balance (const PwtStoryPlace *place, gint64 time_us, PwtUseQuality *quality);
+/* @balance: (inout): what its meter held is added */
+gboolean pwt_story_place_add_balance (const PwtStoryPlace *place, gint64 time_us, gint64 *balance,
+                                      PwtUseQuality *quality,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What was used in a part of the period. */
 typedef struct {
@@ -42,8 +45,8 @@ typedef struct {
   gboolean is_estimated, is_missing, is_partial, is_odd;
 } PwtStoryUse;
 
-void pwt_story_place_use (const PwtStoryPlace *place, gint64 from_us, gint64 until_us,
-                          PwtStoryUse *use);
+gboolean pwt_story_place_use (const PwtStoryPlace *place, gint64 from_us, gint64 until_us,
+                              PwtStoryUse *use, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* story-lines.c */
 gboolean pwt_story_tell (PwtContext *context, PwtAccountStory *story, GPtrArray *places,

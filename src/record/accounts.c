@@ -49,6 +49,7 @@ static const PwtChoice story_kinds[] = {
 static const PwtField line_fields[] = {
   PWT_FIELD (PwtStoryLine, CHOICE, kind, N_ ("Item"), .choices = story_kinds),
   PWT_FIELD (PwtStoryLine, TIME, time_us, N_ ("Time")),
+  PWT_FIELD (PwtStoryLine, TIME, read_us, N_ ("Read")),
   PWT_FIELD (PwtStoryLine, DATE, date, N_ ("Day")),
   PWT_FIELD (PwtStoryLine, ID, subject, NULL),
   PWT_FIELD (PwtStoryLine, TEXT, room, N_ ("Room")),

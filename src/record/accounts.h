@@ -51,6 +51,7 @@ typedef enum {
 typedef struct {
   PwtStoryKind kind;
   gint64 time_us; /* when it counts: a day's use at its end or at the last reading in it */
+  gint64 read_us; /* OPENING, OPENED: of the reading that stands for that moment; none: estimated */
   PwtDate date;   /* USE: the civil day */
   PwtId subject;  /* of a sale or command */
   char *room;     /* where, if the account has several points */

@@ -282,7 +282,7 @@ fill_lines (PwtFakeSite *site, PwtAccountStory *story, const PwtMeterRow *meter,
   command->operator_name = g_strdup ("王丽");
   story->opening.e4 = story->balance.e4 - story->topups.e4 + story->used.e4;
   story->opening_us = story->from_us - 4 * PWT_US_PER_MINUTE;
-  add_line (story, PWT_STORY_OPENING, story->from_us);
+  add_line (story, PWT_STORY_OPENING, story->from_us)->read_us = story->opening_us;
   g_ptr_array_sort (story->lines, newest_first);
   balance = story->opening.e4;
   for (guint i = story->lines->len; i > 0; i--) {

@@ -218,6 +218,19 @@ test_the_figures_shown_add_up (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text_of (f->story, "identity"), f->meter->account_number));
 }
 
+/* The day begins at midnight, by a reading of a moment before: both are told. */
+static void
+test_the_opening_says_moment_and_reading (Fixture *f, gconstpointer data)
+{
+  const char *source;
+
+  show_story (f);
+  source = text_of (f->story, "opening_source");
+  g_assert_nonnull (strstr (source, "00:00"));
+  g_assert_nonnull (strstr (source, "read "));
+  g_assert_nonnull (strstr (source, "23:56"));
+}
+
 static void
 test_terms_lead_to_their_lines (Fixture *f, gconstpointer data)
 {
@@ -657,6 +670,7 @@ main (int argc, char **argv)
   TEST ("whose-money-is-gone-soon", test_whose_money_is_gone_soon);
   TEST ("the-only-hit-opens-by-enter", test_the_only_hit_opens_by_enter);
   TEST ("the-figures-shown-add-up", test_the_figures_shown_add_up);
+  TEST ("the-opening-says-moment-and-reading", test_the_opening_says_moment_and_reading);
   TEST ("terms-lead-to-their-lines", test_terms_lead_to_their_lines);
   TEST ("who-has-3-days-left-is-within-3", test_who_has_3_days_left_is_within_3);
   TEST ("large-text-fits", test_large_text_fits);

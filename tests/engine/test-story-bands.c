@@ -295,6 +295,96 @@ test_change_of_hands (Fixture *f, gconstpointer data)
   ASSERT_DAYS (f, expected);
 }
 
+static void
+put_money (Fixture *f, int hour, int minute, gint64 total, gint64 yuan)
+{
+  PwtHistory *history = pwt_store_history (f->store);
+  g_autoptr (GError) error = NULL;
+  PwtHistoryReading reading = { .point = f->numbers[0],
+                                .time_us =
+                                    FIRST_US + hour * PWT_US_PER_HOUR + minute * PWT_US_PER_MINUTE,
+                                .n = 2,
+                                .values = { total, YUAN (yuan).e4 } };
+
+  g_assert_true (pwt_history_quantity (history, "energy.total", &reading.quantities[0], &error));
+  g_assert_true (pwt_history_quantity (history, "balance", &reading.quantities[1], &error));
+  g_assert_true (pwt_history_append (history, &reading, 1, &error));
+  g_assert_no_error (error);
+}
+
+static const PwtStoryLine *
+find_first (const PwtAccountStory *story, PwtStoryKind kind)
+{
+  for (guint i = story->lines->len; i > 0; i--) {
+    const PwtStoryLine *line = g_ptr_array_index (story->lines, i - 1);
+
+    if (line->kind == kind)
+      return line;
+  }
+  g_assert_not_reached ();
+}
+
+/* Nor is it in the ledger: money that was there half an hour before is not what the account was
+ * opened on. */
+static void
+test_ledger_begins_with_the_tenant (Fixture *f, gconstpointer data)
+{
+  PwtStoryRequest request = request_of (f);
+  PwtAccountStory *story;
+  const PwtStoryLine *line;
+
+  hand_over (f, 12);
+  put_money (f, 0, 0, 1000, 150);
+  put_money (f, 11, 30, 6000, 100);
+  put_money (f, 12, 5, 6300, 97);
+  put_money (f, 24, 0, 8300, 77);
+  put_money (f, 48, 0, 9300, 67);
+  begin_again (f);
+  story = world_call (f->world, "account.story", &request);
+  g_assert_cmpint (story->opening.e4, ==, YUAN (97).e4);
+  line = find_first (story, PWT_STORY_USE);
+  g_assert_cmpint (line->energy.wh, ==, 2000);
+  g_assert_cmpint (line->money.e4, ==, -YUAN (20).e4);
+  g_assert_cmpint (story->used_energy.wh, ==, 3000);
+  pwt_record_free (&pwt_account_story_record, story);
+}
+
+/* The reading that the account was opened on is told with the moment that it stands for. */
+static void
+test_opening_says_its_reading (Fixture *f, gconstpointer data)
+{
+  PwtStoryRequest request = request_of (f);
+  PwtAccountStory *story;
+  const PwtStoryLine *line;
+
+  put_money (f, -1, 0, 1000, 150);
+  put_money (f, 23, 0, 2000, 140);
+  request.has_bands = FALSE;
+  begin_again (f);
+  story = world_call (f->world, "account.story", &request);
+  line = find_first (story, PWT_STORY_OPENING);
+  g_assert_cmpint (line->time_us, ==, FIRST_US);
+  g_assert_cmpint (line->read_us, ==, FIRST_US - PWT_US_PER_HOUR);
+  g_assert_cmpint (line->read_us, ==, story->opening_us);
+  g_assert_cmpint (line->balance.e4, ==, YUAN (150).e4);
+  pwt_record_free (&pwt_account_story_record, story);
+}
+
+/* What is too large to compute is said, and no figure made up. */
+static void
+test_ledger_overflow (Fixture *f, gconstpointer data)
+{
+  PwtStoryRequest request = request_of (f);
+  g_autoptr (GError) error = NULL;
+
+  put_money (f, 0, 0, -G_GINT64_CONSTANT (6000000000000000000), 100);
+  put_money (f, 24, 0, G_GINT64_CONSTANT (6000000000000000000), 90);
+  request.has_bands = FALSE;
+  begin_again (f);
+  error = world_fail (f->world, "account.story", &request);
+  g_assert_nonnull (strstr (error->message, "too large"));
+}
+
 /* One hour before midnight: the predecessor's last reading is near, and yet not the tenant's. */
 static void
 test_change_of_hands_at_night (Fixture *f, gconstpointer data)
@@ -383,6 +473,9 @@ main (int argc, char *argv[])
   TEST ("held", test_held);
   TEST ("two-points", test_two_points);
   TEST ("change-of-hands", test_change_of_hands);
+  TEST ("ledger-begins-with-the-tenant", test_ledger_begins_with_the_tenant);
+  TEST ("opening-says-its-reading", test_opening_says_its_reading);
+  TEST ("ledger-overflow", test_ledger_overflow);
   TEST ("change-of-hands-at-night", test_change_of_hands_at_night);
   TEST ("late-first-reading", test_late_first_reading);
   TEST ("swap", test_swap);

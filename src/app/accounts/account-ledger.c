@@ -138,6 +138,16 @@ describe_sale (GString *text, const PwtStoryLine *line)
   append (text, line->operator_name);
 }
 
+/* The moment is one thing, the reading that stands for it another: both are told, as above. */
+static void
+describe_reading (GString *text, const PwtStoryLine *line, GTimeZone *zone)
+{
+  g_autofree char *when = pwt_show_time (line->read_us, zone);
+
+  if (line->read_us != PWT_TIME_NONE)
+    append_taken (text, g_strdup_printf (_ ("read %s"), when));
+}
+
 static char *
 note_text (gconstpointer record, PwtDesk *desk)
 {
@@ -166,9 +176,11 @@ note_text (gconstpointer record, PwtDesk *desk)
     break;
   case PWT_STORY_OPENING:
     append (text, _ ("What the meter held when the period began"));
+    describe_reading (text, line, pwt_desk_get_zone (desk));
     break;
   case PWT_STORY_OPENED:
     append (text, _ ("What the meter held then"));
+    describe_reading (text, line, pwt_desk_get_zone (desk));
     break;
   case PWT_STORY_TAKEN:
     break;

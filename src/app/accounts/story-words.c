@@ -98,7 +98,7 @@ char *
 pwt_story_dup_source (const PwtAccountStory *story, PwtStoryTerm term, gint64 now_us,
                       GTimeZone *zone)
 {
-  g_autofree char *when = NULL;
+  g_autofree char *when = NULL, *begin = NULL;
 
   switch (term) {
   case PWT_STORY_TERM_BALANCE:
@@ -109,7 +109,8 @@ pwt_story_dup_source (const PwtAccountStory *story, PwtStoryTerm term, gint64 no
     if (story->opening_us == PWT_TIME_NONE)
       return g_strdup (_ ("never read"));
     when = pwt_show_time (story->opening_us, zone);
-    return g_strdup_printf (_ ("read %s"), when);
+    begin = pwt_show_time (MAX (story->from_us, story->account->opened_us), zone);
+    return g_strdup_printf (_ ("of %s, read %s"), begin, when);
   case PWT_STORY_TERM_TOPUPS:
     return g_strdup (story->n_topups > 0 ? _ ("arrived in the meter") : _ ("none in the period"));
   case PWT_STORY_TERM_USED:
