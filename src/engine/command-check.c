@@ -91,6 +91,11 @@ check_restore (PwtDb *db, const PwtMeterLive *live, GError **error)
 gboolean
 pwt_command_check_meter (PwtDb *db, PwtCommandKind kind, const PwtMeterLive *live, GError **error)
 {
+  /* Nobody knows whose light it is. To let the balance rule again takes it from nobody. */
+  if (live != NULL && live->other_since_us != PWT_TIME_NONE && kind != PWT_COMMAND_READ &&
+      kind != PWT_COMMAND_RESTORE)
+    return pwt_refuse (error, "Another meter answers here: let its number and the wiring be looked "
+                              "at first");
   if (kind == PWT_COMMAND_TRIP && pwt_is_held (live))
     return pwt_refuse (error, "The supply is held: restore prepaid first");
   return kind != PWT_COMMAND_RESTORE || check_restore (db, live, error);

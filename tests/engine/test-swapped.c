@@ -232,6 +232,41 @@ test_an_odd_reading_of_its_own_counts (Fixture *f, gconstpointer data)
   pwt_record_free (&pwt_meter_live_record, live);
 }
 
+/* Nobody knows whose light it is that would go out; to look, and to let the balance rule, is no
+ * harm. */
+static void
+test_nothing_is_switched_at_it (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    PwtCommandKind kind;
+    gboolean is_allowed;
+  } cases[] = {
+    { PWT_COMMAND_TRIP, FALSE }, { PWT_COMMAND_HOLD, FALSE },   { PWT_COMMAND_PRICES, FALSE },
+    { PWT_COMMAND_READ, TRUE },  { PWT_COMMAND_RESTORE, TRUE },
+  };
+
+  g_strlcpy (f->meter->serial, "209912310099", sizeof f->meter->serial);
+  f->meter->balance_e9 += 700 * G_GINT64_CONSTANT (1000000000);
+  world_run (f->world, ROUND_US + PWT_US_PER_MINUTE);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    PwtCommandRequest request = { .id = world_new_id (f->world),
+                                  .project = f->world->project,
+                                  .meter = world_meter (f->world, "R01"),
+                                  .kind = cases[i].kind,
+                                  .reason = (char *) "test",
+                                  .expires_us = f->world->now_us + PWT_US_PER_DAY };
+    g_autoptr (GError) error = NULL;
+
+    if (cases[i].is_allowed) {
+      pwt_record_free (&pwt_command_record, world_call (f->world, "meter.command", &request));
+      continue;
+    }
+    error = world_fail (f->world, "meter.command", &request);
+    g_assert_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_REFUSED);
+    g_assert_nonnull (strstr (error->message, "Another meter answers here"));
+  }
+}
+
 static void
 save_serial (Fixture *f, const char *serial)
 {
@@ -360,6 +395,7 @@ main (int argc, char **argv)
   ADD ("does-not-count", test_a_swapped_meter_does_not_count, NULL);
   ADD ("after-a-silence-the-number-is-read", test_after_a_silence_the_number_is_read, NULL);
   ADD ("an-odd-reading-of-its-own-counts", test_an_odd_reading_of_its_own_counts, NULL);
+  ADD ("nothing-is-switched-at-it", test_nothing_is_switched_at_it, NULL);
   ADD ("only-the-number-heals", test_only_the_number_heals, NULL);
   ADD ("one-without-a-number-does-not-count", test_one_without_a_number_does_not_count, NULL);
   ADD ("one-that-never-said-its-number-counts", test_one_that_never_said_its_number_counts,
