@@ -134,7 +134,57 @@ test_a_scanned_code (PwtCounterFixture *f, gconstpointer data)
   g_assert_false (hit (f, GDK_KEY_Return));
   g_assert_cmpuint (n_asked (f), ==, 0);
   pwt_counter_look (f->form);
-  hit (f, GDK_KEY_2); /* a pay method is the card's own key */
+}
+
+static void
+type_code (PwtCounterFixture *f, const char *code)
+{
+  for (const char *c = code; *c != '\0'; c++) {
+    hit (f, gdk_unicode_to_keyval ((guint32) *c));
+    draw (f);
+    pwt_counter_pass_time (20000); /* a slow scanner */
+  }
+}
+
+/* All of them are keys of the card's own: pay methods. */
+static void
+test_a_scanned_code_of_pay_methods (PwtCounterFixture *f, gconstpointer data)
+{
+  static const char *const codes[] = { "1143", "42", "11", "3" };
+
+  reach_card (f);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {
+    g_test_message ("%s", codes[i]);
+    pwt_counter_look (f->form);
+    pwt_counter_pass_time (PWT_CARD_SEEN_US);
+    type_code (f, codes[i]);
+    draw (f);
+    g_assert_false (hit (f, GDK_KEY_Return));
+    g_assert_false (pwt_sale_form_is_card_seen (f->form));
+  }
+  g_assert_cmpuint (n_asked (f), ==, 0);
+}
+
+/* Who chooses how it is paid and confirms, waits for nothing: neither on a card that was looked at,
+ * nor on one that just came. */
+static void
+test_a_chosen_pay_method (PwtCounterFixture *f, gconstpointer data)
+{
+  reach_card (f);
+  pwt_counter_look (f->form);
+  hit (f, GDK_KEY_2);
+  pwt_counter_pass_time (PWT_CARD_KEY_US);
+  draw (f);
+  g_assert_true (hit (f, GDK_KEY_Return));
+  pwt_counter_press (f, "sale.back");
+
+  click (f);
+  draw (f);
+  pwt_counter_pass_time (PWT_CARD_SEEN_US - PWT_CARD_KEY_US);
+  draw (f);
+  hit (f, GDK_KEY_3);
+  pwt_counter_pass_time (PWT_CARD_KEY_US);
+  draw (f);
   g_assert_true (hit (f, GDK_KEY_Return));
 }
 
@@ -168,6 +218,8 @@ main (int argc, char **argv)
   ADD ("time-without-frames-shows-nothing", test_time_without_frames);
   ADD ("a-double-click-books-nothing", test_double_click);
   ADD ("a-scanned-code-books-nothing", test_a_scanned_code);
+  ADD ("a-scanned-code-of-pay-methods-books-nothing", test_a_scanned_code_of_pay_methods);
+  ADD ("a-chosen-pay-method-is-confirmed-at-once", test_a_chosen_pay_method);
   ADD ("another-page-lay-over-it", test_another_page_lay_over_it);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@ struct _PwtCardWatch {
   guint tick_id;      /* 0: nothing is looked at */
   guint n_frames;     /* begun with the card on the screen */
   gint64 since_us;    /* when the first of them was done */
+  gint64 key_us;      /* the newest of the card's own keys */
   gboolean is_seen;
 };
 
@@ -44,7 +45,8 @@ frame_begun_cb (GtkWidget *card, GdkFrameClock *clock, gpointer user_data)
   self->n_frames++;
   if (self->n_frames == 2)
     self->since_us = now_us;
-  if (self->n_frames < 2 || now_us - self->since_us < PWT_CARD_SEEN_US)
+  if (self->n_frames < 2 || now_us - self->since_us < PWT_CARD_SEEN_US ||
+      (self->key_us != NOT_YET && now_us - self->key_us < PWT_CARD_KEY_US))
     return G_SOURCE_CONTINUE;
   self->is_seen = TRUE;
   self->tick_id = 0;
@@ -69,6 +71,7 @@ pwt_card_watch_new (GtkWidget *card, GtkWidget *control)
 
   self->card = card;
   self->control = control;
+  self->key_us = NOT_YET;
   forget (self);
   g_signal_connect (card, "unmap", G_CALLBACK (unmapped_cb), self);
   return self;
@@ -83,13 +86,31 @@ pwt_card_watch_free (PwtCardWatch *self)
   g_free (self);
 }
 
+static void
+look (PwtCardWatch *self)
+{
+  self->is_seen = FALSE;
+  say_busy (self, TRUE);
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (self->card, frame_begun_cb, self, NULL);
+}
+
 void
 pwt_card_watch_restart (PwtCardWatch *self)
 {
   forget (self);
-  say_busy (self, TRUE);
-  if (self->tick_id == 0)
-    self->tick_id = gtk_widget_add_tick_callback (self->card, frame_begun_cb, self, NULL);
+  look (self);
+}
+
+void
+pwt_card_watch_note_key (PwtCardWatch *self)
+{
+  gint64 now_us = frame_time (gtk_widget_get_frame_clock (self->card));
+
+  if (self->key_us != NOT_YET && now_us - self->key_us < PWT_CARD_SEEN_US)
+    forget (self);
+  self->key_us = now_us;
+  look (self);
 }
 
 void

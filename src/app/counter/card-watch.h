@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 typedef struct _PwtCardWatch PwtCardWatch;
 
 #define PWT_CARD_SEEN_US G_GINT64_CONSTANT (400000)
+/* Between a key of the card's own and the press that confirms: no hand is faster, a scanner is. */
+#define PWT_CARD_KEY_US G_GINT64_CONSTANT (50000)
 
 /* @card: borrowed, outlives the watch. @control: (nullable): says "busy" until the card was seen,
  * to whoever cannot see it. */
@@ -19,6 +21,10 @@ PwtCardWatch *pwt_card_watch_new (GtkWidget *card, GtkWidget *control);
 void pwt_card_watch_free (PwtCardWatch *self);
 /* It is another card now, or was pressed too early. */
 void pwt_card_watch_restart (PwtCardWatch *self);
+/* A key that the card takes itself. One alone costs whoever pressed it no time that is felt; the
+ * second of two that follow each other closely is the rest of a code, which begins the time again.
+ */
+void pwt_card_watch_note_key (PwtCardWatch *self);
 void pwt_card_watch_stop (PwtCardWatch *self); /* nothing is to be seen: it never was */
 gboolean pwt_card_watch_is_seen (PwtCardWatch *self);
 

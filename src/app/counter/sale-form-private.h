@@ -57,7 +57,7 @@ struct _PwtSaleForm {
   guint quote_id;
   gboolean is_too_much;     /* more is typed than is sold at once */
   gboolean is_next_waiting; /* Enter came before the quote */
-  gboolean is_enter_held;   /* the key that led here is still down: its repeats book nothing */
+  gboolean is_press_held;   /* the key that led here is still down: its repeats book nothing */
 };
 
 /* sale-form-show.c */

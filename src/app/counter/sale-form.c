@@ -278,9 +278,9 @@ static gboolean
 pressed (PwtSaleForm *self)
 {
   /* A key held down repeats; only a fresh one may take the next step. */
-  if (self->is_enter_held)
+  if (self->is_press_held)
     return GDK_EVENT_STOP;
-  self->is_enter_held = TRUE;
+  self->is_press_held = TRUE;
   if (self->stage != PWT_FORM_CONFIRM || pwt_card_watch_is_seen (self->watch))
     return GDK_EVENT_PROPAGATE;
   pwt_card_watch_restart (self->watch);
@@ -303,8 +303,10 @@ key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMod
     g_action_group_activate_action (G_ACTION_GROUP (self->actions), "back", NULL);
     return GDK_EVENT_STOP;
   }
-  if (!is_typing_reference && key >= GDK_KEY_1 && key <= GDK_KEY_4)
+  if (!is_typing_reference && key >= GDK_KEY_1 && key <= GDK_KEY_4) {
+    pwt_card_watch_note_key (self->watch);
     return pwt_sale_form_set_pay_method (self, key - GDK_KEY_1);
+  }
   /* What means nothing here was typed for elsewhere, and so is an Enter right after it: a scanner
    * ends its codes with one. */
   if (!is_typing_reference && gdk_keyval_to_unicode (key) != 0)
@@ -317,14 +319,14 @@ key_released_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMo
                  gpointer user_data)
 {
   if (is_enter (key) || key == GDK_KEY_space || key == GDK_KEY_KP_Space)
-    PWT_SALE_FORM (user_data)->is_enter_held = FALSE;
+    PWT_SALE_FORM (user_data)->is_press_held = FALSE;
 }
 
 /* Its release will be somebody else's. */
 static void
 left_cb (PwtSaleForm *self)
 {
-  self->is_enter_held = FALSE;
+  self->is_press_held = FALSE;
 }
 
 /* --- overrides --- */
