@@ -13,11 +13,11 @@ gboolean pwt_settings_get_paper (PwtPaper *paper);
 void pwt_settings_set_paper (PwtPaper paper);
 void pwt_settings_forget_paper (void);
 
-/* Whether a receipt is printed by itself after a sale; only once a printer was chosen. */
 /* Where files were saved to last; NULL: nothing was yet. */
 char *pwt_settings_dup_folder (void);
 void pwt_settings_set_folder (const char *path);
 
+/* Whether a receipt is printed by itself after a sale; only once a printer was chosen. */
 gboolean pwt_settings_get_auto_print (void);
 void pwt_settings_set_auto_print (gboolean is_on);
 GtkPrintSettings *pwt_settings_get_printer (void); /* (transfer full) (nullable) */

@@ -20,7 +20,7 @@ typedef struct {
 void pwt_log_change_free (PwtLogChange *change);
 
 /* (element-type PwtLogChange): the fields that say something, in the record's own order. Empty if
- * what was logged is of no known form: then the texts themselves are shown. */
+ * what was logged is of no known form: then only its text tells what it was. */
 GPtrArray *pwt_log_changes (const PwtAuditRow *row, GTimeZone *zone);
 /* What a "site.change" was about: "Meter 2211", "Room 101 …, 12 things"; NULL if that is not known.
  */

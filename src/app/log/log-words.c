@@ -170,7 +170,6 @@ pwt_log_about_text (const PwtAuditRow *row)
   return row->subject != NULL && row->subject[0] == '/' ? g_path_get_basename (row->subject) : NULL;
 }
 
-/* Whether it is about a command to many meters, whose job is its subject. */
 gboolean
 pwt_log_is_job (const PwtAuditRow *row)
 {

@@ -16,8 +16,9 @@ char *pwt_log_action_text (const char *operation);
 const char *pwt_log_origin_text (const char *origin);
 /* "A101 · 启明五金", "A101 …, 12 meters"; NULL: about nothing that has a name. */
 char *pwt_log_about_text (const PwtAuditRow *row);
-/* Whose numbers an entry's is one of: the project's name, or that it is the site's. */
+/* Whether it is about a command to many meters, whose job is its subject. */
 gboolean pwt_log_is_job (const PwtAuditRow *row);
+/* Whose numbers an entry's is one of: the project's name, or that it is the site's. */
 char *pwt_log_chain_text (const PwtAuditRow *row);
 
 /* What the log can be narrowed to: a group of operations. */
