@@ -40,7 +40,8 @@ answer_quote (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   g_autofree char *warning = dup_warning (site, row);
   PwtQuote quote = {
     .paid = wanted->paid,
-    .credit = wanted->paid,
+    .fee = site->fee,
+    .credit = { wanted->paid.e4 - site->fee.e4 },
     .balance = row->balance,
     .balance_after = { row->balance.e4 + wanted->paid.e4 },
     .read_us = row->read_us,

@@ -20,6 +20,7 @@ typedef struct {
   GPtrArray *sales;    /* (element-type PwtSaleReply) newest first */
   gint64 now_us;
   gboolean has_no_backup_plan;
+  PwtMoney fee;            /* of each sale */
   PwtMoney meter_limit;    /* hoarding limit of each meter itself */
   guint n_new_entries;     /* of the log, above the others */
   gboolean is_unlimited;   /* meters take what they are sold */

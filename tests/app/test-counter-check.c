@@ -206,6 +206,71 @@ test_another_page_lay_over_it (PwtCounterFixture *f, gconstpointer data)
   g_assert_true (hit (f, GDK_KEY_space));
 }
 
+/* The engine was asked once more while the card is shown, and did not say. */
+static void
+test_a_quote_that_fails (PwtCounterFixture *f, gconstpointer data)
+{
+  reach_card (f);
+  pwt_counter_look (f->form);
+  pwt_fake_backend_refuse (f->backend, "sale.quote", PWT_BACKEND_ERROR_FAILED, "It broke");
+  pwt_sale_form_ask_again (f->form);
+  pwt_settle ();
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_EDIT);
+  g_assert_cmpstr (pwt_text_of (f->form, "notice"), ==, "It broke");
+  g_assert_true (pwt_counter_is_refused (f->form));
+  g_assert_cmpstr (pwt_text_of (f->form, "after"), ==, "—"); /* nothing old is left */
+  g_assert_cmpstr (pwt_sale_form_get_text (f->form), ==, "500");
+  click (f); /* asks again, and comes to the card by itself */
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
+  g_assert_cmpstr (pwt_text_of (f->form, "notice"), ==, "");
+  g_assert_cmpuint (n_asked (f), ==, 0);
+}
+
+/* What the card repeats became something else after it was read. */
+static void
+test_a_card_that_changes (PwtCounterFixture *f, gconstpointer data)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+
+  reach_card (f);
+  pwt_counter_look (f->form);
+  pwt_fake_backend_emit (f->backend, "registry", row->project);
+  pwt_settle ();
+  g_assert_true (pwt_sale_form_is_card_seen (f->form)); /* all is as it was */
+
+  f->site->fee.e4 = 10000;
+  pwt_fake_backend_emit (f->backend, "registry", row->project);
+  pwt_settle ();
+  g_assert_cmpstr (pwt_text_of (f->form, "fee"), ==, "¥1.00");
+  g_assert_false (hit (f, GDK_KEY_Return));
+
+  pwt_counter_look (f->form);
+  g_free (row->tenant_name);
+  row->tenant_name = g_strdup ("启明五金");
+  pwt_fake_backend_emit (f->backend, "meter", row->id);
+  pwt_settle ();
+  g_assert_cmpstr (pwt_text_of (f->form, "confirm_who"), ==, "启明五金");
+  g_assert_false (hit (f, GDK_KEY_Return));
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_CONFIRM);
+  g_assert_cmpuint (n_asked (f), ==, 0);
+}
+
+/* A sale names a place: what was typed for one tenant is not the next one's. */
+static void
+test_another_account (PwtCounterFixture *f, gconstpointer data)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+
+  reach_card (f);
+  pwt_counter_look (f->form);
+  row->account = pwt_fake_site_find_room (f->site, "C107")->account;
+  pwt_fake_backend_emit (f->backend, "registry", row->project);
+  pwt_settle ();
+  g_assert_cmpint (pwt_sale_form_get_stage (f->form), ==, PWT_FORM_EDIT);
+  g_assert_cmpstr (pwt_sale_form_get_text (f->form), ==, "");
+  g_assert_cmpuint (n_asked (f), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,6 +285,9 @@ main (int argc, char **argv)
   ADD ("a-scanned-code-books-nothing", test_a_scanned_code);
   ADD ("a-scanned-code-of-pay-methods-books-nothing", test_a_scanned_code_of_pay_methods);
   ADD ("a-chosen-pay-method-is-confirmed-at-once", test_a_chosen_pay_method);
+  ADD ("a-quote-that-fails-takes-the-card-back", test_a_quote_that_fails);
+  ADD ("a-card-that-changes-is-seen-anew", test_a_card_that_changes);
+  ADD ("another-account-begins-anew", test_another_account);
   ADD ("another-page-lay-over-it", test_another_page_lay_over_it);
   return g_test_run ();
 }

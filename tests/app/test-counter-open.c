@@ -161,6 +161,25 @@ test_a_doubted_sale_is_being_checked (PwtCounterFixture *f, gconstpointer data)
   pwt_settle ();
   g_assert_cmpstr (pwt_text_of (f->steps, "title_2"), ==, "Checking the meter");
   g_assert_nonnull (strstr (pwt_text_of (f->steps, "advice"), "looked at once more"));
+  g_assert_null (strstr (pwt_text_of (f->steps, "advice"), "a person")); /* nobody is asked yet */
+  g_assert_true (g_str_has_prefix (pwt_text_of (f->form, "notice"),
+                                   "The meter is looked at once more for an earlier sale"));
+  pwt_counter_choose (f, "C107"); /* another meter */
+  g_assert_null (strstr (pwt_text_of (f->form, "notice"), "once more"));
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "100");
+  pwt_counter_press (f, "sale.next");
+  pwt_counter_look (f->form);
+  pwt_fake_backend_step_sale (f->backend, topup->sale, PWT_TOPUP_INTENT, NULL);
+  pwt_settle ();
+  g_assert_null (strstr (pwt_text_of (f->form, "notice"), "once more"));
+  g_assert_false (pwt_sale_form_is_card_seen (f->form)); /* it says something else now */
+  topup->reason = pwt_topup_dup_other_number (11, 12);
+  topup->state = PWT_TOPUP_QUEUED;
+  pwt_fake_backend_emit (f->backend, "topup", topup->sale);
+  pwt_settle ();
+  g_assert_true (
+      g_str_has_prefix (pwt_text_of (f->steps, "advice"), "What answers there says another"));
   row = GTK_WIDGET (gtk_list_box_get_row_at_index (list (f), 0));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "A201 南京启明五金制品有限公司 ¥500.00 Checking the meter");

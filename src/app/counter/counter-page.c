@@ -39,6 +39,12 @@ static void pwt_counter_page_show_meter (PwtPage *page, PwtId meter);
 /* --- the customer --- */
 
 static void
+show_doubt (PwtCounterPage *self)
+{
+  pwt_sale_form_set_doubted (self->form, pwt_recent_sales_is_doubted (self->recent));
+}
+
+static void
 show_customer (PwtCounterPage *self, const PwtMeterRow *row)
 {
   g_autofree char *place = pwt_meter_row_place (row);
@@ -47,6 +53,7 @@ show_customer (PwtCounterPage *self, const PwtMeterRow *row)
   pwt_customer_card_set_row (self->customer, row);
   pwt_sale_form_set_row (self->form, row);
   pwt_recent_sales_set_point (self->recent, row->point, who);
+  show_doubt (self);
   gtk_widget_set_visible (GTK_WIDGET (self->customer), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->form), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->recent), TRUE);
@@ -191,6 +198,7 @@ open_sale_chosen_cb (PwtCounterPage *self, PwtSaleAttempt *attempt)
 static void
 sales_changed_cb (PwtCounterPage *self)
 {
+  show_doubt (self);
   pwt_sale_form_ask_again (self->form);
 }
 

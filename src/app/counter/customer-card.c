@@ -122,9 +122,11 @@ static void
 event_cb (PwtCustomerCard *self, const PwtEvent *event)
 {
   PwtIdRequest request;
+  gboolean is_registry = g_strcmp0 (event->topic, "registry") == 0; /* whose meter it is */
+  gboolean is_meter = g_strcmp0 (event->topic, "meter") == 0;
 
-  if (self->row == NULL || g_strcmp0 (event->topic, "meter") != 0 ||
-      !pwt_id_equal (event->subject, self->row->id))
+  if (self->row == NULL || (!is_registry && !is_meter) ||
+      (is_meter && !pwt_id_equal (event->subject, self->row->id)))
     return;
   request = (PwtIdRequest){ self->row->id };
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.get", &request,

@@ -316,3 +316,18 @@ pwt_recent_sales_reload (PwtRecentSales *self)
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "sale.list", &request,
                           self->cancellable, arrived_cb, g_object_ref (self));
 }
+
+gboolean
+pwt_recent_sales_is_doubted (PwtRecentSales *self)
+{
+  g_return_val_if_fail (PWT_IS_RECENT_SALES (self), FALSE);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++) {
+    g_autoptr (PwtRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+    const PwtSaleRow *sale = pwt_row_get (row);
+
+    if (pwt_topup_is_doubted (sale->state, sale->reason))
+      return TRUE;
+  }
+  return FALSE;
+}

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (PwtRecentSales, pwt_recent_sales, PWT, RECENT_SALES, AdwBi
 void pwt_recent_sales_set_desk (PwtRecentSales *self, PwtDesk *desk);
 /* @who: whose sales these are, for paper and files */
 void pwt_recent_sales_set_point (PwtRecentSales *self, PwtId point, const char *who);
+/* Whether one of them waits because its meter is looked at once more. */
+gboolean pwt_recent_sales_is_doubted (PwtRecentSales *self);
 void pwt_recent_sales_reload (PwtRecentSales *self);
 
 G_END_DECLS

@@ -189,6 +189,20 @@ dup_clause (const char *text)
   return g_strdup (text);
 }
 
+/* Of a first look that nobody has to act on: the engine's reason is a person's, who is asked after
+ * the second. */
+static char *
+dup_doubt (const char *reason)
+{
+  const char *seen = pwt_topup_is_other_number (reason)
+                         ? _ ("What answers there says another meter's number")
+                         : _ ("The meter's purchase count is not the one in the books");
+
+  return g_strdup_printf (_ ("%s: nothing was sent yet. It is looked at once more within a minute; "
+                             "better sell nothing to this meter until that is clear."),
+                          seen);
+}
+
 static char *
 topup_advice (const PwtTopup *topup)
 {
@@ -214,9 +228,7 @@ topup_advice (const PwtTopup *topup)
     return g_strdup (_ ("Nothing was sent. Give the money back to the tenant."));
   case PWT_TOPUP_QUEUED:
     if (pwt_topup_is_doubted (topup->state, topup->reason))
-      return g_strdup_printf (_ ("%s. It is looked at once more within a minute. Do not sell to "
-                                 "this meter until that is clear."),
-                              clause);
+      return dup_doubt (topup->reason);
     return topup->reason != NULL ? g_strdup (reason) : NULL;
   case PWT_TOPUP_INTENT:
   case PWT_TOPUP_SENT:

@@ -55,6 +55,7 @@ struct _PwtSaleForm {
   PwtMoney typed; /* zero: no amount */
   PwtPayMethod pay_method;
   guint quote_id;
+  gboolean is_doubted;      /* its meter is looked at once more for an earlier sale */
   gboolean is_too_much;     /* more is typed than is sold at once */
   gboolean is_next_waiting; /* Enter came before the quote */
   gboolean is_press_held;   /* the key that led here is still down: its repeats book nothing */
@@ -71,6 +72,6 @@ void pwt_sale_form_show_button (PwtSaleForm *self);
 void pwt_sale_form_show_quote (PwtSaleForm *self);
 void pwt_sale_form_show_words (PwtSaleForm *self, PwtAmountKind kind);
 void pwt_sale_form_show_presets (PwtSaleForm *self);
-void pwt_sale_form_show_confirm (PwtSaleForm *self);
+gboolean pwt_sale_form_show_confirm (PwtSaleForm *self); /* whether it says something else */
 
 G_END_DECLS

@@ -11,11 +11,15 @@
 #include "app/counter/sale-form-private.h"
 #include "domain/words.h"
 
-static void
+/* Returns: whether it said something else before */
+static gboolean
 set_label (GtkLabel *label, char *text)
 {
+  gboolean is_new = !g_str_equal (gtk_label_get_text (label), text);
+
   gtk_label_set_text (label, text);
   g_free (text);
+  return is_new;
 }
 
 void
@@ -89,6 +93,10 @@ show_warning (PwtSaleForm *self)
     }
     if (is_zero_typed (self))
       add_line (text, _ ("Type an amount above zero."));
+    if (self->is_doubted)
+      add_line (text,
+                _ ("The meter is looked at once more for an earlier sale: better sell nothing "
+                   "to it until that is clear."));
     add_warnings (self, text);
   }
   pwt_sale_form_show_notice (self, text->len > 0 ? text->str : NULL, is_refusal);
@@ -230,14 +238,16 @@ pwt_sale_form_show_presets (PwtSaleForm *self)
   }
 }
 
-void
+gboolean
 pwt_sale_form_show_confirm (PwtSaleForm *self)
 {
   g_autofree char *place = pwt_meter_row_place (self->row);
+  gboolean is_new;
 
-  gtk_label_set_text (self->confirm_who, pwt_meter_row_title (self->row));
-  set_label (self->confirm_where,
-             g_strdup_printf (_ ("%s · meter no. %s"), place, self->row->serial));
-  set_label (self->confirm_amount, pwt_show_money (self->typed));
-  set_label (self->confirm_words, pwt_money_in_words (self->typed, NULL));
+  is_new = set_label (self->confirm_who, g_strdup (pwt_meter_row_title (self->row)));
+  is_new |= set_label (self->confirm_where,
+                       g_strdup_printf (_ ("%s · meter no. %s"), place, self->row->serial));
+  is_new |= set_label (self->confirm_amount, pwt_show_money (self->typed));
+  is_new |= set_label (self->confirm_words, pwt_money_in_words (self->typed, NULL));
+  return is_new;
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/format.h"
+#include "app/common/page.h"
 #include "app/common/settings.h"
 #include "app/counter/sale-form-private.h"
 
@@ -51,6 +52,34 @@ drop_quote (PwtSaleForm *self)
   self->quote = NULL;
 }
 
+/* What the card repeats of a quote; what is left after it moves with every reading. */
+static gboolean
+says_the_same (const PwtQuote *quote, const PwtQuote *other)
+{
+  return quote->paid.e4 == other->paid.e4 && quote->fee.e4 == other->fee.e4 &&
+         quote->credit.e4 == other->credit.e4 && quote->price.e6 == other->price.e6 &&
+         g_strcmp0 (quote->warning, other->warning) == 0;
+}
+
+/* Back to the amount, with the reason in place: what was quoted before may be true no longer. */
+static void
+quote_failed (PwtSaleForm *self, const GError *error)
+{
+  gboolean was_card = self->stage == PWT_FORM_CONFIRM;
+
+  drop_quote (self);
+  self->is_next_waiting = FALSE;
+  if (self->stage == PWT_FORM_BOOKING)
+    return; /* the engine has its own say about that sale */
+  if (was_card)
+    set_stage (self, PWT_FORM_EDIT);
+  pwt_sale_form_show_quote (self);
+  pwt_sale_form_show_button (self);
+  pwt_sale_form_show_notice (self, pwt_error_text (error), TRUE);
+  if (was_card)
+    pwt_sale_form_focus (self);
+}
+
 /* What is confirmed may be something else now than what was read on the card. */
 static void
 recheck_card (PwtSaleForm *self, gboolean has_changed)
@@ -77,11 +106,10 @@ quote_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (quote == NULL) {
-    self->is_next_waiting = FALSE;
-    pwt_sale_form_show_notice (self, pwt_error_text (error), TRUE);
+    quote_failed (self, error);
     return;
   }
-  has_changed = self->quote != NULL && g_strcmp0 (self->quote->warning, quote->warning) != 0;
+  has_changed = self->quote == NULL || !says_the_same (self->quote, quote);
   if (self->quote != NULL)
     pwt_record_free (&pwt_quote_record, self->quote);
   self->quote = quote;
@@ -458,44 +486,97 @@ pwt_sale_form_init (PwtSaleForm *self)
 
 /* --- public functions --- */
 
+/* A tariff, a fee or a limit may be another one. */
+static void
+event_cb (PwtSaleForm *self, const PwtEvent *event)
+{
+  if (g_strcmp0 (event->topic, "registry") == 0)
+    pwt_sale_form_ask_again (self);
+}
+
 void
 pwt_sale_form_set_desk (PwtSaleForm *self, PwtDesk *desk)
 {
   g_return_if_fail (PWT_IS_SALE_FORM (self) && self->desk == NULL);
 
   self->desk = g_object_ref (desk);
+  g_signal_connect_object (pwt_desk_get_backend (desk), "event", G_CALLBACK (event_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* A sale names a place: typed for one tenant, it must not go to the next one there. */
+static gboolean
+is_same_customer (const PwtMeterRow *row, const PwtMeterRow *other)
+{
+  return pwt_id_equal (row->id, other->id) && pwt_id_equal (row->point, other->point) &&
+         pwt_id_equal (row->account, other->account);
+}
+
+static gboolean
+has_moved (const PwtMeterRow *row, const PwtMeterRow *other)
+{
+  return row->balance.e4 != other->balance.e4 || row->purchase_count != other->purchase_count ||
+         row->state != other->state || row->other_since_us != other->other_since_us;
+}
+
+static void
+begin_with (PwtSaleForm *self, const PwtMeterRow *before)
+{
+  if (before != NULL && pwt_id_equal (before->id, self->row->id) && self->typed.e4 > 0)
+    pwt_toast (GTK_WIDGET (self), _ ("Somebody else has this meter now: begin the sale anew"));
+  g_clear_object (&self->attempt);
+  set_stage (self, PWT_FORM_EDIT);
+  begin_anew (self);
+  want_quote (self, 0);
+}
+
+/* Whoever looks at the card sees other words on it: they are to be read first. */
+static void
+follow_card (PwtSaleForm *self)
+{
+  if (self->stage == PWT_FORM_CONFIRM && pwt_sale_form_show_confirm (self))
+    pwt_card_watch_restart (self->watch);
 }
 
 void
 pwt_sale_form_set_row (PwtSaleForm *self, const PwtMeterRow *row)
 {
-  gboolean is_same, has_moved;
-  PwtMeterRow *copy;
+  PwtMeterRow *before;
 
   g_return_if_fail (PWT_IS_SALE_FORM (self) && row != NULL);
 
   if (self->stage == PWT_FORM_BOOKING)
     return; /* what is being booked is not given another customer */
-  is_same = self->row != NULL && pwt_id_equal (self->row->id, row->id);
-  has_moved = is_same &&
-              (self->row->balance.e4 != row->balance.e4 ||
-               self->row->purchase_count != row->purchase_count || self->row->state != row->state);
-  copy = pwt_record_copy (&pwt_meter_row_record, row);
-  if (self->row != NULL)
-    pwt_record_free (&pwt_meter_row_record, self->row);
-  self->row = copy;
-  if (!is_same) {
-    g_clear_object (&self->attempt);
-    set_stage (self, PWT_FORM_EDIT);
-    begin_anew (self);
-    want_quote (self, 0);
+  before = self->row;
+  self->row = pwt_record_copy (&pwt_meter_row_record, row);
+  if (before == NULL || !is_same_customer (before, row)) {
+    begin_with (self, before);
+  } else {
+    follow_card (self);
+    if (has_moved (before, row))
+      pwt_sale_form_ask_again (self);
   }
-  if (has_moved)
-    pwt_sale_form_ask_again (self);
+  if (before != NULL)
+    pwt_record_free (&pwt_meter_row_record, before);
   gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !pwt_id_is_none (row->account));
   pwt_sale_form_show_quote (self);
   pwt_sale_form_show_presets (self);
   pwt_sale_form_show_button (self);
+}
+
+void
+pwt_sale_form_set_doubted (PwtSaleForm *self, gboolean is_doubted)
+{
+  g_return_if_fail (PWT_IS_SALE_FORM (self));
+
+  if (self->is_doubted == is_doubted)
+    return;
+  self->is_doubted = is_doubted;
+  if (self->stage == PWT_FORM_BOOKING)
+    return;
+  pwt_sale_form_show_quote (self);
+  if (self->stage == PWT_FORM_CONFIRM)
+    pwt_card_watch_restart (self->watch);
 }
 
 /* What can be sold may be something else now; what was quoted is shown until that is known. */

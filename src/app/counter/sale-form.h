@@ -22,8 +22,11 @@ typedef enum {
 } PwtFormStage;
 
 void pwt_sale_form_set_desk (PwtSaleForm *self, PwtDesk *desk);
-/* Begins a sale to @row unless it is the same customer, whose typed amount stays. */
+/* Begins a sale to @row unless it is the same customer, whose typed amount stays: the same meter,
+ * place and account. */
 void pwt_sale_form_set_row (PwtSaleForm *self, const PwtMeterRow *row);
+/* Whether the meter is looked at once more for an earlier sale. */
+void pwt_sale_form_set_doubted (PwtSaleForm *self, gboolean is_doubted);
 void pwt_sale_form_ask_again (PwtSaleForm *self);
 void pwt_sale_form_focus (PwtSaleForm *self);
 void pwt_sale_form_set_text (PwtSaleForm *self, const char *text);
