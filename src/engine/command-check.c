@@ -91,9 +91,8 @@ check_restore (PwtDb *db, const PwtMeterLive *live, GError **error)
 gboolean
 pwt_command_check_meter (PwtDb *db, PwtCommandKind kind, const PwtMeterLive *live, GError **error)
 {
-  /* Nobody knows whose light it is. To let the balance rule again takes it from nobody. */
-  if (live != NULL && live->other_since_us != PWT_TIME_NONE && kind != PWT_COMMAND_READ &&
-      kind != PWT_COMMAND_RESTORE)
+  /* Nobody knows whose light it is. */
+  if (live != NULL && live->other_since_us != PWT_TIME_NONE && kind != PWT_COMMAND_READ)
     return pwt_refuse (error, "Another meter answers here: let its number and the wiring be looked "
                               "at first");
   if (kind == PWT_COMMAND_TRIP && pwt_is_held (live))

@@ -7,9 +7,6 @@
 #include "store/accounts.h"
 #include "store/topups.h"
 
-#define FRESH_US                                                                                   \
-  (15 * PWT_US_PER_MINUTE) /* how old the reading may be on which an account is opened */
-
 typedef struct {
   PwtContext *context;
   const PwtAccountOpenRequest *wanted;
@@ -34,8 +31,9 @@ check_leftover (PwtLeftover leftover, const PwtMeterLive *live, gint64 now_us, G
   if (live != NULL && live->other_since_us != PWT_TIME_NONE)
     return pwt_refuse (error, "Another meter answers here: let its number and the wiring be looked "
                               "at first");
-  if (live == NULL || live->read_us == PWT_TIME_NONE || now_us - live->read_us > FRESH_US ||
-      live->read_us - now_us > FRESH_US) /* the computer's clock was set back */
+  if (live == NULL || live->read_us == PWT_TIME_NONE ||
+      now_us - live->read_us > PWT_OPENING_FRESH_US ||
+      live->read_us - now_us > PWT_OPENING_FRESH_US) /* the computer's clock was set back */
     return pwt_refuse (error, "The meter has not been read for 15 minutes: read it now, then open");
   if (live->balance.e4 == PWT_NONE || (live->balance.e4 == 0 && live->purchase_count == 0))
     return TRUE;

@@ -8,9 +8,9 @@
  * 1. A meter that has said its own number once is judged by it from then on. One that never did
  *    (its model says none, or what it says is no number of ours) counts as it always has: a model's
  *    register that we misread must not stop a site. But one that says the number of another meter
- * of the site is that one: their wires are crossed.
- * 2. Once another number was said, nothing counts until the own one is said again, by the meter
- * that came back or because the number was put right in Setup.
+ * of the project is that one: their wires are crossed.
+ * 2. Once another number was said, nothing counts until the own one is said, by the meter that came
+ *    back or because the number was put right in Setup.
  * 3. A reading that cannot be what the meter would have said next (its register falls or leaps, its
  *    money grows without a sale, its purchases change without ours) counts only if its number is in
  *    it; else all is asked anew at once, with the number, and that answer is judged.
@@ -103,19 +103,19 @@ pwt_other_meter_judge (PwtTurn *turn, const PwtMeterLive *before, const PwtReadi
        !pwt_topups_is_number_of_other (turn->db, before->id, number->value % PWT_METER_NUMBER_END,
                                        &is_crossed, error)))
     return FALSE;
-  if (mark.number == PWT_NONE) {
+  if (number == NULL && before->other_since_us != PWT_TIME_NONE) {
+    *answer = PWT_ANSWER_OTHER;
+  } else if (mark.number == PWT_NONE) {
     *answer = is_crossed ? PWT_ANSWER_OTHER : PWT_ANSWER_OWN;
   } else if (number != NULL) {
     *answer =
         number->value % PWT_METER_NUMBER_END == mark.number ? PWT_ANSWER_OWN : PWT_ANSWER_OTHER;
-  } else if (before->other_since_us != PWT_TIME_NONE) {
-    *answer = PWT_ANSWER_OTHER;
   } else if (!goes_on (turn->db, before, &mark, reading, &is_going_on, error)) {
     return FALSE;
   } else if (is_going_on) {
     *answer = PWT_ANSWER_OWN;
   } else { /* asked for its number, and silent about it: no meter that has said it before */
-    *answer = reading->is_whole ? PWT_ANSWER_OTHER : PWT_ANSWER_DOUBTFUL;
+    *answer = reading->is_whole && !reading->is_broken ? PWT_ANSWER_OTHER : PWT_ANSWER_DOUBTFUL;
   }
   return TRUE;
 }
@@ -138,7 +138,7 @@ pwt_other_meter_note (PwtEngine *engine, PwtMeterLive *live, const PwtReading *r
   live->failures = 0; /* something answers */
   live->is_lost = FALSE;
   if (answer == PWT_ANSWER_DOUBTFUL) {
-    within_us = 0;
+    within_us = reading->is_whole ? AGAIN_US : 0; /* a line that loses frames is not pressed */
   } else {
     if (live->other_since_us == PWT_TIME_NONE)
       live->other_since_us = reading->time_us;

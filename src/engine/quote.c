@@ -169,25 +169,28 @@ add_warning (PwtDb *db, const PwtPlace *place, PwtQuote *quote, GError **error)
   gboolean is_other =
       live != NULL && (live->other_number != PWT_NONE || live->other_since_us != PWT_TIME_NONE);
   gboolean is_unexplained = FALSE;
-  const char *warnings[6];
-  guint n = 0;
+  g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
 
   if (is_read && !is_other && !is_count_unexplained (db, place, &is_unexplained, error))
     return FALSE;
   if (is_other)
-    warnings[n++] = "Another meter answers here: let its number and the wiring be looked at first";
+    g_strv_builder_add (
+        warnings, "Another meter answers here: let its number and the wiring be looked at first");
   if (is_unexplained)
-    warnings[n++] =
-        "The meter's purchase count is not the one in the books: money for it will wait until "
-        "a person has decided";
+    g_strv_builder_add (warnings, "The meter's purchase count is not the one in the books: "
+                                  "money for it will wait until "
+                                  "a person has decided");
   if (live != NULL && live->is_lost)
-    warnings[n++] = "The meter does not answer: the money will be sent when it does";
+    g_strv_builder_add (warnings, "The meter does not answer: the money will be sent when it does");
   if (!is_read)
-    warnings[n++] = "This meter has never been read";
+    g_strv_builder_add (warnings, "This meter has never been read");
   if (quote->waiting.e4 > 0)
-    warnings[n++] = "An earlier sale to this meter has not arrived yet: this one will follow it";
-  warnings[n] = NULL;
-  quote->warning = n > 0 ? g_strjoinv ("\n", (char **) warnings) : NULL;
+    g_strv_builder_add (
+        warnings, "An earlier sale to this meter has not arrived yet: this one will follow it");
+  all = g_strv_builder_end (warnings);
+  if (all[0] != NULL)
+    quote->warning = g_strjoinv ("\n", all);
   return TRUE;
 }
 

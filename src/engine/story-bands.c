@@ -164,17 +164,18 @@ last_at (const GArray *samples, gint64 time_us)
 }
 
 /* When the readings were made between which a part of a day is counted. One from before the tenant
- * came, or the meter, says nothing of them: a tenant's first day begins with their own first
- * reading. */
+ * came, or the meter, says nothing of them: a tenant's first day begins with the reading the
+ * account was opened on, or where that is missing with their first. */
 static gboolean
 find_ends (const Counted *self, const Service *service, gint64 from_us, gint64 until_us,
            gint64 *first_us, gint64 *last_us)
 {
-  gint64 since_us = MAX (self->place->holding->since_us, service->since_us);
+  gint64 since_us = MAX (pwt_story_place_own_from_us (self->place), service->since_us);
   gint own = last_at (self->total, since_us - since_us % PWT_US_PER_SECOND - 1) + 1;
-  gint first = from_us == self->place->holding->since_us ? own : last_at (self->total, from_us);
-  gint last = last_at (self->total, until_us);
+  gint first = last_at (self->total, from_us), last = last_at (self->total, until_us);
 
+  if (from_us == self->place->holding->since_us)
+    first = MAX (first, own);
   if (first < own || last <= first)
     return FALSE;
   *first_us = g_array_index (self->total, PwtUseSample, first).time_us;

@@ -3,9 +3,9 @@
 #include "engine/story.h"
 
 #include "domain/error.h"
+#include "record/trade.h"
 
 #define NEAR_US (2 * PWT_US_PER_HOUR)
-#define TAKEN_OVER_US (15 * PWT_US_PER_MINUTE) /* an opening takes over no older reading */
 #define SEARCH_US (40 * PWT_US_PER_DAY) /* how far behind the period a reading is looked for */
 
 PwtStoryPlace *
@@ -57,14 +57,11 @@ first_second_us (const PwtStoryPlace *self)
   return is_opening ? self->from_us - self->from_us % PWT_US_PER_SECOND : self->from_us + 1;
 }
 
-/* An account is opened on the money that the meter showed a moment before; what it showed earlier,
- * and what its registers did until this tenant's own first reading, is of whoever was there then.
- */
-static gboolean
-is_of_predecessor (const PwtStoryPlace *self, PwtQuantity wanted, gint64 time_us)
+/* What the meter showed before is of whoever was there then. */
+gint64
+pwt_story_place_own_from_us (const PwtStoryPlace *self)
 {
-  return self->from_us == self->holding->since_us &&
-         (wanted != PWT_QUANTITY_BALANCE || self->from_us - time_us > TAKEN_OVER_US);
+  return self->holding->since_us - PWT_OPENING_FRESH_US;
 }
 
 /**
@@ -88,7 +85,7 @@ pwt_story_place_read_quantity (const PwtStoryPlace *self, PwtContext *context, P
   if (!pwt_history_last (context->history, point, quantity, first_second_us (self), &before,
                          &has_before, error))
     return FALSE;
-  if (has_before && !is_of_predecessor (self, wanted, before.time_us))
+  if (has_before && before.time_us >= pwt_story_place_own_from_us (self))
     add_sample (samples, &before);
   within = pwt_history_curve (context->history, point, quantity, first_second_us (self),
                               self->until_us + 1, error);

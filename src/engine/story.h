@@ -26,6 +26,7 @@ gboolean pwt_story_place_read (PwtStoryPlace *place, PwtContext *context,
 gboolean pwt_story_place_read_quantity (const PwtStoryPlace *place, PwtContext *context,
                                         PwtQuantity wanted, GArray *samples,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 pwt_story_place_own_from_us (const PwtStoryPlace *place);
 gint64 pwt_story_place_first_us (const PwtStoryPlace *place);
 gboolean pwt_story_place_finish (PwtStoryPlace *place, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -258,8 +258,10 @@ pwt_check_count (PwtContext *context, const PwtTopup *topup, gboolean is_judged,
       !pwt_find_live (context->db, topup->meter, &live, error))
     return FALSE;
   is_silent = live != NULL && (live->is_lost || live->other_since_us != PWT_TIME_NONE);
-  /* A count of one that never said its own number is no count of it. */
-  is_other = live != NULL && live->other_number != PWT_NONE;
+  /* A count of one that never said its own number is no count of it; of one that another stands in
+   * for it is the last of its own. */
+  is_other =
+      live != NULL && live->other_number != PWT_NONE && live->other_since_us == PWT_TIME_NONE;
   count = live != NULL ? live->purchase_count : PWT_NONE;
   pwt_record_free (&pwt_meter_live_record, live);
   if (mark.count == PWT_NONE || is_other)

@@ -25,8 +25,9 @@ typedef struct {
   guint32 meter;  /* dense number */
   guint32 ct, pt; /* the ratios that were applied to the values */
   guint32 n_values;
-  gint64 time_us;    /* UTC, of the first block */
-  gboolean is_whole; /* it was asked for everything, also for what is read rarely */
+  gint64 time_us;     /* UTC, of the first block */
+  gboolean is_whole;  /* it was asked for everything, also for what is read rarely … */
+  gboolean is_broken; /* … but some of it did not come */
   PwtValue values[];
 } PwtReading;
 

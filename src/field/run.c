@@ -320,7 +320,8 @@ pwt_run_reading (const PwtRun *run)
                            .ct = run->target.ct,
                            .pt = run->target.pt,
                            .time_us = run->read_us,
-                           .is_whole = run->asks_all };
+                           .is_whole = run->asks_all,
+                           .is_broken = run->blocks != 0 };
   for (guint i = 0; i < quantities->len; i++) {
     PwtQuantity quantity = g_array_index (quantities, PwtProfileQuantity, i).quantity;
 

@@ -22,6 +22,10 @@ typedef struct {
   PwtLeftover leftover;
 } PwtOpenPoint;
 
+/* An account is opened on a meter that was read so long ago at most: what it showed then, money and
+ * register alike, is where the tenant begins. */
+#define PWT_OPENING_FRESH_US (15 * PWT_US_PER_MINUTE)
+
 #define PWT_OPEN_POINTS_MAX 200 /* one tenant's; who has more opens a second account */
 
 typedef struct {

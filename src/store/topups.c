@@ -242,22 +242,24 @@ pwt_topups_find_mark (PwtDb *db, PwtId meter, PwtMeterMark *mark, GError **error
    */
   g_autoptr (PwtStmt) query =
       pwt_sql (db, error,
-               "SELECT c.count, c.number, CASE WHEN c.number IS NULL THEN"
-               " (SELECT m.serial FROM meter m JOIN meter_live v ON v.id = m.id"
-               "  WHERE m.id = c.id AND v.other_since_us IS NOT NULL) END"
-               " FROM meter_count c WHERE c.id = ?",
+               "SELECT c.count, c.number, CASE WHEN v.other_since_us IS NOT NULL THEN m.serial END"
+               " FROM meter m LEFT JOIN meter_count c ON c.id = m.id"
+               " LEFT JOIN meter_live v ON v.id = m.id WHERE m.id = ?",
                "d", meter);
 
   *mark = (PwtMeterMark){ PWT_NONE, PWT_NONE };
   if (query == NULL)
     return FALSE;
   if (pwt_stmt_next (query)) {
-    mark->count = pwt_stmt_int (query, 0);
+    if (!pwt_stmt_is_null (query, 0))
+      mark->count = pwt_stmt_int (query, 0);
     if (!pwt_stmt_is_null (query, 1))
       mark->number = pwt_stmt_int (query, 1);
     else if (!pwt_stmt_is_null (query, 2))
       mark->number = pwt_meter_number_of_serial (pwt_stmt_peek_text (query, 2));
   }
+  if (mark->number == 0) /* it is registered under no number */
+    mark->number = PWT_NONE;
   return pwt_stmt_end (query, error);
 }
 
@@ -270,9 +272,11 @@ pwt_topups_is_number_of_other (PwtDb *db, PwtId meter, gint64 number, gboolean *
   *is_so = FALSE;
   if (number <= 0) /* 0: it never got one */
     return TRUE;
+  /* Also one that ends as the meter's own does is its own. */
   if (!pwt_sql_int (db, 0, &found, error,
-                    "SELECT EXISTS (SELECT 1 FROM meter WHERE substr(serial, -8) ="
-                    " printf('%08d', ?) AND id <> ? AND retired_us IS NULL)",
+                    "SELECT EXISTS (SELECT 1 FROM meter o JOIN meter m ON m.project = o.project"
+                    " WHERE substr(o.serial, -8) = printf('%08d', ?) AND o.retired_us IS NULL"
+                    " AND m.id = ? AND substr(m.serial, -8) <> substr(o.serial, -8))",
                     "id", number, meter))
     return FALSE;
   *is_so = found != 0;

@@ -67,8 +67,10 @@ typedef struct {
   gint64 number; /* last digits of the one it is registered with, once it has shown them itself */
 } PwtMeterMark;
 
-/* @number: last digits that @meter says of itself. @is_so: it is the number of another meter of the
- * site that is in service. */
+/* @number: last digits that @meter says of itself. @is_so: it is not its own number but that of
+ * another meter of the project that is in service; numbers of fewer than 8 digits are not looked
+ * for.
+ */
 gboolean pwt_topups_is_number_of_other (PwtDb *db, PwtId meter, gint64 number, gboolean *is_so,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @mark: both PWT_NONE where nothing is known. */

@@ -459,7 +459,8 @@ list_counts (PwtVerification *self, PwtDb *db, GError **error)
       pwt_sql (db, error,
                "SELECT m.serial, v.purchase_count, c.count"
                " FROM meter_count c JOIN meter_live v ON v.id = c.id JOIN meter m ON m.id = c.id"
-               " WHERE v.purchase_count <> c.count AND v.other_number IS NULL"
+               " WHERE v.purchase_count <> c.count"
+               " AND (v.other_number IS NULL OR v.other_since_us IS NOT NULL)"
                " AND m.is_retired = 0 AND NOT EXISTS (SELECT 1 FROM topup WHERE meter = m.id"
                "  AND (state = 'intent' OR state = 'sent' OR state = 'unknown'))"
                " ORDER BY m.serial",

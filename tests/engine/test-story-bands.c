@@ -349,6 +349,31 @@ test_ledger_begins_with_the_tenant (Fixture *f, gconstpointer data)
   pwt_record_free (&pwt_account_story_record, story);
 }
 
+/* Money and register begin with the reading that the account was opened on: what passed until the
+ * next one is the tenant's, in both, and a kWh costs what it cost. */
+static void
+test_opening_takes_over_money_and_register (Fixture *f, gconstpointer data)
+{
+  PwtStoryRequest request = request_of (f);
+  PwtAccountStory *story;
+  const PwtStoryLine *line;
+
+  hand_over (f, 12);
+  put_money (f, 0, 0, 1000, 150);
+  put_money (f, 11, 55, 6000, 100);
+  put_money (f, 23, 0, 16000, 90);
+  put_money (f, 24, 0, 17000, 89);
+  put_money (f, 48, 0, 20000, 86);
+  begin_again (f);
+  story = world_call (f->world, "account.story", &request);
+  g_assert_cmpint (story->opening.e4, ==, YUAN (100).e4);
+  line = find_first (story, PWT_STORY_USE);
+  g_assert_cmpint (line->money.e4, ==, -YUAN (11).e4);
+  g_assert_cmpint (line->energy.wh, ==, 11000);
+  g_assert_cmpint (story->used_energy.wh, ==, 14000);
+  pwt_record_free (&pwt_account_story_record, story);
+}
+
 /* The reading that the account was opened on is told with the moment that it stands for. */
 static void
 test_opening_says_its_reading (Fixture *f, gconstpointer data)
@@ -385,13 +410,14 @@ test_ledger_overflow (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "too large"));
 }
 
-/* One hour before midnight: the predecessor's last reading is near, and yet not the tenant's. */
+/* One hour before midnight: the predecessor's last reading is near, but no account was opened on
+ * it. */
 static void
 test_change_of_hands_at_night (Fixture *f, gconstpointer data)
 {
   static const Row rows[] = {
     { 1, 0, 0, 1000, 1000, 0, 0, 0 },
-    { 1, 22, 50, 6000, 6000, 0, 0, 0 },
+    { 1, 22, 40, 6000, 6000, 0, 0, 0 },
     { 1, 25, 0, 6600, 6600, 0, 0, 0 },
     { 1, 48, 0, 9000, 9000, 0, 0, 0 },
   };
@@ -474,6 +500,7 @@ main (int argc, char *argv[])
   TEST ("two-points", test_two_points);
   TEST ("change-of-hands", test_change_of_hands);
   TEST ("ledger-begins-with-the-tenant", test_ledger_begins_with_the_tenant);
+  TEST ("opening-takes-over-money-and-register", test_opening_takes_over_money_and_register);
   TEST ("opening-says-its-reading", test_opening_says_its_reading);
   TEST ("ledger-overflow", test_ledger_overflow);
   TEST ("change-of-hands-at-night", test_change_of_hands_at_night);

@@ -241,8 +241,8 @@ test_nothing_is_switched_at_it (Fixture *f, gconstpointer data)
     PwtCommandKind kind;
     gboolean is_allowed;
   } cases[] = {
-    { PWT_COMMAND_TRIP, FALSE }, { PWT_COMMAND_HOLD, FALSE },   { PWT_COMMAND_PRICES, FALSE },
-    { PWT_COMMAND_READ, TRUE },  { PWT_COMMAND_RESTORE, TRUE },
+    { PWT_COMMAND_TRIP, FALSE }, { PWT_COMMAND_HOLD, FALSE },    { PWT_COMMAND_PRICES, FALSE },
+    { PWT_COMMAND_READ, TRUE },  { PWT_COMMAND_RESTORE, FALSE },
   };
 
   g_strlcpy (f->meter->serial, "209912310099", sizeof f->meter->serial);
@@ -352,17 +352,36 @@ test_one_that_never_said_its_number_counts (Fixture *f, gconstpointer data)
 }
 
 /* The wires of two rooms are crossed from the first day on: what the neighbour uses is nobody's
- * here, until they are put right. */
+ * here, whatever is read, and no money goes there until they are put right. */
 static void
 test_what_a_neighbour_says_does_not_count (Fixture *f, gconstpointer data)
 {
+  PwtSaleRequest sale = { .id = world_new_id (f->world),
+                          .project = f->world->project,
+                          .point = world_point (f->world, "R01"),
+                          .paid = { 1000000 } };
+  PwtIdRequest sold = { sale.id };
+  gint64 count = f->meter->count;
   PwtMeterLive *live = live_of (f);
+  PwtSaleReply *reply;
 
   g_assert_cmpint (live->other_since_us, !=, PWT_TIME_NONE);
   g_assert_cmpint (live->other_number, ==, 1010002);
   g_assert_cmpint (live->read_us, ==, PWT_TIME_NONE);
   g_assert_cmpint (live->balance.e4, ==, PWT_NONE);
   pwt_record_free (&pwt_meter_live_record, live);
+  pwt_record_free (&pwt_sale_reply_record, world_call (f->world, "sale.create", &sale));
+  world_run (f->world, ROUND_US);
+  reply = world_call (f->world, "sale.get", &sold);
+  g_assert_cmpint (reply->topup->state, ==, PWT_TOPUP_CONFLICT);
+  g_assert_cmpint (reply->topup->attempts, ==, 0);
+  pwt_record_free (&pwt_sale_reply_record, reply);
+  g_assert_cmpint (f->meter->count, ==, count);
+  live = live_of (f); /* read without its number in between */
+  g_assert_cmpint (live->other_since_us, !=, PWT_TIME_NONE);
+  g_assert_cmpint (live->read_us, ==, PWT_TIME_NONE);
+  pwt_record_free (&pwt_meter_live_record, live);
+
   g_strlcpy (f->meter->serial, "202501010001", sizeof f->meter->serial);
   world_run (f->world, ROUND_US + PWT_US_PER_MINUTE);
   live = live_of (f);
@@ -370,6 +389,46 @@ test_what_a_neighbour_says_does_not_count (Fixture *f, gconstpointer data)
   g_assert_cmpint (live->other_number, ==, PWT_NONE);
   g_assert_cmpint (live->energy_total.wh, >, 0);
   pwt_record_free (&pwt_meter_live_record, live);
+}
+
+/* The last eight digits are all that a meter says: two that have them in common are no neighbours'
+ * mistake. */
+static void
+test_one_that_ends_like_another_counts (Fixture *f, gconstpointer data)
+{
+  PwtMeterLive *live;
+
+  save_serial (f, "202401010002");
+  g_strlcpy (f->meter->serial, "202401010002", sizeof f->meter->serial);
+  world_run (f->world, ROUND_US + PWT_US_PER_MINUTE);
+  live = live_of (f);
+  g_assert_cmpint (live->other_since_us, ==, PWT_TIME_NONE);
+  g_assert_cmpint (f->world->now_us - live->read_us, <, ROUND_US + PWT_US_PER_MINUTE);
+  pwt_record_free (&pwt_meter_live_record, live);
+}
+
+/* Somebody sold to it with another tool, and the frame with its number is lost on the wire. */
+static void
+test_a_lost_frame_makes_no_other_meter (Fixture *f, gconstpointer data)
+{
+  for (gint64 skip = 1; skip < 5; skip++) {
+    PwtSimFaultRule rule = { .kind = PWT_SIM_FAULT_DROP_REPLY,
+                             .address = 1,
+                             .skip = skip,
+                             .times = 1,
+                             .chance_ppm = PWT_SIM_PPM };
+    PwtMeterLive *live;
+
+    pwt_sim_line_add_fault (f->line, &rule);
+    f->meter->balance_e9 += 100 * G_GINT64_CONSTANT (1000000000);
+    for (guint i = 0; i < 40; i++) {
+      world_run (f->world, 10 * PWT_US_PER_SECOND);
+      live = live_of (f);
+      g_assert_cmpint (live->other_since_us, ==, PWT_TIME_NONE);
+      pwt_record_free (&pwt_meter_live_record, live);
+    }
+    pwt_sim_line_clear_faults (f->line);
+  }
 }
 
 /* Its last values are minutes old: as fresh as an opening asks for, but what hangs there is not it.
@@ -402,6 +461,8 @@ main (int argc, char **argv)
        "209999990000");
   ADD ("what-a-neighbour-says-does-not-count", test_what_a_neighbour_says_does_not_count,
        "202501010002");
+  ADD ("one-that-ends-like-another-counts", test_one_that_ends_like_another_counts, NULL);
+  ADD ("a-lost-frame-makes-no-other-meter", test_a_lost_frame_makes_no_other_meter, NULL);
   ADD ("no-account-is-opened-on-it", test_no_account_is_opened_on_it, NULL);
   return g_test_run ();
 }

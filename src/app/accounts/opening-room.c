@@ -7,8 +7,7 @@
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/counter/amount.h"
-
-#define FRESH_US (15 * PWT_US_PER_MINUTE) /* the engine opens on no older reading */
+#include "record/trade.h"
 
 struct _PwtOpeningRoom {
   AdwBin parent_instance;
@@ -47,7 +46,7 @@ is_fresh (PwtOpeningRoom *self)
 {
   gint64 age_us = pwt_desk_now_us (self->desk) - self->row->read_us;
 
-  return self->row->read_us != PWT_TIME_NONE && ABS (age_us) <= FRESH_US;
+  return self->row->read_us != PWT_TIME_NONE && ABS (age_us) <= PWT_OPENING_FRESH_US;
 }
 
 static gboolean
