@@ -102,6 +102,57 @@ test_the_last_choice_stays (PwtCounterFixture *f, gconstpointer data)
   g_assert_cmpstr (customer (f), ==, "A202");
 }
 
+static GtkWidget *
+focus (PwtCounterFixture *f)
+{
+  return gtk_window_get_focus (GTK_WINDOW (f->desktop->window));
+}
+
+/* The row that was activated is the one that stays, and has the keyboard until the customer comes;
+ * also where the list is made anew meanwhile. */
+static void
+test_the_keyboard_stays_in_the_list (PwtCounterFixture *f, gconstpointer data)
+{
+  GtkListBoxRow *row;
+
+  sell (f, "A201");
+  pwt_counter_choose (f, "C107");
+  pwt_fake_backend_hold (f->backend);
+  row = gtk_list_box_get_row_at_index (list (f), 0);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  gtk_widget_activate (GTK_WIDGET (row));
+  g_assert_true (focus (f) == GTK_WIDGET (row));
+  g_assert_true (gtk_list_box_get_row_at_index (list (f), 0) == row);
+  g_assert_true (gtk_list_box_get_selected_row (list (f)) == row);
+  g_signal_emit_by_name (pwt_sale_steps_get_attempt (f->steps), "changed");
+  g_assert_true (focus (f) == GTK_WIDGET (gtk_list_box_get_row_at_index (list (f), 0)));
+  pwt_fake_backend_release (f->backend);
+  pwt_settle ();
+  g_assert_cmpstr (customer (f), ==, "A201");
+  g_assert_true (gtk_widget_is_ancestor (focus (f), GTK_WIDGET (f->form)));
+}
+
+/* Said where the customer would be, and there is a way on. */
+static void
+test_a_customer_that_cannot_be_read (PwtCounterFixture *f, gconstpointer data)
+{
+  GtkWidget *bar = pwt_find_id (f->desktop->window, "unknown_bar");
+
+  sell (f, "A201");
+  pwt_counter_choose (f, "C107");
+  pwt_fake_backend_refuse (f->backend, "meter.get", PWT_BACKEND_ERROR_FAILED, "It broke");
+  gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (list (f), 0)));
+  pwt_settle ();
+  g_assert_cmpstr (customer (f), ==, "");
+  g_assert_true (gtk_widget_get_visible (bar));
+  g_assert_cmpstr (pwt_text_of (bar, "unknown"), ==,
+                   "Whose sale this is could not be read: It broke");
+  gtk_widget_activate_action (bar, "counter.retry", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (customer (f), ==, "A201");
+  g_assert_false (gtk_widget_get_visible (bar));
+}
+
 /* Gravest first, and before an amount is typed. */
 static void
 test_all_warnings_are_seen (PwtCounterFixture *f, gconstpointer data)
@@ -234,6 +285,8 @@ main (int argc, char **argv)
   ADD ("list-and-card-tell-of-one-sale", test_list_and_card_tell_of_one_sale);
   ADD ("an-open-sale-comes-with-its-customer", test_an_open_sale_comes_with_its_customer);
   ADD ("the-last-choice-stays", test_the_last_choice_stays);
+  ADD ("the-keyboard-stays-in-the-list", test_the_keyboard_stays_in_the_list);
+  ADD ("a-customer-that-cannot-be-read-is-said-in-place", test_a_customer_that_cannot_be_read);
   ADD ("all-warnings-are-seen", test_all_warnings_are_seen);
   ADD ("nothing-is-sold-in-a-conflict", test_nothing_is_sold_in_a_conflict);
   ADD ("a-doubted-sale-is-being-checked", test_a_doubted_sale_is_being_checked);

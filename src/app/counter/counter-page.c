@@ -5,6 +5,7 @@
 
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
+#include "app/common/say.h"
 #include "app/counter/counter-search.h"
 #include "app/counter/customer-card.h"
 #include "app/counter/open-sales.h"
@@ -22,12 +23,15 @@ struct _PwtCounterPage {
   PwtOpenSales *open_sales;
   GtkWidget *sale_pane;
   GtkStack *stack;
+  GtkWidget *unknown_bar; /* where the customer of a sale should be, and could not be read */
+  GtkLabel *unknown;
   PwtCustomerCard *customer;
   PwtSaleForm *form;
   PwtRecentSales *recent;
   PwtSaleSteps *steps;
 
   PwtSaleAttempt *sought; /* whose customer is to be shown as soon as its meter is known */
+  PwtId wanted;           /* the meter that was asked for last */
   GCancellable *cancellable;
 };
 
@@ -37,6 +41,27 @@ static void seek_cb (PwtCounterPage *self);
 static void pwt_counter_page_show_meter (PwtPage *page, PwtId meter);
 
 /* --- the customer --- */
+
+static void
+show_parts (PwtCounterPage *self, gboolean is_customer_known)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->customer), is_customer_known);
+  gtk_widget_set_visible (GTK_WIDGET (self->form), is_customer_known);
+  gtk_widget_set_visible (GTK_WIDGET (self->recent), is_customer_known);
+}
+
+/* @why: NULL: it is known, or on its way */
+static void
+show_unknown (PwtCounterPage *self, const char *why)
+{
+  g_autofree char *text =
+      why != NULL ? g_strdup_printf (_ ("Whose sale this is could not be read: %s"), why)
+                  : g_strdup ("");
+
+  gtk_label_set_text (self->unknown, text);
+  gtk_widget_set_visible (self->unknown_bar, why != NULL);
+  pwt_say (self->unknown_bar, text);
+}
 
 static void
 show_doubt (PwtCounterPage *self)
@@ -54,16 +79,14 @@ show_customer (PwtCounterPage *self, const PwtMeterRow *row)
   pwt_sale_form_set_row (self->form, row);
   pwt_recent_sales_set_point (self->recent, row->point, who);
   show_doubt (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->customer), TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->form), TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->recent), TRUE);
+  show_parts (self, TRUE);
   gtk_stack_set_visible_child_name (self->stack, "sale");
   adw_leaflet_set_visible_child (self->leaflet, self->sale_pane);
 }
 
 /* A customer that was asked for and is not wanted any more must not come late. */
 static void
-forget_sought (PwtCounterPage *self)
+stop_seeking (PwtCounterPage *self)
 {
   if (self->sought != NULL)
     g_signal_handlers_disconnect_by_func (self->sought, seek_cb, self);
@@ -71,6 +94,13 @@ forget_sought (PwtCounterPage *self)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
+}
+
+static void
+forget_sought (PwtCounterPage *self)
+{
+  stop_seeking (self);
+  show_unknown (self, NULL);
 }
 
 /* Returns: FALSE while a sale is being booked, which keeps its form. */
@@ -93,6 +123,19 @@ chosen_cb (PwtCounterPage *self, const PwtMeterRow *row)
   pwt_sale_form_focus (self->form);
 }
 
+/* Where a sale is shown without its customer, in their place; else what was shown stays. */
+static void
+meter_failed (PwtCounterPage *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (pwt_sale_steps_get_attempt (self->steps) != NULL &&
+      !gtk_widget_get_visible (GTK_WIDGET (self->customer)))
+    show_unknown (self, pwt_error_text (error));
+  else
+    pwt_toast (GTK_WIDGET (self), pwt_error_text (error));
+}
+
 static void
 meter_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -101,8 +144,7 @@ meter_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   PwtMeterDetail *detail = pwt_desk_finish (pwt_page_get_desk (PWT_PAGE (self)), result, &error);
 
   if (detail == NULL) {
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      pwt_toast (GTK_WIDGET (self), pwt_error_text (error));
+    meter_failed (self, error);
     return;
   }
   /* The list goes with the card: Enter must never take somebody else who was found before. */
@@ -171,9 +213,7 @@ show_its_customer (PwtCounterPage *self, PwtSaleAttempt *attempt)
   gboolean is_it = row != NULL && pwt_id_equal (row->point, pwt_sale_attempt_get_point (attempt));
 
   forget_sought (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->customer), is_it);
-  gtk_widget_set_visible (GTK_WIDGET (self->form), is_it);
-  gtk_widget_set_visible (GTK_WIDGET (self->recent), is_it);
+  show_parts (self, is_it);
   if (is_it || !pwt_id_equal (pwt_sale_attempt_get_project (attempt), project))
     return;
   self->sought = g_object_ref (attempt);
@@ -218,6 +258,12 @@ pay_nth_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pwt_counter_page_show_meter (PWT_PAGE (widget), PWT_COUNTER_PAGE (widget)->wanted);
+}
+
+static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   go_to_search (PWT_COUNTER_PAGE (widget));
@@ -251,6 +297,7 @@ pwt_counter_page_show_meter (PwtPage *page, PwtId meter)
   PwtIdRequest request = { meter };
 
   forget_sought (self);
+  self->wanted = meter;
   pwt_backend_call_async (pwt_desk_get_backend (pwt_page_get_desk (page)), "meter.get", &request,
                           self->cancellable, meter_arrived_cb, g_object_ref (self));
 }
@@ -283,7 +330,7 @@ pwt_counter_page_constructed (GObject *object)
 static void
 pwt_counter_page_dispose (GObject *object)
 {
-  forget_sought (PWT_COUNTER_PAGE (object));
+  stop_seeking (PWT_COUNTER_PAGE (object));
   /* The bin's child is bound: letting the template free it would leave the bin a dead pointer. */
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_COUNTER_PAGE);
@@ -329,12 +376,15 @@ pwt_counter_page_class_init (PwtCounterPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, open_sales);
   gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, sale_pane);
   gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, unknown_bar);
+  gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, unknown);
   gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, customer);
   gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, form);
   gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, recent);
   gtk_widget_class_bind_template_child (widget_class, PwtCounterPage, steps);
 
   gtk_widget_class_install_action (widget_class, "counter.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "counter.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "counter.pay-nth", "u", pay_nth_action);
   for (guint i = 0; i <= PWT_PAY_CARD; i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5 + i, 0, "counter.pay-nth", "u",

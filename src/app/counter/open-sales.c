@@ -116,10 +116,23 @@ is_shown (PwtOpenSales *self, PwtSaleAttempt *attempt)
          pwt_id_equal (pwt_sale_attempt_get_project (attempt), self->project);
 }
 
+/* Returns: (nullable): whose row has the keyboard */
+static PwtSaleAttempt *
+focused (PwtOpenSales *self)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+
+  return child != NULL && gtk_widget_has_focus (child)
+             ? g_object_get_data (G_OBJECT (child), "attempt")
+             : NULL;
+}
+
+/* Rows end with what they said; the keyboard stays with the sale it was at. */
 static void
 rebuild (PwtOpenSales *self)
 {
   g_autofree char *heading = NULL;
+  const PwtSaleAttempt *with_keyboard = focused (self);
   GtkWidget *child, *row;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
@@ -134,11 +147,26 @@ rebuild (PwtOpenSales *self)
     gtk_list_box_append (self->list, row);
     if (pwt_id_equal (pwt_sale_attempt_get_id (attempt), self->selected))
       gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+    if (attempt == with_keyboard)
+      gtk_widget_grab_focus (row);
     self->n_shown++;
   }
   heading = g_strdup_printf (_ ("Not in the meter yet: %u"), self->n_shown);
   gtk_label_set_text (self->heading, heading);
   gtk_widget_set_visible (GTK_WIDGET (self), self->n_shown > 0);
+}
+
+/* The rows stay: one of them is perhaps just being activated. */
+static void
+mark (PwtOpenSales *self)
+{
+  GtkListBoxRow *row;
+
+  gtk_list_box_unselect_all (self->list);
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (pwt_id_equal (pwt_sale_attempt_get_id (g_object_get_data (G_OBJECT (row), "attempt")),
+                      self->selected))
+      gtk_list_box_select_row (self->list, row);
 }
 
 static void
@@ -342,5 +370,5 @@ pwt_open_sales_select (PwtOpenSales *self, PwtId sale)
   g_return_if_fail (PWT_IS_OPEN_SALES (self));
 
   self->selected = sale;
-  rebuild (self);
+  mark (self);
 }
