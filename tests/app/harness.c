@@ -155,8 +155,7 @@ pwt_settle_layout (PwtDesktop *desktop)
 GtkWidget *
 pwt_find_id (gpointer root, const char *id)
 {
-  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (root)), id) == 0 ||
-      g_str_equal (gtk_widget_get_name (root), id))
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (root)), id) == 0)
     return root;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {

@@ -37,7 +37,7 @@ void pwt_settle (void);
 /* The same, with the layout, what gives way in answer to it, and the layout of that. */
 void pwt_settle_layout (PwtDesktop *desktop);
 
-/* The first widget below @root with that buildable id or widget name, or of that type. */
+/* The first widget below @root with that buildable id, or of that type. */
 GtkWidget *pwt_find_id (gpointer root, const char *id);
 gpointer pwt_find_type (gpointer root, GType type);
 

@@ -43,11 +43,23 @@ choose (Fixture *f, guint n_lines)
   pwt_node_inspector_show (f->inspector, nodes);
 }
 
+/* What code makes has a name where a template's has an id. */
+static GtkWidget *
+find_named (GtkWidget *root, const char *name)
+{
+  GtkWidget *found = g_str_equal (gtk_widget_get_name (root), name) ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_named (child, name);
+  return found;
+}
+
 /* Returns: what is said of it; NULL: nothing */
 static const char *
 said (Fixture *f)
 {
-  GtkWidget *label = pwt_find_id (f->inspector, "port-state");
+  GtkWidget *label = find_named (GTK_WIDGET (f->inspector), "port-state");
 
   return gtk_widget_get_visible (label) ? gtk_label_get_text (GTK_LABEL (label)) : NULL;
 }
