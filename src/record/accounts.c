@@ -25,7 +25,7 @@ static const PwtField row_fields[] = {
   OPTIONAL (PwtAccountRow, MONEY, balance, N_ ("Balance")),
   OPTIONAL (PwtAccountRow, MONEY, least_balance, N_ ("Balance")),
   PWT_FIELD (PwtAccountRow, TIME, read_us, N_ ("Read")),
-  PWT_FIELD (PwtAccountRow, TIME, dry_us, N_ ("Money gone about")),
+  PWT_FIELD (PwtAccountRow, TIME, dry_us, N_ ("Money lasts until")),
   PWT_FIELD (PwtAccountRow, TEXT, tariff_name, N_ ("Tariff")),
   OPTIONAL (PwtAccountRow, MONEY, sold, N_ ("Last sale")),
   PWT_FIELD (PwtAccountRow, TIME, sold_us, N_ ("Last sale")),

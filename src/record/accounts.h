@@ -69,7 +69,7 @@ typedef struct {
   gint64 count_before, target_count;
   PwtCommandKind command;
   PwtCommandState command_state;
-  char *text;          /* of a command: its reason or result */
+  char *text;          /* of a command: its reason or result; SALE: its top-up's reason */
   char *operator_name; /* of a sale or command */
   gboolean is_estimated;
   gboolean is_missing; /* no reading says what was used */

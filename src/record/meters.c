@@ -60,7 +60,7 @@ static const PwtField live_fields[] = {
   OPTIONAL_INT (PwtMeterLive, reactive_c_var, N_ ("Reactive power C")),
   PWT_FIELD (PwtMeterLive, TIME, clock_us, N_ ("Meter clock")),
   OPTIONAL_INT (PwtMeterLive, other_number, N_ ("Number it says")),
-  PWT_FIELD (PwtMeterLive, TIME, other_since_us, N_ ("Another meter since")),
+  PWT_FIELD (PwtMeterLive, TIME, other_since_us, N_ ("Another meter answers since")),
   OPTIONAL_INT (PwtMeterLive, unknown_count, N_ ("Purchases counted")),
 };
 const PwtRecord pwt_meter_live_record = PWT_RECORD (PwtMeterLive, "meter-live", live_fields);
@@ -96,8 +96,8 @@ static const PwtField row_fields[] = {
   OPTIONAL_INT (PwtMeterRow, purchase_count, N_ ("Purchase count")),
   PWT_FIELD (PwtMeterRow, ENERGY, energy_total, N_ ("Energy"), .flags = PWT_F_OPTIONAL),
   OPTIONAL_INT (PwtMeterRow, power_w, N_ ("Power")),
-  PWT_FIELD (PwtMeterRow, TIME, dry_us, N_ ("Money gone about")),
-  PWT_FIELD (PwtMeterRow, TIME, other_since_us, N_ ("Another meter since")),
+  PWT_FIELD (PwtMeterRow, TIME, dry_us, N_ ("Money lasts until")),
+  PWT_FIELD (PwtMeterRow, TIME, other_since_us, N_ ("Another meter answers since")),
 };
 const PwtRecord pwt_meter_row_record = PWT_RECORD (PwtMeterRow, "meter-row", row_fields);
 

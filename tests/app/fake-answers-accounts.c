@@ -244,6 +244,7 @@ add_sales (PwtFakeSite *site, PwtAccountStory *story)
     line->count_before = sale->topup->count_before;
     line->target_count = sale->topup->target_count;
     line->operator_name = g_strdup (sale->receipt->operator_name);
+    line->text = g_strdup (sale->topup->reason);
     if (line->state != PWT_TOPUP_SETTLED) {
       story->waiting.e4 += sale->sale->credit.e4;
       story->n_waiting++;

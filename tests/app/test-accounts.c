@@ -8,6 +8,7 @@
 #include "app/accounts/limits-dialog.h"
 #include "app/accounts/rooms-state.h"
 #include "app/accounts/tenant-dialog.h"
+#include "app/common/format.h"
 #include "app/common/export-button.h"
 #include "app/common/list-table.h"
 #include "app/common/record-form.h"
@@ -403,6 +404,29 @@ test_money_on_its_way_is_said (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text_of (f->story, "waiting"), "¥123.00"));
 }
 
+/* In the ledger, and so on paper, it is what it is at the counter. */
+static void
+test_a_doubted_sale_is_being_checked (Fixture *f, gconstpointer data)
+{
+  PwtSaleRequest request = { .id = pwt_backend_new_id (PWT_BACKEND (f->backend)),
+                             .project = f->site->project->id,
+                             .point = f->meter->point,
+                             .paid = { 1230000 } };
+  PwtSaleReply *sale = pwt_fake_site_sell (f->site, &request, 0);
+  g_autofree char *number = pwt_show_receipt_number (sale->receipt->number);
+  g_autofree char *waits = g_strdup_printf ("%s · Cash · Waiting to be sent · paid ¥123.00 · %s",
+                                            number, sale->receipt->operator_name);
+  g_autofree char *is_checked = g_strdup_printf (
+      "%s · Cash · Checking the meter · paid ¥123.00 · %s", number, sale->receipt->operator_name);
+
+  show_story (f);
+  g_assert_true (has_cell (GTK_WIDGET (f->ledger), waits));
+  sale->topup->reason = pwt_topup_dup_other_count (8, 7);
+  act (f, "story.reload");
+  pwt_settle ();
+  g_assert_true (has_cell (GTK_WIDGET (f->ledger), is_checked));
+}
+
 static void
 test_another_meter_is_said (Fixture *f, gconstpointer data)
 {
@@ -678,6 +702,7 @@ main (int argc, char **argv)
   TEST ("another-period-is-asked-for", test_another_period_is_asked_for);
   TEST ("a-story-that-cannot-be-told", test_a_story_that_cannot_be_told);
   TEST ("money-on-its-way-is-said", test_money_on_its_way_is_said);
+  TEST ("a-doubted-sale-is-being-checked", test_a_doubted_sale_is_being_checked);
   TEST ("another-meter-is-said", test_another_meter_is_said);
   TEST ("each-room-stands-for-itself", test_each_room_stands_for_itself);
   TEST ("nothing-bought-yet-is-said", test_nothing_bought_yet_is_said);

@@ -119,7 +119,7 @@ test_all_rows_are_saved_and_logged (Fixture *self, gconstpointer data)
   g_assert_cmpuint (g_strv_length (lines), ==, 1 + 154);
   g_assert_cmpstr (lines[0], ==,
                    "\xef\xbb\xbfRoom,Tenant,Meter no.,State,Balance/yuan,Relay,"
-                   "Power/kW,Money gone about,Count,Reading/kWh,Read at,Line/addr.");
+                   "Power/kW,Money lasts until,Count,Reading/kWh,Read at,Line/addr.");
   assert_holds (logged, "\"list\":\"meter.list\"");
   assert_holds (logged, "\"format\":\"csv\"");
   assert_holds (logged, "\"rows\":154");

@@ -8,6 +8,7 @@
 #include "app/common/format.h"
 #include "app/common/row.h"
 #include "app/common/table.h"
+#include "app/common/topup-words.h"
 
 #define NOT_THE_TARIFFS_PERCENT 1
 
@@ -127,7 +128,7 @@ describe_sale (GString *text, const PwtStoryLine *line)
   append (text, number);
   append (text, _ (pwt_pay_method_choices[line->pay_method].label));
   if (line->state != PWT_TOPUP_SETTLED)
-    append (text, _ (pwt_topup_state_choices[line->state].label));
+    append (text, pwt_topup_state_word (line->state, line->text));
   else if (line->target_count != PWT_NONE)
     append_taken (text, g_strdup_printf (_ ("count %s"), counts));
   if (line->money.e4 == PWT_NONE || line->money.e4 != line->paid.e4) {

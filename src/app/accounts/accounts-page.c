@@ -152,7 +152,7 @@ static const PwtColumn columns[] = {
     .is_number = TRUE, .is_ageing = TRUE, .sort = "read_us", .gives_way = TRUE,
     .file_title = N_("Read at") },
   { N_("Days left"), "888", days_text, days_css,
-    .is_number = TRUE, .is_ageing = TRUE, .sort = "dry_us", .file_title = N_("Money gone about") },
+    .is_number = TRUE, .is_ageing = TRUE, .sort = "dry_us", .file_title = N_("Money lasts until") },
   { N_("Tariff"), NULL, tariff_text, .sort = "tariff_name", .gives_way = TRUE },
   { N_("Last sale/yuan"), NULL, sold_text, .is_number = TRUE, .field = "sold",
     .is_only_in_files = TRUE },

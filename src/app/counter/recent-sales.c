@@ -7,7 +7,7 @@
 #include "app/common/format.h"
 #include "app/common/row.h"
 #include "app/common/table.h"
-#include "app/counter/sale-attempt.h"
+#include "app/common/topup-words.h"
 
 #define TOGETHER_MS 100
 #define N_SHOWN 3

@@ -7,6 +7,7 @@
 
 #include "app/common/engine-words.h"
 #include "app/common/format.h"
+#include "app/common/topup-words.h"
 #include "app/counter/sale-attempt-private.h"
 
 static const PwtTopup *
@@ -142,15 +143,6 @@ pwt_sale_attempt_describe (PwtSaleAttempt *self, PwtStep steps[PWT_N_STEPS])
   describe_booking (self, &steps[0]);
   describe_sending (self, topup, &steps[1]);
   describe_proof (topup, &steps[2]);
-}
-
-/* What waits for its turn, and what is looked at because it may be a conflict, are both queued. */
-const char *
-pwt_topup_state_word (PwtTopupState state, const char *reason)
-{
-  if (pwt_topup_is_doubted (state, reason))
-    state = PWT_TOPUP_UNKNOWN;
-  return _ (pwt_topup_state_choices[state].label);
 }
 
 const char *

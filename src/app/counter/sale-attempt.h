@@ -87,7 +87,6 @@ typedef struct {
 
 void pwt_sale_attempt_describe (PwtSaleAttempt *self, PwtStep steps[PWT_N_STEPS]);
 /* One word for lists, and what to do about it; NULL when nothing is to be done. */
-const char *pwt_topup_state_word (PwtTopupState state, const char *reason);
 const char *pwt_sale_attempt_get_state_word (PwtSaleAttempt *self);
 char *pwt_sale_attempt_dup_advice (PwtSaleAttempt *self);
 

@@ -94,7 +94,7 @@ const PwtColumn pwt_meter_columns[] = {
     .is_number = TRUE, .sort = "power_w", .kind = PWT_AS (POWER), .has_total = TRUE,
     .is_old = is_old },
   { N_("Days left"), "888", days_text,
-    .is_number = TRUE, .is_ageing = TRUE, .sort = "dry_us", .file_title = N_("Money gone about") },
+    .is_number = TRUE, .is_ageing = TRUE, .sort = "dry_us", .file_title = N_("Money lasts until") },
   { N_("Count"), "888", count_text, value_css, .is_number = TRUE, .sort = "purchase_count" },
   { N_("Reading/kWh"), "888,888.88", energy_text, value_css,
     .is_number = TRUE, .sort = "energy_total" },
