@@ -196,12 +196,45 @@ pwt_pictures_counter (PwtDesktop *desktop, PwtLiveSite *site)
   go_back (form);
 }
 
-/* A sale of whose booking nobody knows, because the engine is gone. */
+/* Something else answers where the meter was: before it is sold to, and after, while it is looked
+ * at once more. */
+static void
+take_other_meter (PwtDesktop *desktop, PwtSaleForm *form)
+{
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  PwtMeterRow *row = pwt_fake_site_find_room (site, "A207");
+  const PwtMeterState state = row->state;
+  const gint64 read_us = row->read_us;
+  PwtTopup *topup;
+
+  site->is_other_meter = TRUE;
+  row->read_us = row->other_since_us = site->now_us - 2 * PWT_US_PER_HOUR;
+  row->state = PWT_METER_LOST;
+  choose (desktop, "A207");
+  type_amount (form, "300");
+  pwt_picture (GTK_WIDGET (desktop->window), "counter-other-meter");
+  press_next (form);
+  confirm (form);
+  pwt_settle ();
+  topup = ((PwtSaleReply *) g_ptr_array_index (site->sales, 0))->topup;
+  topup->reason = pwt_topup_dup_other_count (8, 7);
+  pwt_fake_backend_emit (desktop->backend, "topup", topup->sale);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "counter-doubted");
+  pwt_fake_backend_step_sale (desktop->backend, topup->sale, PWT_TOPUP_CANCELLED, NULL);
+  site->is_other_meter = FALSE;
+  row->other_since_us = PWT_TIME_NONE;
+  row->read_us = read_us;
+  row->state = state;
+}
+
+/* And a sale of whose booking nobody knows, because the engine is gone. */
 void
 pwt_pictures_counter_states (PwtDesktop *desktop)
 {
   PwtSaleForm *form = pwt_find_type (desktop->window, PWT_TYPE_SALE_FORM);
 
+  take_other_meter (desktop, form);
   choose (desktop, "A2");
   type_amount (form, "500");
   press_next (form);

@@ -173,6 +173,25 @@ take_retired (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
   gtk_widget_activate_action (table, "meters.select-none", NULL);
 }
 
+static void
+take_other_meter (PwtDesktop *desktop, PwtFakeSite *site, GtkWidget *table)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (site, "A207");
+  const PwtMeterState state = row->state;
+  const gint64 read_us = row->read_us;
+
+  row->read_us = row->other_since_us = site->now_us - 2 * PWT_US_PER_HOUR;
+  row->state = PWT_METER_LOST;
+  pwt_fake_backend_emit (desktop->backend, "meter", row->id);
+  pwt_settle ();
+  show_meter (desktop, row->id);
+  pwt_picture (GTK_WIDGET (desktop->window), "meters-other-meter");
+  row->other_since_us = PWT_TIME_NONE;
+  row->read_us = read_us;
+  row->state = state;
+  gtk_widget_activate_action (table, "meters.select-none", NULL);
+}
+
 void
 pwt_pictures_meters_states (PwtDesktop *desktop)
 {
@@ -183,4 +202,5 @@ pwt_pictures_meters_states (PwtDesktop *desktop)
   table = pwt_find_id (pwt_find_type (desktop->window, PWT_TYPE_METERS_PAGE), "table");
   take_job (desktop, site, table);
   take_retired (desktop, site, table);
+  take_other_meter (desktop, site, table);
 }
