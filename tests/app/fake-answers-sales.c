@@ -25,7 +25,7 @@ dup_warning (PwtFakeSite *site, const PwtMeterRow *row)
 
   if (site->is_other_meter)
     lines[n++] = "Another meter answers here: let its number and the wiring be looked at first";
-  if (row->state == PWT_METER_LOST)
+  if (row->state == PWT_METER_LOST && row->other_since_us == PWT_TIME_NONE)
     lines[n++] = "The meter does not answer: the money will be sent when it does";
   lines[n] = NULL;
   return n > 0 ? g_strjoinv ("\n", (char **) lines) : NULL;

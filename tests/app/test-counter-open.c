@@ -166,6 +166,22 @@ test_all_warnings_are_seen (PwtCounterFixture *f, gconstpointer data)
   g_assert_cmpstr (pwt_text_of (f->form, "notice"), ==, OTHER "\n" LOST);
 }
 
+/* A meter in whose place another one answers counts as lost: that it does not answer is not said,
+ * neither before the engine is asked nor after. */
+static void
+test_another_meter_is_one_warning (PwtCounterFixture *f, gconstpointer data)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A304");
+
+  f->site->is_other_meter = TRUE;
+  row->other_since_us = f->site->now_us;
+  g_assert_cmpint (row->state, ==, PWT_METER_LOST);
+  pwt_sale_form_set_row (f->form, row);
+  g_assert_cmpstr (pwt_text_of (f->form, "notice"), ==, OTHER);
+  pwt_settle ();
+  g_assert_cmpstr (pwt_text_of (f->form, "notice"), ==, OTHER);
+}
+
 /* A sale to the same meter came into conflict while the next card was being read: what may not be
  * sold has no button, and says why. */
 static void
@@ -288,6 +304,7 @@ main (int argc, char **argv)
   ADD ("the-keyboard-stays-in-the-list", test_the_keyboard_stays_in_the_list);
   ADD ("a-customer-that-cannot-be-read-is-said-in-place", test_a_customer_that_cannot_be_read);
   ADD ("all-warnings-are-seen", test_all_warnings_are_seen);
+  ADD ("another-meter-is-one-warning", test_another_meter_is_one_warning);
   ADD ("nothing-is-sold-in-a-conflict", test_nothing_is_sold_in_a_conflict);
   ADD ("a-doubted-sale-is-being-checked", test_a_doubted_sale_is_being_checked);
   ADD ("columns-follow-the-text", test_columns_follow_the_text);

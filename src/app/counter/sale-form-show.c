@@ -67,7 +67,7 @@ add_warnings (PwtSaleForm *self, GString *text)
     if (self->row->other_since_us != PWT_TIME_NONE)
       add_line (text, pwt_engine_text ("Another meter answers here: let its number and the wiring "
                                        "be looked at first"));
-    if (self->row->state == PWT_METER_LOST)
+    else if (self->row->state == PWT_METER_LOST)
       add_line (text,
                 pwt_engine_text ("The meter does not answer: the money will be sent when it does"));
     return;
@@ -96,7 +96,7 @@ show_warning (PwtSaleForm *self)
     if (self->is_doubted)
       add_line (text,
                 _ ("The meter is looked at once more for an earlier sale: better sell nothing "
-                   "to it until that is clear."));
+                   "to it until that is clear"));
     add_warnings (self, text);
   }
   pwt_sale_form_show_notice (self, text->len > 0 ? text->str : NULL, is_refusal);
