@@ -629,27 +629,6 @@ test_a_building_is_added_and_filled (Fixture *f, gconstpointer data)
   g_assert_cmpuint (tree->buildings->len, ==, n);
 }
 
-/* A meter dropped on another room is disconnected from the first and connected to the second. */
-static void
-test_dropping_connects (Fixture *f, gconstpointer data)
-{
-  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A101");
-  PwtSiteNode *meter = pwt_site_model_find (f->model, row->id);
-  PwtSiteNode *target = pwt_site_model_find (f->model, room_id (f, "A102"));
-  PwtSiteNode *floor = pwt_site_node_get_parent (target);
-  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
-  PwtSiteChange *change;
-
-  g_ptr_array_add (nodes, meter);
-  g_assert_true (pwt_site_edit_can_move (f->model, meter, target));
-  g_assert_false (pwt_site_edit_can_move (f->model, meter, floor));
-  g_assert_false (pwt_site_edit_can_move (f->model, target, floor)); /* it is there */
-  change = pwt_site_edit_move (f->model, nodes, target);
-  g_assert_cmpuint (change->removed->len, ==, 2); /* the meter's connection, and the room's */
-  g_assert_cmpuint (change->circuits->len, ==, 1);
-  pwt_record_free (&pwt_site_change_record, change);
-}
-
 static void
 test_what_hangs_on_it_is_shown (Fixture *f, gconstpointer data)
 {
@@ -785,7 +764,6 @@ main (int argc, char **argv)
   ADD ("another-change-ends-the-question", test_another_change_ends_the_question);
   ADD ("a-ratio-nobody-pays-by-is-not-asked-for", test_a_ratio_nobody_pays_by_is_not_asked_for);
   ADD ("a-building-is-added-and-filled", test_a_building_is_added_and_filled);
-  ADD ("dropping-connects", test_dropping_connects);
   ADD ("what-hangs-on-it-is-shown", test_what_hangs_on_it_is_shown);
   ADD ("a-meter-goes-out-of-service-and-comes-back",
        test_a_meter_goes_out_of_service_and_comes_back);

@@ -108,20 +108,47 @@ move_one (PwtSiteModel *model, PwtSiteChange *change, PwtSiteNode *node, PwtSite
   pwt_record_free (record, row);
 }
 
+const char *
+pwt_site_edit_why_not_connect (PwtSiteModel *model, const GPtrArray *meters, PwtSiteNode *target)
+{
+  const PwtCircuit *old = pwt_site_model_circuit_of (model, target);
+
+  if (old == NULL)
+    return NULL;
+  for (guint i = 0; i < meters->len; i++)
+    if (pwt_id_equal (pwt_site_node_get_id (g_ptr_array_index (meters, i)), old->meter))
+      return NULL;
+  return _ ("There is a meter already: disconnect that one first");
+}
+
+const char *
+pwt_site_edit_why_not_move (PwtSiteModel *model, const GPtrArray *nodes, PwtSiteNode *target)
+{
+  guint n_movable = 0;
+
+  for (guint i = 0; i < nodes->len; i++)
+    n_movable += pwt_site_edit_can_move (model, g_ptr_array_index (nodes, i), target) ? 1 : 0;
+  if (n_movable == 0)
+    return _ ("This cannot be put there");
+  if (pwt_site_model_point_of (model, target) == NULL)
+    return NULL;
+  /* Which of several is meant nobody knows, and the others would be left where they are unsaid. */
+  if (nodes->len > 1)
+    return _ ("Only one meter can be connected here: put one alone");
+  return pwt_site_edit_why_not_connect (model, nodes, target);
+}
+
 PwtSiteChange *
 pwt_site_edit_move (PwtSiteModel *model, const GPtrArray *nodes, PwtSiteNode *target)
 {
-  PwtSiteChange *change = pwt_site_edit_new (model);
-  gboolean is_connecting = pwt_site_model_point_of (model, target) != NULL;
+  PwtSiteChange *change;
 
-  for (guint i = 0; i < nodes->len; i++) {
-    PwtSiteNode *node = g_ptr_array_index (nodes, i);
-
-    if (pwt_site_edit_can_move (model, node, target))
-      move_one (model, change, node, target);
-    if (is_connecting && !pwt_site_change_is_empty (change))
-      break; /* a point has one meter */
-  }
+  if (pwt_site_edit_why_not_move (model, nodes, target) != NULL)
+    return NULL;
+  change = pwt_site_edit_new (model);
+  for (guint i = 0; i < nodes->len; i++)
+    if (pwt_site_edit_can_move (model, g_ptr_array_index (nodes, i), target))
+      move_one (model, change, g_ptr_array_index (nodes, i), target);
   return or_nothing (change);
 }
 

@@ -12,6 +12,13 @@ PwtSiteChange *pwt_site_edit_new (PwtSiteModel *model);
 /* Whether a thing of @kind may be put into @target: a floor into a building, a meter into a line.
  * A meter put on a room or point is connected to it. */
 gboolean pwt_site_edit_can_move (PwtSiteModel *model, PwtSiteNode *node, PwtSiteNode *target);
+/* Why connecting @meters takes the meter @target has away from it: one of them may be that meter.
+ * Returns: (nullable): it does not */
+const char *pwt_site_edit_why_not_connect (PwtSiteModel *model, const GPtrArray *meters,
+                                           PwtSiteNode *target);
+/* Returns: (nullable): they may be moved, at least those that pwt_site_edit_can_move() */
+const char *pwt_site_edit_why_not_move (PwtSiteModel *model, const GPtrArray *nodes,
+                                        PwtSiteNode *target);
 PwtSiteChange *pwt_site_edit_move (PwtSiteModel *model, const GPtrArray *nodes,
                                    PwtSiteNode *target);
 /* Exchanges @node's place among its siblings with its neighbour's. */

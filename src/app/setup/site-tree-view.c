@@ -111,10 +111,14 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
   PwtSiteTreeView *self = PWT_SITE_TREE_VIEW (user_data);
   Row *row = row_of (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target)));
 
+  gboolean is_taken;
+
   if (!may_drop (self, row->node))
     return FALSE;
-  g_signal_emit (self, signals[DROPPED], 0, row->node);
-  return TRUE;
+  is_taken = pwt_site_edit_why_not_move (self->model, pwt_site_model_get_dragged (self->model),
+                                         row->node) == NULL;
+  g_signal_emit (self, signals[DROPPED], 0, row->node); /* a refusal is said there */
+  return is_taken;
 }
 
 static void

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * Signals:
  *   "selection-changed" ()
- *   "dropped" (PwtSiteNode *target): what the model says is dragged was let go there */
+ *   "dropped" (PwtSiteNode *target): what the model says is dragged was let go there, where it may
+ * not be connected, too: that is to be said */
 #define PWT_TYPE_SITE_TREE_VIEW (pwt_site_tree_view_get_type ())
 G_DECLARE_FINAL_TYPE (PwtSiteTreeView, pwt_site_tree_view, PWT, SITE_TREE_VIEW, GtkWidget)
 

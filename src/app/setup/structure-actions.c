@@ -226,6 +226,14 @@ connect_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (meters->len != rooms->len || meters->len == 0)
     return;
+  for (guint i = 0; i < rooms->len; i++) {
+    const char *why_not = pwt_site_edit_why_not_connect (self->model, meters, rooms->pdata[i]);
+
+    if (why_not != NULL) {
+      pwt_structure_section_say (self, why_not);
+      return;
+    }
+  }
   change = pwt_site_edit_new (self->model);
   for (guint i = 0; i < meters->len; i++)
     pwt_site_edit_connect (
@@ -265,21 +273,30 @@ cut_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   pwt_structure_section_update_actions (self);
 }
 
+gboolean
+pwt_structure_section_move (PwtStructureSection *self, const GPtrArray *nodes, PwtSiteNode *target)
+{
+  const char *why_not = pwt_site_edit_why_not_move (self->model, nodes, target);
+
+  if (why_not != NULL) {
+    pwt_structure_section_say (self, why_not);
+    return FALSE;
+  }
+  pwt_structure_section_apply (self, pwt_site_edit_move (self->model, nodes, target));
+  return TRUE;
+}
+
 static void
 paste_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PwtStructureSection *self = user_data;
   g_autoptr (GPtrArray) target = pwt_structure_section_dup_selected (self);
-  PwtSiteChange *change;
 
   if (self->cut == NULL || target->len != 1)
     return;
-  change = pwt_site_edit_move (self->model, self->cut, g_ptr_array_index (target, 0));
-  if (change != NULL)
+  if (pwt_structure_section_move (self, self->cut, g_ptr_array_index (target, 0)))
     g_clear_pointer (&self->cut, g_ptr_array_unref);
-  else
-    pwt_structure_section_say (self, _ ("This cannot be put there"));
-  pwt_structure_section_apply (self, change);
+  pwt_structure_section_update_actions (self);
 }
 
 static void

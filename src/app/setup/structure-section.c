@@ -113,7 +113,7 @@ dropped_cb (PwtStructureSection *self, PwtSiteNode *target)
   GPtrArray *nodes = pwt_site_model_get_dragged (self->model);
 
   if (nodes != NULL)
-    pwt_structure_section_apply (self, pwt_site_edit_move (self->model, nodes, target));
+    pwt_structure_section_move (self, nodes, target);
 }
 
 static PwtSiteTreeView *
