@@ -7,6 +7,7 @@
 #include "app/common/danger.h"
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
+#include "app/common/typed.h"
 #include "app/counter/amount.h"
 
 G_DEFINE_FINAL_TYPE (PwtOpeningDialog, pwt_opening_dialog, ADW_TYPE_WINDOW)
@@ -605,6 +606,20 @@ leave_answered_cb (PwtOpeningDialog *self, const char *response)
     gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* Whom it is for, or more than the room it was opened with. */
+static gboolean
+is_begun (PwtOpeningDialog *self)
+{
+  g_autofree char *name = pwt_finder_dup_text (self->tenant_finder);
+  g_autofree char *contact = pwt_opening_dup_typed (self->contact);
+  g_autofree char *phone = pwt_opening_dup_typed (self->phone);
+
+  if (self->tenant != NULL || name[0] != '\0' || contact != NULL || phone != NULL)
+    return TRUE;
+  return self->added->len > 1 ||
+         (self->added->len == 1 && pwt_opening_room_get_amount (self->added->pdata[0]).e4 != 0);
+}
+
 /* While nobody knows whether it was opened, it is not closed by mistake. */
 static gboolean
 pwt_opening_dialog_close_request (GtkWindow *window)
@@ -613,7 +628,9 @@ pwt_opening_dialog_close_request (GtkWindow *window)
   AdwMessageDialog *dialog;
 
   if (self->stage == PWT_OPENING_EDIT)
-    return GTK_WINDOW_CLASS (pwt_opening_dialog_parent_class)->close_request (window);
+    return is_begun (self) && !pwt_typed_may_drop (window)
+               ? GDK_EVENT_STOP
+               : GTK_WINDOW_CLASS (pwt_opening_dialog_parent_class)->close_request (window);
   if (self->stage == PWT_OPENING_ASKING)
     return GDK_EVENT_STOP;
   dialog = pwt_danger_new (

@@ -3,6 +3,7 @@
 
 #include "app/common/format.h"
 #include "app/common/page.h"
+#include "app/common/typed.h"
 
 typedef struct {
   GtkLabel *problem; /* borrowed */
@@ -47,7 +48,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   PWT_SAVE_DIALOG_GET_CLASS (self)->saved (self, reply);
   pwt_record_free (private->saving->reply, reply);
-  gtk_window_close (GTK_WINDOW (self));
+  gtk_window_destroy (GTK_WINDOW (self)); /* what was typed is kept: nothing to ask */
 }
 
 static gboolean
@@ -55,6 +56,8 @@ pwt_save_dialog_close_request (GtkWindow *window)
 {
   PwtSaveDialogPrivate *private = private_of (PWT_SAVE_DIALOG (window));
 
+  if (!pwt_typed_may_close (window))
+    return GDK_EVENT_STOP;
   if (private->cancellable != NULL)
     g_cancellable_cancel (private->cancellable);
   return GTK_WINDOW_CLASS (pwt_save_dialog_parent_class)->close_request (window);
@@ -82,6 +85,7 @@ pwt_save_dialog_class_init (PwtSaveDialogClass *klass)
 static void
 pwt_save_dialog_init (PwtSaveDialog *self)
 {
+  pwt_typed_watch (GTK_WINDOW (self));
 }
 
 /* --- public functions --- */

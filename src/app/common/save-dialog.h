@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* A small window that saves what was typed by one operation. While that is under way it cannot be
  * saved again; closing the window calls it off; what the engine refuses is said in the window, with
- * all that was typed still there. */
+ * all that was typed still there. It is not dropped unasked either. */
 #define PWT_TYPE_SAVE_DIALOG (pwt_save_dialog_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PwtSaveDialog, pwt_save_dialog, PWT, SAVE_DIALOG, AdwWindow)
 

@@ -96,11 +96,17 @@ open_site (PwtApplication *self)
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+  GtkApplication *application = GTK_APPLICATION (user_data);
+  GList *windows;
 
-  for (GList *l = windows; l != NULL; l = l->next)
-    gtk_window_close (GTK_WINDOW (l->data));
-  g_list_free (windows);
+  /* The newest first: where one asks whether to drop what was typed, those below it stay, too. */
+  while ((windows = gtk_application_get_windows (application)) != NULL) {
+    gpointer window = windows->data;
+
+    gtk_window_close (window);
+    if (g_list_find (gtk_application_get_windows (application), window) != NULL)
+      return;
+  }
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/format.h"
+#include "app/common/typed.h"
 #include "app/setup/site-edit.h"
 
 struct _PwtAddDialog {
@@ -229,7 +230,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self->is_adding = FALSE;
   if (is_added) {
-    gtk_window_close (GTK_WINDOW (self));
+    gtk_window_destroy (GTK_WINDOW (self));
     return;
   }
   changed_cb (self);
@@ -254,7 +255,7 @@ add_cb (PwtAddDialog *self)
 static gboolean
 pwt_add_dialog_close_request (GtkWindow *window)
 {
-  return PWT_ADD_DIALOG (window)->is_adding
+  return PWT_ADD_DIALOG (window)->is_adding || !pwt_typed_may_close (window)
              ? GDK_EVENT_STOP
              : GTK_WINDOW_CLASS (pwt_add_dialog_parent_class)->close_request (window);
 }
@@ -314,6 +315,7 @@ static void
 pwt_add_dialog_init (PwtAddDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pwt_typed_watch (GTK_WINDOW (self));
   fill_choices (self->medium, pwt_record_find (&pwt_point_record, "medium")->choices, FALSE);
   fill_choices (self->kind, pwt_record_find (&pwt_meter_record, "kind")->choices, FALSE);
 }
