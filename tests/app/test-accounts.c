@@ -527,6 +527,45 @@ test_words_of_the_list (void)
   }
 }
 
+/* --- where one reads --- */
+
+static GtkAdjustment *
+scroll_of (Fixture *f, const char *id)
+{
+  GtkWidget *widget = pwt_find_id (f->story, id);
+
+  return GTK_IS_SCROLLED_WINDOW (widget)
+             ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget))
+             : gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (widget));
+}
+
+/* A refresh leaves one where one reads; another account is read from its newest line. */
+static void
+test_another_account_is_read_from_its_top (Fixture *f, gconstpointer data)
+{
+  static const char *const panes[] = { "view", "side_scroll" };
+  double values[G_N_ELEMENTS (panes)];
+
+  gtk_window_set_default_size (GTK_WINDOW (f->desktop->window), 1366, 480);
+  show_story (f);
+  pwt_settle_layout (f->desktop);
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++) {
+    gtk_adjustment_set_value (scroll_of (f, panes[i]), 150);
+    pwt_settle_layout (f->desktop);
+    values[i] = gtk_adjustment_get_value (scroll_of (f, panes[i]));
+    g_assert_cmpfloat (values[i], >, 0);
+  }
+  act (f, "story.reload");
+  pwt_settle_layout (f->desktop);
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    g_assert_cmpfloat (gtk_adjustment_get_value (scroll_of (f, panes[i])), ==, values[i]);
+  f->meter = pwt_fake_site_find_room (f->site, "A101");
+  show_story (f);
+  pwt_settle_layout (f->desktop);
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    g_assert_cmpfloat (gtk_adjustment_get_value (scroll_of (f, panes[i])), ==, 0);
+}
+
 /* --- the tenant --- */
 
 static PwtTenantDialog *
@@ -696,6 +735,7 @@ main (int argc, char **argv)
   TEST ("the-figures-shown-add-up", test_the_figures_shown_add_up);
   TEST ("the-opening-says-moment-and-reading", test_the_opening_says_moment_and_reading);
   TEST ("terms-lead-to-their-lines", test_terms_lead_to_their_lines);
+  TEST ("another-account-is-read-from-its-top", test_another_account_is_read_from_its_top);
   TEST ("who-has-3-days-left-is-within-3", test_who_has_3_days_left_is_within_3);
   TEST ("large-text-fits", test_large_text_fits);
   TEST ("days-not-read-are-one-row", test_days_not_read_are_one_row);

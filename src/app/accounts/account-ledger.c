@@ -492,7 +492,7 @@ pwt_account_ledger_set_desk (PwtAccountLedger *self, PwtDesk *desk)
 
 /**
  * pwt_account_ledger_set_story:
- * @story: (nullable): copied
+ * @story: (nullable): copied; none: what comes next is seen from its top
  */
 void
 pwt_account_ledger_set_story (PwtAccountLedger *self, const PwtAccountStory *story)
@@ -502,6 +502,8 @@ pwt_account_ledger_set_story (PwtAccountLedger *self, const PwtAccountStory *sto
   pwt_record_free (&pwt_account_story_record, self->story);
   self->story = story != NULL ? pwt_record_copy (&pwt_account_story_record, story) : NULL;
   show_note (self);
+  if (story == NULL)
+    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), 0);
   fill (self);
 }
 

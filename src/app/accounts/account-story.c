@@ -31,6 +31,8 @@ struct _PwtAccountStoryView {
   GtkLabel *values[PWT_N_STORY_TERMS], *captions[PWT_N_STORY_TERMS], *sources[PWT_N_STORY_TERMS];
   GtkLabel *waiting;
   PwtAccountLedger *ledger;
+  GtkScrolledWindow *page_scroll;
+  GtkScrolledWindow *side_scroll;
   GtkBox *side;
   PwtAccountReasons *reasons;
   GtkWidget *meters_card;
@@ -427,6 +429,8 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (problem);
   BIND (waiting);
   BIND (ledger);
+  BIND (page_scroll);
+  BIND (side_scroll);
   BIND (side);
   BIND (reasons);
   BIND (meters_card);
@@ -505,6 +509,15 @@ pwt_account_story_view_set_desk (PwtAccountStoryView *self, PwtDesk *desk)
                            G_CONNECT_SWAPPED);
 }
 
+/* Another account begins with its newest lines, wherever the last one was left. */
+static void
+go_to_top (PwtAccountStoryView *self)
+{
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->page_scroll), 0);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->side_scroll), 0);
+  pwt_account_ledger_set_story (self->ledger, NULL);
+}
+
 void
 pwt_account_story_view_set_account (PwtAccountStoryView *self, PwtId account)
 {
@@ -517,6 +530,7 @@ pwt_account_story_view_set_account (PwtAccountStoryView *self, PwtId account)
     gtk_label_set_text (self->identity, "");
     pwt_account_curve_clear (self->curve);
     pwt_account_ledger_show (self->ledger, "all");
+    go_to_top (self);
     self->account = account;
     update_actions (self);
   }
