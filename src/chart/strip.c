@@ -158,6 +158,7 @@ pwt_strip_write_cells (PwtChart *chart, PwtCells *cells)
 static gboolean
 query_tooltip_cb (PwtStrip *self, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip)
 {
+  GdkRectangle area;
   PwtCanvas canvas;
   int item = pwt_chart_get_selected (PWT_CHART (self));
   g_autofree char *text = NULL;
@@ -171,10 +172,10 @@ query_tooltip_cb (PwtStrip *self, int x, int y, gboolean is_keyboard, GtkTooltip
     return FALSE;
   text = pwt_strip_read_out (PWT_CHART (self), item);
   gtk_tooltip_set_text (tooltip, text);
+  area = (GdkRectangle){ (int) left_of (self, &canvas, item), 0, (int) slot_of (self, &canvas),
+                         (int) canvas.height };
   if (!is_keyboard)
-    gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ (int) left_of (self, &canvas, item), 0,
-                                                        (int) slot_of (self, &canvas),
-                                                        (int) canvas.height });
+    gtk_tooltip_set_tip_area (tooltip, &area);
   return TRUE;
 }
 
