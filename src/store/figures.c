@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/figures.h"
 
+#include "domain/decimal.h"
+#include "domain/use-week.h"
 #include "domain/use.h"
 #include "store/lists-private.h"
 
-/* The rate of use is a mean over the newest week: long enough for a weekend, short enough to follow
- * the season. Under a day it says nothing yet. */
-#define WINDOW_MAX_US (7 * PWT_US_PER_DAY)
+/* A mean over less than a day says nothing yet. */
 #define WINDOW_MIN_US PWT_US_PER_DAY
 #define FORESEEN_US (366 * PWT_US_PER_DAY)
 #define E7_PER_E4 1000
@@ -33,37 +33,88 @@ note_energy (PwtDb *db, const PwtFiguresReading *reading, GError **error)
 
 /* --- how fast the money goes --- */
 
-static gboolean
-get_rate (PwtDb *db, PwtId meter, PwtUseRate *rate, GError **error)
-{
-  g_autoptr (PwtStmt) query = pwt_sql (
-      db, error, "SELECT window_us, rate_e7, dry_us FROM meter_use WHERE meter = ?", "d", meter);
+/* A meter's row. */
+typedef struct {
+  gint64 window_us, rate_e7, dry_us;
+  PwtUseWeek week;
+} Use;
 
-  *rate = (PwtUseRate){ 0, 0, PWT_TIME_NONE };
+#define WEEK_NUMBERS (sizeof (PwtUseWeek) / sizeof (gint64))
+G_STATIC_ASSERT (sizeof (PwtUseWeek) == 256); /* as the file has it */
+
+/* Both ways. */
+static void
+swap_week (PwtUseWeek *week)
+{
+  gint64 *numbers = (gint64 *) (gpointer) week;
+
+  for (guint i = 0; i < WEEK_NUMBERS; i++)
+    numbers[i] = GINT64_TO_LE (numbers[i]);
+}
+
+static gboolean
+get_use (PwtDb *db, PwtId meter, Use *use, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error, "SELECT window_us, rate_e7, dry_us, days FROM meter_use WHERE meter = ?",
+               "d", meter);
+  const guint8 *days;
+  gsize size;
+
+  *use = (Use){ .dry_us = PWT_TIME_NONE };
   if (query == NULL)
     return FALSE;
   if (pwt_stmt_next (query)) {
-    rate->window_us = pwt_stmt_int (query, 0);
-    rate->rate_e7 = pwt_stmt_int (query, 1);
+    use->window_us = pwt_stmt_int (query, 0);
+    use->rate_e7 = pwt_stmt_int (query, 1);
     if (!pwt_stmt_is_null (query, 2))
-      rate->dry_us = pwt_stmt_int (query, 2);
+      use->dry_us = pwt_stmt_int (query, 2);
+    days = pwt_stmt_peek_blob (query, 3, &size);
+    if (size == sizeof use->week)
+      memcpy (&use->week, days, size);
+    swap_week (&use->week);
   }
   return pwt_stmt_end (query, error);
 }
 
+/* @amount × a day ÷ @seen_us, kept within 63 bits. */
+static gint64
+a_day (__int128 amount, gint64 seen_us)
+{
+  return (gint64) MIN ((amount * PWT_US_PER_DAY + seen_us / 2) / seen_us, G_MAXINT64);
+}
+
+/* Energy and price of the days that the rate is made of. */
+static void
+add_energy (const PwtUseWeek *week, PwtUseRate *rate)
+{
+  PwtUseDay sum = pwt_use_week_sum (week);
+
+  rate->daily_use.wh = rate->price.e6 = PWT_NONE;
+  if (sum.seen_us < WINDOW_MIN_US || sum.used_wh == PWT_USE_WEEK_NONE || sum.used_wh == 0)
+    return;
+  rate->daily_use.wh = a_day (sum.used_wh, sum.seen_us);
+  if (!pwt_round_div ((__int128) sum.spent_e4 * 100 * 1000, sum.used_wh, &rate->price.e6, NULL))
+    rate->price.e6 = PWT_NONE;
+}
+
 /**
  * pwt_figures_find_rate:
- * @rate: (out): of a week at most; over less than a day nothing is known yet
+ * @rate: (out): over less than a day nothing is known yet
  *
  * Returns: %FALSE with @error set
  */
 gboolean
 pwt_figures_find_rate (PwtDb *db, PwtId meter, PwtUseRate *rate, GError **error)
 {
-  if (!get_rate (db, meter, rate, error))
+  Use use;
+
+  if (!get_use (db, meter, &use, error))
     return FALSE;
-  if (rate->window_us < WINDOW_MIN_US)
-    rate->rate_e7 = 0;
+  *rate = (PwtUseRate){ .window_us = use.window_us,
+                        .rate_e7 = use.window_us >= WINDOW_MIN_US ? use.rate_e7 : 0,
+                        .dry_us = use.dry_us };
+  add_energy (&use.week, rate);
   return TRUE;
 }
 
@@ -84,52 +135,68 @@ pwt_use_rate_money (const PwtUseRate *rate)
   return (PwtMoney){ rate->rate_e7 > 0 ? (rate->rate_e7 + E7_PER_E4 / 2) / E7_PER_E4 : PWT_NONE };
 }
 
-/* The mean over the window, of which the newest piece is what was spent since the last reading.
- * Time in which a top-up came in is left out: nobody saw what was used. */
-static void
-move_rate (PwtUseRate *rate, const PwtFiguresReading *reading)
+/* What was used since the last reading; a register that fell or leapt does not say. */
+static gint64
+energy_since (const PwtFiguresReading *reading)
 {
-  gint64 passed_us = reading->time_us - reading->last_us;
-  gint64 spent_e4 = reading->last_balance.e4 - reading->balance.e4;
-  __int128 before, spent;
+  gint64 used;
 
-  if (reading->is_topped_up || spent_e4 < 0 || passed_us <= 0)
+  if (reading->energy.wh == PWT_NONE || reading->last_energy.wh == PWT_NONE ||
+      __builtin_sub_overflow (reading->energy.wh, reading->last_energy.wh, &used) || used < 0)
+    return PWT_USE_WEEK_NONE;
+  return used;
+}
+
+/* Time in which a top-up came in is left out: nobody saw what was used. */
+static void
+move_rate (Use *use, const PwtFiguresReading *reading)
+{
+  PwtUseDay piece = { reading->date, reading->time_us - reading->last_us, 0,
+                      energy_since (reading) };
+  PwtUseDay sum;
+
+  if (reading->is_topped_up || piece.seen_us <= 0 ||
+      __builtin_sub_overflow (reading->last_balance.e4, reading->balance.e4, &piece.spent_e4) ||
+      piece.spent_e4 < 0)
     return;
-  rate->window_us = MAX (MIN (rate->window_us + passed_us, WINDOW_MAX_US), passed_us);
-  before = (__int128) rate->rate_e7 * (rate->window_us - passed_us);
-  spent = (__int128) spent_e4 * E7_PER_E4 * PWT_US_PER_DAY;
-  rate->rate_e7 = (gint64) ((before + spent + rate->window_us / 2) / rate->window_us);
-  rate->window_us = MIN (rate->window_us, WINDOW_MAX_US);
+  pwt_use_week_add (&use->week, &piece);
+  sum = pwt_use_week_sum (&use->week);
+  if (sum.seen_us < WINDOW_MIN_US && use->window_us >= WINDOW_MIN_US)
+    return; /* known from before days were kept */
+  use->window_us = sum.seen_us;
+  use->rate_e7 = a_day ((__int128) sum.spent_e4 * E7_PER_E4, sum.seen_us);
 }
 
 static gint64
-dry_time (const PwtUseRate *rate, const PwtFiguresReading *reading)
+dry_time (const Use *use, const PwtFiguresReading *reading)
 {
   __int128 left_us;
 
-  if (rate->window_us < WINDOW_MIN_US || rate->rate_e7 <= 0 || reading->balance.e4 <= 0)
+  if (use->window_us < WINDOW_MIN_US || use->rate_e7 <= 0 || reading->balance.e4 <= 0)
     return PWT_TIME_NONE;
-  left_us = (__int128) reading->balance.e4 * E7_PER_E4 * PWT_US_PER_DAY / rate->rate_e7;
+  left_us = (__int128) reading->balance.e4 * E7_PER_E4 * PWT_US_PER_DAY / use->rate_e7;
   return left_us <= FORESEEN_US ? reading->time_us + (gint64) left_us : PWT_TIME_NONE;
 }
 
 static gboolean
 note_money (PwtDb *db, const PwtFiguresReading *reading, GError **error)
 {
-  PwtUseRate rate;
+  Use use;
 
   if (reading->balance.e4 == PWT_NONE || reading->last_balance.e4 == PWT_NONE ||
       reading->last_us == PWT_TIME_NONE)
     return TRUE;
-  if (!get_rate (db, reading->meter, &rate, error))
+  if (!get_use (db, reading->meter, &use, error))
     return FALSE;
-  move_rate (&rate, reading);
+  move_rate (&use, reading);
+  use.dry_us = dry_time (&use, reading);
+  swap_week (&use.week);
   return pwt_sql_run (db, error,
-                      "INSERT INTO meter_use VALUES (?1, ?2, ?3, ?4, ?5)"
+                      "INSERT INTO meter_use VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
                       " ON CONFLICT (meter) DO UPDATE SET project = ?2, window_us = ?3,"
-                      " rate_e7 = ?4, dry_us = ?5",
-                      "ddiin", reading->meter, reading->project, rate.window_us, rate.rate_e7,
-                      dry_time (&rate, reading));
+                      " rate_e7 = ?4, dry_us = ?5, days = ?6",
+                      "ddiinb", reading->meter, reading->project, use.window_us, use.rate_e7,
+                      use.dry_us, &use.week, sizeof use.week);
 }
 
 /**

@@ -22,11 +22,14 @@ typedef struct {
 gboolean pwt_figures_note_reading (PwtDb *db, const PwtFiguresReading *reading,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* How fast the money of a meter goes, by the last week in which its balance was seen to fall. */
+/* How fast the money of a meter goes: the mean of the last seven days in which its balance was seen
+ * to fall, money and energy of the same hours. */
 typedef struct {
-  gint64 window_us; /* what it is the mean over */
-  gint64 rate_e7;   /* 10^-7 yuan a day; 0: not known, or nothing is used */
-  gint64 dry_us;    /* when its newest balance will be gone; PWT_TIME_NONE: not within a year */
+  gint64 window_us;    /* what it is the mean over */
+  gint64 rate_e7;      /* 10^-7 yuan a day; 0: not known, or nothing is used */
+  gint64 dry_us;       /* when its newest balance will be gone; PWT_TIME_NONE: not within a year */
+  PwtEnergy daily_use; /* PWT_NONE: not known */
+  PwtPrice price;      /* what a kWh came to; PWT_NONE likewise */
 } PwtUseRate;
 
 gboolean pwt_figures_find_rate (PwtDb *db, PwtId meter, PwtUseRate *rate,

@@ -275,7 +275,6 @@ note_hours (Office *office, const char *room, guint n, gint64 balance_e4, gint64
   g_autoptr (GError) error = NULL;
   PwtFiguresReading reading = { .project = office->project,
                                 .meter = office_meter (office, room),
-                                .date = 20777,
                                 .energy = { PWT_NONE },
                                 .last_energy = { PWT_NONE } };
 
@@ -283,6 +282,7 @@ note_hours (Office *office, const char *room, guint n, gint64 balance_e4, gint64
   for (guint i = 1; i <= n; i++) {
     reading.last_us = office->now_us - (n - i + 1) * PWT_US_PER_HOUR;
     reading.time_us = reading.last_us + PWT_US_PER_HOUR;
+    reading.date = reading.time_us / PWT_US_PER_DAY;
     reading.last_balance.e4 = balance_e4 - (i - 1) * spent_e4;
     reading.balance.e4 = reading.last_balance.e4 - spent_e4;
     g_assert_true (pwt_figures_note_reading (db, &reading, &error));

@@ -193,6 +193,7 @@ test_released_migrations_never_change (void)
     "e545e99dbda03c20a5cc96ecefd04063db46bead247cd8d2316732df3b65a899",
     "4527bc332fdaf8621f61b1cfed5c9c1b09b5b4c45ac0367f5f9a3178ebf278b5",
     "5a05ce2b9e25aed7d11ee7aae4176edadc29b97e552f1070ff91d91cbbe023ec",
+    "42b6674127dd96ed1729a24d3606e182369ac00b087d9bd3afb5164a7f6320fd",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",
