@@ -26,6 +26,42 @@ set_text (GtkWidget *widget, const char *text)
   gtk_editable_set_text (GTK_EDITABLE (widget), text);
 }
 
+static GtkWidget *
+row_in_focus (PwtDesktop *desktop)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (desktop->window));
+
+  return focus != NULL ? gtk_widget_get_ancestor (focus, ADW_TYPE_ENTRY_ROW) : NULL;
+}
+
+/* Enter and Tab lead from field to field, never to the eye of a password; what is still missing is
+ * said below the button, and gone to by Enter. */
+static void
+test_first_run_by_keys (void)
+{
+  static const char *const rows[] = { "name_row", "display_row", "password_row", "again_row" };
+  PwtDesktop *desktop = pwt_desktop_new (PWT_FAKE_NEW_SITE | PWT_FAKE_NO_PROJECT);
+  GtkLabel *missing = GTK_LABEL (child (desktop, "PwtSetupPage", "missing"));
+
+  g_assert_cmpstr (gtk_label_get_text (missing), ==, "Choose a password first");
+  gtk_widget_grab_focus (child (desktop, "PwtSetupPage", "name_row"));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_assert_true (row_in_focus (desktop) == child (desktop, "PwtSetupPage", rows[i]));
+    g_signal_emit_by_name (row_in_focus (desktop), "entry-activated");
+  }
+  g_assert_true (row_in_focus (desktop) == child (desktop, "PwtSetupPage", "password_row"));
+  gtk_widget_child_focus (GTK_WIDGET (desktop->window), GTK_DIR_TAB_FORWARD);
+  g_assert_true (row_in_focus (desktop) == child (desktop, "PwtSetupPage", "again_row"));
+  set_text (child (desktop, "PwtSetupPage", "password_row"), "correct horse");
+  g_assert_cmpstr (gtk_label_get_text (missing), ==, "Type the password a second time");
+  set_text (child (desktop, "PwtSetupPage", "again_row"), "correct horse");
+  g_assert_cmpstr (gtk_label_get_text (missing), ==, "");
+  g_signal_emit_by_name (child (desktop, "PwtSetupPage", "again_row"), "entry-activated");
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "project");
+  pwt_desktop_free (desktop);
+}
+
 static void
 test_first_run (void)
 {
@@ -367,6 +403,7 @@ main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
   g_test_add_func ("/app/window/first-run", test_first_run);
+  g_test_add_func ("/app/window/first-run-by-keys", test_first_run_by_keys);
   g_test_add_func ("/app/window/wrong-password-says-so", test_wrong_password);
   g_test_add_func ("/app/window/password-of-another-is-changed-first", test_password_of_another);
   g_test_add_func ("/app/window/opening-waits-for-the-engine", test_opening_waits_for_engine);

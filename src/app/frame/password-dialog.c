@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/password-row.h"
+
 struct _PwtPasswordDialog {
   PwtSaveDialog parent_instance;
 
@@ -98,6 +100,9 @@ static void
 pwt_password_dialog_init (PwtPasswordDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pwt_password_row_skip_eye (self->old_row);
+  pwt_password_row_skip_eye (self->new_row);
+  pwt_password_row_skip_eye (self->again_row);
   pwt_save_dialog_set_parts (PWT_SAVE_DIALOG (self), self->problem, self->button);
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/format.h"
+#include "app/common/password-row.h"
 #include "app/start/sign-in-page.h"
 
 struct _PwtSetupPage {
@@ -16,6 +17,7 @@ struct _PwtSetupPage {
   AdwPasswordEntryRow *again_row;
   GtkLabel *problem;
   GtkWidget *button;
+  GtkLabel *missing;
 
   /* Owned */
   PwtBackend *backend;
@@ -39,13 +41,36 @@ show_problem (PwtSetupPage *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
 }
 
+/* The first field that must be filled in and is not; NULL: none. */
+static gpointer
+find_missing (PwtSetupPage *self, const char **why)
+{
+  const struct {
+    gpointer row;
+    const char *why;
+  } needed[] = {
+    { self->name_row, _ ("Type a user name first") },
+    { self->password_row, _ ("Choose a password first") },
+    { self->again_row, _ ("Type the password a second time") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    if (text_of (needed[i].row)[0] == '\0') {
+      *why = needed[i].why;
+      return needed[i].row;
+    }
+  return NULL;
+}
+
+/* A button that cannot be pressed says why. */
 static void
 update_button (PwtSetupPage *self)
 {
-  gtk_widget_set_sensitive (self->button, self->cancellable == NULL &&
-                                              text_of (self->name_row)[0] != '\0' &&
-                                              text_of (self->password_row)[0] != '\0' &&
-                                              text_of (self->again_row)[0] != '\0');
+  const char *why = "";
+  gpointer missing = find_missing (self, &why);
+
+  gtk_widget_set_sensitive (self->button, self->cancellable == NULL && missing == NULL);
+  gtk_label_set_text (self->missing, why);
 }
 
 static void
@@ -80,12 +105,29 @@ created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signed_in_signal, 0);
 }
 
+/* Enter goes on to the next field; from the last one it creates. */
+static void
+next_cb (PwtSetupPage *self, GtkWidget *from)
+{
+  GtkWidget *next = GTK_WIDGET (self->again_row);
+
+  if (from == GTK_WIDGET (self->name_row))
+    next = GTK_WIDGET (self->display_row);
+  else if (from == GTK_WIDGET (self->display_row))
+    next = GTK_WIDGET (self->password_row);
+  gtk_widget_grab_focus (next);
+}
+
 static void
 create_cb (PwtSetupPage *self)
 {
   g_autofree char *origin = NULL;
   PwtSetupRequest request;
+  const char *why;
+  gpointer missing = find_missing (self, &why);
 
+  if (missing != NULL)
+    gtk_widget_grab_focus (missing);
   if (!gtk_widget_is_sensitive (self->button) || self->backend == NULL)
     return;
   if (!g_str_equal (text_of (self->password_row), text_of (self->again_row))) {
@@ -144,14 +186,18 @@ pwt_setup_page_class_init (PwtSetupPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtSetupPage, again_row);
   gtk_widget_class_bind_template_child (widget_class, PwtSetupPage, problem);
   gtk_widget_class_bind_template_child (widget_class, PwtSetupPage, button);
+  gtk_widget_class_bind_template_child (widget_class, PwtSetupPage, missing);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
 }
 
 static void
 pwt_setup_page_init (PwtSetupPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pwt_password_row_skip_eye (self->password_row);
+  pwt_password_row_skip_eye (self->again_row);
   update_button (self);
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/format.h"
+#include "app/common/password-row.h"
 
 struct _PwtSignInPage {
   AdwBin parent_instance;
@@ -201,6 +202,7 @@ static void
 pwt_sign_in_page_init (PwtSignInPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pwt_password_row_skip_eye (self->password_row);
   set_busy (self, FALSE);
 }
 
