@@ -87,7 +87,8 @@ answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   live->reactive_a_var = row->power_w / 9;
   live->reactive_b_var = -row->power_w / 8;
   live->reactive_c_var = row->power_w / 4;
-  live->clock_us = row->read_us + 3 * PWT_US_PER_SECOND;
+  if (row->read_us != PWT_TIME_NONE)
+    live->clock_us = row->read_us + 3 * PWT_US_PER_SECOND;
   for (guint i = 0; i < site->commands->len; i++) {
     const PwtCommand *command = g_ptr_array_index (site->commands, i);
 

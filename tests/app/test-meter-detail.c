@@ -512,6 +512,51 @@ test_another_meter_answers (Fixture *f, gconstpointer data)
                    ==, "Another meter answers");
 }
 
+/* Of a meter that was never read nothing is said that its newest result does not say. */
+static void
+test_never_read (Fixture *f, gconstpointer data)
+{
+  static const char silence[] =
+      "The meter does not answer. Check its power, its address and the cable.";
+  static const char model[] =
+      "The meter at address 7 says it is model 5, which is not Acrel DTSY1352. Check the address, "
+      "or choose the meter's profile.";
+  static const struct {
+    gint64 failures;
+    const char *result; /* of its only command; NULL: still under way */
+    const char *said;
+  } cases[] = {
+    { 0, NULL, "This meter has not been asked yet" },
+    { 2, NULL, "This meter has never answered" },
+    { 0, silence, "This meter has never answered" },
+    { 0, model, "This meter was never read; the newest result below says why." },
+    { 36, model, "This meter was never read; the newest result below says why." },
+  };
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+  PwtCommand *command = pwt_record_new (&pwt_command_record);
+  GtkWidget *notice = pwt_find_id (f->pane, "notice");
+
+  command->id = row->id; /* one of its own is not needed */
+  command->project = row->project;
+  command->meter = row->id;
+  command->kind = PWT_COMMAND_READ;
+  g_ptr_array_insert (f->site->commands, 0, command);
+  row->state = PWT_METER_LOST;
+  row->read_us = PWT_TIME_NONE;
+  choose_room (f, "A201");
+  pwt_wait (is_mapped, notice);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    row->failures = cases[i].failures;
+    g_free (command->result);
+    command->result = g_strdup (cases[i].result);
+    command->state = cases[i].result != NULL ? PWT_COMMAND_UNREACHABLE : PWT_COMMAND_QUEUED;
+    command->ended_us = cases[i].result != NULL ? f->site->now_us : PWT_TIME_NONE;
+    pwt_fake_backend_emit (f->desktop->backend, "meter", row->id);
+    pwt_settle ();
+    g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (notice)), cases[i].said));
+  }
+}
+
 #define TEST(path, function)                                                                       \
   g_test_add ("/app/meter-detail/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -522,6 +567,7 @@ main (int argc, char *argv[])
   TEST ("a-view-is-one-question", test_a_view_is_one_question);
   TEST ("what-comes-next", test_what_comes_next);
   TEST ("old-values-are-old", test_old_values_are_old);
+  TEST ("never-read", test_never_read);
   TEST ("another-meter-answers", test_another_meter_answers);
   TEST ("another-meter-drops-the-answer", test_another_meter_drops_the_answer);
   TEST ("periods-before-are-not-asked-again", test_periods_before_are_not_asked_again);

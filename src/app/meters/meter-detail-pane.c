@@ -18,6 +18,9 @@
 /* Lost with fewer: it was not asked, for nothing goes over its line. */
 #define FAILURES_TOLD 3
 
+/* What the engine says of a meter that sent nothing at all (engine-words.c has it). */
+#define SILENCE "The meter does not answer. Check its power, its address and the cable."
+
 struct _PwtMeterDetailPane {
   AdwBin parent_instance;
 
@@ -195,15 +198,45 @@ dup_other_text (PwtMeterDetailPane *self, const PwtMeterLive *live)
       since, (int) live->other_number);
 }
 
+/* Returns: (nullable): the newest command that came to an end and says how */
+static const PwtCommand *
+find_ended (PwtMeterDetailPane *self)
+{
+  const GPtrArray *commands = self->detail->commands;
+
+  for (guint i = 0; commands != NULL && i < commands->len; i++) {
+    const PwtCommand *command = g_ptr_array_index (commands, i);
+
+    if (command->ended_us != PWT_TIME_NONE && command->result != NULL &&
+        command->state != PWT_COMMAND_CANCELLED)
+      return command;
+  }
+  return NULL;
+}
+
+/* Of a meter that was never read: silent is only what was asked, and what answered something else
+ * has its result below. */
+static char *
+dup_never_text (PwtMeterDetailPane *self, const PwtMeterRow *row)
+{
+  const PwtCommand *ended = find_ended (self);
+  const PwtMeterLive *live = self->detail->live;
+
+  if (ended != NULL && !g_str_equal (ended->result, SILENCE))
+    return g_strdup (_ ("This meter was never read; the newest result below says why."));
+  if (ended == NULL && row->failures == 0 && (live == NULL || live->failed_us == PWT_TIME_NONE))
+    return g_strdup (_ ("This meter has not been asked yet; “Read now” asks it at once."));
+  return g_strdup (_ ("This meter has never answered; check its address, the line and its power."));
+}
+
 /* Returns: (transfer full) (nullable): why the values are old */
 static char *
-dup_lost_text (const PwtMeterRow *row)
+dup_lost_text (PwtMeterDetailPane *self, const PwtMeterRow *row)
 {
   if (row->state != PWT_METER_LOST)
     return NULL;
   if (row->read_us == PWT_TIME_NONE)
-    return g_strdup (
-        _ ("This meter has never answered; check its address, the line and its power."));
+    return dup_never_text (self, row);
   if (row->failures < FAILURES_TOLD)
     return g_strdup (_ ("The line of this meter is down, and the values are old; Home says what is "
                         "wrong with it."));
@@ -227,7 +260,7 @@ show_notice (PwtMeterDetailPane *self, const PwtMeterRow *row)
            (live != NULL && live->other_number != PWT_NONE && row->state != PWT_METER_LOST))
     text = dup_other_text (self, live);
   else
-    text = dup_lost_text (row);
+    text = dup_lost_text (self, row);
   gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
   take_text (self->notice, text != NULL ? text : g_strdup (""));
 }
