@@ -54,8 +54,9 @@ static gboolean
 is_same_sale (const PwtSale *sale, const PwtSaleRequest *request)
 {
   return pwt_id_equal (sale->project, request->project) &&
-         pwt_id_equal (sale->point, request->point) && sale->paid.e4 == request->paid.e4 &&
-         sale->pay_method == request->pay_method &&
+         pwt_id_equal (sale->point, request->point) &&
+         (pwt_id_is_none (request->account) || pwt_id_equal (sale->account, request->account)) &&
+         sale->paid.e4 == request->paid.e4 && sale->pay_method == request->pay_method &&
          g_strcmp0 (sale->pay_reference, request->pay_reference) == 0;
 }
 
@@ -178,6 +179,16 @@ book (PwtContext *context, const PwtSaleRequest *request, const PwtPlace *place,
   return TRUE;
 }
 
+/* Between the card that a clerk looks at and their Enter the room may have changed hands. */
+static gboolean
+check_account (const PwtSaleRequest *request, const PwtPlace *place, GError **error)
+{
+  PwtId account = place->account != NULL ? place->account->id : PWT_ID_NONE;
+
+  return pwt_id_is_none (request->account) || pwt_id_equal (request->account, account) ||
+         pwt_refuse (error, "The room has changed hands: choose the customer again");
+}
+
 static gboolean
 create_sale (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
@@ -190,7 +201,8 @@ create_sale (PwtContext *context, gconstpointer request, gpointer reply, GError 
     return FALSE;
   if (exists)
     return repeat_sale (context, wanted, reply, error);
-  if (!pwt_place_find (context->db, wanted->project, wanted->point, &place, error))
+  if (!pwt_place_find (context->db, wanted->project, wanted->point, &place, error) ||
+      !check_account (wanted, &place, error))
     return FALSE;
   offer = pwt_record_new (&pwt_quote_record);
   is_good = pwt_quote_make (context, &place, wanted->paid, offer, error) &&

@@ -183,6 +183,10 @@ add_warning (PwtDb *db, const PwtPlace *place, PwtQuote *quote, GError **error)
                                   "a person has decided");
   if (live != NULL && live->is_lost)
     g_strv_builder_add (warnings, "The meter does not answer: the money will be sent when it does");
+  if (is_read && !is_other && live->is_forced && !live->is_closed)
+    g_strv_builder_add (warnings,
+                        "The supply was cut by command: money alone does not bring it back, "
+                        "restore prepaid too");
   if (!is_read)
     g_strv_builder_add (warnings, "This meter has never been read");
   if (quote->waiting.e4 > 0)

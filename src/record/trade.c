@@ -92,6 +92,7 @@ static const PwtField sale_request_fields[] = {
   PWT_FIELD (PwtSaleRequest, ID, id, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtSaleRequest, ID, project, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtSaleRequest, ID, point, NULL, .flags = PWT_F_REQUIRED),
+  PWT_FIELD (PwtSaleRequest, ID, account, NULL),
   PWT_FIELD (PwtSaleRequest, MONEY, paid, N_ ("Amount"), .flags = PWT_F_CASH | PWT_F_POSITIVE,
              .max = G_GINT64_CONSTANT (100000000000)), /* ten million yuan */
   PWT_FIELD (PwtSaleRequest, CHOICE, pay_method, N_ ("Pay method"),

@@ -83,6 +83,8 @@ typedef struct {
   PwtId id; /* the sale's, made by the client at the first keystroke */
   PwtId project;
   PwtId point;
+  PwtId account; /* whose money it is: refused if the point is another's by now; none: whoever has
+                    it */
   PwtMoney paid;
   PwtPayMethod pay_method;
   char *pay_reference;

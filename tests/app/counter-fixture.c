@@ -109,6 +109,7 @@ pwt_counter_requested_id (PwtCounterFixture *f)
   PwtId id;
 
   g_assert_no_error (error);
+  g_assert_false (pwt_id_is_none (request->account)); /* the one on the card */
   id = request->id;
   pwt_record_free (&pwt_sale_request_record, request);
   return id;

@@ -191,6 +191,42 @@ test_warnings (Office **fixture, gconstpointer data)
                    "An earlier sale to this meter has not arrived yet: this one will follow it");
   g_assert_cmpstr (asked->refusal, ==, NULL);
   pwt_record_free (&pwt_quote_record, asked);
+
+  /* Whoever was tripped by hand stays in the dark whatever is paid. */
+  g_assert_true (pwt_db_begin (db, &error) &&
+                 pwt_sql_run (db, &error,
+                              "UPDATE meter_live SET other_number = NULL, is_lost = 0,"
+                              " is_forced = 1, is_closed = 0",
+                              "") &&
+                 pwt_db_commit (db, &error));
+  asked = quote (office, "R01", PWT_MONEY_ZERO);
+  g_assert_nonnull (strstr (asked->warning, "cut by command"));
+  g_assert_cmpstr (asked->refusal, ==, NULL);
+  pwt_record_free (&pwt_quote_record, asked);
+}
+
+/* The card a clerk looked at was another tenant's. */
+static void
+test_a_room_that_changed_hands_is_refused (Office **fixture, gconstpointer data)
+{
+  Office *office = *fixture;
+  PwtSaleRequest request = { .id = office_new_id (office),
+                             .project = office->project,
+                             .point = office_point (office, "R01"),
+                             .account = office_new_id (office),
+                             .paid = YUAN (100) };
+  PwtSaleReply *reply;
+
+  office_assert_fails (office, office->boss, "sale.create", &request, REFUSED);
+  g_assert_cmpint (office_book (office, PWT_BOOK_CASH).e4, ==, 0);
+  request.account = PWT_ID_NONE;
+  reply = office_call (office, office->boss, "sale.create", &request);
+  request.account = reply->sale->account;
+  pwt_record_free (&pwt_sale_reply_record, reply);
+  pwt_record_free (&pwt_sale_reply_record,
+                   office_call (office, office->boss, "sale.create", &request));
+  request.account = office_new_id (office);
+  office_assert_fails (office, office->boss, "sale.create", &request, CONFLICT);
 }
 
 static void
@@ -491,6 +527,7 @@ main (int argc, char **argv)
   ADD ("what-waits-counts", test_what_waits_counts);
   ADD ("a-meter-does-not-hoard", test_a_meter_does_not_hoard);
   ADD ("warnings", test_warnings);
+  ADD ("a-room-that-changed-hands-is-refused", test_a_room_that_changed_hands_is_refused);
   ADD ("refusals", test_refusals);
   ADD ("a-point-without-a-meter-is-refused", test_a_point_without_a_meter_is_refused);
   ADD ("no-tariff-in-force-is-an-error", test_no_tariff_in_force_is_an_error);

@@ -16,7 +16,7 @@ struct _PwtSaleAttempt {
   char *pay_reference;
   char *taken_by_name; /* (nullable) */
 
-  PwtId id, project, point, meter;
+  PwtId id, project, point, account, meter;
   PwtId taken_by; /* the operator who took the money */
   PwtMoney paid;
   PwtPayMethod pay_method;

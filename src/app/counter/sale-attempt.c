@@ -217,6 +217,7 @@ pwt_sale_attempt_new (PwtDesk *desk, const PwtMeterRow *row)
   self->project = row->project;
   self->meter = row->id;
   self->point = row->point;
+  self->account = row->account;
   self->tenant = g_strdup (row->tenant_name);
   self->room = g_strdup (row->room);
   self->serial = g_strdup (row->serial);
@@ -423,6 +424,7 @@ pwt_sale_attempt_book (PwtSaleAttempt *self)
     .id = self->id,
     .project = self->project,
     .point = self->point,
+    .account = self->account,
     .paid = self->paid,
     .pay_method = self->pay_method,
     .pay_reference = self->pay_reference,
