@@ -159,6 +159,25 @@ test_the_question_goes_with_its_window (void)
   pwt_desktop_free (desktop);
 }
 
+/* The window below stays as long as the question above it is not answered. */
+static void
+test_quitting_stops_at_it (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  GActionGroup *application =
+      G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (desktop->window)));
+  PwtOperatorDialog *dialog = open_operator (desktop);
+
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "name")), "wang");
+  g_action_group_activate_action (application, "quit", NULL);
+  pwt_settle ();
+  g_assert_true (is_open (desktop->window));
+  answer ("keep");
+  g_assert_true (is_open (dialog));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  pwt_desktop_free (desktop);
+}
+
 /* What a lock hid is still what was typed when it is shown again. */
 static void
 test_hidden_is_not_forgotten (void)
@@ -187,6 +206,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/typed/discarding-closes", test_discarding_closes);
   g_test_add_func ("/app/typed/the-question-goes-with-its-window",
                    test_the_question_goes_with_its_window);
+  g_test_add_func ("/app/typed/quitting-stops-at-it", test_quitting_stops_at_it);
   g_test_add_func ("/app/typed/hidden-is-not-forgotten", test_hidden_is_not_forgotten);
   return g_test_run ();
 }

@@ -93,18 +93,20 @@ open_site (PwtApplication *self)
 
 /* --- overrides --- */
 
+/* The newest first: where one asks whether to drop what was typed, those below it stay, too.
+ * Dialogs are no windows of the application's own list. */
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkApplication *application = GTK_APPLICATION (user_data);
-  GList *windows;
+  GListModel *windows = gtk_window_get_toplevels ();
 
-  /* The newest first: where one asks whether to drop what was typed, those below it stay, too. */
-  while ((windows = gtk_application_get_windows (application)) != NULL) {
-    gpointer window = windows->data;
+  for (guint i = g_list_model_get_n_items (windows); i > 0; i--) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i - 1);
 
+    if (window == NULL || !gtk_widget_get_visible (GTK_WIDGET (window)))
+      continue;
     gtk_window_close (window);
-    if (g_list_find (gtk_application_get_windows (application), window) != NULL)
+    if (gtk_widget_get_visible (GTK_WIDGET (window)))
       return;
   }
 }
