@@ -131,6 +131,30 @@ pwt_use_at (const PwtUseSample *curve, guint n, gint64 time_us, gint64 near_us, 
 }
 
 /**
+ * pwt_use_falls:
+ * @curve: (array length=n): a cumulative register, in order of time
+ * @until_us: not before @from_us
+ * @near_us: as for pwt_use_at()
+ *
+ * A register that falls was read of another meter, or by another ratio: the difference of what it
+ * shows before and after is nobody's use, also where it has risen above the first since.
+ *
+ * Returns: whether it falls between the readings that pwt_use_at() would take for the two moments
+ */
+gboolean
+pwt_use_falls (const PwtUseSample *curve, guint n, gint64 from_us, gint64 until_us, gint64 near_us)
+{
+  gint first = MAX (pwt_use_last (curve, n, from_us), 0), last = pwt_use_last (curve, n, until_us);
+  gboolean is_between =
+      last >= 0 && (guint) last + 1 < n && until_us - curve[last].time_us > near_us;
+
+  for (gint i = first; i < (is_between ? last + 1 : last); i++)
+    if (curve[i + 1].value < curve[i].value)
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * pwt_use_sum_at:
  * @balances: (array length=n): in order of time
  *

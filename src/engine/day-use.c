@@ -80,12 +80,14 @@ fill_days (guint number, const GArray *samples, gboolean has_before, GTimeZone *
     PwtDayUse *day = g_ptr_array_index (days, i);
     gint64 until_us = pwt_civil_to_time (day->date + 1, 0, zone);
     const PwtHistorySample *sample, *first = before, *last = NULL;
+    gboolean is_fallen = FALSE; /* another meter's, or by another ratio: the ends say nothing */
 
     while ((sample = next_good (samples, &next, until_us)) != NULL) {
       first = first != NULL ? first : sample;
+      is_fallen = is_fallen || sample->value < (last != NULL ? last : first)->value;
       last = sample;
     }
-    if (last != NULL && last != first && last->value >= first->value) {
+    if (last != NULL && last != first && !is_fallen) {
       if (__builtin_sub_overflow (last->value, first->value, energy_of (day, number)))
         return pwt_domain_error_set_overflow (error);
       if (number == TOTAL)

@@ -196,7 +196,9 @@ use_between (const GArray *samples, gint64 first_us, gint64 last_us, gint64 *use
     return TRUE;
   begin = &g_array_index (samples, PwtUseSample, first);
   end = &g_array_index (samples, PwtUseSample, last);
-  if (begin->time_us != first_us || end->time_us != last_us || end->value < begin->value)
+  if (begin->time_us != first_us || end->time_us != last_us ||
+      pwt_use_falls ((const PwtUseSample *) (gpointer) samples->data, samples->len, first_us,
+                     last_us, 0))
     return TRUE;
   return !__builtin_sub_overflow (end->value, begin->value, used) ||
          pwt_domain_error_set_overflow (error);

@@ -119,6 +119,7 @@ count_day (PwtAccountStory *story, const PwtStoryUse *use, gboolean is_today)
     story->days_estimated++;
   else
     story->days_read++;
+  story->days_odd += use->is_odd;
 }
 
 static gboolean
@@ -145,8 +146,8 @@ add_prices (Teller *self, PwtStoryLine *line)
 
   if (plan != NULL && pwt_tariff_plan_is_flat (plan))
     line->price_due = pwt_tariff_plan_price (plan, PWT_BAND_FLAT);
-  if (line->money.e4 != PWT_NONE && line->money.e4 <= 0 && line->energy.wh != PWT_NONE &&
-      line->energy.wh >= SMALL_WH &&
+  if (!line->is_odd && line->money.e4 != PWT_NONE && line->money.e4 <= 0 &&
+      line->energy.wh != PWT_NONE && line->energy.wh >= SMALL_WH &&
       pwt_round_div ((__int128) -line->money.e4 * 100000, line->energy.wh, &price, NULL))
     line->price.e6 = price;
 }

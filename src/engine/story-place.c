@@ -246,6 +246,26 @@ difference (const PwtStoryPlace *self, const GArray *curve, gint64 from_us, gint
          pwt_domain_error_set_overflow (error);
 }
 
+static gboolean
+register_falls (const PwtStoryPlace *self, gint64 from_us, gint64 until_us)
+{
+  return pwt_use_falls ((const PwtUseSample *) (gpointer) self->registers->data,
+                        self->registers->len, from_us, until_us, self->near_us);
+}
+
+/* What the register showed; not what lies between one meter's and another's. */
+static gint64
+register_at (const PwtStoryPlace *self, gint64 time_us)
+{
+  gint64 wh;
+
+  if (self->registers->len == 0 || register_falls (self, time_us, time_us))
+    return PWT_NONE;
+  pwt_use_at ((const PwtUseSample *) (gpointer) self->registers->data, self->registers->len,
+              time_us, self->near_us, &wh);
+  return wh;
+}
+
 gboolean
 pwt_story_place_use (const PwtStoryPlace *self, gint64 from_us, gint64 until_us, PwtStoryUse *use,
                      GError **error)
@@ -253,15 +273,14 @@ pwt_story_place_use (const PwtStoryPlace *self, gint64 from_us, gint64 until_us,
   gint64 begin_us = MAX (from_us, self->from_us), last_us = pwt_story_place_last_us (self);
   gint64 end_us = MIN (until_us, self->until_us);
   PwtUseQuality quality, of_register;
+  gboolean is_fallen = register_falls (self, begin_us, end_us);
 
-  *use = (PwtStoryUse){ .end_us = until_us };
+  *use = (PwtStoryUse){ .energy_wh = PWT_NONE, .end_us = until_us };
   if (!difference (self, self->used, begin_us, end_us, &use->money_e4, &quality, error) ||
-      !difference (self, self->registers, begin_us, end_us, &use->energy_wh, &of_register, error))
+      (!is_fallen &&
+       !difference (self, self->registers, begin_us, end_us, &use->energy_wh, &of_register, error)))
     return FALSE;
-  pwt_use_at ((const PwtUseSample *) (gpointer) self->registers->data, self->registers->len, end_us,
-              self->near_us, &use->register_wh);
-  if (self->registers->len == 0)
-    use->register_wh = PWT_NONE;
+  use->register_wh = register_at (self, end_us);
   use->is_estimated = quality == PWT_USE_ESTIMATED;
   use->is_missing = self->used->len == 0 || last_us == PWT_TIME_NONE ||
                     g_array_index (self->used, PwtUseSample, 0).time_us >= end_us ||
@@ -269,7 +288,6 @@ pwt_story_place_use (const PwtStoryPlace *self, gint64 from_us, gint64 until_us,
   use->is_partial = !use->is_missing && (end_us < until_us || quality == PWT_USE_UNKNOWN);
   if (use->is_partial)
     use->end_us = MIN (last_us, end_us);
-  use->is_odd =
-      !use->is_missing && (use->money_e4 < 0 || (use->energy_wh != PWT_NONE && use->energy_wh < 0));
+  use->is_odd = !use->is_missing && (use->money_e4 < 0 || is_fallen);
   return TRUE;
 }

@@ -129,6 +129,7 @@ static const PwtField story_fields[] = {
   PWT_FIELD (PwtAccountStory, INT, days_read, NULL),
   PWT_FIELD (PwtAccountStory, INT, days_estimated, NULL),
   PWT_FIELD (PwtAccountStory, INT, days_missing, NULL),
+  PWT_FIELD (PwtAccountStory, INT, days_odd, NULL),
   PWT_FIELD (PwtAccountStory, LIST, lines, NULL, .of = &pwt_story_line_record,
              .max_length = 100000),
   PWT_FIELD (PwtAccountStory, LIST, bands, NULL, .of = &pwt_day_use_record),

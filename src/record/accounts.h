@@ -74,7 +74,8 @@ typedef struct {
   gboolean is_estimated;
   gboolean is_missing; /* no reading says what was used */
   gboolean is_partial; /* the day is not over, or was not read to its end */
-  gboolean is_odd;     /* a register fell, or money came that no sale explains */
+  gboolean is_odd;     /* a register fell: energy is not known; or money came that no sale explains
+                        */
 } PwtStoryLine;
 
 /* Dates of the project's calendar; none: the month that now is. @until is not included. */
@@ -111,6 +112,7 @@ typedef struct {
 
   /* Completeness, in days of points. */
   gint64 days, days_read, days_estimated, days_missing;
+  gint64 days_odd;  /* of those: what was used cannot be explained */
   GPtrArray *lines; /* (element-type PwtStoryLine) newest first */
   GPtrArray *bands; /* (element-type PwtDayUse) if asked for: the period's days, oldest first, up to
                      * today; of one that is not read through nothing is known */

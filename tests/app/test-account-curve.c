@@ -3,10 +3,13 @@
 #include <string.h>
 
 #include "app/accounts/account-curve.h"
+#include "app/accounts/account-ledger.h"
 #include "app/accounts/account-papers.h"
 #include "app/accounts/account-story.h"
+#include "app/accounts/story-words.h"
 #include "app/common/format.h"
 #include "app/common/list-preview.h"
+#include "app/common/text-cell.h"
 #include "app/receipt/receipt-dialog.h"
 #include "chart/chart.h"
 #include "chart/line-chart.h"
@@ -232,6 +235,61 @@ test_the_statement_is_previewed (Fixture *f, gconstpointer data)
   pwt_settle ();
 }
 
+/* In a label or a cell. */
+static gboolean
+says (GtkWidget *root, const char *text)
+{
+  const char *said = GTK_IS_LABEL (root)       ? gtk_label_get_text (GTK_LABEL (root))
+                     : PWT_IS_TEXT_CELL (root) ? pwt_text_cell_get_text (PWT_TEXT_CELL (root))
+                                               : NULL;
+
+  if (said != NULL && strstr (said, text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* A day whose register fell: its row has no energy, and neither the heading nor the paper says that
+ * all is known. */
+static void
+test_days_that_cannot_be_explained_are_said (Fixture *f, gconstpointer data)
+{
+  const PwtAccountStory *shown;
+  GtkWidget *ledger = pwt_find_type (f->story, PWT_TYPE_ACCOUNT_LEDGER);
+  PwtAccountStory *story;
+  PwtStoryLine *line;
+  g_autofree char *source = NULL, *whose = NULL, *before = NULL;
+
+  shown = pwt_account_story_view_get (f->story);
+  before = pwt_story_dup_whose (shown);
+  g_assert_null (strstr (before, "explained"));
+  story = pwt_record_copy (&pwt_account_story_record, shown);
+  story->days_estimated = 0;
+  pwt_account_ledger_set_story (PWT_ACCOUNT_LEDGER (ledger), story);
+  g_assert_true (says (ledger, "every day was read"));
+
+  line = pwt_record_new (&pwt_story_line_record);
+  line->kind = PWT_STORY_USE;
+  line->date = pwt_date_from_ymd (2026, 11, 1);
+  line->is_odd = TRUE;
+  line->money.e4 = -37200200;
+  g_ptr_array_add (story->lines, line);
+  story->days_odd = 1;
+  pwt_account_ledger_set_story (PWT_ACCOUNT_LEDGER (ledger), story);
+  pwt_settle ();
+  g_assert_false (says (ledger, "every day was read"));
+  g_assert_true (says (ledger, "1 day cannot be explained"));
+  g_assert_true (says (ledger, "cannot be explained: the register fell, the energy is in no sum"));
+  source = pwt_story_dup_source (story, PWT_STORY_TERM_USED, story->now_us, NULL);
+  g_assert_cmpstr (source, ==, "energy without 1 day that cannot be explained");
+  whose = pwt_story_dup_whose (story);
+  g_assert_true (g_str_has_suffix (whose, " · 1 day cannot be explained"));
+  pwt_record_free (&pwt_account_story_record, story);
+}
+
 #define TEST(name, func)                                                                           \
   g_test_add ("/app/account-curve/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -245,5 +303,6 @@ main (int argc, char **argv)
   TEST ("bands-that-cannot-be-told", test_bands_that_cannot_be_told);
   TEST ("receipts-open", test_receipts_open);
   TEST ("the-statement-is-previewed", test_the_statement_is_previewed);
+  TEST ("days-that-cannot-be-explained-are-said", test_days_that_cannot_be_explained_are_said);
   return g_test_run ();
 }

@@ -117,6 +117,42 @@ test_a_value_between_readings (void)
   g_assert_cmpint (value, ==, 0);
 }
 
+/* Between the readings that stand for two moments, and between no others. */
+static void
+test_a_register_that_falls (void)
+{
+  const PwtUseSample curve[] = { { 10 * H, 500 }, { 12 * H, 510 }, { 13 * H, 0 },
+                                 { 14 * H, 900 }, { 24 * H, 910 }, { 34 * H, 20 } };
+  const struct {
+    const char *name;
+    gint64 from_us, until_us;
+    gboolean falls;
+  } cases[] = {
+    { "before the first", 1 * H, 2 * H, FALSE },
+    { "until just before", 10 * H, 13 * H - 1, FALSE },
+    { "until it is seen", 10 * H, 13 * H, TRUE },
+    { "and has risen above", 10 * H, 14 * H, TRUE },
+    { "from the last reading before", 13 * H - 1, 14 * H, TRUE },
+    { "from before the first", 9 * H, 14 * H, TRUE },
+    { "from when it was seen", 13 * H, 24 * H, FALSE },
+    { "the last one stands for it", 20 * H, 26 * H, FALSE },
+    { "it lies between", 20 * H, 26 * H + 1, TRUE },
+    { "both lie between", 28 * H, 30 * H, TRUE },
+    { "one moment between", 30 * H, 30 * H, TRUE },
+    { "one moment that was read", 24 * H, 24 * H, FALSE },
+    { "after the last", 34 * H, 99 * H, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_test_message ("%s", cases[i].name);
+    g_assert_cmpint (
+        pwt_use_falls (curve, G_N_ELEMENTS (curve), cases[i].from_us, cases[i].until_us, NEAR), ==,
+        cases[i].falls);
+  }
+  g_assert_false (pwt_use_falls (NULL, 0, 1, 2, NEAR));
+  g_assert_false (pwt_use_falls (curve, 1, 9 * H, 99 * H, NEAR));
+}
+
 /* A top-up that was proved after the last reading of a day is of that day all the same. */
 static void
 test_money_at_a_moment (void)
@@ -183,6 +219,7 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/use/a-curve-only-knows-use", test_a_curve_only_knows_use);
   g_test_add_func ("/domain/use/a-curve-that-does-not-fit", test_a_curve_that_does_not_fit);
   g_test_add_func ("/domain/use/a-value-between-readings", test_a_value_between_readings);
+  g_test_add_func ("/domain/use/a-register-that-falls", test_a_register_that_falls);
   g_test_add_func ("/domain/use/money-at-a-moment", test_money_at_a_moment);
   g_test_add_func ("/domain/use/days-add-up", test_days_add_up);
   return g_test_run ();

@@ -60,6 +60,8 @@ put_readings (World *world)
   put (history, number, FIRST + 4, 2, 4600, 0);
   put (history, number, FIRST + 5, 5, 10, 0); /* another meter: the register fell */
   put (history, number, FIRST + 6, 5, 40, 0);
+  put (history, number, FIRST + 7, 5, 5, 0); /* likewise, and the third rises above the second */
+  put (history, number, FIRST + 7, 9, 90, 0);
   pwt_store_close (store);
   world_open (world);
 }

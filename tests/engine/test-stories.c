@@ -130,6 +130,7 @@ assert_adds_up (const PwtAccountStory *story)
   g_assert_cmpint (energy, ==, story->used_energy.wh);
   g_assert_cmpint (balance, ==, story->balance.e4);
   g_assert_cmpint (story->days, ==, story->days_read + story->days_estimated + story->days_missing);
+  g_assert_cmpint (story->days_odd, ==, 0);
 }
 
 /* Every half hour and three meters: a month is lived in a second or two. */

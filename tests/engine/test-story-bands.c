@@ -395,6 +395,137 @@ test_opening_says_its_reading (Fixture *f, gconstpointer data)
   pwt_record_free (&pwt_account_story_record, story);
 }
 
+/* --- a register that falls: another meter's, which nobody has told of as that --- */
+
+typedef struct {
+  gint64 energy_wh, reading_wh, yuan;
+  gboolean is_odd;
+} UseLine;
+
+/* What is told of the first days, oldest first; the rest was not read. */
+static void
+assert_ledger (Fixture *f, const UseLine *expected, guint n)
+{
+  PwtStoryRequest request = request_of (f);
+  PwtAccountStory *story;
+  gint64 energy_wh = 0, money_e4 = 0, n_odd = 0;
+  guint day = 0;
+
+  begin_again (f);
+  story = world_call (f->world, "account.story", &request);
+  for (guint i = story->lines->len; i > 0; i--) {
+    const PwtStoryLine *line = g_ptr_array_index (story->lines, i - 1);
+
+    if (line->kind != PWT_STORY_USE || day == n)
+      continue;
+    g_test_message ("day %u: %" G_GINT64_FORMAT " Wh, %" G_GINT64_FORMAT, day, line->energy.wh,
+                    line->money.e4);
+    g_assert_cmpint (line->energy.wh, ==, expected[day].energy_wh);
+    g_assert_cmpint (line->reading.wh, ==, expected[day].reading_wh);
+    g_assert_cmpint (line->money.e4, ==, -YUAN (expected[day].yuan).e4);
+    g_assert_cmpint (line->is_odd, ==, expected[day].is_odd);
+    g_assert_false (line->is_missing);
+    g_assert_cmpint (line->price.e6 == PWT_NONE, ==, expected[day].is_odd);
+    energy_wh += line->energy.wh != PWT_NONE ? line->energy.wh : 0;
+    money_e4 -= line->money.e4;
+    n_odd += line->is_odd ? 1 : 0;
+    day++;
+  }
+  g_assert_cmpuint (day, ==, n);
+  g_assert_cmpint (story->days_odd, ==, n_odd);
+  g_assert_cmpint (story->used_energy.wh, ==, energy_wh);
+  g_assert_cmpint (story->used.e4, ==, money_e4);
+  pwt_record_free (&pwt_account_story_record, story);
+}
+
+#define ASSERT_LEDGER(f, lines) assert_ledger (f, lines, G_N_ELEMENTS (lines))
+
+static void
+test_fall_within_a_day (Fixture *f, gconstpointer data)
+{
+  static const UseLine expected[] = {
+    { 10000, 1010000, 10, FALSE },
+    { PWT_NONE, 5000, 75, TRUE },
+    { 4000, 9000, 4, FALSE },
+  };
+
+  put_money (f, 0, 0, 1000000, 100);
+  put_money (f, 24, 0, 1010000, 90);
+  put_money (f, 36, 0, 1015000, 85);
+  put_money (f, 37, 0, 200, 20);
+  put_money (f, 48, 0, 5000, 15);
+  put_money (f, 72, 0, 9000, 11);
+  ASSERT_LEDGER (f, expected);
+}
+
+/* One that has counted before shows more in the evening than the first did in the morning. */
+static void
+test_fall_that_is_made_up_for (Fixture *f, gconstpointer data)
+{
+  static const UseLine expected[] = {
+    { PWT_NONE, 1900, 85, TRUE },
+    { 600, 2500, 4, FALSE },
+  };
+
+  put_money (f, 0, 0, 1500, 100);
+  put_money (f, 12, 0, 1600, 90);
+  put_money (f, 13, 0, 1100, 20);
+  put_money (f, 24, 0, 1900, 15);
+  put_money (f, 48, 0, 2500, 11);
+  ASSERT_LEDGER (f, expected);
+}
+
+static void
+test_fall_at_midnight (Fixture *f, gconstpointer data)
+{
+  static const UseLine expected[] = {
+    { 4000, 5000, 4, FALSE },
+    { PWT_NONE, 3000, 49, TRUE },
+    { 1000, 4000, 1, FALSE },
+  };
+
+  put_money (f, 0, 0, 1000, 100);
+  put_money (f, 23, 30, 5000, 96);
+  put_money (f, 24, 30, 0, 50);
+  put_money (f, 48, 0, 3000, 47);
+  put_money (f, 72, 0, 4000, 46);
+  ASSERT_LEDGER (f, expected);
+}
+
+/* On which of two days it was, nobody knows; nor what the register showed between them. */
+static void
+test_fall_in_a_silence (Fixture *f, gconstpointer data)
+{
+  static const UseLine expected[] = {
+    { PWT_NONE, PWT_NONE, 25, TRUE },
+    { PWT_NONE, 3000, 30, TRUE },
+    { 1000, 4000, 5, FALSE },
+  };
+
+  put_money (f, 0, 0, 1000, 100);
+  put_money (f, 20, 0, 5000, 95);
+  put_money (f, 28, 0, 0, 55);
+  put_money (f, 48, 0, 3000, 45);
+  put_money (f, 72, 0, 4000, 40);
+  ASSERT_LEDGER (f, expected);
+}
+
+/* The two ends alone do not tell. */
+static void
+test_fall_between_the_ends (Fixture *f, gconstpointer data)
+{
+  static const Row rows[] = {
+    { 1, 0, 0, 1000, 1000, 0, 0, 0 },
+    { 1, 12, 0, 10, 10, 0, 0, 0 },
+    { 1, 24, 0, 2000, 2000, 0, 0, 0 },
+    { 1, 48, 0, 2400, 2400, 0, 0, 0 },
+  };
+  static const Day expected[] = { UNKNOWN, { 400, 400, 0, 0 } };
+
+  PUT (f, rows);
+  ASSERT_DAYS (f, expected);
+}
+
 /* What is too large to compute is said, and no figure made up. */
 static void
 test_ledger_overflow (Fixture *f, gconstpointer data)
@@ -502,6 +633,11 @@ main (int argc, char *argv[])
   TEST ("ledger-begins-with-the-tenant", test_ledger_begins_with_the_tenant);
   TEST ("opening-takes-over-money-and-register", test_opening_takes_over_money_and_register);
   TEST ("opening-says-its-reading", test_opening_says_its_reading);
+  TEST ("fall-within-a-day", test_fall_within_a_day);
+  TEST ("fall-that-is-made-up-for", test_fall_that_is_made_up_for);
+  TEST ("fall-at-midnight", test_fall_at_midnight);
+  TEST ("fall-in-a-silence", test_fall_in_a_silence);
+  TEST ("fall-between-the-ends", test_fall_between_the_ends);
   TEST ("ledger-overflow", test_ledger_overflow);
   TEST ("change-of-hands-at-night", test_change_of_hands_at_night);
   TEST ("late-first-reading", test_late_first_reading);

@@ -278,6 +278,25 @@ save_serial (Fixture *f, const char *serial)
   pwt_record_free (&pwt_meter_detail_record, detail);
 }
 
+/* What the old meter had is gone and the new one's register is not the old one's: no energy is made
+ * of that, and the money is what the equation leaves. */
+static void
+assert_today_is_odd (Fixture *f)
+{
+  PwtAccountStory *story = story_of (f);
+  const PwtStoryLine *line = g_ptr_array_index (story->lines, 0);
+
+  g_assert_cmpint (line->kind, ==, PWT_STORY_USE);
+  g_assert_true (line->is_odd);
+  g_assert_cmpint (line->energy.wh, ==, PWT_NONE);
+  g_assert_cmpint (line->money.e4, ==, -story->used.e4);
+  g_assert_cmpint (story->used.e4, ==, story->opening.e4);
+  g_assert_cmpint (story->balance.e4, ==, 0);
+  g_assert_cmpint (story->days_odd, ==, 1);
+  g_assert_cmpint (story->used_energy.wh, ==, PWT_NONE);
+  pwt_record_free (&pwt_account_story_record, story);
+}
+
 /* Who enters the new meter's number mistypes it first: that is no proof. Money for it waits. */
 static void
 test_only_the_number_heals (Fixture *f, gconstpointer data)
@@ -314,6 +333,7 @@ test_only_the_number_heals (Fixture *f, gconstpointer data)
   g_assert_cmpint (live->other_since_us, ==, PWT_TIME_NONE);
   g_assert_cmpint (live->balance.e4, ==, 0);
   pwt_record_free (&pwt_meter_live_record, live);
+  assert_today_is_odd (f);
   pwt_record_free (&pwt_meter_live_record, own);
 }
 

@@ -116,7 +116,9 @@ describe_use (GString *text, const PwtStoryLine *line)
   if (line->is_estimated)
     append (text, _ ("estimated"));
   if (line->is_odd)
-    append (text, _ ("cannot be explained: look at the readings"));
+    append (text, line->energy.wh != PWT_NONE
+                      ? _ ("cannot be explained: look at the readings")
+                      : _ ("cannot be explained: the register fell, the energy is in no sum"));
 }
 
 static void
@@ -367,8 +369,9 @@ show_note (PwtAccountLedger *self)
 {
   const PwtAccountStory *story = self->story;
   GString *text = g_string_new (NULL);
+  gboolean is_bad = story != NULL && (story->days_missing > 0 || story->days_odd > 0);
 
-  if (story != NULL && story->days_missing == 0 && story->days_estimated == 0) {
+  if (story != NULL && !is_bad && story->days_estimated == 0) {
     append (text, _ ("the balance is the sum of these lines; every day was read"));
   } else if (story != NULL) {
     append_taken (text, g_strdup_printf (_ ("%d of %d days read"), (int) story->days_read,
@@ -377,12 +380,12 @@ show_note (PwtAccountLedger *self)
       append_taken (text, g_strdup_printf (_ ("%d estimated"), (int) story->days_estimated));
     if (story->days_missing > 0)
       append_taken (text, g_strdup_printf (_ ("%d not read"), (int) story->days_missing));
+    append_taken (text, pwt_story_dup_odd_days (story));
   }
   gtk_label_set_text (self->note, text->str);
   gtk_widget_set_css_classes (
       GTK_WIDGET (self->note),
-      (const char *[]){ "caption",
-                        story != NULL && story->days_missing > 0 ? "t-alarm" : "dim-label", NULL });
+      (const char *[]){ "caption", is_bad ? "t-alarm" : "dim-label", NULL });
   g_string_free (text, TRUE);
 }
 

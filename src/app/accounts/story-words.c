@@ -53,6 +53,30 @@ pwt_story_dup_caption (const PwtAccountStory *story, PwtStoryTerm term)
   return NULL;
 }
 
+char *
+pwt_story_dup_odd_days (const PwtAccountStory *story)
+{
+  if (story->days_odd == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%d day cannot be explained", "%d days cannot be explained",
+                                    (gulong) story->days_odd),
+                          (int) story->days_odd);
+}
+
+/* Days whose money is in the sum, and whose energy nobody knows. */
+static guint
+count_without_energy (const PwtAccountStory *story)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < story->lines->len; i++) {
+    const PwtStoryLine *line = g_ptr_array_index (story->lines, i);
+
+    n += line->kind == PWT_STORY_USE && line->is_odd && line->energy.wh == PWT_NONE;
+  }
+  return n;
+}
+
 static char *
 dup_mean_price (const PwtAccountStory *story)
 {
@@ -65,6 +89,19 @@ dup_mean_price (const PwtAccountStory *story)
     return g_strdup ("");
   price = pwt_show_price ((PwtPrice){ mean * 100 });
   return g_strdup_printf (_ ("%s on average"), price);
+}
+
+/* What a kWh cost says nothing where money went that no energy explains. */
+static char *
+dup_used_source (const PwtAccountStory *story)
+{
+  guint n = count_without_energy (story);
+
+  if (n > 0)
+    return g_strdup_printf (ngettext ("energy without %u day that cannot be explained",
+                                      "energy without %u days that cannot be explained", n),
+                            n);
+  return story->days_odd > 0 ? pwt_story_dup_odd_days (story) : dup_mean_price (story);
 }
 
 static char *
@@ -114,7 +151,7 @@ pwt_story_dup_source (const PwtAccountStory *story, PwtStoryTerm term, gint64 no
   case PWT_STORY_TERM_TOPUPS:
     return g_strdup (story->n_topups > 0 ? _ ("arrived in the meter") : _ ("none in the period"));
   case PWT_STORY_TERM_USED:
-    return dup_mean_price (story);
+    return dup_used_source (story);
   case PWT_STORY_TERM_TAKEN:
     return g_strdup (story->n_taken > 0 ? _ ("out of the meter") : _ ("none in the period"));
   }
@@ -176,10 +213,12 @@ pwt_story_dup_whose (const PwtAccountStory *story)
   g_autofree char *from = pwt_date_format (story->from);
   g_autofree char *until = pwt_date_format (story->until - 1);
   g_autofree char *days = g_strdup_printf (_ ("%s to %s"), from, until);
+  g_autofree char *odd = pwt_story_dup_odd_days (story);
 
   append (text, number);
   append_places (text, story->meters);
   append (text, days);
+  append (text, odd);
   return g_string_free (text, FALSE);
 }
 

@@ -23,6 +23,8 @@ char *pwt_story_dup_caption (const PwtAccountStory *story, PwtStoryTerm term);
 char *pwt_story_dup_source (const PwtAccountStory *story, PwtStoryTerm term, gint64 now_us,
                             GTimeZone *zone);
 char *pwt_story_dup_identity (const PwtAccountStory *story, GTimeZone *zone);
+/* (nullable): what was used on them cannot be explained; NULL: there are none */
+char *pwt_story_dup_odd_days (const PwtAccountStory *story);
 char *pwt_story_dup_whose (const PwtAccountStory *story); /* on paper: and of which days */
 char *pwt_story_dup_warning (const PwtAccountStory *story, GTimeZone *zone); /* (nullable) */
 char *pwt_story_dup_why (const PwtAccountStory *story); /* "A102: why only 2 days" */
