@@ -196,8 +196,9 @@ pwt_topup_dup_other_number (gint64 says, gint64 known)
 {
   return g_strdup_printf (OTHER_NUMBER
                           "%08" G_GINT64_FORMAT ", the one known here in %08" G_GINT64_FORMAT
-                          ". Nothing was sent to it: check the wiring, or enter the new meter's "
-                          "number in Setup.",
+                          ". Nothing was sent to it. Check the wiring; if the meter was changed, "
+                          "first note what money the old one has, then enter the new one's number "
+                          "in Setup.",
                           says, known);
 }
 

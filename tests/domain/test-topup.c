@@ -165,8 +165,9 @@ test_another_number_is_told_and_known_again (void)
 
   g_assert_cmpstr (text, ==,
                    "The meter that answers says its number ends in 00000042, the one known here in "
-                   "01010001. Nothing was sent to it: check the wiring, or enter the new meter's "
-                   "number in Setup.");
+                   "01010001. Nothing was sent to it. Check the wiring; if the meter was changed, "
+                   "first note what money the old one has, then enter the new one's number in "
+                   "Setup.");
   g_assert_true (pwt_topup_is_other_number (text));
   g_assert_false (pwt_topup_is_other_number ("The meter does not answer"));
   g_assert_false (pwt_topup_is_other_number (NULL));

@@ -94,6 +94,9 @@ static const char *const sentences[] = {
       "sent to it: check the wiring, or enter the new meter's number in Setup."),
   N_ ("The supply was cut by command: money alone does not bring it back, restore prepaid too"),
   N_ ("The room has changed hands: choose the customer again"),
+  N_ ("The meter that answers says its number ends in %s, the one known here in %s. Nothing was "
+      "sent to it. Check the wiring; if the meter was changed, first note what money the old one "
+      "has, then enter the new one's number in Setup."),
   N_ ("Another meter answers here: let its number and the wiring be looked at first"),
   N_ ("The meter's purchase count is not the one in the books: money for it will wait until a "
       "person has decided"),

@@ -182,19 +182,19 @@ dup_other_text (PwtMeterDetailPane *self, const PwtMeterLive *live)
 
   if (live->other_since_us == PWT_TIME_NONE)
     return g_strdup_printf (_ ("The meter that answers says its number ends in %08d. Check the "
-                               "wiring; if the meter was changed, enter its number in Setup."),
+                               "wiring; if the meter was changed, first note what money the old "
+                               "one has, then enter the new one's number in Setup."),
                             (int) live->other_number);
   if (live->other_number == PWT_NONE || live->other_number == 0)
     return g_strdup_printf (
         _ ("What answers since %s does not say this meter's number: its readings do not count, the "
-           "values shown are this meter's last. Check the wiring; if the meter was changed, enter "
-           "its number in Setup."),
+           "values shown are this meter's last. Check the wiring; if the meter was changed, first "
+           "note its money, then enter the new one's number in Setup."),
         since);
   return g_strdup_printf (
       _ ("Another meter answers since %s, its number ends in %08d: its readings do not count, the "
-         "values shown are this meter's last. Check the wiring; if the meter was changed, enter "
-         "its "
-         "number in Setup."),
+         "values shown are this meter's last. Check the wiring; if the meter was changed, first "
+         "note its money, then enter the new one's number in Setup."),
       since, (int) live->other_number);
 }
 
