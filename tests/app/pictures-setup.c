@@ -52,7 +52,27 @@ expand (gpointer view, guint position)
   gtk_tree_list_row_set_expanded (row, TRUE);
 }
 
-/* A tenant pays by the meter: the question, and the toast after a row was left. */
+/* @name: (nullable): of its picture */
+static void
+take_question (const char *name, const char *response)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (!ADW_IS_MESSAGE_DIALOG (window))
+      continue;
+    if (name != NULL)
+      pwt_picture (window, name);
+    adw_message_dialog_response (ADW_MESSAGE_DIALOG (window), response);
+    gtk_window_destroy (GTK_WINDOW (window));
+    break;
+  }
+  pwt_settle ();
+}
+
+/* A tenant pays by the meter: the questions, and the toast after a row was left. */
 static void
 take_ratio (PwtDesktop *desktop, gpointer wires, const PwtMeter *meter)
 {
@@ -77,9 +97,11 @@ take_ratio (PwtDesktop *desktop, gpointer wires, const PwtMeter *meter)
   gtk_editable_set_text (GTK_EDITABLE (pwt_record_form_get_editor (form, "serial")), "2025010100");
   choose (pwt_find_id (desktop->window, "wires"), ((const PwtMeter *) meter)->line);
   pwt_settle ();
+  take_question ("dialog-number", "change");
   pwt_picture (GTK_WIDGET (desktop->window), "setup-structure-saved");
   gtk_widget_activate_action (wires, "site.undo", NULL);
   pwt_settle ();
+  take_question (NULL, "change");
 }
 
 static void

@@ -193,14 +193,72 @@ has_other_ratio (const PwtMeter *old, const PwtMeter *new)
   return old != NULL && (old->ct_ratio != new->ct_ratio || old->pt_ratio != new->pt_ratio);
 }
 
+/* What the meter says, or is told, is understood another way. */
+static gboolean
+has_other_model (const PwtMeter *old, const PwtMeter *new)
+{
+  return old != NULL && (g_strcmp0 (old->profile, new->profile) != 0 ||
+                         g_strcmp0 (old->settings, new->settings) != 0);
+}
+
+/* One that had none was not taken for another. */
+static gboolean
+has_other_number (const PwtMeter *old, const PwtMeter *new)
+{
+  return old != NULL && old->serial != NULL && *old->serial != '\0' &&
+         g_strcmp0 (old->serial, new->serial) != 0;
+}
+
 /* Whether what the meter says, or is told, means something else from then on. */
 static gboolean
 has_other_meaning (const PwtMeter *old, const PwtMeter *new)
 {
-  return old != NULL &&
-         (has_other_ratio (old, new) || g_strcmp0 (old->profile, new->profile) != 0 ||
-          g_strcmp0 (old->settings, new->settings) != 0);
+  return has_other_number (old, new) || has_other_ratio (old, new) || has_other_model (old, new);
 }
+
+static char *
+dup_number_heading (const char *title)
+{
+  return g_strdup_printf (_ ("Change the number of %s?"), title);
+}
+
+static char *
+dup_ratio_heading (const char *title)
+{
+  return g_strdup_printf (_ ("Change the ratio of %s?"), title);
+}
+
+static char *
+dup_model_heading (const char *title)
+{
+  return g_strdup_printf (_ ("Change the model, or what it leaves open, of %s?"), title);
+}
+
+typedef struct {
+  gboolean (*is_meant) (const PwtMeter *old, const PwtMeter *new);
+  char *(*dup_heading) (const char *title);
+  const char *label;
+  const char *reason;
+  const char *of_many; /* (nullable): the reason where nobody has looked whose they are */
+} Question;
+
+/* The first that is meant gives the heading. */
+static const Question questions[] = {
+  { has_other_number, dup_number_heading, N_ ("Change the number"),
+    N_ ("Is it another meter? Then the money in the old one stays in it and is not moved: note it "
+        "first. If the number was only mistyped, nothing else changes."),
+    NULL },
+  { has_other_ratio, dup_ratio_heading, N_ ("Change the ratio"),
+    N_ ("What is read from the meter is multiplied by its ratio: what these tenants are said to "
+        "use changes at once."),
+    N_ ("What is read from a meter is multiplied by its ratio. Some of these may serve open "
+        "accounts: what their tenants are said to use changes at once.") },
+  { has_other_model, dup_model_heading, N_ ("Change it"),
+    N_ ("Readings, prices and purchases of these tenants' meters are understood another way at "
+        "once. A wrong choice shows at the next sale: the balance does not rise by what was sold."),
+    N_ ("Some of these may serve open accounts: their readings, prices and purchases are "
+        "understood another way at once.") },
+};
 
 static guint
 count_meters (PwtStructureSection *self, const PwtSiteChange *change,
@@ -217,9 +275,35 @@ count_meters (PwtStructureSection *self, const PwtSiteChange *change,
 }
 
 static gboolean
-is_about_ratios (const Saving *saving)
+is_meant (const Saving *saving, const Question *question)
 {
-  return count_meters (saving->self, saving->change, has_other_ratio) > 0;
+  return count_meters (saving->self, saving->change, question->is_meant) > 0;
+}
+
+static const Question *
+first_question (const Saving *saving)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    if (is_meant (saving, &questions[i]))
+      return &questions[i];
+  g_assert_not_reached ();
+}
+
+/* All that is meant is said. */
+static GString *
+new_reasons (const Saving *saving, gboolean is_of_many)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++) {
+    const Question *question = &questions[i];
+    gboolean is_other = is_of_many && question->of_many != NULL;
+
+    if (is_meant (saving, question))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "",
+                              _ (is_other ? question->of_many : question->reason));
+  }
+  return text;
 }
 
 static void
@@ -228,6 +312,24 @@ add_ratio (GString *body, const char *label, gint64 old, gint64 new)
   if (old != new)
     g_string_append_printf (body, " · %s %" G_GINT64_FORMAT " → %" G_GINT64_FORMAT, label, old,
                             new);
+}
+
+/* What nobody moves is told with its moment: it is noted by it. */
+static void
+add_number (Saving *saving, GString *body, const PwtMeterRow *row, const PwtMeter *old,
+            const PwtMeter *new)
+{
+  PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (saving->self));
+  g_autofree char *money = pwt_show_money (row->balance);
+  g_autofree char *when = pwt_show_full_time (row->read_us, pwt_desk_get_zone (desk));
+
+  if (!has_other_number (old, new))
+    return;
+  g_string_append_printf (body, "\n%s → %s\n", old->serial, new->serial);
+  if (row->balance.e4 == PWT_NONE || row->read_us == PWT_TIME_NONE)
+    g_string_append (body, _ ("What money it has was never read"));
+  else
+    g_string_append_printf (body, _ ("It showed %s last, at %s"), money, when);
 }
 
 static const PwtMeterRow *
@@ -246,13 +348,7 @@ find_account (const PwtWindow *window, PwtId meter)
 static GString *
 new_body (Saving *saving, const PwtWindow *window, guint *n)
 {
-  GString *body = g_string_new (
-      is_about_ratios (saving)
-          ? _ ("What is read from the meter is multiplied by its ratio: what "
-               "these tenants are said to use changes at once.")
-          : _ ("Readings, prices and purchases of these tenants' meters are understood another way "
-               "at once. A wrong choice shows at the next sale: the balance does not rise by what "
-               "was sold."));
+  GString *body = new_reasons (saving, FALSE);
 
   *n = 0;
   for (guint i = 0; i < saving->change->meters->len; i++) {
@@ -266,6 +362,7 @@ new_body (Saving *saving, const PwtWindow *window, guint *n)
                             row->tenant_name != NULL ? row->tenant_name : "");
     add_ratio (body, "CT", old->ct_ratio, new->ct_ratio);
     add_ratio (body, "PT", old->pt_ratio, new->pt_ratio);
+    add_number (saving, body, row, old, new);
   }
   if (*n > NAMED_MAX) {
     g_string_append (body, "\n\n");
@@ -287,6 +384,8 @@ put_meaning_back (Saving *saving)
 
     if (meter == NULL)
       return FALSE; /* it is gone */
+    g_free (typed->serial);
+    typed->serial = g_strdup (meter->serial);
     typed->ct_ratio = meter->ct_ratio;
     typed->pt_ratio = meter->pt_ratio;
     g_free (typed->profile);
@@ -317,14 +416,11 @@ ask (Saving *saving, const char *body)
 {
   PwtStructureSection *self = saving->self;
   g_autofree char *title = pwt_node_inspector_dup_title (saving->nodes);
-  gboolean is_ratio = is_about_ratios (saving);
-  g_autofree char *heading =
-      g_strdup_printf (is_ratio ? _ ("Change the ratio of %s?")
-                                : _ ("Change the model, or what it leaves open, of %s?"),
-                       title);
-  AdwMessageDialog *dialog = pwt_danger_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                             heading, body, _ ("Leave it"), "change",
-                                             is_ratio ? _ ("Change the ratio") : _ ("Change it"));
+  const Question *question = first_question (saving);
+  g_autofree char *heading = question->dup_heading (title);
+  AdwMessageDialog *dialog =
+      pwt_danger_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body,
+                      _ ("Leave it"), "change", _ (question->label));
 
   set_asking (saving, TRUE);
   g_object_set_data_full (G_OBJECT (dialog), "saving", saving, free_saving);
@@ -384,6 +480,15 @@ ask_accounts (Saving *saving)
 
 /* @saving: (transfer full) */
 static void
+ask_of_many (Saving *saving)
+{
+  g_autoptr (GString) body = new_reasons (saving, TRUE);
+
+  ask (saving, body->str);
+}
+
+/* @saving: (transfer full) */
+static void
 begin (Saving *saving)
 {
   guint n = count_meters (saving->self, saving->change, has_other_meaning);
@@ -391,12 +496,7 @@ begin (Saving *saving)
   if (n > 0 && saving->change->meters->len <= ASKED_MAX)
     ask_accounts (saving);
   else if (n > 0)
-    ask (saving,
-         is_about_ratios (saving)
-             ? _ ("What is read from a meter is multiplied by its ratio. Some of these may serve "
-                  "open accounts: what their tenants are said to use changes at once.")
-             : _ ("Some of these may serve open accounts: their readings, prices and purchases are "
-                  "understood another way at once."));
+    ask_of_many (saving);
   else
     save (saving);
 }
