@@ -147,7 +147,14 @@ energy_since (const PwtFiguresReading *reading)
   return used;
 }
 
-/* Time in which a top-up came in is left out: nobody saw what was used. */
+static gboolean
+has_fallen (const PwtFiguresReading *reading)
+{
+  return reading->energy.wh != PWT_NONE && reading->last_energy.wh != PWT_NONE &&
+         reading->energy.wh < reading->last_energy.wh;
+}
+
+/* Time in which a top-up came in, or another meter, is left out: nobody saw what was used. */
 static void
 move_rate (Use *use, const PwtFiguresReading *reading)
 {
@@ -155,7 +162,7 @@ move_rate (Use *use, const PwtFiguresReading *reading)
                       energy_since (reading) };
   PwtUseDay sum;
 
-  if (reading->is_topped_up || piece.seen_us <= 0 ||
+  if (reading->is_topped_up || has_fallen (reading) || piece.seen_us <= 0 ||
       __builtin_sub_overflow (reading->last_balance.e4, reading->balance.e4, &piece.spent_e4) ||
       piece.spent_e4 < 0)
     return;

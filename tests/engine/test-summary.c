@@ -408,6 +408,39 @@ test_a_top_up_is_no_use (void)
   office_free (office);
 }
 
+/* What was left in the meter before it is not what was used in that hour. */
+static void
+test_another_meter_is_no_use (void)
+{
+  Office *office = office_new ();
+  PwtDb *db = pwt_store_business (office->engine->store);
+  gint64 time_us = office->now_us - 3 * PWT_US_PER_DAY;
+  PwtFiguresReading reading = { .project = office->project,
+                                .meter = office_meter (office, "R01"),
+                                .date = time_us / PWT_US_PER_DAY,
+                                .time_us = time_us,
+                                .last_us = time_us - PWT_US_PER_HOUR,
+                                .energy = { 0 },
+                                .last_energy = { 87908200 },
+                                .balance = { 0 },
+                                .last_balance = { 37135300 } };
+  PwtSiteSummary *summary;
+  g_autoptr (GError) error = NULL;
+
+  office_show (office, "R01", 12, 7);
+  g_assert_true (pwt_db_begin (db, &error) && pwt_figures_note_reading (db, &reading, &error) &&
+                 pwt_db_commit (db, &error));
+  g_assert_no_error (error);
+  note_hours (office, "R01", 48, 480000 + 120000, 10000);
+  summary = ask (office);
+  g_assert_cmpint (summary->dry, ==, 1);
+  g_assert_cmpint (ABS (((PwtDryRow *) g_ptr_array_index (summary->dry_rows, 0))->dry_us -
+                        office->now_us - 12 * PWT_US_PER_HOUR),
+                   <, PWT_US_PER_MINUTE);
+  pwt_record_free (&pwt_site_summary_record, summary);
+  office_free (office);
+}
+
 static void
 note_register (Office *office, gint64 wh, gint64 last_wh, gint64 passed_us)
 {
@@ -475,6 +508,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/summary/money-is-what-the-books-say", test_money_is_what_the_books_say);
   g_test_add_func ("/engine/summary/who-runs-dry", test_who_runs_dry);
   g_test_add_func ("/engine/summary/a-top-up-is-no-use", test_a_top_up_is_no_use);
+  g_test_add_func ("/engine/summary/another-meter-is-no-use", test_another_meter_is_no_use);
   g_test_add_func ("/engine/summary/a-leap-is-no-use", test_a_leap_is_no_use);
   g_test_add_func ("/engine/summary/whether-a-backup-is-planned", test_whether_a_backup_is_planned);
   return g_test_run ();
