@@ -223,7 +223,6 @@ def lock(desk):
     screen.key("ctrl+l")
     screen.wait("text", tr("User name"))
     screen.wait_gone("label", NEXT_TENANT)
-    screen.wait_focus("text", tr("Password"))
     screen.picture("locked")
     screen.type(PASSWORD)
     screen.key("Return")
