@@ -159,6 +159,19 @@ add_taken (PwtContext *context, const PwtAccountStory *story, GPtrArray *places,
   return taken != NULL;
 }
 
+/* Of a meter that is not heard the lists name no days: nor does its account. */
+static gboolean
+is_lost (const PwtAccountStory *story, PwtId meter)
+{
+  for (guint i = 0; i < story->meters->len; i++) {
+    const PwtMeterRow *row = g_ptr_array_index (story->meters, i);
+
+    if (pwt_id_equal (row->id, meter))
+      return row->state == PWT_METER_LOST;
+  }
+  return FALSE;
+}
+
 static gboolean
 tell_days_left (PwtContext *context, PwtAccountStory *story, const GArray *holdings, GError **error)
 {
@@ -172,6 +185,8 @@ tell_days_left (PwtContext *context, PwtAccountStory *story, const GArray *holdi
       continue;
     if (!pwt_days_left (context, holding, &left, error))
       return FALSE;
+    if (is_lost (story, holding->meter))
+      left.days_tenths = PWT_NONE;
     if (shortest != NULL &&
         (left.days_tenths == PWT_NONE ||
          (least.days_tenths != PWT_NONE && least.days_tenths <= left.days_tenths)))

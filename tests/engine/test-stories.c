@@ -218,6 +218,14 @@ test_a_month_adds_up (void)
   g_assert_cmpint (story->balance.e4, ==,
                    ((PwtMeterRow *) g_ptr_array_index (story->meters, 0))->balance.e4);
   pwt_record_free (&pwt_account_story_record, story);
+
+  /* Of one that is not heard any more nobody knows. */
+  pwt_sim_line_set_mute (pwt_sim_site_line (world->sim, 1)->line, 1, TRUE);
+  world_run (world, PWT_US_PER_DAY);
+  sign_in_again (world);
+  story = tell (world, "R01", PWT_DATE_NONE, PWT_DATE_NONE);
+  g_assert_cmpint (story->days_tenths, ==, PWT_NONE);
+  pwt_record_free (&pwt_account_story_record, story);
   world_free (world);
 }
 
