@@ -53,6 +53,10 @@ test_a_search_that_finds_nothing (Fixture *f, gconstpointer data)
     g_signal_emit_by_name (pwt_find_id (f->search, "entry"), "search-changed");
     pwt_settle ();
     pass_frames (f, 3);
+    g_assert_cmpint (
+        g_str_has_prefix (gtk_label_get_text (GTK_LABEL (pwt_find_id (f->search, "summary"))),
+                          "Nothing found"),
+        ==, g_str_equal (words[i], "zzzz") || g_str_equal (words[i], "A201x"));
   }
   g_assert_nonnull (pwt_find_type (f->search, PWT_TYPE_SEARCH_ROW));
 }

@@ -35,7 +35,7 @@ set_summary (PwtCounterSearch *self)
   guint total = pwt_remote_list_get_total (self->rows);
   g_autofree char *text = g_strdup_printf (ngettext ("%u result", "%u results", total), total);
 
-  gtk_label_set_text (self->summary, text);
+  gtk_label_set_text (self->summary, total > 0 ? text : _ ("Nothing found: try other words"));
 }
 
 static void
