@@ -591,6 +591,9 @@ test_refused_money_is_paid_back (PwtCounterFixture *f, gconstpointer data)
 static void
 test_doubt_is_decided_on (PwtCounterFixture *f, gconstpointer data)
 {
+  gpointer decision;
+  PwtCommand *command;
+
   sell_until (f, PWT_TOPUP_CONFLICT);
   g_assert_cmpstr (pwt_text_of (f->steps, "title_2"), ==, "Sent");
   pwt_counter_newest_sale (f)->topup->sent_us =
@@ -598,7 +601,20 @@ test_doubt_is_decided_on (PwtCounterFixture *f, gconstpointer data)
   pwt_fake_backend_emit (f->desktop->backend, "topup", pwt_counter_newest_sale (f)->sale->id);
   pwt_settle ();
   g_assert_cmpstr (pwt_text_of (f->steps, "title_2"), ==, "Nothing was sent");
-  respond (open_decision (f), "seen at the meter", "arrived");
+  decision = open_decision (f);
+  /* What it shows now decides: it is read without being asked for. */
+  g_assert_nonnull (
+      strstr (pwt_fake_backend_last_request (f->desktop->backend, "meter.command"), "\"read\""));
+  g_assert_nonnull (
+      strstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (decision, "now"))), "being read"));
+  command = g_ptr_array_index (f->site->commands, 0);
+  command->state = PWT_COMMAND_PROVED;
+  command->ended_us = f->site->now_us;
+  pwt_fake_backend_emit (f->desktop->backend, "command", command->id);
+  pwt_settle ();
+  g_assert_null (
+      strstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (decision, "now"))), "being read"));
+  respond (decision, "seen at the meter", "arrived");
   g_assert_cmpint (pwt_counter_newest_sale (f)->topup->state, ==, PWT_TOPUP_SETTLED);
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 0);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/engine-words.h"
 #include "app/common/format.h"
 
 struct _PwtDecideDialog {
@@ -23,6 +24,8 @@ struct _PwtDecideDialog {
   PwtDesk *desk;
   PwtSaleAttempt *attempt;
   GCancellable *cancellable;
+
+  PwtId meter, command; /* none: the meter is not being read */
 };
 
 G_DEFINE_FINAL_TYPE (PwtDecideDialog, pwt_decide_dialog, ADW_TYPE_MESSAGE_DIALOG)
@@ -57,25 +60,106 @@ dup_shown (gint64 count, PwtMoney balance)
   return g_strdup_printf (_ ("count %d · %s"), (int) count, money);
 }
 
+/* --- the meter, which is read at once: it decides --- */
+
+/* Returns: (transfer none) (nullable): the reading this dialog asked for */
+static const PwtCommand *
+find_command (PwtDecideDialog *self, const GPtrArray *commands)
+{
+  for (guint i = 0; i < commands->len; i++) {
+    const PwtCommand *command = g_ptr_array_index (commands, i);
+
+    if (pwt_id_equal (command->id, self->command))
+      return command;
+  }
+  return NULL;
+}
+
+static void
+show_meter (PwtDecideDialog *self, const PwtMeterDetail *detail)
+{
+  const PwtCommand *command = find_command (self, detail->commands);
+  g_autofree char *shown = NULL, *age = NULL, *text = NULL;
+
+  if (detail->live == NULL) {
+    gtk_label_set_text (self->now, _ ("not known"));
+    return;
+  }
+  shown = dup_shown (detail->live->purchase_count, detail->live->balance);
+  age = pwt_show_age (detail->live->read_us, pwt_desk_now_us (self->desk));
+  if (command != NULL && command->ended_us == PWT_TIME_NONE)
+    text = g_strdup_printf ("%s · %s\n%s", shown, age, _ ("being read…"));
+  else if (command != NULL && command->state != PWT_COMMAND_PROVED && command->result != NULL)
+    text = g_strdup_printf ("%s · %s\n%s", shown, age, pwt_engine_text (command->result));
+  else
+    text = g_strdup_printf ("%s · %s", shown, age);
+  gtk_label_set_text (self->now, text);
+}
+
 static void
 meter_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PwtDecideDialog) self = user_data;
-  g_autofree char *shown = NULL, *age = NULL, *text = NULL;
   PwtMeterDetail *detail;
 
   if (self->desk == NULL)
     return;
   detail = pwt_desk_finish (self->desk, result, NULL);
-  if (detail == NULL || detail->live == NULL) {
+  if (detail != NULL)
+    show_meter (self, detail);
+  else
     gtk_label_set_text (self->now, _ ("not known"));
-  } else {
-    shown = dup_shown (detail->live->purchase_count, detail->live->balance);
-    age = pwt_show_age (detail->live->read_us, pwt_desk_now_us (self->desk));
-    text = g_strdup_printf ("%s · %s", shown, age);
-    gtk_label_set_text (self->now, text);
-  }
   pwt_record_free (&pwt_meter_detail_record, detail);
+}
+
+static void
+load_meter (PwtDecideDialog *self)
+{
+  PwtIdRequest request = { self->meter };
+
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.get", &request,
+                          self->cancellable, meter_loaded_cb, g_object_ref (self));
+}
+
+static void
+event_cb (PwtDecideDialog *self, const PwtEvent *event)
+{
+  if (self->desk != NULL &&
+      (pwt_id_equal (event->subject, self->meter) || pwt_id_equal (event->subject, self->command)))
+    load_meter (self);
+}
+
+static void
+commanded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PwtDecideDialog) self = user_data;
+  PwtCommand *command = self->desk != NULL ? pwt_desk_finish (self->desk, result, NULL) : NULL;
+
+  /* Refused, or the engine is away: what is shown says how old it is. */
+  if (command != NULL)
+    pwt_record_free (&pwt_command_record, command);
+  if (self->desk != NULL)
+    load_meter (self);
+}
+
+static void
+read_meter (PwtDecideDialog *self)
+{
+  PwtBackend *backend = pwt_desk_get_backend (self->desk);
+  PwtCommandRequest request = { .id = pwt_backend_new_id (backend),
+                                .project = pwt_sale_attempt_get_project (self->attempt),
+                                .meter = self->meter,
+                                .kind = PWT_COMMAND_READ,
+                                .expires_us = PWT_TIME_NONE };
+
+  g_signal_connect_object (backend, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  if (!pwt_desk_may (self->desk, PWT_MAY_READ_METER)) {
+    load_meter (self);
+    return;
+  }
+  self->command = request.id;
+  pwt_backend_call_async (backend, "meter.command", &request, self->cancellable, commanded_cb,
+                          g_object_ref (self));
 }
 
 static void
@@ -152,9 +236,9 @@ add_ways (PwtDecideDialog *self)
   adw_message_dialog_add_response (dialog, "cancel", _ ("Not now"));
   if (is_conflict (self)) {
     adw_message_dialog_set_heading (dialog, _ ("Has the money arrived?"));
-    adw_message_dialog_set_body (dialog,
-                                 _ ("The meter's count or balance does not fit this sale. Read the "
-                                    "meter, compare, and say what you see."));
+    adw_message_dialog_set_body (
+        dialog, _ ("The meter's count or balance does not fit this sale. It is being "
+                   "read: compare, and say what you see."));
     adw_message_dialog_add_responses (dialog, "not-arrived", _ ("It did not arrive"), "arrived",
                                       _ ("It did arrive"), NULL);
   } else {
@@ -193,14 +277,16 @@ PwtDecideDialog *
 pwt_decide_dialog_new (GtkWindow *parent, PwtSaleAttempt *attempt)
 {
   PwtDecideDialog *self = g_object_new (PWT_TYPE_DECIDE_DIALOG, "transient-for", parent, NULL);
-  PwtIdRequest meter = { pwt_sale_attempt_get_reply (attempt)->topup->meter };
 
   self->desk = g_object_ref (pwt_sale_attempt_get_desk (attempt));
   self->attempt = g_object_ref (attempt);
   add_ways (self);
   show_facts (self);
   changed_cb (self);
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "meter.get", &meter, self->cancellable,
-                          meter_loaded_cb, g_object_ref (self));
+  self->meter = pwt_sale_attempt_get_reply (attempt)->topup->meter;
+  if (is_conflict (self))
+    read_meter (self);
+  else
+    load_meter (self);
   return self;
 }
