@@ -73,20 +73,25 @@ delete_file (sqlite3_vfs *vfs, const char *name, int must_sync)
                                             : SQLITE_IOERR_DELETE;
 }
 
-/* Returns: @theirs with three methods replaced. */
+/* Returns: @theirs with three methods replaced; the same for the same, on any thread. */
 static const sqlite3_io_methods *
 our_methods (const sqlite3_io_methods *theirs)
 {
+  static GMutex mutex;
   guint i = 0;
 
+  g_mutex_lock (&mutex);
   while (methods[i].real != NULL && methods[i].real != theirs)
     i++;
   g_assert_cmpuint (i, <, G_N_ELEMENTS (methods) - 1);
-  methods[i].real = theirs;
-  methods[i].ours = *theirs;
-  methods[i].ours.xWrite = write_file;
-  methods[i].ours.xTruncate = truncate_file;
-  methods[i].ours.xSync = sync_file;
+  if (methods[i].real == NULL) {
+    methods[i].real = theirs;
+    methods[i].ours = *theirs;
+    methods[i].ours.xWrite = write_file;
+    methods[i].ours.xTruncate = truncate_file;
+    methods[i].ours.xSync = sync_file;
+  }
+  g_mutex_unlock (&mutex);
   return &methods[i].ours;
 }
 
