@@ -162,6 +162,7 @@ static void
 test_another_number_is_told_and_known_again (void)
 {
   g_autofree char *text = pwt_topup_dup_other_number (42, 1010001);
+  g_autofree char *count = pwt_topup_dup_other_count (9, 7);
 
   g_assert_cmpstr (text, ==,
                    "The meter that answers says its number ends in 00000042, the one known here in "
@@ -172,6 +173,12 @@ test_another_number_is_told_and_known_again (void)
   g_assert_false (pwt_topup_is_other_number ("The meter does not answer"));
   g_assert_false (pwt_topup_is_other_number (NULL));
   g_assert_true (pwt_topup_is_doubted (PWT_TOPUP_QUEUED, text));
+  g_assert_cmpstr (
+      count, ==,
+      "The meter shows purchase count 9 where the books stand at 7. Nothing was sent; a "
+      "person must decide.");
+  g_assert_false (pwt_topup_is_other_number (count));
+  g_assert_true (pwt_topup_is_doubted (PWT_TOPUP_QUEUED, count));
   g_assert_false (pwt_topup_is_doubted (PWT_TOPUP_CONFLICT, text)); /* it is decided what it is */
   g_assert_false (pwt_topup_is_doubted (PWT_TOPUP_QUEUED, "The meter does not answer"));
   g_assert_false (pwt_topup_is_doubted (PWT_TOPUP_QUEUED, NULL));

@@ -211,6 +211,15 @@ test_days_add_up (void)
   }
 }
 
+/* 120 kW; under an hour is as much as an hour. */
+static void
+test_the_most_a_meter_passes (void)
+{
+  g_assert_cmpint (pwt_use_most_wh (2 * H), ==, 240000);
+  g_assert_cmpint (pwt_use_most_wh (H / 60), ==, 120000);
+  g_assert_cmpint (pwt_use_most_wh (-H), ==, 120000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -221,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/use/a-value-between-readings", test_a_value_between_readings);
   g_test_add_func ("/domain/use/a-register-that-falls", test_a_register_that_falls);
   g_test_add_func ("/domain/use/money-at-a-moment", test_money_at_a_moment);
+  g_test_add_func ("/domain/use/the-most-a-meter-passes", test_the_most_a_meter_passes);
   g_test_add_func ("/domain/use/days-add-up", test_days_add_up);
   return g_test_run ();
 }
