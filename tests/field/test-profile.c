@@ -326,6 +326,7 @@ assert_all_can_be_chosen (PwtProfileSet *set, const PwtProfile *profile)
       g_autoptr (PwtProfile) chosen = pwt_profile_set_get (set, profile->id, settings, &error);
 
       g_assert_no_error (error);
+      g_assert_nonnull (chosen);
     }
   }
 }
