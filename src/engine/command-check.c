@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What must hold before a meter is told anything: the same for one meter and for many. */
 #include "engine/commands.h"
+#include "engine/other-meter.h"
 
 /**
  * pwt_command_permission:
@@ -92,9 +93,8 @@ gboolean
 pwt_command_check_meter (PwtDb *db, PwtCommandKind kind, const PwtMeterLive *live, GError **error)
 {
   /* Nobody knows whose light it is. */
-  if (live != NULL && live->other_since_us != PWT_TIME_NONE && kind != PWT_COMMAND_READ)
-    return pwt_refuse (error, "Another meter answers here: let its number and the wiring be looked "
-                              "at first");
+  if (kind != PWT_COMMAND_READ && !pwt_other_meter_check (live, error))
+    return FALSE;
   if (kind == PWT_COMMAND_TRIP && pwt_is_held (live))
     return pwt_refuse (error, "The supply is held: restore prepaid first");
   return kind != PWT_COMMAND_RESTORE || check_restore (db, live, error);

@@ -2,6 +2,7 @@
 /* Opening accounts: one tenant at one or more points, all or nothing. Every point is looked at
  * before anything is written, and a refusal begins with the point's name in quotes. */
 #include "engine/adoption.h"
+#include "engine/other-meter.h"
 #include "engine/place.h"
 #include "engine/topup-books.h"
 #include "store/accounts.h"
@@ -28,9 +29,8 @@ check_leftover (PwtLeftover leftover, const PwtMeterLive *live, gint64 now_us, G
 {
   g_autofree char *balance = NULL;
 
-  if (live != NULL && live->other_since_us != PWT_TIME_NONE)
-    return pwt_refuse (error, "Another meter answers here: let its number and the wiring be looked "
-                              "at first");
+  if (!pwt_other_meter_check (live, error))
+    return FALSE;
   if (live == NULL || live->read_us == PWT_TIME_NONE ||
       now_us - live->read_us > PWT_OPENING_FRESH_US ||
       live->read_us - now_us > PWT_OPENING_FRESH_US) /* the computer's clock was set back */

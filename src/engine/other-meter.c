@@ -7,8 +7,8 @@
  *
  * 1. A meter that has said its own number once is judged by it from then on. One that never did
  *    (its model says none, or what it says is no number of ours) counts as it always has: a model's
- *    register that we misread must not stop a site. But one that says the number of another meter
- * of the project is that one: their wires are crossed.
+ *    register that we misread must not stop a site. But where it says the number of another meter
+ *    of the project, it is that one: their wires are crossed.
  * 2. Once another number was said, nothing counts until the own one is said, by the meter that came
  *    back or because the number was put right in Setup.
  * 3. A reading that cannot be what the meter would have said next (its register falls or leaps, its
@@ -118,6 +118,22 @@ pwt_other_meter_judge (PwtTurn *turn, const PwtMeterLive *before, const PwtReadi
     *answer = reading->is_whole && !reading->is_broken ? PWT_ANSWER_OTHER : PWT_ANSWER_DOUBTFUL;
   }
   return TRUE;
+}
+
+/**
+ * pwt_other_meter_check:
+ * @live: (nullable): the meter's newest values
+ * @error: return location for %PWT_ENGINE_ERROR_REFUSED
+ *
+ * Returns: %FALSE with @error set where another meter answers: what is told to it would reach
+ *   somebody else, and what is known of it is old
+ */
+gboolean
+pwt_other_meter_check (const PwtMeterLive *live, GError **error)
+{
+  return live == NULL || live->other_since_us == PWT_TIME_NONE ||
+         pwt_refuse (error, "Another meter answers here: let its number and the wiring be looked "
+                            "at first");
 }
 
 /**

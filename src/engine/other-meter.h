@@ -16,6 +16,7 @@ typedef enum {
 gboolean pwt_other_meter_judge (PwtTurn *turn, const PwtMeterLive *before,
                                 const PwtReading *reading, PwtAnswer *answer,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_other_meter_check (const PwtMeterLive *live, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pwt_other_meter_note (PwtEngine *engine, PwtMeterLive *live, const PwtReading *reading,
                            PwtAnswer answer);
 
