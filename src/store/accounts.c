@@ -134,10 +134,10 @@ pwt_accounts_meter_of_point (PwtDb *db, PwtId point, PwtMeter **meter, GError **
 gboolean
 pwt_accounts_is_unsold (PwtDb *db, PwtId account, PwtId meter, gboolean *is_unsold, GError **error)
 {
-  gint64 n;
+  gboolean has_bought;
 
-  if (!pwt_sql_int (
-          db, 0, &n, error,
+  if (!pwt_sql_bool (
+          db, &has_bought, error,
           /* What was taken over does not say in which of several rooms. */
           "SELECT EXISTS (SELECT 1 FROM entry WHERE subject = ?1 AND kind = 'adopt' AND"
           "  (SELECT count(*) FROM account_point WHERE account = ?1 AND until_us IS NULL) = 1)"
@@ -150,7 +150,7 @@ pwt_accounts_is_unsold (PwtDb *db, PwtId account, PwtId meter, gboolean *is_unso
           "  AND ap.since_us <= c.since_us)",
           "dd", account, meter))
     return FALSE;
-  *is_unsold = n == 0;
+  *is_unsold = !has_bought;
   return TRUE;
 }
 

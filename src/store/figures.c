@@ -135,23 +135,21 @@ pwt_use_rate_money (const PwtUseRate *rate)
   return (PwtMoney){ rate->rate_e7 > 0 ? (rate->rate_e7 + E7_PER_E4 / 2) / E7_PER_E4 : PWT_NONE };
 }
 
-/* What was used since the last reading; a register that fell or leapt does not say. */
+#define FELL (-1)
+
+/* What was used since the last reading; FELL: its register is lower now. */
 static gint64
 energy_since (const PwtFiguresReading *reading)
 {
   gint64 used;
 
-  if (reading->energy.wh == PWT_NONE || reading->last_energy.wh == PWT_NONE ||
-      __builtin_sub_overflow (reading->energy.wh, reading->last_energy.wh, &used) || used < 0)
+  if (reading->energy.wh == PWT_NONE || reading->last_energy.wh == PWT_NONE)
     return PWT_USE_WEEK_NONE;
-  return used;
-}
-
-static gboolean
-has_fallen (const PwtFiguresReading *reading)
-{
-  return reading->energy.wh != PWT_NONE && reading->last_energy.wh != PWT_NONE &&
-         reading->energy.wh < reading->last_energy.wh;
+  if (reading->energy.wh < reading->last_energy.wh)
+    return FELL;
+  return __builtin_sub_overflow (reading->energy.wh, reading->last_energy.wh, &used)
+             ? PWT_USE_WEEK_NONE
+             : used;
 }
 
 /* Time in which a top-up came in, or another meter, is left out: nobody saw what was used. */
@@ -162,7 +160,7 @@ move_rate (Use *use, const PwtFiguresReading *reading)
                       energy_since (reading) };
   PwtUseDay sum;
 
-  if (reading->is_topped_up || has_fallen (reading) || piece.seen_us <= 0 ||
+  if (reading->is_topped_up || piece.used_wh == FELL || piece.seen_us <= 0 ||
       __builtin_sub_overflow (reading->last_balance.e4, reading->balance.e4, &piece.spent_e4) ||
       piece.spent_e4 < 0)
     return;
@@ -307,14 +305,10 @@ fill_topups (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
 static gboolean
 has_use_rates (PwtDb *db, PwtId project, gboolean *has_rates, GError **error)
 {
-  gint64 exists;
-
-  if (!pwt_sql_int (db, 0, &exists, error,
-                    "SELECT EXISTS (SELECT 1 FROM meter_use WHERE project = ? AND window_us >= ?)",
-                    "di", project, (gint64) WINDOW_MIN_US))
-    return FALSE;
-  *has_rates = exists != 0;
-  return TRUE;
+  return pwt_sql_bool (
+      db, has_rates, error,
+      "SELECT EXISTS (SELECT 1 FROM meter_use WHERE project = ? AND window_us >= ?)", "di", project,
+      (gint64) WINDOW_MIN_US);
 }
 
 static gboolean

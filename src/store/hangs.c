@@ -117,14 +117,9 @@ pwt_hangs_find_account (PwtDb *db, const PwtRecord *record, PwtId id, char **acc
 gboolean
 pwt_hangs_has_retired (PwtDb *db, PwtId line, gboolean *has_retired, GError **error)
 {
-  gint64 n;
-
-  if (!pwt_sql_int (db, 0, &n, error,
-                    "SELECT EXISTS (SELECT 1 FROM meter WHERE line = ? AND is_retired = 1)", "d",
-                    line))
-    return FALSE;
-  *has_retired = n != 0;
-  return TRUE;
+  return pwt_sql_bool (db, has_retired, error,
+                       "SELECT EXISTS (SELECT 1 FROM meter WHERE line = ? AND is_retired = 1)", "d",
+                       line);
 }
 
 gboolean
@@ -142,17 +137,12 @@ pwt_hangs_erase (PwtDb *db, const PwtRecord *record, PwtId id, GError **error)
 gboolean
 pwt_hangs_overlaps (PwtDb *db, const PwtCircuit *circuit, gboolean *overlaps, GError **error)
 {
-  gint64 n;
-
-  if (!pwt_sql_int (db, 0, &n, error,
-                    "SELECT count(*) FROM circuit WHERE id <> ?1 AND (point = ?2 OR"
-                    " (meter = ?3 AND channel = ?4))"
-                    " AND (?6 IS NULL OR since_us < ?6) AND (until_us IS NULL OR until_us > ?5)",
-                    "dddiin", circuit->id, circuit->point, circuit->meter, circuit->channel,
-                    circuit->since_us, circuit->until_us))
-    return FALSE;
-  *overlaps = n > 0;
-  return TRUE;
+  return pwt_sql_bool (db, overlaps, error,
+                       "SELECT count(*) FROM circuit WHERE id <> ?1 AND (point = ?2 OR"
+                       " (meter = ?3 AND channel = ?4))"
+                       " AND (?6 IS NULL OR since_us < ?6) AND (until_us IS NULL OR until_us > ?5)",
+                       "dddiin", circuit->id, circuit->point, circuit->meter, circuit->channel,
+                       circuit->since_us, circuit->until_us);
 }
 
 #define METERS_WHERE(condition)                                                                    \

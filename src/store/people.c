@@ -121,18 +121,15 @@ pwt_people_get_grants (PwtDb *db, PwtId operator_id, GError **error)
 gboolean
 pwt_people_has_administrator (PwtDb *db, gboolean *has, GError **error)
 {
-  gint64 n = 0;
   g_autofree char *word = g_strdup_printf (" %s ", pwt_permission_nick (PWT_MAY_ADMINISTER));
 
-  if (!pwt_sql_int (db, 0, &n, error,
-                    "SELECT count(*) FROM operator o JOIN operator_role r ON r.operator_id = o.id"
-                    " JOIN role g ON g.id = r.role WHERE NOT o.is_disabled"
-                    " AND o.password_hash IS NOT NULL AND r.project IS NULL"
-                    " AND instr (' ' || g.permissions || ' ', ?) > 0",
-                    "t", word))
-    return FALSE;
-  *has = n > 0;
-  return TRUE;
+  return pwt_sql_bool (
+      db, has, error,
+      "SELECT count(*) FROM operator o JOIN operator_role r ON r.operator_id = o.id"
+      " JOIN role g ON g.id = r.role WHERE NOT o.is_disabled"
+      " AND o.password_hash IS NOT NULL AND r.project IS NULL"
+      " AND instr (' ' || g.permissions || ' ', ?) > 0",
+      "t", word);
 }
 
 gboolean

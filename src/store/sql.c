@@ -288,16 +288,12 @@ pwt_sql_run (PwtDb *db, GError **error, const char *sql, const char *types, ...)
   return pwt_stmt_end (self, error);
 }
 
-gboolean
-pwt_sql_int (PwtDb *db, gint64 none, gint64 *value, GError **error, const char *sql,
-             const char *types, ...)
+/* @query: (transfer full) (nullable): NULL: @error is set */
+static gboolean
+take_int (PwtStmt *query, gint64 none, gint64 *value, GError **error)
 {
-  g_autoptr (PwtStmt) self = NULL;
-  va_list args;
+  g_autoptr (PwtStmt) self = query;
 
-  va_start (args, types);
-  self = take_bound (db, error, sql, types, &args);
-  va_end (args);
   if (self == NULL)
     return FALSE;
   *value = none;
@@ -305,6 +301,35 @@ pwt_sql_int (PwtDb *db, gint64 none, gint64 *value, GError **error, const char *
     if (!pwt_stmt_is_null (self, 0))
       *value = pwt_stmt_int (self, 0);
   return pwt_stmt_end (self, error);
+}
+
+gboolean
+pwt_sql_int (PwtDb *db, gint64 none, gint64 *value, GError **error, const char *sql,
+             const char *types, ...)
+{
+  PwtStmt *query;
+  va_list args;
+
+  va_start (args, types);
+  query = take_bound (db, error, sql, types, &args);
+  va_end (args);
+  return take_int (query, none, value, error);
+}
+
+gboolean
+pwt_sql_bool (PwtDb *db, gboolean *value, GError **error, const char *sql, const char *types, ...)
+{
+  PwtStmt *query;
+  gint64 number;
+  va_list args;
+
+  va_start (args, types);
+  query = take_bound (db, error, sql, types, &args);
+  va_end (args);
+  if (!take_int (query, 0, &number, error))
+    return FALSE;
+  *value = number != 0;
+  return TRUE;
 }
 
 /**

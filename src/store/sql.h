@@ -52,6 +52,9 @@ gboolean pwt_sql_run (PwtDb *db, GError **error, const char *sql, const char *ty
 /* One number; @none where there is no row or it is NULL. */
 gboolean pwt_sql_int (PwtDb *db, gint64 none, gint64 *value, GError **error, const char *sql,
                       const char *types, ...) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether there is such a number and it is not zero. */
+gboolean pwt_sql_bool (PwtDb *db, gboolean *value, GError **error, const char *sql,
+                       const char *types, ...) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_sql_script (PwtDb *db, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void pwt_stmt_free (PwtStmt *stmt);

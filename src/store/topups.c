@@ -110,14 +110,9 @@ pwt_topups_waiting (PwtDb *db, PwtId meter, PwtMoney *amount, GError **error)
 gboolean
 pwt_topups_has_conflict (PwtDb *db, PwtId meter, gboolean *is_so, GError **error)
 {
-  gint64 count;
-
-  if (!pwt_sql_int (db, 0, &count, error,
-                    "SELECT count(*) FROM topup WHERE meter = ? AND state = 'conflict'", "d",
-                    meter))
-    return FALSE;
-  *is_so = count > 0;
-  return TRUE;
+  return pwt_sql_bool (db, is_so, error,
+                       "SELECT EXISTS (SELECT 1 FROM topup WHERE meter = ? AND state = 'conflict')",
+                       "d", meter);
 }
 
 gboolean
@@ -267,20 +262,15 @@ gboolean
 pwt_topups_is_number_of_other (PwtDb *db, PwtId meter, gint64 number, gboolean *is_so,
                                GError **error)
 {
-  gint64 found = 0;
-
   *is_so = FALSE;
   if (number <= 0) /* 0: it never got one */
     return TRUE;
   /* Also one that ends as the meter's own does is its own. */
-  if (!pwt_sql_int (db, 0, &found, error,
-                    "SELECT EXISTS (SELECT 1 FROM meter o JOIN meter m ON m.project = o.project"
-                    " WHERE substr(o.serial, -8) = printf('%08d', ?) AND o.retired_us IS NULL"
-                    " AND m.id = ? AND substr(m.serial, -8) <> substr(o.serial, -8))",
-                    "id", number, meter))
-    return FALSE;
-  *is_so = found != 0;
-  return TRUE;
+  return pwt_sql_bool (db, is_so, error,
+                       "SELECT EXISTS (SELECT 1 FROM meter o JOIN meter m ON m.project = o.project"
+                       " WHERE substr(o.serial, -8) = printf('%08d', ?) AND o.is_retired = 0"
+                       " AND m.id = ? AND substr(m.serial, -8) <> substr(o.serial, -8))",
+                       "id", number, meter);
 }
 
 gboolean

@@ -2,6 +2,8 @@
 /* Another meter hangs where a tenant's was, and nobody has said so: what it says is not theirs. */
 #include "engine/private.h"
 #include "record/accounts.h"
+#include "store/sql.h"
+#include "store/topups.h"
 #include "world.h"
 
 #define ROUND_US (5 * PWT_US_PER_MINUTE) /* of world_site_json() */
@@ -427,6 +429,28 @@ test_one_that_ends_like_another_counts (Fixture *f, gconstpointer data)
   pwt_record_free (&pwt_meter_live_record, live);
 }
 
+/* One that was taken out of service hangs elsewhere by now, whatever is known of when it was. */
+static void
+test_a_retired_one_is_no_neighbour (Fixture *f, gconstpointer data)
+{
+  PwtDb *db = pwt_store_business (f->world->engine->store);
+  PwtId own = world_meter (f->world, "R01");
+  g_autoptr (GError) error = NULL;
+  gboolean is_so;
+
+  g_assert_true (pwt_topups_is_number_of_other (db, own, 1010002, &is_so, &error));
+  g_assert_true (is_so);
+  g_assert_true (pwt_db_begin (db, &error) &&
+                 pwt_sql_run (db, &error,
+                              "UPDATE meter SET is_retired = 1, retired_us = NULL"
+                              " WHERE serial = '202501010002'",
+                              "") &&
+                 pwt_topups_is_number_of_other (db, own, 1010002, &is_so, &error));
+  g_assert_no_error (error);
+  g_assert_false (is_so);
+  pwt_db_rollback (db);
+}
+
 /* Somebody sold to it with another tool, and the frame with its number is lost on the wire. */
 static void
 test_a_lost_frame_makes_no_other_meter (Fixture *f, gconstpointer data)
@@ -482,6 +506,7 @@ main (int argc, char **argv)
   ADD ("what-a-neighbour-says-does-not-count", test_what_a_neighbour_says_does_not_count,
        "202501010002");
   ADD ("one-that-ends-like-another-counts", test_one_that_ends_like_another_counts, NULL);
+  ADD ("a-retired-one-is-no-neighbour", test_a_retired_one_is_no_neighbour, NULL);
   ADD ("a-lost-frame-makes-no-other-meter", test_a_lost_frame_makes_no_other_meter, NULL);
   ADD ("no-account-is-opened-on-it", test_no_account_is_opened_on_it, NULL);
   return g_test_run ();
