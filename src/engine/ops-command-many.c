@@ -130,6 +130,37 @@ preview_one (const Preview *self, PwtId meter, PwtCommandPreview *preview, GErro
   return is_good;
 }
 
+static int
+rank_of (const PwtCommandEffect *effect)
+{
+  return effect->refusal != NULL ? 0 : effect->state == PWT_METER_LOST ? 1 : 2;
+}
+
+static char *
+dup_place_key (const PwtCommandEffect *effect)
+{
+  g_autofree char *place =
+      g_strdup_printf ("%s/%s/%s/%s", effect->building != NULL ? effect->building : "",
+                       effect->floor != NULL ? effect->floor : "",
+                       effect->room != NULL ? effect->room : "", effect->serial);
+
+  return g_utf8_collate_key_for_filename (place, -1);
+}
+
+/* Groups as add_effect() makes them, each by where the meters hang: 9 before 10. */
+static int
+compare_effects (gconstpointer a, gconstpointer b)
+{
+  const PwtCommandEffect *x = *(PwtCommandEffect *const *) a, *y = *(PwtCommandEffect *const *) b;
+  g_autofree char *key_x = NULL, *key_y = NULL;
+
+  if (rank_of (x) != rank_of (y))
+    return rank_of (x) - rank_of (y);
+  key_x = dup_place_key (x);
+  key_y = dup_place_key (y);
+  return strcmp (key_x, key_y);
+}
+
 static gboolean
 preview_command (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
@@ -144,6 +175,7 @@ preview_command (PwtContext *context, gconstpointer request, gpointer reply, GEr
     if (!preview_one (&preview, ((PwtIdRequest *) g_ptr_array_index (many->meters, i))->id, reply,
                       error))
       return FALSE;
+  g_ptr_array_sort (((PwtCommandPreview *) reply)->rows, compare_effects);
   return TRUE;
 }
 

@@ -289,13 +289,15 @@ resolve (PwtContext *context, gconstpointer request, gpointer reply, GError **er
     return repeat (context, before, wanted, reply, error);
   self.topup = pwt_context_get (context, &pwt_topup_record, wanted->topup,
                                 permission_for (wanted->decision), error);
-  if (self.topup == NULL || !check_state (&self, &next, error))
+  if (self.topup == NULL)
+    return FALSE;
+  context->subject = pwt_id_dup_text (self.topup->id);
+  if (!check_state (&self, &next, error))
     return FALSE;
   self.sale = pwt_db_get (context->db, &pwt_sale_record, self.topup->sale, error);
   if (self.sale == NULL)
     return FALSE;
   fill_decision (context, &self);
-  context->subject = pwt_id_dup_text (self.topup->id);
   context->before = pwt_record_to_json (&pwt_topup_record, self.topup);
   if (!take_evidence (context, &self, error))
     return FALSE;

@@ -8,6 +8,7 @@
 #define A4_LONG 841.89
 #define TEXT_MAX_EM 24.0 /* a column of texts asks for no more */
 #define TEXT_MIN_EM 6.0  /* and for no less, before everything becomes smaller */
+#define WORD_MAX_EM 12.0 /* a number or a word of this length is not broken in two */
 #define LINES_MAX 60000  /* of one row: more than any text has */
 #define FILTER_LINES 4   /* at most of the header's conditions */
 
@@ -76,25 +77,41 @@ take_rows (PwtSheet *self, const PwtTableSource *source, GError **error)
 
 /* --- widths --- */
 
-/* No character is wider than this, in text sizes; so most cells need not be laid out to know that
- * they are one line. */
+/* No character is wider than this, in text sizes. */
+static double
+bound_of_char (gunichar c)
+{
+  if ((c >= '0' && c <= '9') || c == ',' || c == '.' || c == ' ' || c == ':')
+    return 0.56;
+  if (c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3000 && c <= 0x303f) ||
+      (c >= 0xff00 && c <= 0xff5e) || c == 0x2212)
+    return 1;
+  return 1000; /* nobody knows: lay it out */
+}
+
+/* So most cells need not be laid out to know that they are one line. */
 static double
 bound_of (const char *text)
 {
   double em = 0;
 
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (g_ascii_isdigit (*p) || c == ',' || c == '.' || c == ' ' || c == ':')
-      em += 0.56;
-    else if (c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3000 && c <= 0x303f) ||
-             (c >= 0xff00 && c <= 0xff5e) || c == 0x2212)
-      em += 1;
-    else
-      em += 1000; /* nobody knows: lay it out */
-  }
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    em += bound_of_char (g_utf8_get_char (p));
   return em;
+}
+
+/* Of the longest number or word that is not broken. */
+static double
+bound_of_word (const char *text)
+{
+  double em = 0, most = 0;
+
+  for (const char *p = text; *p != '\0'; p++) {
+    em = g_ascii_isalnum (*p) ? em + bound_of_char ((gunichar) *p) : 0;
+    if (em <= WORD_MAX_EM)
+      most = MAX (most, em);
+  }
+  return most;
 }
 
 static double
@@ -136,6 +153,20 @@ natural_width (const PwtSheet *self, PangoLayout *plain, PangoLayout *bold, guin
   return most + 2 * PWT_SHEET_GAP + 0.5;
 }
 
+/* What a column of texts is not made narrower than, while all the others could give way. */
+static double
+least_width (const PwtSheet *self, guint i)
+{
+  double em = TEXT_MIN_EM;
+
+  for (guint r = 0; r < self->rows->len; r++) {
+    const PwtSheetRow *row = &g_array_index (self->rows, PwtSheetRow, r);
+
+    em = MAX (em, bound_of_word (pwt_table_rows_get_text (row->rows, row->row, i)));
+  }
+  return em * PWT_SHEET_SIZE + 2 * PWT_SHEET_GAP;
+}
+
 /* Upright if all fits, else across; there text columns give way, and when that is not enough,
  * everything becomes smaller. */
 static void
@@ -149,7 +180,7 @@ fit_widths (PwtSheet *self, PangoLayout *plain, PangoLayout *bold)
     gboolean is_text = pwt_table_get_column (self->table, i)->kind == PWT_TABLE_TEXT;
 
     self->widths[i] = natural_width (self, plain, bold, i);
-    mins[i] = is_text ? MIN (self->widths[i], TEXT_MIN_EM * PWT_SHEET_SIZE) : self->widths[i];
+    mins[i] = is_text ? MIN (self->widths[i], least_width (self, i)) : self->widths[i];
     natural += self->widths[i];
     least += mins[i];
   }

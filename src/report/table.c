@@ -187,6 +187,14 @@ pwt_table_kind_is_number (PwtTableKind kind)
 }
 
 static char *
+show_minute (const PwtTable *table, gint64 time_us)
+{
+  PwtCivil c = pwt_civil_from_time (time_us, table->zone);
+
+  return g_strdup_printf ("%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
+}
+
+static char *
 show_time (const PwtTable *table, gint64 time_us)
 {
   PwtCivil c = pwt_civil_from_time (time_us, table->zone);
@@ -220,7 +228,7 @@ pwt_table_plain (const PwtTable *table, PwtTableKind kind, gint64 number)
  * @kind: any but text
  *
  * Returns: (transfer full) (nullable): as on the screen: separators, a real minus, no more decimals
- * than people read
+ * than people read, no seconds
  */
 char *
 pwt_table_show (const PwtTable *table, PwtTableKind kind, gint64 number)
@@ -229,6 +237,8 @@ pwt_table_show (const PwtTable *table, PwtTableKind kind, gint64 number)
   g_autofree char *text = NULL;
   gint64 shown = number;
 
+  if (kind == PWT_TABLE_TIME && number != PWT_TABLE_UNKNOWN)
+    return show_minute (table, number);
   if (number == PWT_TABLE_UNKNOWN || !pwt_table_kind_is_number (kind))
     return pwt_table_plain (table, kind, number);
   if (!pwt_round_div (number, pwt_decimal_power (as->decimals - as->max_decimals), &shown, NULL))

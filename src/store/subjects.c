@@ -22,10 +22,8 @@ static const struct {
 } subjects[] = {
   { "sale.", "SELECT printf ('%s · %s', room, tenant_name) FROM receipt WHERE id = ?" },
   { "receipt.", "SELECT printf ('%s · %s', room, tenant_name) FROM receipt WHERE id = ?" },
-  { "topup.end", "SELECT " OF_RECEIPT " FROM topup u JOIN receipt r ON r.id = u.sale"
-                 " WHERE u.id = ?" },
-  { "topup.", "SELECT " OF_RECEIPT " FROM topup_decision d JOIN topup u ON u.id = d.topup"
-              " JOIN receipt r ON r.id = u.sale WHERE d.id = ?" },
+  { "topup.", "SELECT " OF_RECEIPT " FROM topup u JOIN receipt r ON r.id = u.sale"
+              " WHERE u.id = ?" },
   { "meter.command-many", FIRST_OF_JOB },
   { "job.", FIRST_OF_JOB },
   { "meter.save", "SELECT serial FROM meter WHERE id = ?" },

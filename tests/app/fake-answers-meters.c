@@ -72,7 +72,7 @@ answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   live->energy_total = row->energy_total;
   live->power_w = row->power_w;
   live->other_since_us = row->other_since_us;
-  if (row->other_since_us != PWT_TIME_NONE)
+  if (row->other_since_us != PWT_TIME_NONE || site->is_other_meter)
     live->other_number = 12310099;
   live->voltage_a_mv = 228400;
   live->voltage_b_mv = 231000;

@@ -52,6 +52,8 @@ answer_session (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
     second.name = (char *) "高新区孵化园";
     add_scope (session, &second);
   }
+  if (site->added != NULL)
+    add_scope (session, site->added);
   json = pwt_record_to_json (&pwt_session_record, session);
   pwt_record_free (&pwt_session_record, session);
   return json;
@@ -103,6 +105,8 @@ answer_project (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
   if (pwt_id_equal (project->id, site->project->id)) {
     pwt_record_free (&pwt_project_record, site->project);
     site->project = pwt_record_copy (&pwt_project_record, project);
+  } else if (site->added == NULL) {
+    site->added = pwt_record_copy (&pwt_project_record, project);
   }
   return g_strdup ("{}");
 }

@@ -307,6 +307,7 @@ pwt_fake_site_free (PwtFakeSite *site)
 {
   g_free (site->logo);
   pwt_record_free (&pwt_project_record, site->project);
+  pwt_record_free (&pwt_project_record, site->added);
   pwt_record_list_free (&pwt_tariff_record, site->tariffs);
   if (site->tree != NULL)
     pwt_record_free (&pwt_site_tree_record, site->tree);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   PwtProject *project;
+  PwtProject *added;   /* (nullable): by the test */
   char *logo;          /* base64; NULL: none */
   GPtrArray *tariffs;  /* (element-type PwtTariff) */
   PwtSiteTree *tree;   /* made when it is first asked for: pwt_fake_site_tree() */
@@ -24,7 +25,7 @@ typedef struct {
   PwtMoney meter_limit;    /* hoarding limit of each meter itself */
   guint n_new_entries;     /* of the log, above the others */
   gboolean is_unlimited;   /* meters take what they are sold */
-  gboolean is_other_meter; /* another one answers, wherever something is sold */
+  gboolean is_other_meter; /* each says another number than its own */
   gint64 books_count;      /* of every meter; 0: what it shows */
   const char *problem;     /* why no meter is read; NULL: they are */
   gint64 retired_us;       /* since when every meter is out of service; 0: none is */

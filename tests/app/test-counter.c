@@ -578,6 +578,19 @@ test_refused_money_is_decided_on (PwtCounterFixture *f, gconstpointer data)
   g_assert_cmpuint (pwt_open_sales_get_n (f->open_sales), ==, 1);
 }
 
+/* What was typed for it is not typed again. */
+static void
+test_a_refused_decision_keeps_its_reason (PwtCounterFixture *f, gconstpointer data)
+{
+  sell_until (f, PWT_TOPUP_REJECTED);
+  pwt_fake_backend_refuse (f->desktop->backend, "topup.resolve", PWT_BACKEND_ERROR_REFUSED,
+                           "The meter must be read first");
+  respond (open_decision (f), "tenant wants it back", "pay-back");
+  g_assert_cmpint (pwt_counter_newest_sale (f)->topup->state, ==, PWT_TOPUP_REJECTED);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (pwt_find_id (open_decision (f), "reason"))),
+                   ==, "tenant wants it back");
+}
+
 static void
 test_refused_money_is_paid_back (PwtCounterFixture *f, gconstpointer data)
 {
@@ -725,6 +738,7 @@ main (int argc, char **argv)
   ADD ("rejected-and-unknown-say-what-to-do", test_rejected);
   ADD ("refused-money-is-decided-on", test_refused_money_is_decided_on);
   ADD ("refused-money-is-paid-back", test_refused_money_is_paid_back);
+  ADD ("refused-decision-keeps-its-reason", test_a_refused_decision_keeps_its_reason);
   ADD ("doubt-is-decided-on", test_doubt_is_decided_on);
   ADD ("pay-method-is-booked", test_pay_method);
   ADD ("receipt-prints-by-itself-once-settled", test_prints_by_itself);

@@ -417,6 +417,22 @@ test_what_meters_hold (Fixture *f, gconstpointer data)
   g_assert_true (asked_with (f, "adopt"));
 }
 
+/* It never said its own number, so nobody knows whose money it shows: that is said beside it. */
+static void
+test_money_of_a_meter_with_another_number (Fixture *f, gconstpointer data)
+{
+  gpointer dialog;
+
+  f->free_1->balance.e4 = 30 * 10000;
+  dialog = open_dialog (f, f->free_1);
+  g_assert_null (strstr (text_of (room_at (dialog, 0), "note"), "12310099"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  f->site->is_other_meter = TRUE;
+  dialog = open_dialog (f, f->free_1);
+  g_assert_nonnull (strstr (text_of (room_at (dialog, 0), "note"), "¥30.00 are left"));
+  g_assert_nonnull (strstr (text_of (room_at (dialog, 0), "note"), "12310099"));
+}
+
 /* A meter that was not read lately is read by itself, and it is said when it does not answer. */
 static void
 test_an_old_reading (Fixture *f, gconstpointer data)
@@ -497,6 +513,7 @@ main (int argc, char **argv)
   ADD ("a-lost-answer", test_a_lost_answer);
   ADD ("refusals", test_refusals);
   ADD ("what-meters-hold", test_what_meters_hold);
+  ADD ("money-of-a-meter-with-another-number", test_money_of_a_meter_with_another_number);
   ADD ("an-old-reading", test_an_old_reading);
   ADD ("thresholds", test_thresholds);
   ADD ("from-the-counter", test_from_the_counter);

@@ -398,6 +398,43 @@ test_locked_is_unlocked (void)
   pwt_desktop_free (desktop);
 }
 
+/* One more park: begun beside the one that is worked in, and gone to. */
+static void
+test_new_project (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+  PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
+  GtkWidget *name;
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.new-project", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "project");
+  name = child (desktop, "PwtProjectPage", "name_entry");
+  g_assert_true (gtk_widget_get_visible (child (desktop, "PwtProjectPage", "back")));
+  g_assert_false (gtk_widget_get_visible (child (desktop, "PwtProjectPage", "sign_out")));
+  gtk_widget_activate_action (name, "win.keep-project", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "frame");
+
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.new-project", NULL);
+  set_text (name, "高新区孵化园");
+  gtk_editable_set_position (GTK_EDITABLE (name), 2);
+  pwt_desk_refresh_session (desk); /* somebody saved something: who types is not disturbed */
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "project");
+  g_assert_cmpint (gtk_editable_get_position (GTK_EDITABLE (name)), ==, 2);
+  pwt_fake_backend_refuse (desktop->backend, "project.save", PWT_BACKEND_ERROR_REFUSED, "Full");
+  g_signal_emit_by_name (child (desktop, "PwtProjectPage", "create_button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "project");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "高新区孵化园");
+  g_signal_emit_by_name (child (desktop, "PwtProjectPage", "create_button"), "clicked");
+  pwt_settle ();
+  g_assert_cmpstr (stage (desktop), ==, "frame");
+  g_assert_cmpstr (pwt_desk_get_project (desk)->name, ==, "高新区孵化园");
+  pwt_desktop_free (desktop);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -412,6 +449,7 @@ main (int argc, char **argv)
                    test_registry_change_leaves_focus);
   g_test_add_func ("/app/window/sign-out-takes-the-pages-away", test_sign_out);
   g_test_add_func ("/app/window/locked-is-unlocked", test_locked_is_unlocked);
+  g_test_add_func ("/app/window/new-project", test_new_project);
   g_test_add_func ("/app/window/pages-by-key", test_pages_by_key);
   g_test_add_func ("/app/window/sorted-tables-go", test_sorted_tables_go);
   g_test_add_func ("/app/window/receipt-becomes-a-pdf", test_receipt_pdf);

@@ -98,6 +98,50 @@ test_ends_jobs_and_sign_ins_have_names (void)
   world_free (world);
 }
 
+static gboolean
+is_queued (World *world, PwtIdRequest sale)
+{
+  PwtSaleReply *reply = world_call (world, "sale.get", &sale);
+  gboolean is_so = reply->topup->state == PWT_TOPUP_QUEUED;
+
+  pwt_record_free (&pwt_sale_reply_record, reply);
+  return is_so;
+}
+
+/* Money in doubt, decided: whose it was, and which receipt's. */
+static void
+test_decisions_have_names (void)
+{
+  g_autofree char *json = world_site_json (2, 2, "acrel-dtsy1352");
+  World *world = world_new (json, 1);
+  PwtSimMeter *meter = world_sim_meter (world, 1, 1);
+  PwtListRequest all = { .limit = 100 };
+  PwtIdRequest sale = { world_new_id (world) };
+  PwtSaleRequest sell = { .id = sale.id,
+                          .project = world->project,
+                          .point = world_point (world, "R01"),
+                          .paid = YUAN (100) };
+  PwtResolveRequest decide = { .id = world_new_id (world),
+                               .topup = sale.id,
+                               .decision = PWT_DECISION_NOT_ARRIVED,
+                               .reason = (char *) "当面核对" };
+
+  world_run (world, 6 * PWT_US_PER_MINUTE);
+  pwt_record_free (&pwt_sale_reply_record, world_call (world, "sale.create", &sell));
+  while (is_queued (world, sale))
+    world_run (world, PWT_US_PER_SECOND / 200);
+  meter->count += 3; /* somebody else sold to it, after our count was read */
+  world_run (world, 12 * PWT_US_PER_MINUTE); /* it ends in doubt, and is read again */
+  pwt_record_free (&pwt_sale_reply_record, world_call (world, "topup.resolve", &decide));
+  {
+    g_autoptr (PwtWindow) window = world_call (world, "audit.list", &all);
+    const PwtAuditRow *entry = find (window, "topup.resolve");
+
+    g_assert_cmpstr (entry->subject_name, ==, "A座 1F R01 · 深圳美佳服饰 · 00000001");
+  }
+  world_free (world);
+}
+
 static void
 test_commands_have_names (void)
 {
@@ -178,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/log/names-stand-beside-ids", test_names_stand_beside_ids);
   g_test_add_func ("/engine/log/ends-jobs-and-sign-ins-have-names",
                    test_ends_jobs_and_sign_ins_have_names);
+  g_test_add_func ("/engine/log/decisions-have-names", test_decisions_have_names);
   g_test_add_func ("/engine/log/commands-have-names", test_commands_have_names);
   g_test_add_func ("/engine/log/period", test_period);
   g_test_add_func ("/engine/log/of-one-project", test_of_one_project);

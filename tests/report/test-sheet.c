@@ -142,6 +142,35 @@ test_nothing_is_cut_off (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (text, "9,223,372,036,854,775,807"));
 }
 
+/* However little room there is, the number of a meter is copied from one line. */
+static void
+test_numbers_are_not_broken (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (PwtTable) table = pwt_table_new ("Narrow", 0, zone);
+  g_autoptr (TablesBatches) batches = tables_batches_new ();
+  PwtTableRows *rows = tables_batches_add (batches, 13);
+  PwtTableSource source = tables_source (batches);
+  g_autofree char *dir = tables_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "narrow.pdf", NULL);
+  g_autofree char *text = NULL;
+  gboolean is_done;
+
+  for (guint i = 0; i < 13; i++) {
+    gboolean is_number = i == 6;
+
+    pwt_table_add_column (table, "Text", PWT_TABLE_TEXT, FALSE);
+    pwt_table_rows_add_text (rows, is_number ? "20231234000123, 20231234000124"
+                                             : "深圳美佳服饰有限公司第一分公司");
+  }
+  is_done = pwt_table_write_pdf (table, &source, path, NULL);
+  g_assert_true (is_done);
+  text = tables_run ("pdftotext", "-layout", path, "-", NULL);
+  g_assert_nonnull (strstr (text, "20231234000123"));
+  g_assert_nonnull (strstr (text, "20231234000124"));
+  tables_remove_dir (dir);
+}
+
 /* More columns than fit: across, then smaller, but never over the edge. */
 static void
 test_many_columns_stay_on_the_paper (void)
@@ -214,6 +243,7 @@ main (int argc, char **argv)
   ADD ("/report/sheet/every-page-says-what-it-is", test_every_page_says_what_it_is);
   ADD ("/report/sheet/an-empty-list-is-a-page", test_an_empty_list_is_a_page);
   ADD ("/report/sheet/nothing-is-cut-off", test_nothing_is_cut_off);
+  g_test_add_func ("/report/sheet/numbers-are-not-broken", test_numbers_are_not_broken);
   g_test_add_func ("/report/sheet/many-columns-stay-on-the-paper",
                    test_many_columns_stay_on_the_paper);
   ADD ("/report/sheet/failures-are-said", test_failures_are_said);

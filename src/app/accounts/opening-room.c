@@ -33,6 +33,7 @@ struct _PwtOpeningRoom {
   gboolean is_reading;
   PwtMoney own_limit; /* the most this meter may hold; zero: what the project says */
   gboolean knows_limit;
+  gint64 other_number; /* the end of the number it says, where that is not its own */
 };
 
 G_DEFINE_FINAL_TYPE (PwtOpeningRoom, pwt_opening_room, ADW_TYPE_BIN)
@@ -146,6 +147,19 @@ dup_holding (PwtOpeningRoom *self)
   return g_strdup_printf (_ ("The meter is empty · read %s"), age);
 }
 
+/* Whose money it is, is said before it is taken over: of a meter that never said its own number. */
+static char *
+dup_holding_of_whom (PwtOpeningRoom *self)
+{
+  g_autofree char *holding = dup_holding (self);
+
+  if (self->other_number <= 0)
+    return g_steal_pointer (&holding);
+  return g_strdup_printf (_ ("%s\nThe meter that answers says its number ends in %08d: check the "
+                             "wiring and the number first"),
+                          holding, (int) self->other_number);
+}
+
 static char *
 dup_note (PwtOpeningRoom *self)
 {
@@ -156,7 +170,7 @@ dup_note (PwtOpeningRoom *self)
   if (self->problem != NULL)
     return g_strdup (self->problem);
   if (is_fresh (self))
-    return dup_holding (self);
+    return dup_holding_of_whom (self);
   if (self->is_reading)
     return g_strdup (_ ("Reading the meter…"));
   if (self->failure != NULL)
@@ -168,7 +182,7 @@ static const char *
 note_css (PwtOpeningRoom *self)
 {
   if (pwt_opening_room_is_ready (self))
-    return "dim-label";
+    return self->other_number > 0 ? "t-alarm" : "dim-label";
   return !is_fresh (self) && self->is_reading  ? "dim-label"
          : is_fresh (self) && !has_debt (self) ? "t-alarm"
                                                : "t-arrears";
@@ -244,6 +258,7 @@ meter_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->own_limit = detail->meter->hoarding_limit;
     self->knows_limit = TRUE;
   }
+  self->other_number = detail->live != NULL ? detail->live->other_number : 0;
   note_command (self, detail->commands);
   pwt_record_free (&pwt_meter_detail_record, detail);
   tell (self);

@@ -16,6 +16,7 @@ struct _PwtDesk {
   GListStore *kept; /* (nullable): once closed */
 
   PwtId project;
+  PwtId new_project; /* to go to with the next session; none: nowhere */
   guint tick_id;
   guint ticks;
   gboolean is_asking_health;
@@ -41,12 +42,15 @@ find_scope (PwtDesk *self, PwtId project)
   return NULL;
 }
 
-/* The project worked in so far, if the operator may see it, else the first one. */
+/* The one just made, else the one worked in so far, if the operator may see it, else the first. */
 static PwtId
 choose_project (PwtDesk *self)
 {
   const PwtScope *first;
 
+  if (find_scope (self, self->new_project) != NULL)
+    self->project = self->new_project;
+  self->new_project = PWT_ID_NONE;
   if (find_scope (self, self->project) != NULL || self->session->scopes == NULL ||
       self->session->scopes->len == 0)
     return self->project;
@@ -334,6 +338,15 @@ pwt_desk_set_project (PwtDesk *self, PwtId project)
     self->zone = zone;
   }
   g_signal_emit (self, signals[PROJECT_CHANGED], 0);
+}
+
+void
+pwt_desk_go_to_new_project (PwtDesk *self, PwtId project)
+{
+  g_return_if_fail (PWT_IS_DESK (self));
+
+  self->new_project = project;
+  pwt_desk_refresh_session (self);
 }
 
 /**

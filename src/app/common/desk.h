@@ -31,6 +31,8 @@ const char *pwt_desk_get_project_name (PwtDesk *self, PwtId project); /* "" of a
 gint64 pwt_desk_now_us (PwtDesk *self);
 
 void pwt_desk_set_project (PwtDesk *self, PwtId project);
+/* @project was just made: goes there once the engine has said that the operator may see it. */
+void pwt_desk_go_to_new_project (PwtDesk *self, PwtId project);
 void pwt_desk_session_began (PwtDesk *self);
 void pwt_desk_session_left (PwtDesk *self); /* signed out by hand: nobody is at the desk */
 void pwt_desk_refresh_session (PwtDesk *self);

@@ -56,8 +56,6 @@ answered_cb (GtkWindow *question, const char *response, GtkWindow *window)
 {
   if (!g_str_equal (response, "discard"))
     return;
-  /* It outlives the window by the rest of this signal, and GTK would look for it there. */
-  gtk_window_set_transient_for (question, NULL);
   g_object_set_data (G_OBJECT (window), DROPPED, GINT_TO_POINTER (TRUE));
   gtk_window_close (window);
 }

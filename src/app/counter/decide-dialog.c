@@ -267,6 +267,9 @@ show_facts (PwtDecideDialog *self)
   gtk_label_set_text (self->paid, paid);
   gtk_label_set_text (self->before, before);
   gtk_drop_down_set_selected (self->method, pwt_sale_attempt_get_pay_method (self->attempt));
+  if (pwt_sale_attempt_get_reason (self->attempt) != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->reason),
+                           pwt_sale_attempt_get_reason (self->attempt));
 }
 
 /**

@@ -173,6 +173,7 @@ pwt_sale_attempt_finalize (GObject *object)
   g_free (self->room);
   g_free (self->serial);
   g_free (self->pay_reference);
+  g_free (self->reason);
   g_free (self->taken_by_name);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (pwt_sale_attempt_parent_class)->finalize (object);
@@ -520,6 +521,14 @@ pwt_sale_attempt_may_decide (PwtSaleAttempt *self)
                           topup->state == PWT_TOPUP_CONFLICT ? PWT_MAY_RESOLVE : PWT_MAY_SELL);
 }
 
+const char *
+pwt_sale_attempt_get_reason (PwtSaleAttempt *self)
+{
+  g_return_val_if_fail (PWT_IS_SALE_ATTEMPT (self), NULL);
+
+  return self->reason;
+}
+
 /* If it was carried out, "changed" comes with what the top-up is now, else with a problem. */
 void
 pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, const char *reason,
@@ -531,10 +540,12 @@ pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, const char 
 
   if (!pwt_sale_attempt_may_decide (self))
     return;
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
   request = (PwtResolveRequest){ .id = pwt_backend_new_id (pwt_desk_get_backend (self->desk)),
                                  .topup = self->reply->topup->id,
                                  .decision = decision,
-                                 .reason = (char *) reason,
+                                 .reason = self->reason,
                                  .pay_method = pay_method };
   self->is_asking = TRUE;
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "topup.resolve", &request, NULL,

@@ -67,6 +67,8 @@ void pwt_sale_attempt_cancel (PwtSaleAttempt *self);
 gboolean pwt_sale_attempt_may_decide (PwtSaleAttempt *self);
 void pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, const char *reason,
                               PwtPayMethod pay_method);
+/* (nullable): what was said for the last decision: refused, it need not be typed again. */
+const char *pwt_sale_attempt_get_reason (PwtSaleAttempt *self);
 
 /* --- in words --- */
 typedef enum {

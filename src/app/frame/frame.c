@@ -236,9 +236,12 @@ search_typed_cb (PwtFrame *self)
 /* --- who and where --- */
 
 static GMenuModel *
-new_project_menu (const PwtSession *session)
+new_project_menu (PwtDesk *desk)
 {
+  const PwtSession *session = pwt_desk_get_session (desk);
   GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) projects = g_menu_new ();
+  g_autoptr (GMenu) more = g_menu_new ();
 
   for (guint i = 0; session->scopes != NULL && i < session->scopes->len; i++) {
     const PwtScope *scope = g_ptr_array_index (session->scopes, i);
@@ -246,7 +249,12 @@ new_project_menu (const PwtSession *session)
     g_autoptr (GMenuItem) item = g_menu_item_new (scope->project->name, NULL);
 
     g_menu_item_set_action_and_target (item, "frame.project", "s", id);
-    g_menu_append_item (menu, item);
+    g_menu_append_item (projects, item);
+  }
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (projects));
+  if (pwt_desk_may_site (desk, PWT_MAY_SET_UP)) {
+    g_menu_append (more, _ ("New Project…"), "win.new-project");
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   }
   return G_MENU_MODEL (menu);
 }
@@ -263,7 +271,7 @@ project_changed_cb (PwtFrame *self)
   adw_avatar_set_text (self->project_avatar, name);
   if (session == NULL)
     return;
-  menu = new_project_menu (session);
+  menu = new_project_menu (self->desk);
   gtk_menu_button_set_menu_model (self->project_button, menu);
   if (session->operator_ != NULL) {
     const char *who = session->operator_->display_name != NULL ? session->operator_->display_name

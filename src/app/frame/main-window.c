@@ -46,6 +46,7 @@ struct _PwtMainWindow {
   GPtrArray *hidden;      /* (nullable): dialogs behind a sign-in */
   GPtrArray *held_toasts; /* (element-type char *): what came meanwhile */
   char *last_page;        /* (nullable): the page to show in new pages */
+  PwtId beside;           /* the project worked in, while another one is made; none: none is */
   gboolean wants_rail;
   gboolean is_signed_in;
   gboolean is_locked; /* the session goes on behind the sign-in */
@@ -130,6 +131,11 @@ update_stage (PwtMainWindow *self)
 {
   gboolean has_project = self->is_signed_in && pwt_desk_get_project (self->desk) != NULL;
 
+  /* It ends by going to the new one, or because this operator may not. */
+  if (!has_project || !pwt_desk_may_site (self->desk, PWT_MAY_SET_UP) ||
+      !pwt_id_equal (self->beside, pwt_desk_get_project_id (self->desk)))
+    self->beside = PWT_ID_NONE;
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", is_open (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.password", is_open (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock", is_open (self));
@@ -139,9 +145,11 @@ update_stage (PwtMainWindow *self)
     show_stage (self, "setup");
   } else if (!is_open (self)) {
     show_stage (self, "sign-in");
-  } else if (!has_project) {
+  } else if (!has_project || !pwt_id_is_none (self->beside)) {
     pwt_project_page_open (self->project, self->desk);
-    show_stage (self, "project");
+    /* Nor from who types a name, whatever else is saved meanwhile. */
+    if (!g_str_equal (pwt_main_window_get_stage (self), "project"))
+      show_stage (self, "project");
   } else {
     gboolean is_new = ensure_frame (self);
 
@@ -342,6 +350,24 @@ toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+new_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+
+  self->beside = pwt_desk_get_project_id (self->desk);
+  update_stage (self);
+}
+
+static void
+keep_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
+
+  self->beside = PWT_ID_NONE;
+  update_stage (self);
+}
+
+static void
 sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtMainWindow *self = PWT_MAIN_WINDOW (widget);
@@ -521,6 +547,8 @@ install_actions (GtkWidgetClass *widget_class)
 {
   pwt_ways_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.new-project", NULL, new_project_action);
+  gtk_widget_class_install_action (widget_class, "win.keep-project", NULL, keep_project_action);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
   gtk_widget_class_install_action (widget_class, "win.password", NULL, password_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);

@@ -76,20 +76,24 @@ new_label (const char *text, float xalign, const char *css)
   return label;
 }
 
-/* Who it is, and below it what this meter would be told, where it differs from meter to meter. */
+/* Who it is, and below it why this meter is left out, or what it would be told where that differs
+ * from meter to meter. */
 static GtkWidget *
 new_name (const PwtCommandEffect *effect, const char *who)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  gtk_box_append (GTK_BOX (box), new_label (who, 0, effect->refusal != NULL ? "dim-label" : NULL));
-  if (effect->content != NULL && effect->refusal == NULL) {
-    GtkWidget *content = new_label (pwt_engine_text (effect->content), 0, "caption");
+  const char *below = effect->refusal != NULL ? effect->refusal : effect->content;
 
-    gtk_label_set_ellipsize (GTK_LABEL (content),
-                             PANGO_ELLIPSIZE_NONE); /* it is what is confirmed */
-    gtk_label_set_wrap (GTK_LABEL (content), TRUE);
-    gtk_box_append (GTK_BOX (box), content);
+  gtk_box_append (GTK_BOX (box), new_label (who, 0, effect->refusal != NULL ? "dim-label" : NULL));
+  if (below != NULL) {
+    GtkWidget *label = new_label (pwt_engine_text (below), 0, "caption");
+
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE); /* it is what is confirmed */
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    if (effect->refusal != NULL)
+      gtk_widget_add_css_class (label, "t-alarm");
+    gtk_box_append (GTK_BOX (box), label);
   }
   return box;
 }
@@ -109,12 +113,7 @@ new_row (const PwtCommandEffect *effect)
   gtk_widget_set_hexpand (name, TRUE);
   gtk_box_append (GTK_BOX (box), swatch);
   gtk_box_append (GTK_BOX (box), name);
-  if (effect->refusal != NULL) {
-    gtk_box_append (GTK_BOX (box), new_label (pwt_engine_text (effect->refusal), 1, "t-alarm"));
-    gtk_label_set_max_width_chars (GTK_LABEL (gtk_widget_get_last_child (box)), 18);
-  } else {
-    gtk_box_append (GTK_BOX (box), new_label (balance, 1, "numeric"));
-  }
+  gtk_box_append (GTK_BOX (box), new_label (balance, 1, "numeric"));
   return box;
 }
 

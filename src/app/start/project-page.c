@@ -12,6 +12,7 @@ struct _PwtProjectPage {
   AdwBin parent_instance;
 
   /* Template widgets */
+  GtkLabel *title;
   GtkLabel *hint;
   GtkWidget *choices;
   GtkEditable *name_entry;
@@ -21,10 +22,13 @@ struct _PwtProjectPage {
   GtkWidget *demo_button;
   GtkLabel *problem;
   GtkSpinner *spinner;
+  GtkWidget *back;
+  GtkWidget *sign_out;
 
   /* Owned */
   PwtDesk *desk;
   GCancellable *cancellable; /* of what is under way */
+  PwtId made;                /* the project it is about; none: the engine will name it */
   GtkFileChooserNative *chooser;
   char *line_dir; /* of the lines of the file that is being taken over, NULL: as the file says */
 };
@@ -40,6 +44,7 @@ update (PwtProjectPage *self)
   gtk_spinner_set_spinning (self->spinner, is_busy);
   gtk_widget_set_sensitive (self->import_button, !is_busy);
   gtk_widget_set_sensitive (self->demo_button, !is_busy);
+  gtk_widget_set_sensitive (self->back, !is_busy);
   gtk_widget_set_sensitive (self->create_button,
                             !is_busy && gtk_editable_get_text (self->name_entry)[0] != '\0');
 }
@@ -59,10 +64,12 @@ end (PwtProjectPage *self, const GError *error)
     return;
   g_clear_object (&self->cancellable);
   update (self);
-  if (error != NULL)
+  if (error != NULL) {
     show_problem (self, pwt_error_text (error));
-  else
-    pwt_desk_refresh_session (self->desk);
+    return;
+  }
+  gtk_editable_set_text (self->name_entry, "");
+  pwt_desk_go_to_new_project (self->desk, self->made);
 }
 
 static void
@@ -84,8 +91,10 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   PwtImportReply *reply = pwt_backend_call_finish (PWT_BACKEND (source), result, &error);
 
-  if (reply != NULL)
+  if (reply != NULL) {
+    self->made = reply->project;
     pwt_record_free (&pwt_import_reply_record, reply);
+  }
   end (self, error);
 }
 
@@ -118,6 +127,7 @@ create_cb (PwtProjectPage *self)
   };
   pwt_project_set_defaults (&project);
   begin (self);
+  self->made = project.id;
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "project.save", &project,
                           self->cancellable, saved_cb, g_object_ref (self));
 }
@@ -243,6 +253,7 @@ pwt_project_page_class_init (PwtProjectPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/project-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, title);
   gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, hint);
   gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, choices);
   gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, name_entry);
@@ -252,10 +263,13 @@ pwt_project_page_class_init (PwtProjectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, demo_button);
   gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, problem);
   gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, back);
+  gtk_widget_class_bind_template_child (widget_class, PwtProjectPage, sign_out);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
   gtk_widget_class_bind_template_callback (widget_class, demo_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.keep-project", NULL);
 }
 
 static void
@@ -268,14 +282,18 @@ pwt_project_page_init (PwtProjectPage *self)
 void
 pwt_project_page_open (PwtProjectPage *self, PwtDesk *desk)
 {
-  gboolean may;
+  gboolean may, is_first;
 
   g_return_if_fail (PWT_IS_PROJECT_PAGE (self));
 
   g_set_object (&self->desk, desk);
+  is_first = pwt_desk_get_project (desk) == NULL;
+  gtk_label_set_text (self->title, is_first ? _ ("No project yet") : _ ("New project"));
+  gtk_widget_set_visible (self->back, !is_first);
+  gtk_widget_set_visible (self->sign_out, is_first);
   may = pwt_desk_may_site (desk, PWT_MAY_SET_UP);
   gtk_widget_set_visible (self->choices, may);
-  gtk_widget_set_visible (self->demo_card, peek_simulator () != NULL);
+  gtk_widget_set_visible (self->demo_card, is_first && peek_simulator () != NULL);
   if (!may)
     gtk_label_set_text (self->hint, _ ("You have no role in any project yet. Ask the "
                                        "administrator to give you one, then sign in again."));

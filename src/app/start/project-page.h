@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A site without a project that the operator may see: begin one, or take over a site file. When it
- * is there the desk says so by "project-changed". */
+/* A site without a project that the operator may see, or one more: begin it, or take over a site
+ * file. When it is there the desk goes to it and says so by "project-changed". */
 #define PWT_TYPE_PROJECT_PAGE (pwt_project_page_get_type ())
 G_DECLARE_FINAL_TYPE (PwtProjectPage, pwt_project_page, PWT, PROJECT_PAGE, AdwBin)
 
