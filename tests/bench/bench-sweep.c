@@ -207,6 +207,14 @@ bench_dead (void)
   return bench_print ("sweep with a tenth dead / minimum of the living", ratio, FALSE, 1.06);
 }
 
+/* When the last byte of its answer was sent: only blocks of registers are read here. */
+static gint64
+answered_us (const Peer *peer, const PeerRequest *request)
+{
+  return request->end_us + answer_us (0, request->request.unit) +
+         (5 + 2 * request->request.count) * peer->char_us;
+}
+
 /* How many exchanges stood before the first that served a command: those on the wire when it was
  * submitted or begun since. */
 static guint
@@ -216,12 +224,10 @@ waited_for (const Peer *peer, guint8 unit, gint64 submitted_us)
 
   for (guint i = 0; i < peer->log->len; i++) {
     const PeerRequest *request = &g_array_index (peer->log, PeerRequest, i);
-    gint64 done_us = request->end_us + (STATUS_BYTES - 8) * peer->char_us +
-                     answer_us ((guint) 0, request->request.unit);
 
     if (request->start_us > submitted_us && request->request.unit == unit)
       return n;
-    n += done_us > submitted_us;
+    n += answered_us (peer, request) > submitted_us;
   }
   return n;
 }
