@@ -131,25 +131,44 @@ pwt_use_at (const PwtUseSample *curve, guint n, gint64 time_us, gint64 near_us, 
 }
 
 /**
- * pwt_use_falls:
+ * pwt_use_is_break:
+ * @before: a cumulative register
+ * @after: the same one, as it was read next
+ * @ratio: of the meter, CT times PT
+ *
+ * Returns: whether it falls, or leaps: one of the two was read of another meter, or by another
+ * ratio
+ */
+gboolean
+pwt_use_is_break (const PwtUseSample *before, const PwtUseSample *after, gint64 ratio)
+{
+  __int128 most_wh = (__int128) pwt_use_most_wh (after->time_us - before->time_us) * ratio;
+
+  return after->value < before->value || (__int128) after->value - before->value > most_wh;
+}
+
+/**
+ * pwt_use_breaks:
  * @curve: (array length=n): a cumulative register, in order of time
  * @until_us: not before @from_us
  * @near_us: as for pwt_use_at()
+ * @ratio: of the meter, CT times PT
  *
- * A register that falls was read of another meter, or by another ratio: the difference of what it
- * shows before and after is nobody's use, also where it has risen above the first since.
+ * Over a break the difference of what it shows before and after is nobody's use, also where it has
+ * risen above the first since.
  *
- * Returns: whether it falls between the readings that pwt_use_at() would take for the two moments
+ * Returns: whether one is between the readings that pwt_use_at() would take for the two moments
  */
 gboolean
-pwt_use_falls (const PwtUseSample *curve, guint n, gint64 from_us, gint64 until_us, gint64 near_us)
+pwt_use_breaks (const PwtUseSample *curve, guint n, gint64 from_us, gint64 until_us, gint64 near_us,
+                gint64 ratio)
 {
   gint first = MAX (pwt_use_last (curve, n, from_us), 0), last = pwt_use_last (curve, n, until_us);
   gboolean is_between =
       last >= 0 && (guint) last + 1 < n && until_us - curve[last].time_us > near_us;
 
   for (gint i = first; i < (is_between ? last + 1 : last); i++)
-    if (curve[i + 1].value < curve[i].value)
+    if (pwt_use_is_break (&curve[i], &curve[i + 1], ratio))
       return TRUE;
   return FALSE;
 }

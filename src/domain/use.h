@@ -42,8 +42,9 @@ gboolean pwt_use_curve (const PwtUseSample *balances, guint n, const PwtUseTopup
 gint pwt_use_last (const PwtUseSample *samples, guint n, gint64 time_us);
 PwtUseQuality pwt_use_at (const PwtUseSample *curve, guint n, gint64 time_us, gint64 near_us,
                           gint64 *value);
-gboolean pwt_use_falls (const PwtUseSample *curve, guint n, gint64 from_us, gint64 until_us,
-                        gint64 near_us);
+gboolean pwt_use_is_break (const PwtUseSample *before, const PwtUseSample *after, gint64 ratio);
+gboolean pwt_use_breaks (const PwtUseSample *curve, guint n, gint64 from_us, gint64 until_us,
+                         gint64 near_us, gint64 ratio);
 gint64 pwt_use_sum_at (const PwtUseTopup *topups, guint n_topups, const PwtUseSample *balances,
                        guint n, gint64 time_us);
 

@@ -19,6 +19,14 @@ next_good (const GArray *samples, guint *next, gint64 until_us)
   return NULL;
 }
 
+gboolean
+pwt_register_is_break (const PwtRegisterSpan *span, const PwtHistorySample *before,
+                       const PwtHistorySample *after)
+{
+  return pwt_use_is_break (&(PwtUseSample){ before->time_us, before->value },
+                           &(PwtUseSample){ after->time_us, after->value }, span->ratio);
+}
+
 /**
  * pwt_register_read:
  * @has_before: (out): whether the first of them is from before the span: the last one there, and
@@ -70,8 +78,8 @@ energy_of (PwtDayUse *day, guint number)
 
 /* @number: of a band, or TOTAL; @has_before: the first of @samples is from before the first day. */
 static gboolean
-fill_days (guint number, const GArray *samples, gboolean has_before, GTimeZone *zone,
-           GPtrArray *days, GError **error)
+fill_days (const PwtRegisterSpan *span, guint number, const GArray *samples, gboolean has_before,
+           GTimeZone *zone, GPtrArray *days, GError **error)
 {
   guint next = 0;
   const PwtHistorySample *before = has_before ? next_good (samples, &next, G_MAXINT64) : NULL;
@@ -80,14 +88,14 @@ fill_days (guint number, const GArray *samples, gboolean has_before, GTimeZone *
     PwtDayUse *day = g_ptr_array_index (days, i);
     gint64 until_us = pwt_civil_to_time (day->date + 1, 0, zone);
     const PwtHistorySample *sample, *first = before, *last = NULL;
-    gboolean is_fallen = FALSE; /* another meter's, or by another ratio: the ends say nothing */
+    gboolean is_broken = FALSE; /* another meter's, or by another ratio: the ends say nothing */
 
     while ((sample = next_good (samples, &next, until_us)) != NULL) {
       first = first != NULL ? first : sample;
-      is_fallen = is_fallen || sample->value < (last != NULL ? last : first)->value;
+      is_broken = is_broken || pwt_register_is_break (span, last != NULL ? last : first, sample);
       last = sample;
     }
-    if (last != NULL && last != first && !is_fallen) {
+    if (last != NULL && last != first && !is_broken) {
       if (__builtin_sub_overflow (last->value, first->value, energy_of (day, number)))
         return pwt_domain_error_set_overflow (error);
       if (number == TOTAL)
@@ -128,7 +136,7 @@ pwt_day_use_fill (PwtHistory *history, const PwtRegisterSpan *span, gboolean has
     g_autoptr (GArray) samples =
         pwt_register_read (history, span, quantity_of (number), &has_before, error);
 
-    if (samples == NULL || !fill_days (number, samples, has_before, zone, days, error))
+    if (samples == NULL || !fill_days (span, number, samples, has_before, zone, days, error))
       return FALSE;
   }
   return TRUE;

@@ -95,29 +95,20 @@ get_curve (PwtContext *context, gconstpointer request, gpointer reply, GError **
 
 /* --- use by day --- */
 
-static gboolean
-read_days (PwtContext *context, const PwtDaysRequest *wanted, GTimeZone *zone, gint64 point,
-           PwtDays *reply, GError **error)
-{
-  PwtRegisterSpan span = { point, pwt_civil_to_time (wanted->from, 0, zone),
-                           pwt_civil_to_time (wanted->until, 0, zone) };
-
-  pwt_day_use_add_days (reply->days, wanted->from, wanted->until);
-  return pwt_day_use_fill (context->history, &span, wanted->has_bands, zone, reply->days, error);
-}
-
-/* The meter's point and zone, if it may be seen and @wanted is at most @longest days. */
+/* What is read of the meter's point, and its zone, if it may be seen and @wanted is at most
+ * @longest days. */
 static gboolean
 prepare_days (PwtContext *context, const PwtDaysRequest *wanted, gint64 longest, GTimeZone **zone,
-              gint64 *point, GError **error)
+              PwtRegisterSpan *span, GError **error)
 {
   PwtMeter *meter = pwt_context_get (context, &pwt_meter_record, wanted->meter, PWT_MAY_SEE, error);
   PwtProject *project;
   gboolean is_good;
-  gint64 span;
+  gint64 days;
 
   if (meter == NULL)
     return FALSE;
+  *span = (PwtRegisterSpan){ .ratio = meter->ct_ratio * meter->pt_ratio };
   project = pwt_db_get (context->db, &pwt_project_record, meter->project, error);
   pwt_record_free (&pwt_meter_record, meter);
   if (project == NULL)
@@ -126,22 +117,28 @@ prepare_days (PwtContext *context, const PwtDaysRequest *wanted, gint64 longest,
   pwt_record_free (&pwt_project_record, project);
   if (!is_good)
     return FALSE;
-  if (__builtin_sub_overflow (wanted->until, wanted->from, &span) || span < 0 ||
-      span > LONGEST_DAYS || wanted->from < 0 || wanted->until > PWT_DATE_LAST)
+  if (__builtin_sub_overflow (wanted->until, wanted->from, &days) || days < 0 ||
+      days > LONGEST_DAYS || wanted->from < 0 || wanted->until > PWT_DATE_LAST)
     return pwt_refuse (error, "A curve covers at most 400 days");
-  if (span > longest)
+  if (days > longest)
     return pwt_refuse (error, "Hours are told of at most 62 days");
-  return find_point (context, wanted->meter, point, error);
+  span->from_us = pwt_civil_to_time (wanted->from, 0, *zone);
+  span->until_us = pwt_civil_to_time (wanted->until, 0, *zone);
+  return find_point (context, wanted->meter, &span->point, error);
 }
 
 static gboolean
 get_days (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
+  const PwtDaysRequest *wanted = request;
+  PwtDays *told = reply;
   g_autoptr (GTimeZone) zone = NULL;
-  gint64 point;
+  PwtRegisterSpan span;
 
-  return prepare_days (context, request, LONGEST_DAYS, &zone, &point, error) &&
-         read_days (context, request, zone, point, reply, error);
+  if (!prepare_days (context, wanted, LONGEST_DAYS, &zone, &span, error))
+    return FALSE;
+  pwt_day_use_add_days (told->days, wanted->from, wanted->until);
+  return pwt_day_use_fill (context->history, &span, wanted->has_bands, zone, told->days, error);
 }
 
 /* --- use by hour --- */
@@ -150,7 +147,8 @@ get_days (PwtContext *context, gconstpointer request, gpointer reply, GError **e
  * as if use had been even. @next: the first sample that is not before @time_us. @value: (out):
  * PWT_NONE: not known */
 static gboolean
-register_at (const GArray *samples, guint next, gint64 time_us, gint64 *value, GError **error)
+register_at (const PwtRegisterSpan *span, const GArray *samples, guint next, gint64 time_us,
+             gint64 *value, GError **error)
 {
   const PwtHistorySample *after, *before;
   gint64 part;
@@ -164,7 +162,8 @@ register_at (const GArray *samples, guint next, gint64 time_us, gint64 *value, G
   if (after->time_us == time_us || next == 0)
     return TRUE;
   before = &g_array_index (samples, PwtHistorySample, next - 1);
-  if (after->time_us - before->time_us > HOURS_GAP_US || after->value < before->value)
+  if (after->time_us - before->time_us > HOURS_GAP_US ||
+      pwt_register_is_break (span, before, after))
     return TRUE;
   return pwt_round_div (((__int128) after->value - before->value) * (time_us - before->time_us),
                         after->time_us - before->time_us, &part, error) &&
@@ -183,26 +182,45 @@ only_good (const GArray *samples)
   return good;
 }
 
+/* @last: (inout): the last sample looked at; goes on to the last one up to @until_us.
+ * Returns: whether a break is among them */
+static gboolean
+pass_break (const PwtRegisterSpan *span, const GArray *samples, guint *last, gint64 until_us)
+{
+  gboolean is_broken = FALSE;
+
+  for (; *last + 1 < samples->len; (*last)++) {
+    const PwtHistorySample *pair = &g_array_index (samples, PwtHistorySample, *last);
+
+    if (pair[1].time_us > until_us)
+      break;
+    is_broken = is_broken || pwt_register_is_break (span, &pair[0], &pair[1]);
+  }
+  return is_broken;
+}
+
 /* Hours add up to what their registers say: each ends with what the next one begins with. */
 static gboolean
-add_hours (const GArray *samples, gint64 from_us, gint64 until_us, GPtrArray *hours, GError **error)
+add_hours (const PwtRegisterSpan *span, const GArray *samples, GPtrArray *hours, GError **error)
 {
   gint64 begin = PWT_NONE, end;
-  guint next = 0;
+  guint next = 0, last = 0;
 
-  for (gint64 time_us = from_us; time_us <= until_us; time_us += PWT_US_PER_HOUR, begin = end) {
+  for (gint64 time_us = span->from_us; time_us <= span->until_us;
+       time_us += PWT_US_PER_HOUR, begin = end) {
+    gboolean is_broken = pass_break (span, samples, &last, time_us);
     PwtHourUse *hour;
 
     while (next < samples->len && g_array_index (samples, PwtHistorySample, next).time_us < time_us)
       next++;
-    if (!register_at (samples, next, time_us, &end, error))
+    if (!register_at (span, samples, next, time_us, &end, error))
       return FALSE;
-    if (time_us == from_us)
+    if (time_us == span->from_us)
       continue;
     hour = pwt_record_new (&pwt_hour_use_record);
     hour->time_us = time_us - PWT_US_PER_HOUR;
     g_ptr_array_add (hours, hour);
-    if (begin != PWT_NONE && end != PWT_NONE && end >= begin &&
+    if (begin != PWT_NONE && end != PWT_NONE && !is_broken &&
         __builtin_sub_overflow (end, begin, &hour->used.wh))
       return pwt_domain_error_set_overflow (error);
   }
@@ -215,21 +233,19 @@ get_hours (PwtContext *context, gconstpointer request, gpointer reply, GError **
   const PwtDaysRequest *wanted = request;
   g_autoptr (GTimeZone) zone = NULL;
   g_autoptr (GArray) samples = NULL, good = NULL;
-  PwtRegisterSpan span = { 0 };
-  gint64 until_us;
+  PwtRegisterSpan span, wider;
   gboolean has_before;
 
-  if (!prepare_days (context, wanted, LONGEST_HOURS_DAYS, &zone, &span.point, error))
+  if (!prepare_days (context, wanted, LONGEST_HOURS_DAYS, &zone, &span, error))
     return FALSE;
-  span.from_us = pwt_civil_to_time (wanted->from, 0, zone);
-  until_us = pwt_civil_to_time (wanted->until, 0, zone);
-  span.until_us = until_us + HOURS_GAP_US;
+  wider = span;
+  wider.until_us += HOURS_GAP_US; /* the last hour ends between two readings */
   samples =
-      pwt_register_read (context->history, &span, PWT_QUANTITY_ENERGY_TOTAL, &has_before, error);
+      pwt_register_read (context->history, &wider, PWT_QUANTITY_ENERGY_TOTAL, &has_before, error);
   if (samples == NULL)
     return FALSE;
   good = only_good (samples);
-  return add_hours (good, span.from_us, until_us, ((PwtHours *) reply)->hours, error);
+  return add_hours (&span, good, ((PwtHours *) reply)->hours, error);
 }
 
 const PwtHandler pwt_handlers_curves[] = {

@@ -39,12 +39,12 @@ static gboolean
 breaks_register (const PwtMeterLive *before, const PwtReading *reading)
 {
   const PwtValue *energy = find_good (reading, PWT_QUANTITY_ENERGY_TOTAL);
-  __int128 most_wh =
-      (__int128) pwt_use_most_wh (reading->time_us - before->read_us) * reading->ct * reading->pt;
+  PwtUseSample last = { before->read_us, before->energy_total.wh }, next;
 
-  return energy != NULL && before->energy_total.wh != PWT_NONE &&
-         (energy->value < before->energy_total.wh ||
-          (__int128) energy->value - before->energy_total.wh > most_wh);
+  if (energy == NULL || last.value == PWT_NONE)
+    return FALSE;
+  next = (PwtUseSample){ reading->time_us, energy->value };
+  return pwt_use_is_break (&last, &next, (gint64) reading->ct * reading->pt);
 }
 
 /* While a top-up is under way nobody knows what money and purchases are; its end looks at both. */

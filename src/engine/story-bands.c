@@ -184,9 +184,10 @@ find_ends (const Counted *self, const Service *service, gint64 from_us, gint64 u
          until_us - *last_us <= self->place->near_us;
 }
 
-/* @used: (out): PWT_NONE: not read at one of the moments, or the register fell */
+/* @used: (out): PWT_NONE: not read at one of the moments, or the register broke */
 static gboolean
-use_between (const GArray *samples, gint64 first_us, gint64 last_us, gint64 *used, GError **error)
+use_between (const Counted *self, const GArray *samples, gint64 first_us, gint64 last_us,
+             gint64 *used, GError **error)
 {
   gint first = last_at (samples, first_us), last = last_at (samples, last_us);
   const PwtUseSample *begin, *end;
@@ -197,8 +198,8 @@ use_between (const GArray *samples, gint64 first_us, gint64 last_us, gint64 *use
   begin = &g_array_index (samples, PwtUseSample, first);
   end = &g_array_index (samples, PwtUseSample, last);
   if (begin->time_us != first_us || end->time_us != last_us ||
-      pwt_use_falls ((const PwtUseSample *) (gpointer) samples->data, samples->len, first_us,
-                     last_us, 0))
+      pwt_use_breaks ((const PwtUseSample *) (gpointer) samples->data, samples->len, first_us,
+                      last_us, 0, self->place->holding->ratio))
     return TRUE;
   return !__builtin_sub_overflow (end->value, begin->value, used) ||
          pwt_domain_error_set_overflow (error);
@@ -214,13 +215,13 @@ count_bands (const Counted *self, const Service *service, gint64 first_us, gint6
   gint64 total, sum = 0, slack = service->total_step_wh;
   gboolean has_bands = FALSE;
 
-  if (!use_between (self->total, first_us, last_us, &total, error))
+  if (!use_between (self, self->total, first_us, last_us, &total, error))
     return FALSE;
   for (guint band = 0; band < PWT_N_BANDS; band++) {
     gint64 used = 0; /* a band without a register is one in which nothing was counted */
 
     if (service->steps_wh[band] > 0 &&
-        !use_between (self->registers[band], first_us, last_us, &used, error))
+        !use_between (self, self->registers[band], first_us, last_us, &used, error))
       return FALSE;
     if (used == PWT_NONE)
       return TRUE;

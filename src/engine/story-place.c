@@ -247,10 +247,11 @@ difference (const PwtStoryPlace *self, const GArray *curve, gint64 from_us, gint
 }
 
 static gboolean
-register_falls (const PwtStoryPlace *self, gint64 from_us, gint64 until_us)
+register_breaks (const PwtStoryPlace *self, gint64 from_us, gint64 until_us)
 {
-  return pwt_use_falls ((const PwtUseSample *) (gpointer) self->registers->data,
-                        self->registers->len, from_us, until_us, self->near_us);
+  return pwt_use_breaks ((const PwtUseSample *) (gpointer) self->registers->data,
+                         self->registers->len, from_us, until_us, self->near_us,
+                         self->holding->ratio);
 }
 
 /* What the register showed; not what lies between one meter's and another's. */
@@ -259,7 +260,7 @@ register_at (const PwtStoryPlace *self, gint64 time_us)
 {
   gint64 wh;
 
-  if (self->registers->len == 0 || register_falls (self, time_us, time_us))
+  if (self->registers->len == 0 || register_breaks (self, time_us, time_us))
     return PWT_NONE;
   pwt_use_at ((const PwtUseSample *) (gpointer) self->registers->data, self->registers->len,
               time_us, self->near_us, &wh);
@@ -273,11 +274,11 @@ pwt_story_place_use (const PwtStoryPlace *self, gint64 from_us, gint64 until_us,
   gint64 begin_us = MAX (from_us, self->from_us), last_us = pwt_story_place_last_us (self);
   gint64 end_us = MIN (until_us, self->until_us);
   PwtUseQuality quality, of_register;
-  gboolean is_fallen = register_falls (self, begin_us, end_us);
+  gboolean is_broken = register_breaks (self, begin_us, end_us);
 
   *use = (PwtStoryUse){ .energy_wh = PWT_NONE, .end_us = until_us };
   if (!difference (self, self->used, begin_us, end_us, &use->money_e4, &quality, error) ||
-      (!is_fallen &&
+      (!is_broken &&
        !difference (self, self->registers, begin_us, end_us, &use->energy_wh, &of_register, error)))
     return FALSE;
   use->register_wh = register_at (self, end_us);
@@ -288,6 +289,6 @@ pwt_story_place_use (const PwtStoryPlace *self, gint64 from_us, gint64 until_us,
   use->is_partial = !use->is_missing && (end_us < until_us || quality == PWT_USE_UNKNOWN);
   if (use->is_partial)
     use->end_us = MIN (last_us, end_us);
-  use->is_odd = !use->is_missing && (use->money_e4 < 0 || is_fallen);
+  use->is_odd = !use->is_missing && (use->money_e4 < 0 || is_broken);
   return TRUE;
 }

@@ -44,7 +44,7 @@ typedef struct {
   gint64 register_wh;         /* at the end */
   gint64 end_us;              /* up to when; the end of the part, or the last reading */
   gboolean is_estimated, is_missing, is_partial;
-  gboolean is_odd; /* the register fell: energy_wh is not known; or money came from nowhere */
+  gboolean is_odd; /* the register broke: energy_wh is not known; or money came from nowhere */
 } PwtStoryUse;
 
 gboolean pwt_story_place_use (const PwtStoryPlace *place, gint64 from_us, gint64 until_us,

@@ -74,7 +74,7 @@ typedef struct {
   gboolean is_estimated;
   gboolean is_missing; /* no reading says what was used */
   gboolean is_partial; /* the day is not over, or was not read to its end */
-  gboolean is_odd;     /* a register fell: energy is not known; or money came that no sale explains
+  gboolean is_odd;     /* a register broke: energy is not known; or money came that no sale explains
                         */
 } PwtStoryLine;
 

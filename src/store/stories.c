@@ -24,7 +24,7 @@ pwt_stories_holdings (PwtDb *db, PwtId account, GError **error)
       pwt_sql (db, error,
                "SELECT p.id, p.number, r.name, c.meter, coalesce (l.interval_s, j.interval_s), "
                "v.balance, v.read_us,"
-               " v.energy_total, ap.since_us, ap.until_us"
+               " v.energy_total, ap.since_us, ap.until_us, m.ct_ratio * m.pt_ratio"
                " FROM account_point ap JOIN point p ON p.id = ap.point"
                " JOIN room r ON r.id = p.room JOIN floor f ON f.id = r.floor"
                " JOIN building b ON b.id = f.building"
@@ -47,7 +47,8 @@ pwt_stories_holdings (PwtDb *db, PwtId account, GError **error)
                            .read_us = pwt_stmt_time (stmt, 6),
                            .energy_total = { int_or (stmt, 7, PWT_NONE) },
                            .since_us = pwt_stmt_int (stmt, 8),
-                           .until_us = pwt_stmt_time (stmt, 9) };
+                           .until_us = pwt_stmt_time (stmt, 9),
+                           .ratio = int_or (stmt, 10, 1) };
 
     if (!pwt_stmt_is_null (stmt, 3))
       holding.meter = pwt_stmt_id (stmt, 3);

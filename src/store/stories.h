@@ -17,6 +17,7 @@ typedef struct {
   char *room;        /* borrowed by nobody: freed with the array */
   PwtId meter;       /* that serves it now; none: no meter does */
   gint64 interval_s; /* how often its line is read; 0 without a meter */
+  gint64 ratio;      /* CT times PT of the meter; 1 without one */
   PwtMoney balance;  /* newest; PWT_NONE: never read */
   gint64 read_us;
   PwtEnergy energy_total;

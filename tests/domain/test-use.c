@@ -119,14 +119,16 @@ test_a_value_between_readings (void)
 
 /* Between the readings that stand for two moments, and between no others. */
 static void
-test_a_register_that_falls (void)
+test_a_register_that_breaks (void)
 {
   const PwtUseSample curve[] = { { 10 * H, 500 }, { 12 * H, 510 }, { 13 * H, 0 },
                                  { 14 * H, 900 }, { 24 * H, 910 }, { 34 * H, 20 } };
+  const gint64 most_wh = pwt_use_most_wh (H);
+  const PwtUseSample leap[] = { { 10 * H, 500 }, { 11 * H, 500 + 2 * most_wh + 1 } };
   const struct {
     const char *name;
     gint64 from_us, until_us;
-    gboolean falls;
+    gboolean breaks;
   } cases[] = {
     { "before the first", 1 * H, 2 * H, FALSE },
     { "until just before", 10 * H, 13 * H - 1, FALSE },
@@ -146,11 +148,14 @@ test_a_register_that_falls (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_test_message ("%s", cases[i].name);
     g_assert_cmpint (
-        pwt_use_falls (curve, G_N_ELEMENTS (curve), cases[i].from_us, cases[i].until_us, NEAR), ==,
-        cases[i].falls);
+        pwt_use_breaks (curve, G_N_ELEMENTS (curve), cases[i].from_us, cases[i].until_us, NEAR, 1),
+        ==, cases[i].breaks);
   }
-  g_assert_false (pwt_use_falls (NULL, 0, 1, 2, NEAR));
-  g_assert_false (pwt_use_falls (curve, 1, 9 * H, 99 * H, NEAR));
+  g_assert_false (pwt_use_breaks (NULL, 0, 1, 2, NEAR, 1));
+  g_assert_false (pwt_use_breaks (curve, 1, 9 * H, 99 * H, NEAR, 1));
+  g_assert_true (pwt_use_breaks (leap, 2, 10 * H, 11 * H, NEAR, 1));
+  g_assert_true (pwt_use_breaks (leap, 2, 10 * H, 11 * H, NEAR, 2)); /* by one Wh */
+  g_assert_false (pwt_use_breaks (leap, 2, 10 * H, 11 * H, NEAR, 3));
 }
 
 /* A top-up that was proved after the last reading of a day is of that day all the same. */
@@ -228,7 +233,7 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/use/a-curve-only-knows-use", test_a_curve_only_knows_use);
   g_test_add_func ("/domain/use/a-curve-that-does-not-fit", test_a_curve_that_does_not_fit);
   g_test_add_func ("/domain/use/a-value-between-readings", test_a_value_between_readings);
-  g_test_add_func ("/domain/use/a-register-that-falls", test_a_register_that_falls);
+  g_test_add_func ("/domain/use/a-register-that-breaks", test_a_register_that_breaks);
   g_test_add_func ("/domain/use/money-at-a-moment", test_money_at_a_moment);
   g_test_add_func ("/domain/use/the-most-a-meter-passes", test_the_most_a_meter_passes);
   g_test_add_func ("/domain/use/days-add-up", test_days_add_up);

@@ -2,6 +2,7 @@
 
 /* What a meter used on each day, from readings that are late, missing, suspect or wrong. */
 
+#include "domain/use.h"
 #include "office.h"
 #include "record/requests.h"
 #include "store/rows.h"
@@ -305,55 +306,51 @@ test_hours (void)
   world_free (world);
 }
 
-/* The part of an hour is that of the difference, however large. */
+/* Further than a meter can have counted, or than numbers reach: of another meter, or by another
+ * ratio. Neither its hours nor its day are told. */
 static void
-test_large_hours (void)
+test_leaps (void)
 {
-  const gint64 most = G_GINT64_CONSTANT (8000000000000000000);
-  World *world = new_world ();
-  PwtDaysRequest request = { world_meter (world, "R01"), FIRST, FIRST + 1, FALSE };
-  g_autoptr (GError) error = NULL;
-  PwtHours *hours;
-  PwtStore *store;
-  gint64 number;
-  PwtId point = world_point (world, "R01");
+  const gint64 far = G_GINT64_CONSTANT (8000000000000000000);
+  const gint64 most_wh = pwt_use_most_wh (2 * PWT_US_PER_HOUR);
+  const struct {
+    gint64 from_wh, to_wh;
+    gboolean is_known;
+  } cases[] = {
+    { 1000, 1000 + most_wh, TRUE },
+    { 1000, 1000 + most_wh + 1, FALSE },
+    { 0, far, FALSE },
+    { -far, far, FALSE },
+  };
 
-  world_kill (world);
-  store = pwt_store_open (world->dir, "test", 0, &error);
-  number = point_number (store, point);
-  put (pwt_store_history (store), number, FIRST, 0, 0, 0);
-  put (pwt_store_history (store), number, FIRST, 2, most, 0);
-  pwt_store_close (store);
-  world_open (world);
-  hours = world_call (world, "meter.hours", &request);
-  for (guint i = 0; i < 2; i++)
-    g_assert_cmpint (((PwtHourUse *) g_ptr_array_index (hours->hours, i))->used.wh, ==, most / 2);
-  pwt_record_free (&pwt_hours_record, hours);
-  world_free (world);
-}
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    World *world = new_world ();
+    PwtDaysRequest request = { world_meter (world, "R01"), FIRST, FIRST + 1, FALSE };
+    g_autoptr (GError) error = NULL;
+    PwtId point = world_point (world, "R01");
+    PwtStore *store;
+    PwtHours *hours;
+    PwtDays *days;
+    gint64 number;
 
-/* A day whose register went further than a number reaches is refused, not told as another. */
-static void
-test_days_that_overflow (void)
-{
-  World *world = new_world ();
-  PwtDaysRequest request = { world_meter (world, "R01"), FIRST, FIRST + 1, FALSE };
-  g_autoptr (GError) error = NULL, refusal = NULL;
-  PwtStore *store;
-  gint64 number;
-  PwtId point = world_point (world, "R01");
-
-  world_kill (world);
-  store = pwt_store_open (world->dir, "test", 0, &error);
-  number = point_number (store, point);
-  put (pwt_store_history (store), number, FIRST, 1, -G_GINT64_CONSTANT (8000000000000000000), 0);
-  put (pwt_store_history (store), number, FIRST, 2, G_GINT64_CONSTANT (8000000000000000000), 0);
-  pwt_store_close (store);
-  world_open (world);
-  refusal = world_fail (world, "meter.days", &request);
-  g_clear_error (&refusal);
-  refusal = world_fail (world, "meter.hours", &request);
-  world_free (world);
+    world_kill (world);
+    store = pwt_store_open (world->dir, "test", 0, &error);
+    number = point_number (store, point);
+    put (pwt_store_history (store), number, FIRST, 0, cases[i].from_wh, 0);
+    put (pwt_store_history (store), number, FIRST, 2, cases[i].to_wh, 0);
+    pwt_store_close (store);
+    world_open (world);
+    hours = world_call (world, "meter.hours", &request);
+    for (guint h = 0; h < 2; h++)
+      g_assert_cmpint (((PwtHourUse *) g_ptr_array_index (hours->hours, h))->used.wh, ==,
+                       cases[i].is_known ? most_wh / 2 : PWT_NONE);
+    days = world_call (world, "meter.days", &request);
+    g_assert_cmpint (((PwtDayUse *) g_ptr_array_index (days->days, 0))->used.wh, ==,
+                     cases[i].is_known ? most_wh : PWT_NONE);
+    pwt_record_free (&pwt_hours_record, hours);
+    pwt_record_free (&pwt_days_record, days);
+    world_free (world);
+  }
 }
 
 /* A meter that was never read has hours of which nothing is known. */
@@ -405,8 +402,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/curves/bands", test_bands);
   g_test_add_func ("/engine/curves/bands-of-an-account", test_bands_of_an_account);
   g_test_add_func ("/engine/curves/hours", test_hours);
-  g_test_add_func ("/engine/curves/large-hours", test_large_hours);
-  g_test_add_func ("/engine/curves/days-that-overflow", test_days_that_overflow);
+  g_test_add_func ("/engine/curves/leaps", test_leaps);
   g_test_add_func ("/engine/curves/no-hours", test_no_hours);
   g_test_add_func ("/engine/curves/limits", test_limits);
   return g_test_run ();
