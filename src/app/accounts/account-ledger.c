@@ -116,9 +116,10 @@ describe_use (GString *text, const PwtStoryLine *line)
   if (line->is_estimated)
     append (text, _ ("estimated"));
   if (line->is_odd)
-    append (text, line->energy.wh != PWT_NONE
-                      ? _ ("cannot be explained: look at the readings")
-                      : _ ("cannot be explained: the register fell, the energy is in no sum"));
+    append (text,
+            line->energy.wh != PWT_NONE
+                ? _ ("cannot be explained: look at the readings")
+                : _ ("cannot be explained: the register fell or leapt, the energy is in no sum"));
 }
 
 static void
