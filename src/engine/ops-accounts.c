@@ -24,7 +24,7 @@ find_plan (const PwtTariff *tariff, PwtDate valid_from)
   return NULL;
 }
 
-/* A price change never rewrites the past. */
+/* A price change never rewrites the past: nobody has one yet of a tariff without accounts. */
 static gboolean
 check_past (const PwtTariff *before, const PwtTariff *after, PwtDate today, GError **error)
 {
@@ -73,7 +73,7 @@ save_tariff (PwtContext *context, gconstpointer request, gpointer reply, GError 
 {
   const PwtTariff *tariff = request;
   PwtTariff *before;
-  gboolean exists;
+  gboolean exists, is_used;
   PwtDate today;
 
   if (!pwt_tariff_check_plans (tariff, error) ||
@@ -84,7 +84,8 @@ save_tariff (PwtContext *context, gconstpointer request, gpointer reply, GError 
     exists = before != NULL &&
              (pwt_id_equal (before->project, tariff->project) || pwt_not_found (error, "tariff")) &&
              pwt_business_date (context->db, tariff->project, context->now_us, &today, error) &&
-             check_past (before, tariff, today, error);
+             pwt_accounts_have_tariff (context->db, tariff->id, &is_used, error) &&
+             (!is_used || check_past (before, tariff, today, error));
     pwt_record_free (&pwt_tariff_record, before);
     if (!exists)
       return FALSE;

@@ -59,7 +59,7 @@ WINDOW (meter, pwt_meter_row_record);
 WINDOW (sale, pwt_sale_row_record);
 WINDOW (account, pwt_account_row_record);
 WINDOW (tenant, pwt_tenant_record);
-WINDOW (tariff, pwt_tariff_record);
+WINDOW (tariff, pwt_tariff_row_record);
 WINDOW (command, pwt_command_row_record);
 WINDOW (audit, pwt_audit_row_record);
 WINDOW (operator, pwt_operator_row_record);

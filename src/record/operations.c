@@ -151,7 +151,7 @@ const PwtOperation pwt_operations[] = {
   OPERATION ("tariff.save", SET_UP,
              0,
              tariff, nothing,
-             "Add a tariff or a version; versions that were in force do not change"),
+             "Add a tariff or a version; what was in force for an account does not change"),
   OPERATION ("tenant.list", SEE,
              PWT_OP_READS_ONLY,
              list_request, tenant_window,

@@ -41,12 +41,20 @@ static const PwtChoice media[] = {
   { NULL, NULL },
 };
 
-static const PwtField tariff_fields[] = {
-  PWT_FIELD (PwtTariff, ID, id, NULL, .flags = PWT_F_REQUIRED),
-  PWT_FIELD (PwtTariff, ID, project, NULL, .flags = PWT_F_REQUIRED),
-  PWT_FIELD (PwtTariff, TEXT, name, N_ ("Tariff"), .flags = PWT_F_REQUIRED, .max_length = 60),
-  PWT_FIELD (PwtTariff, CHOICE, medium, N_ ("Medium"), .choices = media),
-  PWT_FIELD (PwtTariff, LIST, plans, N_ ("Versions"), .of = &pwt_tariff_plan_record,
-             .max_length = 200),
-};
+#define TARIFF_FIELDS(Type)                                                                        \
+  PWT_FIELD (Type, ID, id, NULL, .flags = PWT_F_REQUIRED),                                         \
+      PWT_FIELD (Type, ID, project, NULL, .flags = PWT_F_REQUIRED),                                \
+      PWT_FIELD (Type, TEXT, name, N_ ("Tariff"), .flags = PWT_F_REQUIRED, .max_length = 60),      \
+      PWT_FIELD (Type, CHOICE, medium, N_ ("Medium"), .choices = media),                           \
+      PWT_FIELD (Type, LIST, plans, N_ ("Versions"), .of = &pwt_tariff_plan_record,                \
+                 .max_length = 200)
+
+static const PwtField tariff_fields[] = { TARIFF_FIELDS (PwtTariff) };
 const PwtRecord pwt_tariff_record = PWT_RECORD (PwtTariff, "tariff", tariff_fields);
+
+static const PwtField row_fields[] = {
+  TARIFF_FIELDS (PwtTariffRow),
+  PWT_FIELD (PwtTariffRow, INT, accounts, N_ ("Accounts")),
+};
+const PwtRecord pwt_tariff_row_record = PWT_RECORD (PwtTariffRow, "tariff-row", row_fields);
+G_STATIC_ASSERT (offsetof (PwtTariffRow, accounts) == sizeof (PwtTariff));

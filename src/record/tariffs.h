@@ -16,7 +16,17 @@ typedef struct {
   GPtrArray *plans; /* (element-type PwtTariffPlan) */
 } PwtTariff;
 
-extern const PwtRecord pwt_tariff_record, pwt_tariff_plan_record, pwt_tariff_season_record,
-    pwt_tariff_holiday_record;
+/* A row of their list: it begins as the tariff does. */
+typedef struct {
+  PwtId id;
+  PwtId project;
+  char *name;
+  PwtMedium medium;
+  GPtrArray *plans; /* (element-type PwtTariffPlan) */
+  gint64 accounts;  /* that have it, or had it: what was in force for them does not change */
+} PwtTariffRow;
+
+extern const PwtRecord pwt_tariff_record, pwt_tariff_row_record, pwt_tariff_plan_record,
+    pwt_tariff_season_record, pwt_tariff_holiday_record;
 
 G_END_DECLS

@@ -132,6 +132,13 @@ pwt_accounts_meter_of_point (PwtDb *db, PwtId point, PwtMeter **meter, GError **
 }
 
 gboolean
+pwt_accounts_have_tariff (PwtDb *db, PwtId tariff, gboolean *have, GError **error)
+{
+  return pwt_sql_bool (db, have, error, "SELECT EXISTS (SELECT 1 FROM account WHERE tariff = ?)",
+                       "d", tariff);
+}
+
+gboolean
 pwt_accounts_is_unsold (PwtDb *db, PwtId account, PwtId meter, gboolean *is_unsold, GError **error)
 {
   gboolean has_bought;

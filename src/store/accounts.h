@@ -22,6 +22,9 @@ gboolean pwt_accounts_circuit_of_point (PwtDb *db, PwtId point, PwtCircuit **cir
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_accounts_meter_of_point (PwtDb *db, PwtId point, PwtMeter **meter,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether an account has @tariff, or had it when it was closed. */
+gboolean pwt_accounts_have_tariff (PwtDb *db, PwtId tariff, gboolean *have,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether no money of @account was ever in @meter: nothing taken over, no top-up that arrived. */
 gboolean pwt_accounts_is_unsold (PwtDb *db, PwtId account, PwtId meter, gboolean *is_unsold,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

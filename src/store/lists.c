@@ -64,6 +64,11 @@ static const PwtListColumn operator_columns[] = {
   { NULL, NULL },
 };
 
+static const PwtListColumn tariff_columns[] = {
+  { "accounts", "(SELECT count(*) FROM account a WHERE a.tariff = t.id)" },
+  { NULL, NULL },
+};
+
 static const PwtListColumn role_columns[] = {
   { "operators",
     "(SELECT count(DISTINCT r.operator_id) FROM operator_role r WHERE r.role = t.id)" },
@@ -105,7 +110,7 @@ const PwtList pwt_sale_list = {
 static const PwtList lists[] = {
   { "tenants", &pwt_tenant_window_record, "tenant t", NULL, "t.project", tenant_texts,
     "t.name, t.id" },
-  { "tariffs", &pwt_tariff_window_record, "tariff t", NULL, "t.project", "lower (t.name)",
+  { "tariffs", &pwt_tariff_window_record, "tariff t", tariff_columns, "t.project", "lower (t.name)",
     "t.name, t.id" },
   { "commands", &pwt_command_window_record,
     "command t LEFT JOIN meter_list m ON m.row = (SELECT min (row) FROM meter_list"

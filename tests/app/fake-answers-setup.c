@@ -292,11 +292,30 @@ answer_profiles (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *op
 
 /* --- tariffs --- */
 
+static PwtTariffRow *
+new_tariff_row (PwtFakeSite *site, const PwtTariff *tariff)
+{
+  g_autofree char *json = pwt_record_to_json (&pwt_tariff_record, tariff);
+  PwtTariffRow *row = pwt_record_from_json (&pwt_tariff_row_record, json, -1, NULL);
+
+  for (guint i = 0; i < site->rows->len; i++)
+    row->accounts += g_strcmp0 (((PwtMeterRow *) g_ptr_array_index (site->rows, i))->tariff_name,
+                                tariff->name) == 0;
+  return row;
+}
+
 static char *
 answer_tariffs (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                 gconstpointer request, GError **error)
 {
-  return pwt_fake_window (operation, &pwt_tariff_record, site->tariffs, request);
+  GPtrArray *rows = pwt_record_list_new ();
+  char *json;
+
+  for (guint i = 0; i < site->tariffs->len; i++)
+    g_ptr_array_add (rows, new_tariff_row (site, g_ptr_array_index (site->tariffs, i)));
+  json = pwt_fake_window (operation, &pwt_tariff_row_record, rows, request);
+  pwt_record_list_free (&pwt_tariff_row_record, rows);
+  return json;
 }
 
 static char *

@@ -282,7 +282,8 @@ test_days_that_cannot_be_explained_are_said (Fixture *f, gconstpointer data)
   pwt_settle ();
   g_assert_false (says (ledger, "every day was read"));
   g_assert_true (says (ledger, "1 day cannot be explained"));
-  g_assert_true (says (ledger, "cannot be explained: the register fell or leapt, the energy is in no sum"));
+  g_assert_true (
+      says (ledger, "cannot be explained: the register fell or leapt, the energy is in no sum"));
   source = pwt_story_dup_source (story, PWT_STORY_TERM_USED, story->now_us, NULL);
   g_assert_cmpstr (source, ==, "energy without 1 day that cannot be explained");
   whose = pwt_story_dup_whose (story);

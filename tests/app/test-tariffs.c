@@ -195,6 +195,27 @@ test_a_flat_tariff_is_made (Fixture *f, gconstpointer data)
                      980000);
 }
 
+/* Mistyped and saved: as long as nobody has it, it is put right where it stands. */
+static void
+test_what_nobody_has_is_put_right (Fixture *f, gconstpointer data)
+{
+  const PwtTariff *tariff;
+
+  act (f, "tariff.add");
+  type (f, "name_form", "name", "宿舍电价");
+  type (f, "price_form", "price_flat", "9.8");
+  act (f, "tariff.save");
+  g_assert_true (g_str_has_suffix (version_shown (f), "in force"));
+  g_assert_true (gtk_widget_is_sensitive (pwt_find_id (f->section, "price_form")));
+  g_assert_false (gtk_widget_get_visible (pwt_find_id (f->section, "read_only")));
+  type (f, "price_form", "price_flat", "0.98");
+  act (f, "tariff.save");
+  tariff = g_ptr_array_index (f->site->tariffs, f->site->tariffs->len - 1);
+  g_assert_cmpuint (tariff->plans->len, ==, 1);
+  g_assert_cmpint (pwt_tariff_plan_price (g_ptr_array_index (tariff->plans, 0), PWT_BAND_PEAK).e6,
+                   ==, 980000);
+}
+
 /* Prices come with the hours they are for, and go with them; what was typed stays if it is right.
  */
 static void
@@ -312,6 +333,7 @@ main (int argc, char **argv)
   ADD ("a-new-version-is-painted-and-saved", test_a_new_version_is_painted_and_saved);
   ADD ("what-is-taken-back-is-not-saved", test_what_is_taken_back_is_not_saved);
   ADD ("a-flat-tariff-is-made", test_a_flat_tariff_is_made);
+  ADD ("what-nobody-has-is-put-right", test_what_nobody_has_is_put_right);
   ADD ("prices-follow-the-hours", test_prices_follow_the_hours);
   ADD ("prices-nobody-sees-stay", test_prices_nobody_sees_stay);
   ADD ("what-is-wrong-is-left-behind", test_what_is_wrong_is_left_behind);

@@ -316,6 +316,36 @@ test_a_tariff_keeps_its_past (Fixture *self, gconstpointer data)
   pwt_record_free (&pwt_tariff_record, tariff);
 }
 
+/* Nobody has paid by it: what was mistyped is put right, also what is in force. */
+static void
+test_a_tariff_without_accounts_is_put_right (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtListRequest request = { .project = office->project, .limit = 10 };
+  PwtTariff *tariff = get_tariff (self);
+  PwtTariffPlan *plan = g_ptr_array_index (tariff->plans, 0);
+  gint64 accounts[2] = { 0 };
+  PwtWindow *window;
+
+  tariff->id = office_new_id (office);
+  g_free (tariff->name);
+  tariff->name = g_strdup ("打错的");
+  save (office, "tariff.save", tariff);
+  plan->price_peak.e6++;
+  plan->valid_from--;
+  save (office, "tariff.save", tariff);
+  window = office_call (office, office->boss, "tariff.list", &request);
+  for (guint i = 0; i < window->rows->len; i++) {
+    const PwtTariffRow *row = g_ptr_array_index (window->rows, i);
+
+    accounts[pwt_id_equal (row->id, tariff->id)] += row->accounts;
+  }
+  g_assert_cmpint (accounts[0], >, 0);
+  g_assert_cmpint (accounts[1], ==, 0);
+  pwt_record_free (&pwt_tariff_window_record, window);
+  pwt_record_free (&pwt_tariff_record, tariff);
+}
+
 static void
 test_a_lists_request_is_checked (Fixture *self, gconstpointer data)
 {
@@ -365,6 +395,7 @@ main (int argc, char **argv)
   ADD ("a-meter-with-money-on-the-way-stays", test_a_meter_with_money_on_the_way_stays);
   ADD ("a-search-finds-what-it-is-called-now", test_a_search_finds_what_it_is_called_now);
   ADD ("a-tariff-keeps-its-past", test_a_tariff_keeps_its_past);
+  ADD ("a-tariff-without-accounts-is-put-right", test_a_tariff_without_accounts_is_put_right);
   ADD ("a-lists-request-is-checked", test_a_lists_request_is_checked);
   ADD ("health-names-the-lines", test_health_names_the_lines);
   return g_test_run ();

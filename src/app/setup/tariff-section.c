@@ -11,7 +11,6 @@
 #include "app/setup/tariff-versions.h"
 
 #define MAX_TARIFFS 500
-#define FLAT_DAY "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"
 
 struct _PwtTariffSection {
   PwtPage parent_instance;
@@ -40,7 +39,7 @@ struct _PwtTariffSection {
   /* Owned */
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
-  GPtrArray *tariffs; /* of PwtTariff, as the engine has them */
+  GPtrArray *tariffs; /* of PwtTariffRow, as the engine has them */
   PwtTariff *tariff;  /* what is shown and edited; NULL: none */
 
   PwtTariffPlan *plan; /* borrowed from it: the version that is shown */
@@ -82,30 +81,34 @@ today_of (PwtTariffSection *self)
   return pwt_date_from_time (pwt_desk_now_us (desk), pwt_desk_get_zone (desk));
 }
 
-static const PwtTariff *
+static const PwtTariffRow *
 find_saved (PwtTariffSection *self, PwtId id)
 {
   for (guint i = 0; self->tariffs != NULL && i < self->tariffs->len; i++)
-    if (pwt_id_equal (((PwtTariff *) g_ptr_array_index (self->tariffs, i))->id, id))
+    if (pwt_id_equal (((PwtTariffRow *) g_ptr_array_index (self->tariffs, i))->id, id))
       return g_ptr_array_index (self->tariffs, i);
   return NULL;
 }
 
-/* What the engine has and is in force, or was, never changes. */
+/* Whether the engine has it, and it is in force, or was. */
 static gboolean
 is_past (PwtTariffSection *self, const PwtTariffPlan *plan)
 {
-  const PwtTariff *saved = find_saved (self, self->tariff->id);
+  const PwtTariffRow *saved = find_saved (self, self->tariff->id);
 
   if (self->is_new || saved == NULL || plan->valid_from > today_of (self))
     return FALSE;
   return pwt_tariff_versions_find (saved->plans, plan->valid_from) != NULL;
 }
 
+/* What was in force for nobody may still be put right. */
 static gboolean
 is_editable (PwtTariffSection *self)
 {
-  return self->plan != NULL && !is_past (self, self->plan);
+  const PwtTariffRow *saved = self->tariff != NULL ? find_saved (self, self->tariff->id) : NULL;
+
+  return self->plan != NULL &&
+         (saved == NULL || saved->accounts == 0 || !is_past (self, self->plan));
 }
 
 static void
@@ -392,7 +395,7 @@ arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (self->tariffs != NULL)
-    pwt_record_list_free (&pwt_tariff_record, self->tariffs);
+    pwt_record_list_free (&pwt_tariff_row_record, self->tariffs);
   self->tariffs = g_steal_pointer (&window->rows);
   window->rows = pwt_record_list_new ();
   pwt_record_free (&pwt_tariff_window_record, window);
@@ -540,11 +543,11 @@ static void
 discard_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PwtTariffSection *self = user_data;
-  const PwtTariff *saved = find_saved (self, self->tariff->id);
+  const PwtTariffRow *saved = find_saved (self, self->tariff->id);
 
   say (self, NULL);
   if (saved != NULL)
-    show_tariff (self, saved, FALSE);
+    show_tariff (self, (const PwtTariff *) saved, FALSE);
   else {
     self->is_new = self->is_changed = FALSE;
     show_list (self);
@@ -556,17 +559,9 @@ add_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PwtTariffSection *self = user_data;
   PwtDesk *desk = pwt_page_get_desk (PWT_PAGE (self));
-  PwtTariff *tariff = pwt_record_new (&pwt_tariff_record);
-  PwtTariffPlan *plan = pwt_record_new (&pwt_tariff_plan_record);
+  PwtTariff *tariff = pwt_tariff_versions_begin (pwt_backend_new_id (pwt_desk_get_backend (desk)),
+                                                 pwt_desk_get_project_id (desk), today_of (self));
 
-  tariff->id = pwt_backend_new_id (pwt_desk_get_backend (desk));
-  tariff->project = pwt_desk_get_project_id (desk);
-  tariff->name = g_strdup (_ ("New tariff"));
-  plan->valid_from = today_of (self);
-  plan->price_sharp = plan->price_peak = plan->price_flat = plan->price_valley = plan->price_deep =
-      (PwtPrice){ 1000000 };
-  g_ptr_array_add (plan->seasons, pwt_tariff_season_new (1, 12, PWT_DAY_ALL, FLAT_DAY));
-  g_ptr_array_add (tariff->plans, plan);
   gtk_list_box_unselect_all (self->list);
   say (self, NULL);
   show_tariff (self, tariff, TRUE);
@@ -645,7 +640,7 @@ flat_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     pwt_tariff_season_free (g_ptr_array_index (self->plan->seasons, 0));
     g_ptr_array_remove_index (self->plan->seasons, 0);
   }
-  g_ptr_array_add (self->plan->seasons, pwt_tariff_season_new (1, 12, PWT_DAY_ALL, FLAT_DAY));
+  g_ptr_array_add (self->plan->seasons, pwt_tariff_versions_flat_season ());
   pwt_tariff_chart_set_plan (self->chart, self->plan, TRUE);
   show_season (self);
   changed (self);
@@ -711,7 +706,7 @@ pwt_tariff_section_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   if (self->tariffs != NULL)
-    pwt_record_list_free (&pwt_tariff_record, self->tariffs);
+    pwt_record_list_free (&pwt_tariff_row_record, self->tariffs);
   if (self->tariff != NULL)
     pwt_record_free (&pwt_tariff_record, self->tariff);
   G_OBJECT_CLASS (pwt_tariff_section_parent_class)->finalize (object);

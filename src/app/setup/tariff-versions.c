@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/setup/tariff-versions.h"
 
+#include <glib/gi18n.h>
+
 static int
 compare (gconstpointer a, gconstpointer b)
 {
@@ -23,6 +25,31 @@ pwt_tariff_versions_find (const GPtrArray *plans, PwtDate valid_from)
     if (((PwtTariffPlan *) g_ptr_array_index (plans, i))->valid_from == valid_from)
       return g_ptr_array_index (plans, i);
   return NULL;
+}
+
+PwtTariffSeason *
+pwt_tariff_versions_flat_season (void)
+{
+  g_autofree char *slots = g_strnfill (PWT_SLOTS_PER_DAY, 'F');
+
+  return pwt_tariff_season_new (1, 12, PWT_DAY_ALL, slots);
+}
+
+PwtTariff *
+pwt_tariff_versions_begin (PwtId id, PwtId project, PwtDate today)
+{
+  PwtTariff *tariff = pwt_record_new (&pwt_tariff_record);
+  PwtTariffPlan *plan = pwt_record_new (&pwt_tariff_plan_record);
+
+  tariff->id = id;
+  tariff->project = project;
+  tariff->name = g_strdup (_ ("New tariff"));
+  plan->valid_from = today;
+  plan->price_sharp = plan->price_peak = plan->price_flat = plan->price_valley = plan->price_deep =
+      (PwtPrice){ 1000000 };
+  g_ptr_array_add (plan->seasons, pwt_tariff_versions_flat_season ());
+  g_ptr_array_add (tariff->plans, plan);
+  return tariff;
 }
 
 PwtDate

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "domain/tariff.h"
+#include "record/tariffs.h"
 
 G_BEGIN_DECLS
 
@@ -13,5 +13,10 @@ void pwt_tariff_versions_sort (GPtrArray *plans);
 PwtTariffPlan *pwt_tariff_versions_find (const GPtrArray *plans, PwtDate valid_from);
 /* When one more may begin: the first of next month, or the day after the newest. */
 PwtDate pwt_tariff_versions_next_date (const GPtrArray *plans, PwtDate today);
+
+/* The whole year at the flat price. */
+PwtTariffSeason *pwt_tariff_versions_flat_season (void);
+/* One that costs 1 yuan at any hour, from @today on. */
+PwtTariff *pwt_tariff_versions_begin (PwtId id, PwtId project, PwtDate today);
 
 G_END_DECLS
