@@ -20,4 +20,10 @@ pwt_pictures_start (PwtLiveSite *site)
   pwt_settle ();
   pwt_picture (GTK_WIDGET (desktop->window), "project");
   pwt_desktop_free (desktop);
+
+  desktop = pwt_desktop_new_signed_in ();
+  gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.new-project", NULL);
+  pwt_settle ();
+  pwt_picture (GTK_WIDGET (desktop->window), "project-new");
+  pwt_desktop_free (desktop);
 }
