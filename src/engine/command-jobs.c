@@ -290,6 +290,26 @@ cancel (PwtTurn *turn, PwtJob *job, GError **error)
   return n > 0 || pwt_refuse (error, "It is too late: every command was sent already");
 }
 
+/**
+ * pwt_command_jobs_stop:
+ *
+ * To be called before any is resumed: whatever waits is not given any more.
+ */
+gboolean
+pwt_command_jobs_stop (PwtTurn *turn, GError **error)
+{
+  GPtrArray *running = pwt_db_find_text (turn->db, &pwt_job_record, "state", "running", error);
+  gboolean is_good = running != NULL;
+
+  for (guint i = 0; is_good && i < running->len; i++) {
+    const PwtJob *job = g_ptr_array_index (running, i);
+
+    is_good = pwt_job_items_cancel_waiting (turn->db, job->id, turn->now_us, error);
+  }
+  pwt_record_list_free (&pwt_job_record, running);
+  return is_good;
+}
+
 static gboolean
 resume (PwtTurn *turn, PwtJob *job, GError **error)
 {

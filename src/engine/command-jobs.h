@@ -14,6 +14,7 @@ gboolean pwt_command_job_begin (PwtTurn *turn, PwtJob *job, const GPtrArray *ite
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_job_command_ended (PwtTurn *turn, const PwtCommand *command,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_command_jobs_stop (PwtTurn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 pwt_command_jobs_step (PwtEngine *engine, gint64 now_us);
 
 G_END_DECLS

@@ -100,10 +100,11 @@ static gboolean
 may_be_in_meter (const PwtTopup *topup)
 {
   switch (topup->state) {
+  case PWT_TOPUP_SETTLED:
+    return TRUE;
   case PWT_TOPUP_INTENT:
   case PWT_TOPUP_SENT:
   case PWT_TOPUP_UNKNOWN:
-  case PWT_TOPUP_SETTLED:
     return topup->balance_before.e4 != PWT_NONE;
   case PWT_TOPUP_CONFLICT:
     return topup->balance_before.e4 != PWT_NONE && topup->balance_after.e4 != PWT_NONE &&
@@ -130,6 +131,10 @@ add_topup (PwtContext *context, GPtrArray *places, const PwtSaleRow *sale, GHash
     PwtStoryPlace *place = g_ptr_array_index (places, i);
     PwtUseTopup added = { topup->amount.e4, topup->intent_us, topup->ended_us,
                           topup->balance_before.e4 };
+
+    /* Said to have arrived of one that this site had not begun: nobody knows when it came. */
+    if (added.intent_us == PWT_TIME_NONE)
+      added.intent_us = topup->ended_us;
 
     if (!pwt_id_equal (place->holding->point, sale->point))
       continue;

@@ -3,7 +3,10 @@
  * decides, with a reason, once; the database holds the step against the decision.
  *
  *   conflict  it did arrive → settled · it did not → rejected     by whoever may resolve
- *   rejected  sent again as a new top-up · paid back              by whoever may sell */
+ *   rejected  sent again as a new top-up · paid back              by whoever may sell
+ *
+ * After a restore nobody here knows whether what was refused was paid back or sent since: then only
+ * whoever may resolve does either. */
 #include <string.h>
 
 #include "engine/place.h"
@@ -91,6 +94,16 @@ check_state (const Case *self, PwtTopupState *next, GError **error)
   if (self->topup->state == PWT_TOPUP_CONFLICT)
     return pwt_refuse (error, "Decide first whether the money has arrived in the meter");
   return pwt_refuse (error, "Nothing is left to be decided about this top-up");
+}
+
+/* It may be in the drawer's books, and on a slip, that this site has lost. */
+static gboolean
+check_restored (PwtContext *context, const PwtTopup *topup, GError **error)
+{
+  return topup->restored_us == PWT_TIME_NONE ||
+         pwt_context_may (context, topup->project, PWT_MAY_RESOLVE) ||
+         pwt_refuse (error, "The site was restored from a backup: this may have been paid back or "
+                            "sent again since. Whoever decides about money in doubt decides");
 }
 
 /* Whoever says where the money is has seen what the meter shows now; one that does not answer can
@@ -292,7 +305,7 @@ resolve (PwtContext *context, gconstpointer request, gpointer reply, GError **er
   if (self.topup == NULL)
     return FALSE;
   context->subject = pwt_id_dup_text (self.topup->id);
-  if (!check_state (&self, &next, error))
+  if (!check_state (&self, &next, error) || !check_restored (context, self.topup, error))
     return FALSE;
   self.sale = pwt_db_get (context->db, &pwt_sale_record, self.topup->sale, error);
   if (self.sale == NULL)

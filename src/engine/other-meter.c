@@ -47,10 +47,10 @@ breaks_register (const PwtMeterLive *before, const PwtReading *reading)
   return pwt_use_is_break (&last, &next, (gint64) reading->ct * reading->pt);
 }
 
-/* While a top-up is under way nobody knows what money and purchases are; its end looks at both. */
+/* Also while a top-up is under way: whether it is its money, or another meter's, the number tells.
+ */
 static gboolean
-breaks_money (PwtDb *db, const PwtMeterLive *before, const PwtMeterMark *mark,
-              const PwtReading *reading, gboolean *is_so, GError **error)
+breaks_money (const PwtMeterLive *before, const PwtMeterMark *mark, const PwtReading *reading)
 {
   const PwtValue *count = find_good (reading, PWT_QUANTITY_PURCHASE_COUNT);
   const PwtValue *balance = find_good (reading, PWT_QUANTITY_BALANCE);
@@ -58,30 +58,15 @@ breaks_money (PwtDb *db, const PwtMeterLive *before, const PwtMeterMark *mark,
       count == NULL || before->purchase_count == PWT_NONE || count->value == before->purchase_count;
   gboolean has_more = is_same && balance != NULL && before->balance.e4 != PWT_NONE &&
                       balance->value > before->balance.e4;
-  PwtTopup *topup;
 
-  *is_so = has_more || (!is_same && count->value != mark->count);
-  if (!*is_so)
-    return TRUE;
-  if (!pwt_topups_under_way (db, before->id, &topup, error))
-    return FALSE;
-  *is_so = topup == NULL;
-  pwt_record_free (&pwt_topup_record, topup);
-  return TRUE;
+  return has_more || (!is_same && count->value != mark->count);
 }
 
 static gboolean
-goes_on (PwtDb *db, const PwtMeterLive *before, const PwtMeterMark *mark, const PwtReading *reading,
-         gboolean *is_so, GError **error)
+goes_on (const PwtMeterLive *before, const PwtMeterMark *mark, const PwtReading *reading)
 {
-  gboolean is_break = FALSE;
-
-  if (before->read_us != PWT_TIME_NONE && breaks_register (before, reading))
-    is_break = TRUE;
-  else if (!breaks_money (db, before, mark, reading, &is_break, error))
-    return FALSE;
-  *is_so = !is_break;
-  return TRUE;
+  return (before->read_us == PWT_TIME_NONE || !breaks_register (before, reading)) &&
+         !breaks_money (before, mark, reading);
 }
 
 /**
@@ -95,7 +80,7 @@ pwt_other_meter_judge (PwtTurn *turn, const PwtMeterLive *before, const PwtReadi
                        PwtAnswer *answer, GError **error)
 {
   const PwtValue *number = find_good (reading, PWT_QUANTITY_NUMBER);
-  gboolean is_crossed = FALSE, is_going_on;
+  gboolean is_crossed = FALSE;
   PwtMeterMark mark;
 
   if (!pwt_topups_find_mark (turn->db, before->id, &mark, error) ||
@@ -110,9 +95,7 @@ pwt_other_meter_judge (PwtTurn *turn, const PwtMeterLive *before, const PwtReadi
   } else if (number != NULL) {
     *answer =
         number->value % PWT_METER_NUMBER_END == mark.number ? PWT_ANSWER_OWN : PWT_ANSWER_OTHER;
-  } else if (!goes_on (turn->db, before, &mark, reading, &is_going_on, error)) {
-    return FALSE;
-  } else if (is_going_on) {
+  } else if (goes_on (before, &mark, reading)) {
     *answer = PWT_ANSWER_OWN;
   } else { /* asked for its number, and silent about it: no meter that has said it before */
     *answer = reading->is_whole && !reading->is_broken ? PWT_ANSWER_OTHER : PWT_ANSWER_DOUBTFUL;

@@ -174,6 +174,8 @@ gboolean pwt_topup_runner_apply (PwtTurn *turn, const PwtLinesEvent *event, gboo
                                  GError **error);
 void pwt_topup_runner_lose (PwtTurn *turn, const PwtLinesEvent *event);
 void pwt_topup_runner_poke (PwtTurn *turn, PwtId meter);
+/* @meter is out of service: nothing is under way with it, and the lines tell no more of it. */
+void pwt_topup_runner_forget (PwtEngine *engine, PwtId meter);
 PwtCommandRunner *pwt_command_runner_new (void);
 void pwt_command_runner_free (PwtCommandRunner *commands);
 gboolean pwt_command_runner_resume (PwtEngine *engine, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -315,7 +315,8 @@ check_top_up (PwtDb *db, const PwtMeter *meter, GError **error)
     return FALSE;
   is_same = pwt_id_equal (before->line, meter->line) && before->address == meter->address &&
             g_str_equal (before->profile, meter->profile) &&
-            g_strcmp0 (before->settings, meter->settings) == 0;
+            g_strcmp0 (before->settings, meter->settings) == 0 &&
+            g_strcmp0 (before->serial, meter->serial) == 0;
   pwt_record_free (&pwt_meter_record, before);
   return is_same ||
          pwt_refuse (error, "Money is on its way to this meter: wait until it has arrived");
@@ -364,26 +365,39 @@ check_reopening (PwtDb *db, const PwtCircuit *before, const PwtCircuit *circuit,
                                           "one anew instead"));
 }
 
+/* An account is sold to by the meter it was opened on: its money cannot go to another, nor can what
+ * another holds become its own, by a wire in Setup. */
+static gboolean
+check_account (PwtDb *db, PwtId point, GError **error)
+{
+  g_autofree char *refusal = NULL;
+
+  return pwt_retiring_account_refusal (db, &pwt_point_record, point, &refusal, error) &&
+         (refusal == NULL || pwt_refuse (error, "%s", refusal));
+}
+
 /* What served a point in the past stays so: a circuit is ended, and another begun. */
 static gboolean
 check_circuit (PwtContext *context, const PwtCircuit *circuit, GError **error)
 {
   PwtCircuit *before;
   PwtMoney waiting;
-  gboolean exists, is_same, is_free;
+  gboolean exists, is_same, is_free, is_changed;
 
   if ((circuit->until_us == PWT_TIME_NONE &&
        !pwt_meter_find_in_service (context->db, circuit->meter, error)) ||
       !pwt_db_has (context->db, &pwt_circuit_record, circuit->id, &exists, error))
     return FALSE;
   if (!exists)
-    return TRUE;
+    return pwt_check_references (context->db, &pwt_circuit_record, circuit, error) &&
+           check_account (context->db, circuit->point, error);
   before = pwt_context_get (context, &pwt_circuit_record, circuit->id, PWT_MAY_SET_UP, error);
   if (before == NULL)
     return FALSE;
   is_same = pwt_id_equal (before->meter, circuit->meter) &&
             pwt_id_equal (before->point, circuit->point) && before->channel == circuit->channel &&
             before->since_us == circuit->since_us;
+  is_changed = before->until_us != circuit->until_us;
   is_free = !is_same || check_reopening (context->db, before, circuit, error);
   pwt_record_free (&pwt_circuit_record, before);
   if (!is_free)
@@ -392,8 +406,9 @@ check_circuit (PwtContext *context, const PwtCircuit *circuit, GError **error)
     return pwt_refuse (error, "A circuit keeps its meter and point: end it and connect another");
   if (!pwt_topups_waiting (context->db, circuit->meter, &waiting, error))
     return FALSE;
-  return circuit->until_us == PWT_TIME_NONE || waiting.e4 == 0 ||
-         pwt_refuse (error, "Money is on its way to this meter: wait until it has arrived");
+  if (circuit->until_us != PWT_TIME_NONE && waiting.e4 != 0)
+    return pwt_refuse (error, "Money is on its way to this meter: wait until it has arrived");
+  return !is_changed || check_account (context->db, circuit->point, error);
 }
 
 static gboolean

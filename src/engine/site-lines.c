@@ -208,6 +208,7 @@ forget_meters (PwtEngine *engine, const PwtSiteTree *tree)
         g_hash_table_contains (known, &entry->id))
       continue;
     pwt_lines_remove_meter (engine->lines, entry->number);
+    pwt_topup_runner_forget (engine, entry->id);
     set_problem (engine->site, entry->id, NULL);
     g_hash_table_remove (engine->site->by_id, &entry->id);
     g_hash_table_iter_remove (&iter);

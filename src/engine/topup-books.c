@@ -236,14 +236,23 @@ pwt_check_payer (PwtContext *context, const PwtSale *sale, GError **error)
 {
   const PwtProject *project = pwt_db_peek (context->db, &pwt_project_record, sale->project, error);
   g_autofree char *limit = NULL;
+  gboolean has_judged;
 
   if (project == NULL)
     return FALSE;
-  if (project->pay_back_limit.e4 == 0 || sale->paid.e4 <= project->pay_back_limit.e4 ||
-      !pwt_id_equal (sale->operator_id, context->who->operator_id))
+  if (project->pay_back_limit.e4 == 0 || sale->paid.e4 <= project->pay_back_limit.e4)
     return TRUE;
   limit = pwt_money_format (project->pay_back_limit);
-  return pwt_refuse (error, "You took this money: above %s yuan somebody else pays it back", limit);
+  if (pwt_id_equal (sale->operator_id, context->who->operator_id))
+    return pwt_refuse (error, "You took this money: above %s yuan somebody else pays it back",
+                       limit);
+  if (!pwt_topups_has_doubter (context->db, sale->id, context->who->operator_id, &has_judged,
+                               error))
+    return FALSE;
+  return !has_judged || pwt_refuse (error,
+                                    "You decided that it did not arrive: above %s yuan somebody "
+                                    "else pays it back",
+                                    limit);
 }
 
 gboolean

@@ -21,7 +21,8 @@ gboolean pwt_topup_books_cancel (PwtTurn *turn, const PwtTopup *topup, PwtId ope
 gboolean pwt_topup_use_allowance (PwtTurn *turn, const PwtTopup *topup, PwtMoney *allowance,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Maker and checker: above the project's limit, not who took the money of @sale gives it back. */
+/* Maker and checker: above the project's limit, neither who took the money of @sale gives it back,
+ * nor who decided that it did not arrive. */
 gboolean pwt_check_payer (PwtContext *context, const PwtSale *sale,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -12,6 +12,7 @@
  * meter back can tell. The lines' executor may be asked any number of times: with one target, a
  * meter credits once. What a person would have to decide is looked at a second time, a minute
  * later: answers that come late can make a meter look as it once was. */
+#include "engine/command-jobs.h"
 #include "engine/topup-books.h"
 #include "engine/topup-flight.h"
 #include "store/backup.h"
@@ -94,6 +95,12 @@ pwt_topup_runner_poke (PwtTurn *turn, PwtId meter)
   pwt_turn_after (turn, poke, g_memdup2 (&meter, sizeof meter), g_free);
 }
 
+void
+pwt_topup_runner_forget (PwtEngine *engine, PwtId meter)
+{
+  g_hash_table_remove (engine->topups->flights, &meter);
+}
+
 /* --- after a restart --- */
 
 static gboolean
@@ -111,7 +118,8 @@ resume_one (PwtTurn *turn, PwtTopup *topup, GError **error)
 }
 
 /* What was on its way when the backup was made may have come to any end since: it arrived, or was
- * refused or cancelled and given back. To send it now could give the same money twice. */
+ * refused or cancelled and given back. To send it now could give the same money twice; so could to
+ * pay back what was refused then. Commands that waited may have been stopped for a reason. */
 static gboolean
 doubt_restored (PwtTurn *turn, GError **error)
 {
@@ -132,7 +140,8 @@ doubt_restored (PwtTurn *turn, GError **error)
         "must decide.",
         error);
   pwt_record_list_free (&pwt_topup_record, open);
-  return is_good && pwt_live_forget_counts (turn->db, error) &&
+  return is_good && pwt_topups_doubt_rejected (turn->db, turn->now_us, error) &&
+         pwt_command_jobs_stop (turn, error) && pwt_live_forget_counts (turn->db, error) &&
          pwt_settings_remove (turn->db, PWT_SETTING_RESTORED, error);
 }
 

@@ -6,10 +6,12 @@
  *   before ──read──> count = target − 1 ──> number ──> write, once ──any answer or none──> after
  *      │                                                                                    │
  *      └── any other count ──────────────> confirm <───────────────── read ─────────────────┘
+ *                                             └── nothing written by this run ──> number
  *
  * The read that such a top-up is based on goes from before to confirm at once, for no target stands
  * on a single frame, and asks at last for the number the meter gives itself, where it has one.
- * Nothing is written to a meter that does not give the number it is known by.
+ * Nothing is written to a meter that does not give the number it is known by, and none is believed
+ * to hold the money, or to hold it in doubt, that was not asked for it by the same run.
  *
  * after and confirm read count and balance in two shapes (the whole block, then only the registers
  * between them), so that one stale frame can never speak twice; only a verdict both agree on
@@ -95,7 +97,13 @@ end_contradicting (PwtRun *run)
                "The meter's answers contradict each other. Look for a second master on the line.");
 }
 
-/* Two reads agree. */
+static gboolean
+must_ask_number (const PwtRun *run)
+{
+  return run->task.number > 0 && place_of (run, PWT_QUANTITY_NUMBER) != NULL;
+}
+
+/* Two reads agree, and it is the meter that was meant. */
 static void
 end_with (PwtRun *run, PwtTopupOutcome verdict, gint64 count, gint64 balance_e4)
 {
@@ -148,11 +156,15 @@ judge (PwtRun *run, gint64 count, gint64 balance_e4)
   }
   verdict = pwt_topup_judge (&run->task.topup, count, (PwtMoney){ balance_e4 });
   if (run->phase == PHASE_BEFORE && verdict == PWT_TOPUP_NOT_APPLIED) {
-    run->phase = run->task.number > 0 && place_of (run, PWT_QUANTITY_NUMBER) != NULL ? PHASE_NUMBER
-                                                                                     : PHASE_WRITE;
+    run->phase = must_ask_number (run) ? PHASE_NUMBER : PHASE_WRITE;
   } else if (run->phase != PHASE_CONFIRM) {
     run->verdict = verdict;
     run->phase = PHASE_CONFIRM;
+  } else if (run->verdict == verdict && run->n_writes == 0 && must_ask_number (run)) {
+    run->has_verdict = TRUE;
+    run->count = count;
+    run->balance_e4 = balance_e4;
+    run->phase = PHASE_NUMBER;
   } else if (run->verdict == verdict) {
     end_with (run, verdict, count, balance_e4);
   } else if (++run->n_rounds < MAX_ROUNDS) {
@@ -200,7 +212,7 @@ end_other_number (PwtRun *run, gint64 number)
   pwt_run_end (run, PWT_TASK_NOT_PROVED, "%s", text);
 }
 
-/* Before a write: the right one, or none. */
+/* Before a write, and where nothing was written: the right one, or none. */
 static void
 check_number (PwtRun *run, PwtExchangeOutcome outcome)
 {
@@ -210,6 +222,8 @@ check_number (PwtRun *run, PwtExchangeOutcome outcome)
     pwt_run_fail_exchange (run, outcome == PWT_EXCHANGE_ANSWERED ? PWT_EXCHANGE_BAD : outcome);
   else if (number % PWT_METER_NUMBER_END != run->task.number)
     end_other_number (run, number % PWT_METER_NUMBER_END);
+  else if (run->has_verdict)
+    end_with (run, run->verdict, run->count, run->balance_e4);
   else
     run->phase = PHASE_WRITE;
 }

@@ -49,7 +49,7 @@ struct _PwtRun {
   guint n_failures; /* in a row */
   guint n_rounds;
   gboolean was_acknowledged;
-  gboolean has_verdict;
+  gboolean has_verdict;     /* two reads agree on it; whose it is, is asked next */
   gboolean no_narrow;       /* the meter does not take reads of part of a block */
   gint64 count, balance_e4; /* of the first of two reads that must agree */
   PwtTopupOutcome verdict;

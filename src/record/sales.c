@@ -72,6 +72,7 @@ static const PwtField topup_fields[] = {
   PWT_FIELD (PwtTopup, TEXT, reason, N_ ("Reason"), .max_length = 400),
   PWT_FIELD (PwtTopup, ID, sale, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtTopup, ID, follows, NULL),
+  PWT_FIELD (PwtTopup, TIME, restored_us, N_ ("Restored")),
 };
 const PwtRecord pwt_topup_record = PWT_RECORD (PwtTopup, "topup", topup_fields);
 

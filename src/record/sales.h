@@ -51,6 +51,9 @@ typedef struct {
   char *reason; /* why rejected, in conflict or not proved yet */
   PwtId sale;
   PwtId follows; /* the one whose money this one brings; none: it is the sale's first */
+  /* Refused before a backup from which the site was restored then: it may have been paid back or
+   * sent again since. */
+  gint64 restored_us;
 } PwtTopup;
 
 /* What a person decided about a top-up that was refused or is in conflict. Written once. */

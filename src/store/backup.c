@@ -138,8 +138,9 @@ failed:
   return FALSE;
 }
 
+/* @source: what it is a copy of, if that is to be named: @path may not stay */
 static gboolean
-verify_pair (const char *path, GError **error)
+verify_pair (const char *path, const char *source, GError **error)
 {
   g_autoptr (PwtDb) business = NULL;
   g_autoptr (PwtHistory) history = NULL;
@@ -151,7 +152,7 @@ verify_pair (const char *path, GError **error)
   found = pwt_verify (business, history, g_get_real_time (), error);
   if (found == NULL)
     return FALSE;
-  is_sound = found->is_good || set_unsound (path, found, error);
+  is_sound = found->is_good || set_unsound (source, found, error);
   pwt_record_free (&pwt_verification_record, found);
   return is_sound;
 }
@@ -183,8 +184,24 @@ copy_pair (PwtDb *business, PwtHistory *history, const char *path, const PwtBack
   g_autofree char *history_file = g_build_filename (path, pwt_file_name (PWT_DB_HISTORY), NULL);
 
   return copy_snapshot (business, business_file, &begin, error) &&
-         copy_snapshot (history->db, history_file, &rest, error) && pwt_file_sync (path, error) &&
-         verify_pair (path, error);
+         copy_snapshot (history->db, history_file, &rest, error) && pwt_file_sync (path, error);
+}
+
+/* A backup may be older than this program, and is verified as what it would be opened as. */
+static gboolean
+bring_up (const char *path, GError **error)
+{
+  for (guint i = 0; i < PWT_DB_N_KINDS; i++) {
+    g_autofree char *file = g_build_filename (path, pwt_file_name (i), NULL);
+    g_autoptr (PwtDb) db = pwt_db_open (file, (PwtDbKind) i, PWT_DB_CREATOR, NULL, error);
+
+    if (db == NULL || !pwt_schema_migrate (db, (PwtDbKind) i, error))
+      return FALSE;
+    g_clear_pointer (&db, pwt_db_free);
+    if (!pwt_file_sync (file, error))
+      return FALSE;
+  }
+  return pwt_file_sync (path, error);
 }
 
 gint64
@@ -339,7 +356,8 @@ pwt_backup_make_watched (PwtStore *store, const char *path, const PwtBackupWatch
   history = business != NULL ? pwt_store_new_history_reader (store, error) : NULL;
   if (history == NULL || !make_part (part, error))
     return FALSE;
-  if (!copy_pair (business, history, part, watch, error) || !pwt_file_rename (part, whole, error)) {
+  if (!copy_pair (business, history, part, watch, error) || !verify_pair (part, part, error) ||
+      !pwt_file_rename (part, whole, error)) {
     remove_folder (part);
     return FALSE;
   }
@@ -418,11 +436,12 @@ pwt_backup_restore (const char *path, const char *dir, GError **error)
   g_autoptr (PwtDb) business = NULL;
   g_autoptr (PwtHistory) history = NULL;
 
-  if (!pwt_store_check_free (whole, error) || !verify_pair (path, error) ||
-      !open_pair (path, &business, &history, error) || !make_part (part, error))
+  if (!pwt_store_check_free (whole, error) || !open_pair (path, &business, &history, error) ||
+      !make_part (part, error))
     return FALSE;
   /* rename() replaces an empty folder. */
-  if (!copy_pair (business, history, part, &unwatched, error) || !mark_restored (part, error) ||
+  if (!copy_pair (business, history, part, &unwatched, error) || !bring_up (part, error) ||
+      !verify_pair (part, path, error) || !mark_restored (part, error) ||
       !pwt_file_rename (part, whole, error)) {
     remove_folder (part);
     return FALSE;

@@ -43,6 +43,13 @@ pwt_topups_open (PwtDb *db, PwtId project, GError **error)
   return query != NULL ? pwt_row_list (query, &pwt_topup_record, error) : NULL;
 }
 
+gboolean
+pwt_topups_doubt_rejected (PwtDb *db, gint64 now_us, GError **error)
+{
+  return pwt_sql_run (db, error, "UPDATE topup SET restored_us = ? WHERE state = 'rejected'", "i",
+                      now_us);
+}
+
 /* The first row of @query, or NULL. */
 static gboolean
 take_first (PwtStmt *query, PwtTopup **topup, GError **error)
@@ -189,6 +196,16 @@ pwt_topups_last_decision (PwtDb *db, const PwtTopup *topup, PwtTopupDecision **d
     return FALSE;
   return *decision != NULL || pwt_id_is_none (topup->follows) ||
          take_decision (db, topup->follows, decision, error);
+}
+
+gboolean
+pwt_topups_has_doubter (PwtDb *db, PwtId sale, PwtId operator_id, gboolean *has, GError **error)
+{
+  return pwt_sql_bool (
+      db, has, error,
+      "SELECT EXISTS (SELECT 1 FROM topup u JOIN topup_decision d ON d.topup = u.id"
+      " WHERE u.sale = ? AND d.decision = 'not-arrived' AND d.operator_id = ?)",
+      "dd", sale, operator_id);
 }
 
 gboolean

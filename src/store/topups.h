@@ -23,6 +23,10 @@ gboolean pwt_topups_advance (PwtDb *db, const PwtTopup *topup,
  * @project none: of all projects. Returns: (element-type PwtTopup) */
 GPtrArray *pwt_topups_open (PwtDb *db, PwtId project, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Marks every refused one whose money is still to be decided on: the site was restored. */
+gboolean pwt_topups_doubt_rejected (PwtDb *db, gint64 now_us,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The one of @meter in intent, sent or unknown; NULL without error if there is none. */
 gboolean pwt_topups_under_way (PwtDb *db, PwtId meter, PwtTopup **topup,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -83,6 +87,9 @@ gboolean pwt_topups_note_count (PwtDb *db, PwtId meter, gint64 count, gint64 now
 gboolean pwt_topups_note_number (PwtDb *db, PwtId meter, gint64 number,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether @operator_id decided of @sale that its money had not arrived. */
+gboolean pwt_topups_has_doubter (PwtDb *db, PwtId sale, PwtId operator_id, gboolean *has,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Stores a decision before the step it allows. @decision: (inout): one that pays back is given the
  * next number of its project's refund slips. */
 gboolean pwt_topups_put_decision (PwtDb *db, PwtTopupDecision *decision,

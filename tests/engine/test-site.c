@@ -195,18 +195,13 @@ test_a_circuit_keeps_its_past (Fixture *self, gconstpointer data)
   moved = circuit;
   moved.since_us -= PWT_US_PER_DAY;
   office_assert_fails (office, office->boss, "circuit.save", &moved, REFUSED);
-  circuit.until_us = office->now_us;
-  save (office, "circuit.save", &circuit);
 }
 
-/* While money is on its way, the meter it goes to stays what and where it is. */
-static void
-test_a_meter_with_money_on_the_way_stays (Fixture *self, gconstpointer data)
+static PwtCircuit *
+circuit_of (Fixture *self, const char *room)
 {
-  Office *office = self->office;
-  PwtMeterRow *row = office_row (office, office->project, "R01");
+  PwtMeterRow *row = office_row (self->office, self->office->project, room);
   PwtCircuit *circuit = NULL;
-  PwtIdRequest sale;
 
   for (guint i = 0; i < self->tree->circuits->len; i++) {
     PwtCircuit *found = g_ptr_array_index (self->tree->circuits, i);
@@ -214,13 +209,44 @@ test_a_meter_with_money_on_the_way_stays (Fixture *self, gconstpointer data)
     if (pwt_id_equal (found->point, row->point))
       circuit = found;
   }
+  pwt_record_free (&pwt_meter_row_record, row);
+  return circuit;
+}
+
+/* What an account pays into is neither taken away nor exchanged, nor does another meter join it. */
+static void
+test_an_account_keeps_its_meter (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtCircuit *opened = circuit_of (self, "R01"), *unopened = circuit_of (self, "R03");
+  PwtCircuit joined = { .id = office_new_id (office),
+                        .project = office->project,
+                        .meter = unopened->meter,
+                        .channel = 2,
+                        .point = opened->point,
+                        .since_us = office->now_us,
+                        .until_us = PWT_TIME_NONE };
+
+  opened->until_us = office->now_us;
+  office_assert_fails (office, office->boss, "circuit.save", opened, REFUSED);
+  office_assert_fails (office, office->boss, "circuit.save", &joined, REFUSED);
+  unopened->until_us = office->now_us;
+  save (office, "circuit.save", unopened);
+}
+
+/* While money is on its way, the meter it goes to stays what and where it is. */
+static void
+test_a_meter_with_money_on_the_way_stays (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtCircuit *circuit = circuit_of (self, "R01");
+  PwtIdRequest sale;
+
   pwt_record_free (&pwt_sale_reply_record, office_sell (office, "R01", 10, &sale.id));
   circuit->until_us = office->now_us;
   office_assert_fails (office, office->boss, "circuit.save", circuit, REFUSED);
   pwt_record_free (&pwt_sale_reply_record,
                    office_call (office, office->boss, "sale.cancel", &sale));
-  save (office, "circuit.save", circuit);
-  pwt_record_free (&pwt_meter_row_record, row);
 }
 
 static gint64
@@ -392,6 +418,7 @@ main (int argc, char **argv)
   ADD ("numbers-are-given-and-kept", test_numbers_are_given_and_kept);
   ADD ("wrong-settings", test_wrong_settings);
   ADD ("a-circuit-keeps-its-past", test_a_circuit_keeps_its_past);
+  ADD ("an-account-keeps-its-meter", test_an_account_keeps_its_meter);
   ADD ("a-meter-with-money-on-the-way-stays", test_a_meter_with_money_on_the_way_stays);
   ADD ("a-search-finds-what-it-is-called-now", test_a_search_finds_what_it_is_called_now);
   ADD ("a-tariff-keeps-its-past", test_a_tariff_keeps_its_past);

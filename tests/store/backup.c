@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include "fixture.h"
+#include "store/schema.h"
 
 typedef struct {
   PwtFixture site;
@@ -307,6 +309,46 @@ test_spoiled_backup_is_refused (void)
   tear_down (&f);
 }
 
+static void
+make_form (const char *dir, PwtDbKind kind, const char *name, gint64 id, gint64 form)
+{
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+  g_autofree char *header = g_strdup_printf ("PRAGMA application_id = %" G_GINT64_FORMAT
+                                             "; PRAGMA user_version = %" G_GINT64_FORMAT,
+                                             id, form);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  for (gint64 i = 1; i <= form; i++) {
+    g_autofree char *text = pwt_schema_dup_text (kind, i);
+
+    g_assert_cmpint (sqlite3_exec (db, text, NULL, NULL, NULL), ==, SQLITE_OK);
+  }
+  g_assert_cmpint (sqlite3_exec (db, header, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+/* Backups outlive the program that made them: of whichever form, they are brought up to today's. */
+static void
+test_every_form_is_restored (void)
+{
+  for (gint64 form = 1; form <= pwt_schema_version (PWT_DB_BUSINESS); form++) {
+    g_autofree char *root = fixture_make_root ();
+    g_autofree char *restored = g_build_filename (root, "restored", NULL);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (PwtStore) store = NULL;
+
+    g_test_message ("form %" G_GINT64_FORMAT, form);
+    make_form (root, PWT_DB_BUSINESS, "business.db", PWT_SCHEMA_BUSINESS_ID, form);
+    make_form (root, PWT_DB_HISTORY, "history.db", PWT_SCHEMA_HISTORY_ID, 1);
+    g_assert_true (pwt_backup_restore (root, restored, &error));
+    store = pwt_store_open (restored, "test", 0, &error);
+    g_assert_no_error (error);
+    g_clear_pointer (&store, pwt_store_close);
+    fixture_remove_root (root);
+  }
+}
+
 /* Somebody with the file and the SQLite shell; every rule that guards it taken away. */
 static void
 spoil (PwtFixture *f, const char *sql)
@@ -418,6 +460,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/backup/what-a-crash-left-is-no-hindrance",
                    test_what_a_crash_left_is_no_hindrance);
   g_test_add_func ("/store/backup/spoiled-backup-is-refused", test_spoiled_backup_is_refused);
+  g_test_add_func ("/store/backup/every-form-is-restored", test_every_form_is_restored);
   for (guint i = 0; i < G_N_ELEMENTS (spoils); i++) {
     g_autofree char *path = g_strdup_printf ("/store/verify/finds-%u-in-%s", i + 1, spoils[i][0]);
 

@@ -194,6 +194,7 @@ test_released_migrations_never_change (void)
     "4527bc332fdaf8621f61b1cfed5c9c1b09b5b4c45ac0367f5f9a3178ebf278b5",
     "5a05ce2b9e25aed7d11ee7aae4176edadc29b97e552f1070ff91d91cbbe023ec",
     "42b6674127dd96ed1729a24d3606e182369ac00b087d9bd3afb5164a7f6320fd",
+    "5ca7ee5bc0b7ac81eef26cef462b7b9904ca0dc36780e0c872424c16786343c1",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",
@@ -366,6 +367,7 @@ static void
 test_schema_1_opens (void)
 {
   g_autofree char *root = fixture_make_root ();
+  g_autofree char *restored = g_build_filename (root, "restored", NULL);
   g_autofree char *sql = NULL;
   g_autofree char *file = g_test_build_filename (G_TEST_DIST, "business-1.sql", NULL);
   g_autofree char *history_file = g_test_build_filename (G_TEST_DIST, "history-1.sql", NULL);
@@ -382,6 +384,11 @@ test_schema_1_opens (void)
   execute_raw (root, "business.db", PEOPLE_1);
   execute_raw (root, "business.db", UNSOLD_1);
   execute_raw (root, "business.db", PHONES_1);
+  g_assert_true (pwt_backup_restore (root, restored, &error)); /* as it is: a backup of then */
+  store = pwt_store_open (restored, "test", 0, &error);
+  g_assert_no_error (error);
+  g_assert_true (fixture_sell (pwt_store_business (store), 20, &error));
+  g_clear_pointer (&store, pwt_store_close);
   store = pwt_store_open (root, "test", 0, &error);
   g_assert_no_error (error);
   found = pwt_verify (pwt_store_business (store), pwt_store_history (store), 0, &error);

@@ -121,6 +121,9 @@ static const char *const sentences[] = {
   N_ ("This account is closed"),
   N_ ("The meter is on no line that is in service"),
   N_ ("You took this money: above %s yuan somebody else pays it back"),
+  N_ ("You decided that it did not arrive: above %s yuan somebody else pays it back"),
+  N_ ("The site was restored from a backup: this may have been paid back or sent again since. "
+      "Whoever decides about money in doubt decides"),
   N_ ("The meter refuses the top-up: %s (code %s)."),
   N_ ("The meter refuses: %s (code %s)."),
   N_ ("The meter refuses to be read: %s. Check its profile."),

@@ -36,6 +36,12 @@ is_conflict (PwtDecideDialog *self)
   return pwt_sale_attempt_get_reply (self->attempt)->topup->state == PWT_TOPUP_CONFLICT;
 }
 
+static gboolean
+is_restored (PwtDecideDialog *self)
+{
+  return pwt_sale_attempt_get_reply (self->attempt)->topup->restored_us != PWT_TIME_NONE;
+}
+
 static void
 changed_cb (PwtDecideDialog *self)
 {
@@ -246,6 +252,11 @@ add_ways (PwtDecideDialog *self)
     adw_message_dialog_set_body (dialog, _ ("The meter did not take it. Sent again, it is a new "
                                             "top-up; paid back, fee included, the receipt becomes "
                                             "the slip of it."));
+    if (is_restored (self))
+      adw_message_dialog_set_body (
+          dialog, _ ("The site was restored from a backup after the meter had refused this: it may "
+                     "have been paid back or sent again since. Look through the slips and the "
+                     "drawer, and ask the tenant, before you give it once more."));
     adw_message_dialog_add_responses (dialog, "pay-back", _ ("Pay back"), "resend",
                                       _ ("Send again"), NULL);
     adw_message_dialog_set_response_appearance (dialog, "pay-back", ADW_RESPONSE_DESTRUCTIVE);

@@ -511,14 +511,17 @@ gboolean
 pwt_sale_attempt_may_decide (PwtSaleAttempt *self)
 {
   const PwtTopup *topup;
+  gboolean may = TRUE;
 
   g_return_val_if_fail (PWT_IS_SALE_ATTEMPT (self), FALSE);
 
   topup = self->reply != NULL ? self->reply->topup : NULL;
   if (topup == NULL || self->is_asking || !pwt_topup_is_undecided (topup->state))
     return FALSE;
-  return pwt_desk_may_in (self->desk, topup->project,
-                          topup->state == PWT_TOPUP_CONFLICT ? PWT_MAY_RESOLVE : PWT_MAY_SELL);
+  if (topup->state == PWT_TOPUP_CONFLICT || topup->restored_us != PWT_TIME_NONE)
+    may = pwt_desk_may_in (self->desk, topup->project, PWT_MAY_RESOLVE);
+  return may && (topup->state == PWT_TOPUP_CONFLICT ||
+                 pwt_desk_may_in (self->desk, topup->project, PWT_MAY_SELL));
 }
 
 const char *
