@@ -119,7 +119,8 @@ gboolean pwt_sale_load (PwtContext *context, PwtId id, PwtPermission permission,
 /* import.c */
 gpointer pwt_import_parse (const char *json, const char *line_dir, GError **error);
 void pwt_import_free (gpointer import);
-gboolean pwt_import_apply (PwtContext *context, gpointer import, PwtImportReply *reply,
+const char *pwt_import_peek_name (gpointer import);
+gboolean pwt_import_apply (PwtContext *context, gpointer import, PwtId id, PwtImportReply *reply,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

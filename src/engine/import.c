@@ -562,7 +562,6 @@ make_project (Making *making, JsonObject *root, GError **error)
       !get_interval (object, "project", &project->interval_s, error) ||
       !get_paper (object, "project", project, error))
     return FALSE;
-  project->id = new_id (making);
   project->name = g_strdup (name);
   project->time_zone = g_strdup (zone);
   project->company = g_strdup (peek_text (object, "company"));
@@ -583,16 +582,31 @@ make_all (Making *making, JsonObject *root, GError **error)
          for_each (making, root, "", "accounts", make_account, NULL, error);
 }
 
+/* (nullable): what the project of @import is called */
+const char *
+pwt_import_peek_name (gpointer data)
+{
+  Import *import = data;
+  JsonObject *root = json_node_get_object (json_parser_get_root (import->parser));
+  JsonNode *project = json_object_get_member (root, "project");
+
+  return project != NULL && JSON_NODE_HOLDS_OBJECT (project)
+             ? peek_text (json_node_get_object (project), "name")
+             : NULL;
+}
+
 /**
  * pwt_import_apply:
  * @import: of pwt_import_parse()
+ * @id: of the project; none: a new one
  * @reply: gets how much was made
  * @error: return location for an error that says where in the file
  *
  * Makes a project of it in the running work.
  */
 gboolean
-pwt_import_apply (PwtContext *context, gpointer data, PwtImportReply *reply, GError **error)
+pwt_import_apply (PwtContext *context, gpointer data, PwtId id, PwtImportReply *reply,
+                  GError **error)
 {
   Import *import = data;
   Making making = {
@@ -606,8 +620,10 @@ pwt_import_apply (PwtContext *context, gpointer data, PwtImportReply *reply, GEr
     .lines = g_ptr_array_new_with_free_func (g_free),
     .reply = reply,
   };
-  gboolean is_good =
-      make_all (&making, json_node_get_object (json_parser_get_root (import->parser)), error);
+  gboolean is_good;
+
+  making.project->id = pwt_id_is_none (id) ? new_id (&making) : id;
+  is_good = make_all (&making, json_node_get_object (json_parser_get_root (import->parser)), error);
 
   if (is_good) {
     context->subject = pwt_id_dup_text (reply->project);

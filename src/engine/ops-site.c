@@ -323,11 +323,38 @@ prepare_import (PwtContext *context, gconstpointer request, gpointer *prepared, 
   return *prepared != NULL;
 }
 
+/* The answer was lost: it is given again, not the project made again. */
+static gboolean
+import_again (PwtContext *context, PwtId id, PwtImportReply *reply, GError **error)
+{
+  PwtProject *made = pwt_db_get (context->db, &pwt_project_record, id, error);
+  gboolean is_same;
+
+  if (made == NULL)
+    return FALSE;
+  is_same = g_strcmp0 (made->name, pwt_import_peek_name (context->prepared)) == 0;
+  pwt_record_free (&pwt_project_record, made);
+  if (!is_same) {
+    g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,
+                         "This project was made already, and of another file");
+    return FALSE;
+  }
+  context->is_unchanged = TRUE;
+  return pwt_registry_count (context->db, id, reply, error);
+}
+
 static gboolean
 import (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
+  PwtId id = ((const PwtImportRequest *) request)->project;
+  gboolean exists = FALSE;
+
+  if (!pwt_id_is_none (id) && !pwt_db_has (context->db, &pwt_project_record, id, &exists, error))
+    return FALSE;
+  if (exists)
+    return import_again (context, id, reply, error);
   /* The log says what was made; the file itself would fill it. */
-  if (!pwt_import_apply (context, context->prepared, reply, error))
+  if (!pwt_import_apply (context, context->prepared, id, reply, error))
     return FALSE;
   context->after = pwt_record_to_json (&pwt_import_reply_record, reply);
   return TRUE;

@@ -132,7 +132,7 @@ make_demo (PwtContext *context, gpointer data, GError **error)
   PwtId operator_id;
   gboolean is_good = pwt_engine_add_first_operator (context, PWT_DEMO_OPERATOR, DEMO_NAME,
                                                     demo->hash, &operator_id, error) &&
-                     pwt_import_apply (context, demo->import, made, error) &&
+                     pwt_import_apply (context, demo->import, PWT_ID_NONE, made, error) &&
                      pwt_settings_set (context->db, "demo.operator", PWT_DEMO_OPERATOR, error) &&
                      pwt_settings_set (context->db, "demo.password", demo->password, error);
 

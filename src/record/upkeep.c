@@ -25,6 +25,7 @@ static const PwtField import_request_fields[] = {
   PWT_FIELD (PwtImportRequest, TEXT, site, NULL, .flags = PWT_F_REQUIRED | PWT_F_MULTILINE,
              .max_length = 64000000),
   PWT_FIELD (PwtImportRequest, TEXT, line_dir, NULL, .max_length = 1000),
+  PWT_FIELD (PwtImportRequest, ID, project, NULL),
 };
 const PwtRecord pwt_import_request_record =
     PWT_RECORD (PwtImportRequest, "import-request", import_request_fields);

@@ -27,6 +27,7 @@ typedef struct {
 typedef struct {
   char *site;     /* JSON text of the site file */
   char *line_dir; /* ports of the form "line-1" are taken from this folder; NULL: as they stand */
+  PwtId project;  /* to be made: asked again, it is there; none: the engine names one, each time */
 } PwtImportRequest;
 
 typedef struct {

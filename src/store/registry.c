@@ -67,3 +67,29 @@ pwt_registry_next_number (PwtDb *db, const PwtRecord *record, gint64 *number, GE
   *number = last + 1;
   return TRUE;
 }
+
+gboolean
+pwt_registry_count (PwtDb *db, PwtId project, PwtImportReply *counts, GError **error)
+{
+  g_autoptr (PwtStmt) query = pwt_sql (db, error,
+                                       "SELECT (SELECT count(*) FROM room WHERE project = ?1),"
+                                       " (SELECT count(*) FROM line WHERE project = ?1),"
+                                       " (SELECT count(*) FROM meter WHERE project = ?1),"
+                                       " (SELECT count(*) FROM tenant WHERE project = ?1),"
+                                       " (SELECT count(*) FROM account WHERE project = ?1),"
+                                       " (SELECT count(*) FROM tariff WHERE project = ?1)",
+                                       "d", project);
+
+  if (query == NULL)
+    return FALSE;
+  counts->project = project;
+  if (pwt_stmt_next (query)) {
+    counts->rooms = pwt_stmt_int (query, 0);
+    counts->lines = pwt_stmt_int (query, 1);
+    counts->meters = pwt_stmt_int (query, 2);
+    counts->tenants = pwt_stmt_int (query, 3);
+    counts->accounts = pwt_stmt_int (query, 4);
+    counts->tariffs = pwt_stmt_int (query, 5);
+  }
+  return pwt_stmt_end (query, error);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "record/site.h"
+#include "record/upkeep.h"
 #include "store/db.h"
 
 G_BEGIN_DECLS
@@ -13,5 +14,9 @@ PwtSiteTree *pwt_registry_tree (PwtDb *db, PwtId project, GError **error) G_GNUC
 /* The next free small number of @record (line, point or meter), dense in the site, from 1. */
 gboolean pwt_registry_next_number (PwtDb *db, const PwtRecord *record, gint64 *number,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What @project has of each kind. */
+gboolean pwt_registry_count (PwtDb *db, PwtId project, PwtImportReply *counts,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

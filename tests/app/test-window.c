@@ -404,6 +404,7 @@ test_new_project (void)
 {
   PwtDesktop *desktop = pwt_desktop_new_signed_in ();
   PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
+  g_autofree char *asked = NULL;
   GtkWidget *name;
 
   gtk_widget_activate_action (GTK_WIDGET (desktop->window), "win.new-project", NULL);
@@ -428,8 +429,14 @@ test_new_project (void)
   pwt_settle ();
   g_assert_cmpstr (stage (desktop), ==, "project");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "高新区孵化园");
+  pwt_fake_backend_lose_answer (desktop->backend, "project.save");
   g_signal_emit_by_name (child (desktop, "PwtProjectPage", "create_button"), "clicked");
   pwt_settle ();
+  asked = g_strdup (pwt_fake_backend_last_request (desktop->backend, "project.save"));
+  g_signal_emit_by_name (child (desktop, "PwtProjectPage", "create_button"), "clicked");
+  pwt_settle ();
+  /* Nobody knew whether it was made: it is asked for once more, not for another one. */
+  g_assert_cmpstr (pwt_fake_backend_last_request (desktop->backend, "project.save"), ==, asked);
   g_assert_cmpstr (stage (desktop), ==, "frame");
   g_assert_cmpstr (pwt_desk_get_project (desk)->name, ==, "高新区孵化园");
   pwt_desktop_free (desktop);

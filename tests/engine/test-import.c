@@ -188,6 +188,31 @@ test_ids_in_the_file_are_not_the_sites (void)
   office_free (office);
 }
 
+/* The answer was lost: the same id gives it again, and no second project. */
+static void
+test_asked_again (void)
+{
+  Office *office = office_new ();
+  g_autofree char *json = world_site_json (3, 1, PROFILE);
+  g_autofree char *other = replace_once (json, "试验园区", "别的园区");
+  PwtImportRequest request = { .site = json,
+                               .line_dir = (char *) "/wires",
+                               .project = office_new_id (office) };
+  PwtImportReply *first = office_call (office, office->boss, "site.import", &request);
+  PwtImportReply *again = office_call (office, office->boss, "site.import", &request);
+  gint64 n = office_count_audit (office, "site.import");
+
+  g_assert_true (pwt_id_equal (first->project, request.project));
+  g_assert_true (pwt_record_equal (&pwt_import_reply_record, first, again));
+  g_assert_cmpint (first->meters, ==, 3);
+  g_assert_cmpint (n, ==, 2); /* the office's own, and this one */
+  request.site = other;
+  office_assert_fails (office, office->boss, "site.import", &request, CONFLICT);
+  pwt_record_free (&pwt_import_reply_record, first);
+  pwt_record_free (&pwt_import_reply_record, again);
+  office_free (office);
+}
+
 /* The site file says what a project's meters may hold, and a meter's own where it differs. */
 static void
 test_hoarding_limits (void)
@@ -403,6 +428,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/import/huge-and-deep", test_huge_and_deep);
   g_test_add_func ("/engine/import/ids-in-the-file-are-not-the-sites",
                    test_ids_in_the_file_are_not_the_sites);
+  g_test_add_func ("/engine/import/asked-again", test_asked_again);
   g_test_add_func ("/engine/import/hoarding-limits", test_hoarding_limits);
   g_test_add_func ("/engine/import/defaults-of-the-project", test_defaults_of_the_project);
   g_test_add_func ("/engine/import/what-the-meters-hold-is-taken-over",

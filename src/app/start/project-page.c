@@ -28,7 +28,7 @@ struct _PwtProjectPage {
   /* Owned */
   PwtDesk *desk;
   GCancellable *cancellable; /* of what is under way */
-  PwtId made;                /* the project it is about; none: the engine will name it */
+  PwtId made; /* the project it is about: asked again after a lost answer, it is the same one */
   GtkFileChooserNative *chooser;
   char *line_dir; /* of the lines of the file that is being taken over, NULL: as the file says */
 };
@@ -56,6 +56,14 @@ show_problem (PwtProjectPage *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
 }
 
+/* Whether it was not made, rather than that nobody knows. */
+static gboolean
+is_certain (const GError *error)
+{
+  return !g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_OFFLINE) &&
+         !g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED);
+}
+
 /* Ends what is under way, unless the page went away meanwhile. */
 static void
 end (PwtProjectPage *self, const GError *error)
@@ -66,10 +74,13 @@ end (PwtProjectPage *self, const GError *error)
   update (self);
   if (error != NULL) {
     show_problem (self, pwt_error_text (error));
+    if (is_certain (error))
+      self->made = PWT_ID_NONE;
     return;
   }
   gtk_editable_set_text (self->name_entry, "");
   pwt_desk_go_to_new_project (self->desk, self->made);
+  self->made = PWT_ID_NONE;
 }
 
 static void
@@ -91,10 +102,8 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   PwtImportReply *reply = pwt_backend_call_finish (PWT_BACKEND (source), result, &error);
 
-  if (reply != NULL) {
-    self->made = reply->project;
+  if (reply != NULL)
     pwt_record_free (&pwt_import_reply_record, reply);
-  }
   end (self, error);
 }
 
@@ -103,6 +112,8 @@ begin (PwtProjectPage *self)
 {
   show_problem (self, NULL);
   self->cancellable = g_cancellable_new ();
+  if (pwt_id_is_none (self->made))
+    self->made = pwt_backend_new_id (pwt_desk_get_backend (self->desk));
   update (self);
 }
 
@@ -120,14 +131,13 @@ create_cb (PwtProjectPage *self)
 
   if (!gtk_widget_is_sensitive (self->create_button) || self->desk == NULL)
     return;
+  begin (self);
   project = (PwtProject){
-    .id = pwt_backend_new_id (pwt_desk_get_backend (self->desk)),
+    .id = self->made,
     .name = (char *) gtk_editable_get_text (self->name_entry),
     .time_zone = (char *) ZONE_OF_NEW_PROJECTS,
   };
   pwt_project_set_defaults (&project);
-  begin (self);
-  self->made = project.id;
   pwt_backend_call_async (pwt_desk_get_backend (self->desk), "project.save", &project,
                           self->cancellable, saved_cb, g_object_ref (self));
 }
@@ -150,9 +160,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     end (self, error);
     return;
   }
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "site.import",
-                          &(PwtImportRequest){ .site = text, .line_dir = self->line_dir },
-                          self->cancellable, imported_cb, g_object_ref (self));
+  pwt_backend_call_async (
+      pwt_desk_get_backend (self->desk), "site.import",
+      &(PwtImportRequest){ .site = text, .line_dir = self->line_dir, .project = self->made },
+      self->cancellable, imported_cb, g_object_ref (self));
 }
 
 static void
