@@ -105,6 +105,34 @@ test_a_new_version_is_painted_and_saved (Fixture *f, gconstpointer data)
   g_assert_cmpstr (version_shown (f), ==, "From 2027-01-01 · to come"); /* it stays in sight */
 }
 
+/* Until the engine has answered nothing can be typed that its answer would overwrite. */
+static void
+test_nothing_is_typed_while_it_is_saved (Fixture *f, gconstpointer data)
+{
+  GtkWidget *form = pwt_find_id (f->section, "price_form");
+
+  act (f, "tariff.add-version");
+  type (f, "price_form", "price_sharp", "1.5");
+  pwt_fake_backend_hold (f->desktop->backend);
+  act (f, "tariff.save");
+  g_assert_false (gtk_widget_is_sensitive (form));
+  g_assert_false (gtk_widget_is_sensitive (pwt_find_id (f->section, "list")));
+  act (f, "tariff.save");
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "tariff.save"), ==, 1);
+  pwt_fake_backend_release (f->desktop->backend);
+  pwt_settle ();
+  g_assert_true (gtk_widget_is_sensitive (form));
+
+  type (f, "price_form", "price_sharp", "1.6");
+  pwt_fake_backend_refuse (f->desktop->backend, "tariff.save", PWT_BACKEND_ERROR_REFUSED, "No");
+  act (f, "tariff.save");
+  g_assert_true (gtk_widget_is_sensitive (form)); /* and what was typed is still there */
+  act (f, "tariff.save");
+  g_assert_cmpint (
+      ((PwtTariffPlan *) g_ptr_array_index (first_tariff (f)->plans, 0))->price_sharp.e6, ==,
+      1600000);
+}
+
 /* What was typed and taken back is not what is saved: the fields show what is. */
 static void
 test_what_is_taken_back_is_not_saved (Fixture *f, gconstpointer data)
@@ -331,6 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/tariffs/dates", test_dates);
   ADD ("the-past-is-read-only", test_the_past_is_read_only);
   ADD ("a-new-version-is-painted-and-saved", test_a_new_version_is_painted_and_saved);
+  ADD ("nothing-is-typed-while-it-is-saved", test_nothing_is_typed_while_it_is_saved);
   ADD ("what-is-taken-back-is-not-saved", test_what_is_taken_back_is_not_saved);
   ADD ("a-flat-tariff-is-made", test_a_flat_tariff_is_made);
   ADD ("what-nobody-has-is-put-right", test_what_nobody_has_is_put_right);

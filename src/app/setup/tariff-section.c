@@ -8,6 +8,7 @@
 #include "app/setup/tariff-chart.h"
 #include "app/setup/tariff-dates.h"
 #include "app/setup/tariff-example.h"
+#include "app/setup/tariff-label.h"
 #include "app/setup/tariff-versions.h"
 
 #define MAX_TARIFFS 500
@@ -49,6 +50,7 @@ struct _PwtTariffSection {
   gboolean is_changed;
   gboolean is_filling;
   gboolean is_loaded;
+  gboolean is_saving; /* until what was saved is shown as the engine has it */
 };
 
 G_DEFINE_FINAL_TYPE (PwtTariffSection, pwt_tariff_section, PWT_TYPE_PAGE)
@@ -140,7 +142,9 @@ update (PwtTariffSection *self)
   gboolean is_valid =
       pwt_record_form_is_valid (self->name_form) && pwt_record_form_is_valid (self->price_form);
 
-  enable (self, "save", is_dirty (self) && is_valid);
+  /* What would be typed meanwhile would be lost to what the engine then has. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self), !self->is_saving);
+  enable (self, "save", is_dirty (self) && is_valid && !self->is_saving);
   enable (self, "discard", is_dirty (self));
   enable (self, "add", self->is_loaded && !is_dirty (self));
   enable (self, "add-version", self->tariff != NULL && !is_dirty (self));
@@ -334,27 +338,6 @@ show_tariff (PwtTariffSection *self, const PwtTariff *tariff, gboolean is_new)
 
 /* --- the list --- */
 
-static GtkWidget *
-new_row (PwtTariffSection *self, const PwtTariff *tariff)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *name = gtk_label_new (tariff->name);
-  const PwtTariffPlan *plan = plan_in_force (self, tariff);
-  g_autofree char *words = pwt_tariff_summary (plan, tariff->medium);
-  GtkWidget *caption = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (name, tariff->name);
-  gtk_label_set_xalign (GTK_LABEL (caption), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (caption, "caption");
-  gtk_widget_add_css_class (caption, "dim-label");
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), caption);
-  return box;
-}
-
 static void
 show_list (PwtTariffSection *self)
 {
@@ -367,7 +350,7 @@ show_list (PwtTariffSection *self)
   for (guint i = 0; i < self->tariffs->len; i++) {
     const PwtTariff *tariff = g_ptr_array_index (self->tariffs, i);
 
-    gtk_list_box_append (self->list, new_row (self, tariff));
+    gtk_list_box_append (self->list, pwt_tariff_label_new (tariff, plan_in_force (self, tariff)));
     if (pwt_id_equal (tariff->id, self->wanted))
       at = i;
   }
@@ -376,6 +359,13 @@ show_list (PwtTariffSection *self)
     gtk_stack_set_visible_child_name (self->stack, "empty");
   else
     gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) at));
+  update (self);
+}
+
+static void
+set_saving (PwtTariffSection *self, gboolean is_saving)
+{
+  self->is_saving = is_saving;
   update (self);
 }
 
@@ -392,6 +382,7 @@ arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_label_set_text (self->failed_hint, pwt_error_text (error));
     if (!self->is_loaded)
       gtk_stack_set_visible_child_name (self->stack, "failed");
+    set_saving (self, FALSE);
     return;
   }
   if (self->tariffs != NULL)
@@ -400,6 +391,7 @@ arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   window->rows = pwt_record_list_new ();
   pwt_record_free (&pwt_tariff_window_record, window);
   self->is_loaded = TRUE;
+  self->is_saving = FALSE;
   show_list (self);
 }
 
@@ -510,8 +502,10 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   PwtNothing *reply = pwt_desk_finish (pwt_page_get_desk (PWT_PAGE (self)), result, &error);
 
   if (reply == NULL) {
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      say (self, pwt_error_text (error));
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      return;
+    say (self, pwt_error_text (error));
+    set_saving (self, FALSE);
     return;
   }
   pwt_record_free (&pwt_nothing_record, reply);
@@ -535,6 +529,7 @@ save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   say (self, NULL);
   self->wanted = self->tariff->id;
   self->wanted_from = self->plan->valid_from;
+  set_saving (self, TRUE);
   pwt_backend_call_async (pwt_desk_get_backend (pwt_page_get_desk (PWT_PAGE (self))), "tariff.save",
                           self->tariff, self->cancellable, saved_cb, g_object_ref (self));
 }
