@@ -655,42 +655,6 @@ test_pay_method (PwtCounterFixture *f, gconstpointer data)
   pwt_settings_set_pay_method (PWT_PAY_CASH);
 }
 
-static gboolean
-is_printed (gpointer backend)
-{
-  return pwt_fake_backend_count (backend, "receipt.print") == 1;
-}
-
-/* As soon as the money is in the meter, and only where a printer was chosen. */
-static void
-test_prints_by_itself (PwtCounterFixture *f, gconstpointer data)
-{
-  g_autoptr (GtkPrintSettings) printer = gtk_print_settings_new ();
-  PwtId id;
-
-  gtk_print_settings_set_printer (printer, "no such printer");
-  pwt_settings_set_auto_print (TRUE);
-  g_assert_false (pwt_settings_get_auto_print ());
-  pwt_settings_set_printer (printer);
-  g_assert_true (pwt_settings_get_auto_print ());
-  pwt_counter_choose (f, "A201");
-  pwt_counter_type (f, "500");
-  pwt_counter_press (f, "sale.next");
-  pwt_counter_press (f, "sale.next");
-  pwt_settle ();
-  id = pwt_counter_newest_sale (f)->sale->id;
-  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_INTENT, NULL);
-  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SENT, NULL);
-  pwt_settle ();
-  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "receipt.print"), ==, 0);
-  pwt_fake_backend_step_sale (f->backend, id, PWT_TOPUP_SETTLED, NULL);
-  pwt_wait (is_printed, f->backend);
-  pwt_settle ();
-  g_assert_cmpuint (pwt_fake_backend_count (f->backend, "receipt.print"), ==, 1);
-  g_assert_cmpint (pwt_counter_newest_sale (f)->receipt->prints, ==, 1);
-  pwt_settings_set_auto_print (FALSE);
-}
-
 /* Who types and presses Enter at once: the entry tells of the last key after it, and the answer is
  * slow. Enter is not lost. */
 static void
@@ -741,6 +705,5 @@ main (int argc, char **argv)
   ADD ("refused-decision-keeps-its-reason", test_a_refused_decision_keeps_its_reason);
   ADD ("doubt-is-decided-on", test_doubt_is_decided_on);
   ADD ("pay-method-is-booked", test_pay_method);
-  ADD ("receipt-prints-by-itself-once-settled", test_prints_by_itself);
   return g_test_run ();
 }

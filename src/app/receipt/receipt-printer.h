@@ -17,8 +17,8 @@ void pwt_receipt_printer_follow (PwtDesk *desk, GtkWidget *widget, PwtSaleAttemp
 /* On what this desk prints: what was chosen here, else what the project says. */
 PwtPaper pwt_receipt_paper (PwtDesk *desk);
 
-/* Counts a print, then prints. With @is_asking the print dialog is shown, and its printer
- * remembered. */
+/* Prints, and counts it once it is certain that the printer is to get it: one that is given up in
+ * the dialog is none. With @is_asking the print dialog is shown, and its printer remembered. */
 void pwt_receipt_print (PwtDesk *desk, GtkWidget *widget, PwtId sale, PwtPaper paper,
                         gboolean is_asking);
 
