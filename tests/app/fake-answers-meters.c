@@ -211,9 +211,12 @@ static char *
 answer_get_command (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                     gconstpointer request, GError **error)
 {
-  const PwtIdRequest *by_id = request;
+  PwtCommand *command = pwt_fake_site_find_command (site, ((PwtIdRequest *) request)->id);
 
-  return pwt_record_to_json (&pwt_command_record, pwt_fake_site_find_command (site, by_id->id));
+  if (command != NULL)
+    return pwt_record_to_json (&pwt_command_record, command);
+  *error = pwt_fake_error (PWT_BACKEND_ERROR_NOT_FOUND, "There is no such command");
+  return NULL;
 }
 
 static void
@@ -308,6 +311,16 @@ answer_preview (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
   return json;
 }
 
+/* Returns: (nullable) */
+static PwtJob *
+find_job (PwtFakeSite *site, PwtId id)
+{
+  for (guint i = 0; i < site->jobs->len; i++)
+    if (pwt_id_equal (((PwtJob *) g_ptr_array_index (site->jobs, i))->id, id))
+      return g_ptr_array_index (site->jobs, i);
+  return NULL;
+}
+
 static char *
 answer_many (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
              gconstpointer request, GError **error)
@@ -315,9 +328,12 @@ answer_many (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operat
   const PwtCommandManyRequest *many = request;
   PwtCommandManyRequest common = *many;
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
-  PwtJob *job = pwt_record_new (&pwt_job_record);
+  PwtJob *job = find_job (site, many->id);
 
+  if (job != NULL)
+    return pwt_record_to_json (&pwt_job_record, job);
   common.meters = none;
+  job = pwt_record_new (&pwt_job_record);
   job->id = many->id;
   job->project = many->project;
   job->kind = g_strdup ("commands");
@@ -327,15 +343,6 @@ answer_many (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operat
   job->request = pwt_record_to_json (&pwt_command_many_request_record, &common);
   g_ptr_array_insert (site->jobs, 0, job);
   return pwt_record_to_json (&pwt_job_record, job);
-}
-
-static PwtJob *
-find_job (PwtFakeSite *site, PwtId id)
-{
-  for (guint i = 0; i < site->jobs->len; i++)
-    if (pwt_id_equal (((PwtJob *) g_ptr_array_index (site->jobs, i))->id, id))
-      return g_ptr_array_index (site->jobs, i);
-  g_assert_not_reached ();
 }
 
 static char *

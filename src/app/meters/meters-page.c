@@ -10,6 +10,7 @@
 #include "app/common/remote-list.h"
 #include "app/common/table-memory.h"
 #include "app/common/table.h"
+#include "app/meters/command-attempt.h"
 #include "app/meters/command-dialog.h"
 #include "app/meters/filter-button.h"
 #include "app/meters/job-bar.h"
@@ -51,7 +52,7 @@ struct _PwtMetersPage {
   PwtRemoteList *rows;
   PwtMeterSelection *selection;
   GSimpleActionGroup *actions;
-  GCancellable *cancellable;
+  GPtrArray *attempts; /* of PwtCommandAttempt: commands that are not answered */
 
   guint arrange_id;
   gboolean is_setting; /* a whole view: it is asked for once */
@@ -353,62 +354,86 @@ search_stopped_cb (PwtMetersPage *self)
 
 /* --- commands --- */
 
-static void
-commanded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PwtMetersPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  PwtCommand *command = pwt_desk_finish (pwt_page_get_desk (PWT_PAGE (self)), result, &error);
-
-  if (command == NULL) {
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      pwt_toast (GTK_WIDGET (self), pwt_error_text (error));
-    return;
-  }
-  if (pwt_id_equal (command->meter, pwt_meter_selection_get_only (self->selection)))
-    pwt_meter_detail_pane_reload (self->detail); /* there it is followed until its proof */
-  pwt_record_free (&pwt_command_record, command);
-}
-
-static void
-send_command (PwtMetersPage *self, PwtCommandRequest *request)
-{
-  PwtBackend *backend = pwt_desk_get_backend (pwt_page_get_desk (PWT_PAGE (self)));
-
-  request->id = pwt_backend_new_id (backend);
-  pwt_backend_call_async (backend, "meter.command", request, self->cancellable, commanded_cb,
-                          g_object_ref (self));
-}
-
 static GtkWindow *
 window_of (PwtMetersPage *self)
 {
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 }
 
+/* Said and let go of: what became of a command that is answered is told by others. */
 static void
-begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+end_attempt (PwtMetersPage *self, PwtCommandAttempt *attempt, const GError *error)
 {
-  g_autoptr (PwtMetersPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  PwtJob *job = pwt_desk_finish (pwt_page_get_desk (PWT_PAGE (self)), result, &error);
+  if (error != NULL)
+    pwt_toast (GTK_WIDGET (self), pwt_error_text (error));
+  g_ptr_array_remove (self->attempts, attempt);
+}
 
-  if (job == NULL) {
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      pwt_toast (GTK_WIDGET (self), pwt_error_text (error));
-    return;
+static void
+commanded_cb (PwtMetersPage *self, const PwtCommand *command, const GError *error,
+              PwtCommandAttempt *attempt)
+{
+  if (command != NULL && pwt_command_attempt_is_unsure (attempt)) {
+    g_autofree char *text = g_strdup_printf (_ ("%s: the command was given"),
+                                             _ (pwt_command_kind_choices[command->kind].label));
+
+    pwt_toast (GTK_WIDGET (self), text);
   }
-  pwt_job_bar_follow (self->job_bar, job->id);
-  pwt_record_free (&pwt_job_record, job);
+  if (command != NULL &&
+      pwt_id_equal (command->meter, pwt_meter_selection_get_only (self->selection)))
+    pwt_meter_detail_pane_reload (self->detail); /* there it is followed until its proof */
+  end_attempt (self, attempt, error);
+}
+
+static void
+begun_cb (PwtMetersPage *self, const PwtJob *job, const GError *error, PwtCommandAttempt *attempt)
+{
+  if (job != NULL)
+    pwt_job_bar_follow (self->job_bar, job->id);
+  end_attempt (self, attempt, error);
+}
+
+static void
+say_unsure (PwtMetersPage *self)
+{
+  pwt_toast (GTK_WIDGET (self), _ ("It is not known yet whether the command was given: it is asked "
+                                   "again when the engine is back"));
+}
+
+static void
+give (PwtMetersPage *self, const char *operation, gconstpointer request, PwtId id,
+      GCallback answered_callback)
+{
+  PwtCommandAttempt *attempt =
+      pwt_command_attempt_new (pwt_page_get_desk (PWT_PAGE (self)), operation, request, id);
+
+  g_ptr_array_add (self->attempts, attempt);
+  g_signal_connect_object (attempt, "answered", answered_callback, self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attempt, "unsure", G_CALLBACK (say_unsure), self, G_CONNECT_SWAPPED);
+  pwt_command_attempt_ask (attempt);
+}
+
+static void
+send_command (PwtMetersPage *self, PwtCommandRequest *request)
+{
+  request->id = pwt_backend_new_id (pwt_desk_get_backend (pwt_page_get_desk (PWT_PAGE (self))));
+  give (self, "meter.command", request, request->id, G_CALLBACK (commanded_cb));
 }
 
 static void
 send_many (PwtMetersPage *self, PwtCommandManyRequest *request)
 {
-  PwtBackend *backend = pwt_desk_get_backend (pwt_page_get_desk (PWT_PAGE (self)));
+  give (self, "meter.command-many", request, request->id, G_CALLBACK (begun_cb));
+}
 
-  pwt_backend_call_async (backend, "meter.command-many", request, self->cancellable, begun_cb,
-                          g_object_ref (self));
+/* A second one, with an id of its own, could do the same twice. */
+static gboolean
+is_unsure (PwtMetersPage *self)
+{
+  for (guint i = 0; i < self->attempts->len; i++)
+    if (pwt_command_attempt_is_unsure (g_ptr_array_index (self->attempts, i)))
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -447,6 +472,10 @@ command_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PwtMetersPage *self = PWT_METERS_PAGE (user_data);
   const PwtMeterRow *row = only_row (self);
 
+  if (is_unsure (self)) {
+    say_unsure (self);
+    return;
+  }
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
     if (!g_str_equal (verbs[i].name, g_action_get_name (G_ACTION (action))))
       continue;
@@ -621,7 +650,7 @@ pwt_meters_page_dispose (GObject *object)
   PwtMetersPage *self = PWT_METERS_PAGE (object);
 
   g_clear_handle_id (&self->arrange_id, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
+  g_ptr_array_set_size (self->attempts, 0);
   g_clear_object (&self->rows); /* the table's last words as it goes are not asked to the engine */
   /* The bin's child is bound: letting the template free it would leave the bin a dead pointer. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -635,7 +664,7 @@ pwt_meters_page_finalize (GObject *object)
 {
   PwtMetersPage *self = PWT_METERS_PAGE (object);
 
-  g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->attempts);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (pwt_meters_page_parent_class)->finalize (object);
 }
@@ -722,7 +751,7 @@ pwt_meters_page_init (PwtMetersPage *self)
     { .name = "select-none", .activate = select_none_action },
   };
 
-  self->cancellable = g_cancellable_new ();
+  self->attempts = g_ptr_array_new_with_free_func (g_object_unref);
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
