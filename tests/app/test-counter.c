@@ -591,6 +591,22 @@ test_a_refused_decision_keeps_its_reason (PwtCounterFixture *f, gconstpointer da
                    ==, "tenant wants it back");
 }
 
+/* Nor what was typed before the dialog was left, whichever way. */
+static void
+test_a_decision_put_off_keeps_its_reason (PwtCounterFixture *f, gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  sell_until (f, PWT_TOPUP_REJECTED);
+  dialog = open_decision (f);
+  gtk_editable_set_text (GTK_EDITABLE (pwt_find_id (dialog, "reason")), "tenant wants it back");
+  gtk_window_close (GTK_WINDOW (dialog));
+  pwt_settle ();
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (pwt_find_id (open_decision (f), "reason"))),
+                   ==, "tenant wants it back");
+  g_assert_cmpuint (pwt_fake_backend_count (f->desktop->backend, "topup.resolve"), ==, 0);
+}
+
 static void
 test_refused_money_is_paid_back (PwtCounterFixture *f, gconstpointer data)
 {
@@ -703,6 +719,7 @@ main (int argc, char **argv)
   ADD ("refused-money-is-decided-on", test_refused_money_is_decided_on);
   ADD ("refused-money-is-paid-back", test_refused_money_is_paid_back);
   ADD ("refused-decision-keeps-its-reason", test_a_refused_decision_keeps_its_reason);
+  ADD ("decision-put-off-keeps-its-reason", test_a_decision_put_off_keeps_its_reason);
   ADD ("doubt-is-decided-on", test_doubt_is_decided_on);
   ADD ("pay-method-is-booked", test_pay_method);
   return g_test_run ();

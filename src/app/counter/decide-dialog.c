@@ -175,9 +175,10 @@ pwt_decide_dialog_response (AdwMessageDialog *dialog, const char *response)
   g_autofree char *reason =
       g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
 
+  pwt_sale_attempt_set_reason (self->attempt, reason); /* put off, it is not typed again */
   for (guint i = 0; i < PWT_N_DECISIONS; i++)
     if (g_str_equal (response, pwt_decision_nick ((PwtDecision) i)))
-      pwt_sale_attempt_decide (self->attempt, (PwtDecision) i, reason,
+      pwt_sale_attempt_decide (self->attempt, (PwtDecision) i,
                                (PwtPayMethod) gtk_drop_down_get_selected (self->method));
 }
 

@@ -14,7 +14,7 @@ struct _PwtSaleAttempt {
   char *problem;
   char *tenant, *room, *serial;
   char *pay_reference;
-  char *reason;        /* of the last decision, which may have been refused */
+  char *reason;        /* of the last decision, refused or put off */
   char *taken_by_name; /* (nullable) */
 
   PwtId id, project, point, account, meter;

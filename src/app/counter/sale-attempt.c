@@ -532,10 +532,18 @@ pwt_sale_attempt_get_reason (PwtSaleAttempt *self)
   return self->reason;
 }
 
+void
+pwt_sale_attempt_set_reason (PwtSaleAttempt *self, const char *reason)
+{
+  g_return_if_fail (PWT_IS_SALE_ATTEMPT (self));
+
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
+}
+
 /* If it was carried out, "changed" comes with what the top-up is now, else with a problem. */
 void
-pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, const char *reason,
-                         PwtPayMethod pay_method)
+pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, PwtPayMethod pay_method)
 {
   PwtResolveRequest request;
 
@@ -543,8 +551,6 @@ pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, const char 
 
   if (!pwt_sale_attempt_may_decide (self))
     return;
-  g_free (self->reason);
-  self->reason = g_strdup (reason);
   request = (PwtResolveRequest){ .id = pwt_backend_new_id (pwt_desk_get_backend (self->desk)),
                                  .topup = self->reply->topup->id,
                                  .decision = decision,

@@ -65,10 +65,10 @@ void pwt_sale_attempt_refresh (PwtSaleAttempt *self);
 void pwt_sale_attempt_cancel (PwtSaleAttempt *self);
 /* Whether its money waits for a person's decision that this operator may take. */
 gboolean pwt_sale_attempt_may_decide (PwtSaleAttempt *self);
-void pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, const char *reason,
-                              PwtPayMethod pay_method);
-/* (nullable): what was said for the last decision: refused, it need not be typed again. */
+void pwt_sale_attempt_decide (PwtSaleAttempt *self, PwtDecision decision, PwtPayMethod pay_method);
+/* (nullable): what was typed for a decision: refused or put off, it need not be typed again. */
 const char *pwt_sale_attempt_get_reason (PwtSaleAttempt *self);
+void pwt_sale_attempt_set_reason (PwtSaleAttempt *self, const char *reason);
 
 /* --- in words --- */
 typedef enum {
