@@ -245,6 +245,36 @@ test_what_events_hide_is_said (Fixture *f, gconstpointer data)
 }
 
 /* A reading changes nothing: it takes a word of nobody. */
+static int
+natural_height (gpointer window)
+{
+  int natural;
+
+  gtk_widget_measure (window, GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+/* A dialog that is open does not grow: the first who are hit are in sight whenever they come. */
+static void
+test_the_first_hit_have_their_room (Fixture *f, gconstpointer data)
+{
+  GtkWidget *dialog, *rows;
+  int before;
+
+  gtk_widget_activate_action (f->table, "meters.select-all", NULL);
+  pwt_settle ();
+  pwt_fake_backend_hold (f->desktop->backend);
+  dialog = open_window (f, "meters.trip", PWT_TYPE_MANY_DIALOG);
+  rows = pwt_find_id (dialog, "rows");
+  g_assert_null (gtk_list_box_get_row_at_index (GTK_LIST_BOX (rows), 0));
+  before = natural_height (dialog);
+  pwt_fake_backend_release (f->desktop->backend);
+  pwt_settle ();
+  g_assert_nonnull (gtk_list_box_get_row_at_index (GTK_LIST_BOX (rows), 2));
+  g_assert_cmpint (before, >=, natural_height (dialog) - 60); /* of a list of 190 at most */
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 static void
 test_reading_many_asks_for_no_reason (Fixture *f, gconstpointer data)
 {
@@ -311,6 +341,7 @@ main (int argc, char **argv)
   ADD ("what-is-hidden-of-many-is-said", test_what_is_hidden_of_many_is_said);
   ADD ("what-events-hide-is-said", test_what_events_hide_is_said);
   ADD ("a-dialog-counts-anew", test_a_dialog_counts_anew);
+  ADD ("the-first-hit-have-their-room", test_the_first_hit_have_their_room);
   ADD ("reading-many-asks-for-no-reason", test_reading_many_asks_for_no_reason);
   ADD ("select-all-is-all", test_select_all_is_all);
   return g_test_run ();

@@ -6,6 +6,8 @@
 #include "app/common/engine-words.h"
 
 #define MAX_LINES 60 /* nobody reads more; the counts say all */
+#define LIST_WIDTH 420
+#define LIST_CHARS 50 /* the list is as high as it is wrapped */
 
 static const char *
 kind_label (PwtNodeKind kind)
@@ -94,10 +96,11 @@ new_list (const char *text, const char *css)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 30); /* the list is as high as it is wrapped */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LIST_CHARS);
   gtk_widget_add_css_class (label, "facts");
   if (css != NULL)
     gtk_widget_add_css_class (label, css);
+  gtk_widget_set_size_request (scroll, LIST_WIDTH, -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), label);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
