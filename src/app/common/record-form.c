@@ -290,7 +290,7 @@ frame_of (GtkWidget *editor)
     return editor;
   scroll = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), editor);
-  gtk_scrolled_window_set_has_frame (GTK_SCROLLED_WINDOW (scroll), TRUE);
+  gtk_widget_add_css_class (scroll, "entry-like");
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroll), FOOTER_HEIGHT);
   gtk_widget_add_css_class (scroll, "text-frame");
   return scroll;

@@ -229,8 +229,13 @@ kept_changed_cb (PwtFrame *self, guint position, guint n_removed, guint n_added)
 static void
 search_typed_cb (PwtFrame *self)
 {
-  gtk_widget_set_visible (self->search_key,
-                          self->has_words && gtk_editable_get_text (self->search_entry)[0] == '\0');
+  gboolean has_key = self->has_words && gtk_editable_get_text (self->search_entry)[0] == '\0';
+
+  gtk_widget_set_visible (self->search_key, has_key);
+  if (has_key)
+    gtk_widget_add_css_class (GTK_WIDGET (self->search_entry), "has-key");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->search_entry), "has-key");
 }
 
 /* --- who and where --- */
