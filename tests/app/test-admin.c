@@ -503,6 +503,7 @@ test_words_of_the_engines_own (void)
   exported = pwt_log_changes (&row, zone);
   g_assert_cmpstr (((PwtLogChange *) exported->pdata[0])->after, ==, "仪表");
   g_assert_cmpstr (pwt_log_origin_text ("engine"), ==, "By itself");
+  g_assert_cmpstr (pwt_log_origin_text ("direct"), ==, "Command line");
   g_assert_cmpstr (pwt_log_origin_text ("counter-1"), ==, "counter-1");
 }
 

@@ -59,7 +59,7 @@ item_text (gconstpointer record, PwtDesk *desk)
   case PWT_STORY_USE:
     return g_strdup (line->is_partial && !line->is_missing ? _ ("Used so far") : _ ("Day's use"));
   case PWT_STORY_SALE:
-    return g_strdup (_ ("Sale"));
+    return g_strdup (C_ ("ledger", "Sale"));
   case PWT_STORY_TAKEN:
     return g_strdup (_ ("Taken back"));
   case PWT_STORY_PRICE:

@@ -224,7 +224,7 @@ show_buildings (PwtOpeningDialog *self)
   }
   if (names->len > 1) {
     g_ptr_array_add (names, NULL);
-    list = g_strjoinv (", ", (char **) names->pdata);
+    list = g_strjoinv (_ (", "), (char **) names->pdata);
     note = g_strdup_printf (
         _ ("One tariff for all rooms (%s): another one there needs an account of its own"), list);
   }

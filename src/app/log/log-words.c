@@ -125,6 +125,7 @@ static const struct {
   { "engine", N_("By itself") },
   { "prewatt", N_("Desktop") },
   { "prewattctl", N_("Command line") },
+  { "direct", N_("Command line") }, /* on the files of a site that is not running */
   { "owner of the files", N_("Owner of the files") },
   { "api", N_("Another program") },
 };

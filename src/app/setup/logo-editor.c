@@ -41,7 +41,8 @@ update (PwtLogoEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->picture), self->has_logo);
   gtk_widget_set_visible (self->none, !self->has_logo);
   gtk_widget_set_visible (self->remove_button, self->has_logo);
-  gtk_button_set_label (self->choose_button, self->has_logo ? _ ("Change…") : _ ("Choose…"));
+  gtk_button_set_label (self->choose_button,
+                        self->has_logo ? C_ ("logo", "Change…") : _ ("Choose…"));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->is_busy);
   gtk_spinner_set_spinning (self->spinner, self->is_busy);
 }
