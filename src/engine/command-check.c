@@ -59,45 +59,55 @@ pwt_command_check_request (const PwtCommandRequest *wanted, gint64 now_us, GErro
   g_assert_not_reached ();
 }
 
+/* Forced control ends, and the meter rules: over power that is off, or over supply that was held.
+ */
 static gboolean
-check_restore (PwtDb *db, const PwtMeterLive *live, GError **error)
+check_restore (PwtDb *db, const PwtMeterLive *live, gboolean is_of_many, GError **error)
 {
-  PwtAccount *account = NULL;
-  gint64 limit = 0;
+  g_autofree char *balance = NULL;
+  PwtAccount *account;
+  gboolean is_opened;
+  gint64 limit;
 
-  /* Restoring a held meter ends the hold; what the balance then does is the meter's matter. */
-  if (live == NULL || live->is_closed || live->balance.e4 == PWT_NONE)
+  if (live == NULL || live->balance.e4 == PWT_NONE || (live->is_closed && !pwt_is_held (live)))
     return TRUE;
   if (!pwt_find_account_of_meter (db, live->id, &account, error))
     return FALSE;
-  if (account != NULL)
-    limit = -account->overdraft_limit.e4;
+  is_opened = account != NULL;
+  limit = is_opened ? -account->overdraft_limit.e4 : 0;
   pwt_record_free (&pwt_account_record, account);
-  if (live->balance.e4 <= limit) {
-    g_autofree char *balance = pwt_money_format (live->balance);
-
-    return pwt_refuse (error, "The balance is %s yuan: it would stay without power. Sell first",
+  if (live->balance.e4 > limit)
+    return TRUE;
+  balance = pwt_money_format (live->balance);
+  if (!live->is_closed) /* where nobody buys, nobody is told to buy first */
+    return !is_opened ||
+           pwt_refuse (error, "The balance is %s yuan: it would stay without power. Sell first",
                        balance);
-  }
-  return TRUE;
+  /* One by one whoever restores it sees what becomes of it; among many nobody does. */
+  return !is_of_many || pwt_refuse (error,
+                                    "The supply is held and the balance is %s yuan: it would lose "
+                                    "power. Restore it by itself",
+                                    balance);
 }
 
 /**
  * pwt_command_check_meter:
  * @live: (nullable): the meter's newest values
+ * @is_of_many: whether it is one of many that the command is for
  * @error: return location for %PWT_ENGINE_ERROR_REFUSED, or an error of the store
  *
  * Returns: whether a command of @kind may go to this meter as it now is
  */
 gboolean
-pwt_command_check_meter (PwtDb *db, PwtCommandKind kind, const PwtMeterLive *live, GError **error)
+pwt_command_check_meter (PwtDb *db, PwtCommandKind kind, const PwtMeterLive *live,
+                         gboolean is_of_many, GError **error)
 {
   /* Nobody knows whose light it is. */
   if (kind != PWT_COMMAND_READ && !pwt_other_meter_check (live, error))
     return FALSE;
   if (kind == PWT_COMMAND_TRIP && pwt_is_held (live))
     return pwt_refuse (error, "The supply is held: restore prepaid first");
-  return kind != PWT_COMMAND_RESTORE || check_restore (db, live, error);
+  return kind != PWT_COMMAND_RESTORE || check_restore (db, live, is_of_many, error);
 }
 
 void

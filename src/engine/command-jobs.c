@@ -123,7 +123,7 @@ may_give (PwtTurn *turn, const PwtJob *job, const PwtCommandRequest *wanted, GEr
       !pwt_command_check_request (wanted, turn->now_us, why) ||
       !pwt_find_live (turn->db, wanted->meter, &live, why))
     return FALSE;
-  is_good = pwt_command_check_meter (turn->db, wanted->kind, live, why);
+  is_good = pwt_command_check_meter (turn->db, wanted->kind, live, TRUE, why);
   pwt_record_free (&pwt_meter_live_record, live);
   return is_good;
 }

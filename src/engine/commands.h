@@ -11,7 +11,7 @@ PwtPermission pwt_command_permission (PwtCommandKind kind);
 gboolean pwt_command_check_request (const PwtCommandRequest *wanted, gint64 now_us,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_command_check_meter (PwtDb *db, PwtCommandKind kind, const PwtMeterLive *live,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                                  gboolean is_of_many, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pwt_command_fill (PwtCommand *command, const PwtCommandRequest *wanted, PwtId operator_id);
 
 /* command-content.c */

@@ -46,7 +46,7 @@ count_effect (PwtCommandPreview *preview, const PwtMeterRow *row, const PwtMeter
               gboolean is_refused)
 {
   preview->total++;
-  preview->held += pwt_is_held (live);
+  preview->held += is_refused && pwt_is_held (live);
   preview->refused += is_refused;
   preview->ready += !is_refused;
   preview->dark += live != NULL && live->read_us != PWT_TIME_NONE && !live->is_closed;
@@ -89,7 +89,7 @@ find_effect (const Preview *self, PwtId meter, const PwtMeterLive *live, PwtComm
 {
   PwtDb *db = self->context->db;
 
-  return pwt_command_check_meter (db, self->many->kind, live, why) &&
+  return pwt_command_check_meter (db, self->many->kind, live, TRUE, why) &&
          pwt_command_content_find (db, self->tariffs, self->many->kind, meter, self->date, content,
                                    why);
 }

@@ -141,7 +141,7 @@ command_meter (PwtContext *context, gconstpointer request, gpointer reply, GErro
   if (!pwt_command_check_request (wanted, context->now_us, error) ||
       !pwt_find_live (context->db, wanted->meter, &live, error))
     return FALSE;
-  is_good = pwt_command_check_meter (context->db, wanted->kind, live, error);
+  is_good = pwt_command_check_meter (context->db, wanted->kind, live, FALSE, error);
   if (is_good && live != NULL)
     context->before = pwt_record_to_json (&pwt_meter_live_record, live);
   pwt_record_free (&pwt_meter_live_record, live);

@@ -176,7 +176,7 @@ static const PwtField wire_frame_fields[] = {
   PWT_FIELD (PwtWireFrame, TIME, time_us, N_ ("Time")),
   PWT_FIELD (PwtWireFrame, CHOICE, kind, N_ ("What"), .choices = wire_kinds),
   PWT_FIELD (PwtWireFrame, INT, address, N_ ("Address")),
-  PWT_FIELD (PwtWireFrame, TEXT, bytes, N_ ("Bytes")),
+  PWT_FIELD (PwtWireFrame, TEXT, bytes, N_ ("Bytes"), .max_length = 3 * 260), /* Modbus/TCP */
 };
 const PwtRecord pwt_wire_frame_record = PWT_RECORD (PwtWireFrame, "wire-frame", wire_frame_fields);
 

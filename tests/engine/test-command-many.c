@@ -281,6 +281,33 @@ test_trip_spares_the_held (Fixture *self, gconstpointer data)
     g_assert_cmpint (state_of (self, i), ==, PWT_METER_TRIPPED);
 }
 
+/* Nobody is cut off among many whose supply was held for a reason; where there is money the hold
+ * ends. */
+static void
+test_restore_spares_the_held_without_money (Fixture *self, gconstpointer data)
+{
+  PwtCommandPreview *preview;
+  PwtId job;
+
+  hold_first (self);
+  self->request.kind = PWT_COMMAND_RESTORE;
+  self->request.id = world_new_id (self->world);
+  preview = world_call (self->world, "meter.preview", &self->request);
+  g_assert_cmpint (preview->held, ==, 0);
+  g_assert_cmpint (preview->refused, ==, 0);
+  pwt_record_free (&pwt_command_preview_record, preview);
+  world_sim_meter (self->world, 1, 1)->balance_e9 = -10000000; /* one cent */
+  world_run (self->world, 10 * PWT_US_PER_MINUTE);
+  preview = world_call (self->world, "meter.preview", &self->request);
+  g_assert_cmpint (preview->held, ==, 1);
+  g_assert_cmpint (preview->refused, ==, 1);
+  pwt_record_free (&pwt_command_preview_record, preview);
+  job = begin (self, PWT_COMMAND_RESTORE);
+  world_run (self->world, 5 * PWT_US_PER_MINUTE);
+  assert_skipped (self, job, "R01");
+  g_assert_cmpint (state_of (self, 1), ==, PWT_METER_HELD);
+}
+
 /* Who confirms must know how many it will hardly reach, and sees them before the others. */
 static void
 test_the_silent_are_counted_before (Fixture *self, gconstpointer data)
@@ -523,6 +550,7 @@ main (int argc, char **argv)
   ADD ("each-meter-has-its-result", test_each_meter_has_its_result);
   ADD ("each-meter-is-told-its-prices", test_each_meter_is_told_its_prices);
   ADD ("a-trip-spares-the-held", test_trip_spares_the_held);
+  ADD ("a-restore-spares-the-held-without-money", test_restore_spares_the_held_without_money);
   ADD ("the-silent-are-counted-before", test_the_silent_are_counted_before);
   ADD ("cancel-stops-what-was-not-sent", test_cancel_stops_what_was_not_sent);
   ADD ("only-what-failed-is-tried-again", test_only_what_failed_is_tried_again);

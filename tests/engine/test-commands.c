@@ -113,6 +113,21 @@ test_a_held_supply_is_not_tripped (Fixture *self, gconstpointer data)
   g_assert_cmpint (meter_state (self), ==, PWT_METER_TRIPPED);
 }
 
+/* Cut among many before anybody lived there: nobody can buy, and forced control ends all the same.
+ */
+static void
+test_an_unopened_one_is_restored (Fixture *self, gconstpointer data)
+{
+  PwtSimMeter *meter = world_sim_meter (self->world, 1, 3);
+
+  meter->balance_e9 = 0;
+  self->request.meter = world_meter (self->world, "R03");
+  g_assert_cmpint (do_command (self, PWT_COMMAND_TRIP), ==, PWT_COMMAND_PROVED);
+  g_assert_cmpint (meter->forced, ==, PWT_SIM_FORCED_TRIP);
+  g_assert_cmpint (do_command (self, PWT_COMMAND_RESTORE), ==, PWT_COMMAND_PROVED);
+  g_assert_cmpint (meter->forced, ==, PWT_SIM_FORCED_OFF);
+}
+
 static void
 test_in_arrears_nothing_is_restored (Fixture *self, gconstpointer data)
 {
@@ -445,6 +460,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("what-must-be-said", test_what_must_be_said);
   ADD ("a-held-supply-is-not-tripped", test_a_held_supply_is_not_tripped);
+  ADD ("an-unopened-one-is-restored", test_an_unopened_one_is_restored);
   ADD ("in-arrears-nothing-is-restored", test_in_arrears_nothing_is_restored);
   ADD ("every-kind-is-proved", test_every_kind_is_proved);
   ADD ("what-a-model-cannot-do", test_what_a_model_cannot_do);

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The main job without a screen: read the meters, open an account, sell, trip and restore, verify.
 
-    demo.py --ctl PREWATTCTL --site SITE --receipt FILE.pdf
+    demo.py --ctl PREWATTCTL --site SITE --since SECONDS --receipt FILE.pdf
 
 Everything goes through prewattctl, as an administrator would do it by hand; credentials come from
 PREWATT_USER and PREWATT_PASSWORD_FILE. Says each step and ends with 1 at the first that is not so.
 """
 
 import argparse
+import datetime
 import json
 import os
 import secrets
@@ -71,25 +72,37 @@ def wait_for(what, seconds, poll):
         time.sleep(0.2)
 
 
-def read_meters(site):
+def seconds_of(time_us):
+    """Of a moment as the engine tells it; 0: there is none."""
+    if not time_us:
+        return 0
+    return datetime.datetime.fromisoformat(time_us.replace("Z", "+00:00")).timestamp()
+
+
+def read_meters(site, since):
+    """Since @since, UTC: what the site knew before was not read from these meters."""
     def all_lines_open():
         health = site.call("site.health")
         lines = health["lines"]
         return health if lines and all(line["is_open"] for line in lines) else None
 
     def all_meters_asked():
-        health = site.call("site.health")
-        return health if health["fresh"] + health["lost"] >= health["meters"] > 0 else None
+        rows = site.call("meter.list", {"project": project, "limit": 500})["rows"]
+        now_read = [row for row in rows if seconds_of(row.get("read_us")) >= since]
+        silent = [row for row in rows if row["state"] == "lost" and row not in now_read]
+        return (rows, now_read) if len(now_read) + len(silent) == len(rows) > 0 else None
+
+    project = site.call("auth.session")["scopes"][0]["project"]["id"]
 
     health = wait_for("open the lines", 15, all_lines_open)
     ports = ", ".join(sorted(f"{line['name']} ({os.path.basename(line['port'])})"
                              for line in health["lines"]))
     site.say("lines opened", f"{len(health['lines'])}: {ports}")
-    health = wait_for("read the meters", READ_WITHIN_S, all_meters_asked)
-    if health["fresh"] == 0:
+    rows, now_read = wait_for("read the meters", READ_WITHIN_S, all_meters_asked)
+    if not now_read:
         raise Failed("no meter answered")
     site.say("meters found and read",
-             f"{health['fresh']} of {health['meters']}, {health['lost']} without an answer")
+             f"{len(now_read)} of {len(rows)}, {len(rows) - len(now_read)} without an answer")
 
 
 def pick_room(site, project):
@@ -187,12 +200,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ctl", required=True)
     parser.add_argument("--site", required=True)
+    parser.add_argument("--since", required=True, type=int)
     parser.add_argument("--receipt", required=True)
     options = parser.parse_args()
     site = Site(options.ctl, options.site)
     started = time.monotonic()
     try:
-        read_meters(site)
+        read_meters(site, options.since)
         project = site.call("auth.session")["scopes"][0]["project"]["id"]
         row = open_account(site, project)
         sale = sell(site, project, row)

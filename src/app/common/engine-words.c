@@ -120,6 +120,7 @@ static const char *const sentences[] = {
   N_ ("This decision was already taken with other content"),
   N_ ("This account is closed"),
   N_ ("The meter is on no line that is in service"),
+  N_ ("The supply is held and the balance is %s yuan: it would lose power. Restore it by itself"),
   N_ ("This project was made already, and of another file"),
   N_ ("You took this money: above %s yuan somebody else pays it back"),
   N_ ("You decided that it did not arrive: above %s yuan somebody else pays it back"),

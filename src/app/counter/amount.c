@@ -7,22 +7,28 @@
 
 #define E4_PER_YUAN 10000
 
-/* The plain character that @c stands for; 0: nothing. */
+/* The plain character that @c stands for; 0: nothing.
+ * @next: what is typed behind it: 5块5 is 5.5 */
 static gunichar
-plain_of (gunichar c)
+plain_of (gunichar c, gunichar next)
 {
   if (c >= 0xFF10 && c <= 0xFF19) /* ０ … ９ */
     return '0' + (c - 0xFF10);
   if (c == 0x3002 || c == 0xFF0E) /* 。 ． */
     return '.';
-  if (c == ',' || c == 0xFF0C || c == 0xA5 || c == 0xFFE5 || c == 0x5143 || c == 0x5757)
-    return 0; /* , ， ¥ ￥ 元 块 */
-  return g_unichar_isspace (c) ? 0 : c;
+  if (c == 0xFF0C) /* ， */
+    return ',';
+  if (c == 0x5143 || c == 0x5757) /* 元 块 */
+    return g_unichar_isdigit (next) ? '.' : 0;
+  if (c == 0xA5 || c == 0xFFE5) /* ¥ ￥ */
+    return 0;
+  return g_unichar_isspace (c) ? ' ' : c;
 }
 
 /**
  * pwt_amount_understand:
- * @typed: UTF-8
+ * @typed: UTF-8; commas and spaces only between thousands: one of them in another place may have
+ *   been meant for a point
  * @amount: (out): cash, greater than zero, when the answer is %PWT_AMOUNT_GOOD
  */
 PwtAmountKind
@@ -35,14 +41,16 @@ pwt_amount_understand (const char *typed, PwtMoney *amount)
   g_return_val_if_fail (typed != NULL && amount != NULL, PWT_AMOUNT_WRONG);
 
   for (const char *p = typed; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = plain_of (g_utf8_get_char (p));
+    gunichar c = plain_of (g_utf8_get_char (p), g_utf8_get_char (g_utf8_next_char (p)));
 
     if (c != 0)
       g_string_append_unichar (plain, c);
   }
+  g_strchomp (plain->str);
+  plain->len = strlen (plain->str);
   if (plain->len > 0 && plain->str[plain->len - 1] == '.')
     g_string_truncate (plain, plain->len - 1); /* "500." is "500" on its way to "500.5" */
-  if (plain->len == 0)
+  if (plain->str[strspn (plain->str, " ")] == '\0')
     return PWT_AMOUNT_NONE;
   if (!pwt_money_parse_cash (plain->str, amount, &error)) {
     if (plain->str[0] == '-' ||

@@ -193,6 +193,14 @@ pwt_command_words (PwtCommandKind kind)
   };
 }
 
+/* Held while it has no money: to restore it is to cut it. */
+static gboolean
+would_cut (const PwtMeterRow *row, PwtCommandKind kind)
+{
+  return kind == PWT_COMMAND_RESTORE && row->state == PWT_METER_HELD &&
+         row->balance.e4 != PWT_NONE && row->balance.e4 <= 0;
+}
+
 PwtCommandDialog *
 pwt_command_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtMeterRow *row,
                         PwtCommandKind kind)
@@ -206,6 +214,11 @@ pwt_command_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtMeterRow *row
   self->desk = g_object_ref (desk);
   self->row = pwt_record_copy (&pwt_meter_row_record, row);
   self->kind = kind;
+  if (would_cut (row, kind)) {
+    words.body = _ ("The supply is held here. With this the hold ends, and as there is no money in "
+                    "the meter the tenant loses power at once.");
+    words.appearance = ADW_RESPONSE_DESTRUCTIVE;
+  }
   adw_message_dialog_set_heading (dialog, words.heading);
   adw_message_dialog_set_body (dialog, words.body);
   gtk_label_set_text (self->tenant, pwt_meter_row_title (row));
