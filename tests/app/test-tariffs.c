@@ -223,6 +223,25 @@ test_a_flat_tariff_is_made (Fixture *f, gconstpointer data)
                      980000);
 }
 
+/* An hour that costs nothing is a price that was forgotten. */
+static void
+test_a_band_without_a_price_is_not_saved (Fixture *f, gconstpointer data)
+{
+  guint n = f->site->tariffs->len;
+
+  act (f, "tariff.add");
+  type (f, "name_form", "name", "宿舍电价");
+  pwt_tariff_chart_paint (f->chart, 0, 16, 23, PWT_BAND_PEAK);
+  type (f, "price_form", "price_peak", "0");
+  act (f, "tariff.save");
+  g_assert_cmpuint (f->site->tariffs->len, ==, n);
+  g_assert_nonnull (
+      strstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (f->section, "problem"))), "Peak"));
+  type (f, "price_form", "price_peak", "1.2");
+  act (f, "tariff.save");
+  g_assert_cmpuint (f->site->tariffs->len, ==, n + 1);
+}
+
 /* Mistyped and saved: as long as nobody has it, it is put right where it stands. */
 static void
 test_what_nobody_has_is_put_right (Fixture *f, gconstpointer data)
@@ -362,6 +381,7 @@ main (int argc, char **argv)
   ADD ("nothing-is-typed-while-it-is-saved", test_nothing_is_typed_while_it_is_saved);
   ADD ("what-is-taken-back-is-not-saved", test_what_is_taken_back_is_not_saved);
   ADD ("a-flat-tariff-is-made", test_a_flat_tariff_is_made);
+  ADD ("a-band-without-a-price-is-not-saved", test_a_band_without_a_price_is_not_saved);
   ADD ("what-nobody-has-is-put-right", test_what_nobody_has_is_put_right);
   ADD ("prices-follow-the-hours", test_prices_follow_the_hours);
   ADD ("prices-nobody-sees-stay", test_prices_nobody_sees_stay);

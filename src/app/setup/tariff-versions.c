@@ -27,6 +27,19 @@ pwt_tariff_versions_find (const GPtrArray *plans, PwtDate valid_from)
   return NULL;
 }
 
+gboolean
+pwt_tariff_versions_find_unpriced (const PwtTariffPlan *plan, PwtBand *band)
+{
+  for (guint i = 0; i < plan->seasons->len; i++) {
+    const PwtTariffSeason *season = g_ptr_array_index (plan->seasons, i);
+
+    for (const char *slot = season->slots; slot != NULL && *slot != '\0'; slot++)
+      if (pwt_band_from_letter (*slot, band) && pwt_tariff_plan_price (plan, *band).e6 == 0)
+        return TRUE;
+  }
+  return FALSE;
+}
+
 PwtTariffSeason *
 pwt_tariff_versions_flat_season (void)
 {
