@@ -217,6 +217,21 @@ add_line_health (PwtContext *context, const PwtLine *line, PwtSiteHealth *site, 
   return TRUE;
 }
 
+/* What is of no project names what is in any: only for those who answer for all of them. The others
+ * learn that something is wrong. */
+static gboolean
+sees_whole_site (const PwtContext *context)
+{
+  return pwt_context_may (context, PWT_ID_NONE, PWT_MAY_AUDIT) ||
+         pwt_context_may (context, PWT_ID_NONE, PWT_MAY_ADMINISTER);
+}
+
+static char *
+dup_problem (const PwtContext *context, const char *problem, const char *without_names)
+{
+  return g_strdup (problem == NULL || sees_whole_site (context) ? problem : without_names);
+}
+
 /* Of @project; none: of lines and of meters that are no more. */
 static gboolean
 add_set_aside (PwtContext *context, PwtId project, PwtSiteHealth *site, GError **error)
@@ -230,7 +245,8 @@ add_set_aside (PwtContext *context, PwtId project, PwtSiteHealth *site, GError *
   if (n > 0 && (site->set_aside_us == PWT_TIME_NONE || newest_us > site->set_aside_us)) {
     site->set_aside_us = newest_us;
     g_free (site->set_aside_reason);
-    site->set_aside_reason = g_steal_pointer (&reason);
+    site->set_aside_reason =
+        !pwt_id_is_none (project) || sees_whole_site (context) ? g_steal_pointer (&reason) : NULL;
   }
   return TRUE;
 }
@@ -260,14 +276,15 @@ add_projects (PwtContext *context, PwtSiteHealth *site, GError **error)
 }
 
 static gboolean
-add_failed_job (PwtContext *context, const char *kind, PwtSiteHealth *site, GError **error)
+add_failed_job (PwtContext *context, const char *kind, const char *without_names,
+                PwtSiteHealth *site, GError **error)
 {
   PwtJob *job = NULL;
 
   if (!pwt_jobs_newest (context->db, kind, &job, error))
     return FALSE;
   if (job != NULL && job->state == PWT_JOB_FAILED && site->backup_problem == NULL)
-    site->backup_problem = g_strdup (job->result);
+    site->backup_problem = dup_problem (context, job->result, without_names);
   pwt_record_free (&pwt_job_record, job);
   return TRUE;
 }
@@ -276,8 +293,10 @@ add_failed_job (PwtContext *context, const char *kind, PwtSiteHealth *site, GErr
 static gboolean
 add_backup_problem (PwtContext *context, PwtSiteHealth *site, GError **error)
 {
-  return add_failed_job (context, "backup", site, error) &&
-         add_failed_job (context, "drill", site, error);
+  return add_failed_job (context, "backup", "The last backup failed: tell an administrator", site,
+                         error) &&
+         add_failed_job (context, "drill", "The last restore drill failed: tell an administrator",
+                         site, error);
 }
 
 static gboolean
@@ -287,7 +306,9 @@ add_books_problem (PwtContext *context, PwtSiteHealth *site, GError **error)
 
   if (!pwt_verification_load (context->db, &verified, error))
     return FALSE;
-  site->books_problem = g_steal_pointer (&verified->verified_problem);
+  site->books_problem =
+      dup_problem (context, verified->verified_problem,
+                   "The last verification found something wrong: tell an administrator");
   pwt_record_free (&pwt_site_status_record, verified);
   return TRUE;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who may do what: every operation, for everybody, in one's own project and in another's. */
 #include "office.h"
+#include "store/people.h"
+#include "store/set-aside.h"
 #include "store/sql.h"
 
 /* Letters of @may: c clerk, f finance, e engineer, a auditor, A administrator of the project, B of
@@ -510,6 +512,52 @@ test_the_log_masks_phones_too (Fixture *self, gconstpointer data)
   }
 }
 
+/* A backup that failed, a verification that found something, a reading of no project: each with a
+ * name of the foreign project in it. */
+static void
+make_trouble (Office *office)
+{
+  static const char found[] = "{\"is_verified_good\":false,\"verified_problem\":\"别家商户\"}";
+  PwtDb *db = pwt_store_business (office->engine->store);
+  PwtJob job = { .id = office_new_id (office),
+                 .kind = (char *) "backup",
+                 .state = PWT_JOB_FAILED,
+                 .created_us = OFFICE_BEGIN_US + 1,
+                 .ended_us = OFFICE_BEGIN_US + 1,
+                 .result = (char *) "/mnt/别家商户: no" };
+  PwtSetAside row = { .time_us = office->now_us,
+                      .told = (char *) "一号表",
+                      .reason = (char *) "别家商户" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pwt_db_begin (db, &error) && pwt_db_insert (db, &pwt_job_record, &job, &error) &&
+                 pwt_settings_set (db, "verify.last", found, &error) &&
+                 pwt_set_aside_add (db, &row, &error) && pwt_db_commit (db, &error));
+}
+
+/* Whoever is not trusted with every project learns that something is wrong, and no name. */
+static void
+test_health_names_no_other_project (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+
+  self->tokens['i'] = office_hire (office, "inspector", PWT_ROLE_AUDITOR, PWT_ID_NONE);
+  make_trouble (office);
+  for (const char *who = "cfeaABi"; *who != '\0'; who++) {
+    PwtSiteHealth *health = office_call (office, self->tokens[(int) *who], "site.health", NULL);
+    g_autofree char *json = pwt_record_to_json (&pwt_site_health_record, health);
+
+    g_test_message ("%c: %s", *who, json);
+    g_assert_nonnull (health->books_problem);
+    g_assert_nonnull (health->backup_problem);
+    g_assert_cmpint (health->set_aside, ==, 1);
+    g_assert_true ((strstr (json, "别家商户") != NULL) == (*who == 'B' || *who == 'i'));
+    if (*who == 'B')
+      g_assert_cmpstr (health->set_aside_reason, ==, "别家商户");
+    pwt_record_free (&pwt_site_health_record, health);
+  }
+}
+
 /* Who takes a list out is logged, but only with lists they can see. */
 static void
 test_exports_are_logged_and_permitted (Fixture *self, gconstpointer data)
@@ -676,6 +724,7 @@ main (int argc, char **argv)
   ADD ("/engine/rights/phones-are-masked", test_phones_are_masked);
   ADD ("/engine/rights/a-masked-phone-is-not-saved", test_a_masked_phone_is_not_saved);
   ADD ("/engine/rights/the-log-masks-phones-too", test_the_log_masks_phones_too);
+  ADD ("/engine/rights/health-names-no-other-project", test_health_names_no_other_project);
   ADD ("/engine/rights/exports-are-logged-and-permitted", test_exports_are_logged_and_permitted);
   ADD ("/engine/rights/the-log-masks-what-was-searched-for",
        test_the_log_masks_what_was_searched_for);

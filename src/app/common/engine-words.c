@@ -288,6 +288,9 @@ static const char *const sentences[] = {
   N_ ("There is no such receipt"),
   N_ ("The cryptographic library did not start"),
   N_ ("The disk took nothing for too long"),
+  N_ ("The last backup failed: tell an administrator"),
+  N_ ("The last restore drill failed: tell an administrator"),
+  N_ ("The last verification found something wrong: tell an administrator"),
 
   /* the site's files */
   N_ ("Restored and sound: %s checks"),
