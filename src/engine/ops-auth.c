@@ -174,7 +174,15 @@ setup (PwtContext *context, gconstpointer request, gpointer reply, GError **erro
 typedef struct {
   PwtId operator_id; /* none: no such operator, or disabled */
   gboolean is_right;
+  char *hash; /* the password was held against it; it may be another by now */
 } Checked;
+
+static void
+checked_free (gpointer data)
+{
+  g_free (((Checked *) data)->hash);
+  g_free (data);
+}
 
 static gboolean
 set_locked_out (gint64 wait_us, GError **error)
@@ -230,10 +238,11 @@ prepare_sign_in (PwtContext *context, gconstpointer request, gpointer *prepared,
     checked->operator_id = operator_->id;
   pwt_record_free (&pwt_operator_record, operator_);
   if (!find_credentials (context, checked->operator_id, sign_in->name, &credentials, error)) {
-    g_clear_pointer (prepared, g_free);
+    g_clear_pointer (prepared, checked_free);
     return FALSE;
   }
   checked->is_right = pwt_password_verify (credentials.password_hash, sign_in->password);
+  checked->hash = g_steal_pointer (&credentials.password_hash);
   return TRUE;
 }
 
@@ -252,12 +261,29 @@ count_stranger (PwtEngine *engine, gpointer name)
   pwt_strangers_count (engine->strangers, name, pwt_world_now (&engine->world));
 }
 
+/* Between the reader and the writer an administrator may have given another password, or disabled
+ * the operator: what was right then lets nobody in now. */
+static gboolean
+check_still_valid (PwtContext *context, const Checked *checked, const PwtCredentials *credentials,
+                   gboolean *is_valid, GError **error)
+{
+  PwtOperator *operator_ =
+      pwt_db_get (context->db, &pwt_operator_record, checked->operator_id, error);
+
+  if (operator_ == NULL)
+    return FALSE;
+  *is_valid = !operator_->is_disabled && g_strcmp0 (checked->hash, credentials->password_hash) == 0;
+  pwt_record_free (&pwt_operator_record, operator_);
+  return TRUE;
+}
+
 static gboolean
 sign_in (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   const Checked *checked = context->prepared;
   const PwtSignInRequest *wanted = request;
   g_auto (PwtCredentials) credentials = { NULL, 0, PWT_TIME_NONE };
+  gboolean is_valid;
 
   if (!find_credentials (context, checked->operator_id, wanted->name, &credentials, error))
     return FALSE;
@@ -270,6 +296,12 @@ sign_in (PwtContext *context, gconstpointer request, gpointer reply, GError **er
   if (!checked->is_right) {
     set_wrong (context);
     return count_failure (context, checked->operator_id, &credentials, error);
+  }
+  if (!check_still_valid (context, checked, &credentials, &is_valid, error))
+    return FALSE;
+  if (!is_valid) {
+    set_wrong (context);
+    return TRUE;
   }
   credentials.failures = 0;
   credentials.locked_until_us = PWT_TIME_NONE;
@@ -398,7 +430,7 @@ pwt_engine_set_password (PwtContext *context, const char *name, const char *hash
 const PwtHandler pwt_handlers_auth[] = {
   { "site.hello", hello, NULL, NULL },
   { "site.setup", setup, prepare_setup, g_free },
-  { "auth.sign-in", sign_in, prepare_sign_in, g_free },
+  { "auth.sign-in", sign_in, prepare_sign_in, checked_free },
   { "auth.sign-out", sign_out, NULL, NULL },
   { "auth.session", get_session, NULL, NULL },
   { "auth.password", set_password, prepare_password, password_change_free },

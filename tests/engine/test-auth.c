@@ -344,6 +344,43 @@ test_rights_are_those_of_the_turn (Office **fixture, gconstpointer data)
   office_verify (office);
 }
 
+/* Returns: how a sign-in with the password of before ends that was asked before @operation, which
+ * is done first */
+static int
+sign_in_behind (Office *office, const char *operation, gconstpointer request)
+{
+  PwtSignInRequest sign_in = { (char *) "clerk", (char *) OFFICE_PASSWORD, NULL };
+  Asked first = { FALSE, -1 }, second = { FALSE, -1 };
+  PwtCall *calls[] = { ask (office, office->boss, operation, request, &first),
+                       ask (office, NULL, "auth.sign-in", &sign_in, &second) };
+
+  pwt_engine_work (office->engine);
+  g_assert_true (first.is_done && second.is_done);
+  g_assert_cmpint (first.code, ==, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    pwt_call_free (calls[i]);
+  return second.code;
+}
+
+static void
+test_a_password_that_is_taken_away_lets_nobody_in (Office **fixture, gconstpointer data)
+{
+  Office *office = *fixture;
+  g_autofree char *token = office_hire (office, "clerk", PWT_ROLE_CLERK, office->project);
+  PwtId id = own_id (office, token);
+  PwtIdRequest operator_ = { id };
+  PwtPasswordResetRequest reset = { .id = id, .password = (char *) "staple battery" };
+
+  g_assert_cmpint (sign_in_behind (office, "operator.enable", &operator_), ==, -1);
+  g_assert_cmpint (sign_in_behind (office, "operator.disable", &operator_), ==,
+                   PWT_ENGINE_ERROR_SIGNED_OUT);
+  pwt_record_free (&pwt_nothing_record,
+                   office_call (office, office->boss, "operator.enable", &operator_));
+  g_assert_cmpint (sign_in_behind (office, "operator.reset-password", &reset), ==,
+                   PWT_ENGINE_ERROR_SIGNED_OUT);
+  g_assert_cmpint (try (office, "clerk", "staple battery"), ==, -1);
+}
+
 static void
 test_signing_out_counts_for_what_waits (Office **fixture, gconstpointer data)
 {
@@ -533,6 +570,8 @@ main (int argc, char **argv)
   ADD ("a-new-password-ends-the-other-sessions", test_a_new_password_ends_the_other_sessions);
   ADD ("wrong-old-passwords-lock-out-too", test_wrong_old_passwords_lock_out_too);
   ADD ("rights-are-those-of-the-turn", test_rights_are_those_of_the_turn);
+  ADD ("a-password-that-is-taken-away-lets-nobody-in",
+       test_a_password_that_is_taken_away_lets_nobody_in);
   ADD ("signing-out-counts-for-what-waits", test_signing_out_counts_for_what_waits);
   ADD ("signing-out-ends-the-session", test_signing_out_ends_the_session);
   ADD ("an-unused-session-ends", test_an_unused_session_ends);
