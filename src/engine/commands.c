@@ -27,8 +27,14 @@ lost_free (gpointer data)
   g_free (data);
 }
 
+/* What the lines have. */
+typedef struct {
+  PwtId id; /* of the task, which is the command's */
+  gboolean is_withdrawn;
+} Running;
+
 struct _PwtCommandRunner {
-  GHashTable *running; /* PwtId * of the task, which is the command's (owned) → itself */
+  GHashTable *running; /* PwtId * in its Running (owned) */
   GQueue lost;         /* Lost * (owned): stored as sent, yet the lines did not take them */
   GQueue waiting;      /* PwtId * (owned): committed, not given to the lines yet */
   gint64 holds_due_us; /* when the holds are looked through next */
@@ -39,7 +45,7 @@ pwt_command_runner_new (void)
 {
   PwtCommandRunner *runner = g_new0 (PwtCommandRunner, 1);
 
-  runner->running = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
+  runner->running = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, NULL, g_free);
   g_queue_init (&runner->lost);
   g_queue_init (&runner->waiting);
   return runner;
@@ -90,6 +96,19 @@ end (PwtTurn *turn, PwtCommand *command, PwtCommandState state, const char *resu
          pwt_job_command_ended (turn, command, error);
 }
 
+/* The lines let a task go once; a work that asks them may be run again, after its group was lost,
+ * and must hear the same. */
+static gboolean
+withdraw (PwtEngine *engine, PwtId id)
+{
+  Running *running = g_hash_table_lookup (engine->commands->running, &id);
+
+  if (running == NULL)
+    return FALSE;
+  running->is_withdrawn = running->is_withdrawn || pwt_lines_cancel (engine->lines, id);
+  return running->is_withdrawn;
+}
+
 /**
  * pwt_command_cancel:
  * @command: (inout): one that has not ended
@@ -98,11 +117,8 @@ end (PwtTurn *turn, PwtCommand *command, PwtCommandState state, const char *resu
 gboolean
 pwt_command_cancel (PwtTurn *turn, PwtCommand *command, gboolean *is_cancelled, GError **error)
 {
-  PwtEngine *engine = turn->engine;
-
   *is_cancelled = command->state == PWT_COMMAND_QUEUED ||
-                  (command->state == PWT_COMMAND_SENT && engine->lines != NULL &&
-                   pwt_lines_cancel (engine->lines, command->id));
+                  (command->state == PWT_COMMAND_SENT && withdraw (turn->engine, command->id));
   if (!*is_cancelled || command->state == PWT_COMMAND_SENT)
     return TRUE; /* what was with the lines ends by their event */
   return end (turn, command, PWT_COMMAND_CANCELLED, NULL, error);
@@ -182,10 +198,13 @@ submit (PwtEngine *engine, gpointer data)
 {
   const PwtTask *task = data;
   g_autoptr (GError) error = NULL;
+  Running *running;
   Lost *lost;
 
   if (pwt_lines_submit (engine->lines, task, &error)) {
-    g_hash_table_add (engine->commands->running, g_memdup2 (&task->id, sizeof task->id));
+    running = g_new0 (Running, 1);
+    running->id = task->id;
+    g_hash_table_replace (engine->commands->running, &running->id, running);
     return;
   }
   lost = g_new0 (Lost, 1);

@@ -256,6 +256,54 @@ test_cancelling (Fixture *self, gconstpointer data)
 }
 
 static void
+note_done (PwtCall *call, gpointer data)
+{
+  g_assert_true ((call->error == NULL) == (call->reply != NULL));
+}
+
+/* Asks without letting the writer take it; to be freed when it is done. */
+static PwtCall *
+ask (World *world, const char *operation, gconstpointer request)
+{
+  const PwtOperation *op = pwt_operation_find (operation);
+  PwtCall *call = pwt_call_new (op, world->token, "direct", pwt_record_copy (op->request, request));
+  PwtReader *reader = pwt_readers_try_take (world->engine->readers);
+
+  call->done = note_done;
+  pwt_engine_read (world->engine, reader, call);
+  pwt_readers_give (world->engine->readers, reader);
+  return call;
+}
+
+/* The group of the one who cancels is lost for another's work, and each is run again: the lines
+ * let the command go the first time. */
+static void
+test_cancelling_in_a_group_that_is_lost (Fixture *self, gconstpointer data)
+{
+  World *world = self->world;
+  PwtBuilding building = { world_new_id (world), world->project, (char *) "B座", 2 };
+  PwtIdRequest id;
+  PwtCall *calls[2];
+
+  pwt_sim_line_set_mute (pwt_sim_site_line (world->sim, 1)->line, 1, TRUE);
+  pwt_record_free (&pwt_command_record, give (self, PWT_COMMAND_READ));
+  pwt_record_free (&pwt_command_record, give (self, PWT_COMMAND_TRIP));
+  id.id = self->request.id;
+  world_execute (world, "CREATE TRIGGER poison BEFORE INSERT ON building"
+                        " BEGIN SELECT RAISE (ROLLBACK, 'as a full disk'); END");
+  calls[0] = ask (world, "command.cancel", &id);
+  calls[1] = ask (world, "building.save", &building);
+  world_run (world, PWT_US_PER_SECOND);
+  g_assert_no_error (calls[0]->error);
+  g_assert_nonnull (calls[1]->error);
+  world_execute (world, "DROP TRIGGER poison");
+  world_run (world, PWT_US_PER_MINUTE);
+  g_assert_cmpint (state_of (self, id.id), ==, PWT_COMMAND_CANCELLED);
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    pwt_call_free (calls[i]);
+}
+
+static void
 test_a_restart_ends_what_was_under_way (Fixture *self, gconstpointer data)
 {
   PwtSimLine *line = pwt_sim_site_line (self->world->sim, 1)->line;
@@ -470,6 +518,7 @@ main (int argc, char **argv)
   ADD ("the-same-id-is-one-command", test_the_same_id_is_one_command);
   ADD ("a-line-out-of-service", test_a_line_out_of_service);
   ADD ("a-meter-whose-profile-is-broken", test_a_meter_whose_profile_is_broken);
+  ADD ("cancelling-in-a-group-that-is-lost", test_cancelling_in_a_group_that_is_lost);
   ADD ("cancelling", test_cancelling);
   ADD ("a-restart-ends-what-was-under-way", test_a_restart_ends_what_was_under_way);
   ADD ("what-is-written-cannot-be-cancelled", test_what_is_written_cannot_be_cancelled);

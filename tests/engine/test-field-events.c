@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One thing a meter told that can never be stored: the others' is stored, it itself is set aside
  * where people see it, and money goes on to arrive once. */
-#include <sqlite3.h>
 #include <string.h>
 
 #include "campaign-disk.h"
@@ -18,19 +17,6 @@ new_world (void)
 
   world_run (world, 2 * PWT_US_PER_MINUTE);
   return world;
-}
-
-/* From outside, as nothing inside can: a rule that nobody reckoned with. */
-static void
-execute (World *world, const char *sql)
-{
-  g_autofree char *path = g_build_filename (world->dir, "business.db", NULL);
-  sqlite3 *db;
-
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  if (sqlite3_exec (db, sql, NULL, NULL, NULL) != SQLITE_OK)
-    g_error ("%s: %s", sql, sqlite3_errmsg (db));
-  sqlite3_close (db);
 }
 
 static PwtSiteHealth *
@@ -91,9 +77,9 @@ test_others_are_stored (void)
   pwt_record_free (&pwt_site_health_record, health);
   for (guint i = 0; i < 3; i++)
     before_us[i] = read_us (world, rooms[i]);
-  execute (world, "CREATE TRIGGER poison BEFORE UPDATE ON meter_live WHEN NEW.id ="
-                  " (SELECT id FROM meter ORDER BY number LIMIT 1 OFFSET 1)"
-                  " BEGIN SELECT RAISE (ABORT, 'no such meter, please'); END");
+  world_execute (world, "CREATE TRIGGER poison BEFORE UPDATE ON meter_live WHEN NEW.id ="
+                        " (SELECT id FROM meter ORDER BY number LIMIT 1 OFFSET 1)"
+                        " BEGIN SELECT RAISE (ABORT, 'no such meter, please'); END");
   world_run (world, 11 * PWT_US_PER_MINUTE);
   for (guint i = 0; i < 3; i++)
     after_us[i] = read_us (world, rooms[i]);
@@ -107,7 +93,7 @@ test_others_are_stored (void)
   g_assert_nonnull (strstr (health->set_aside_reason, "no such meter, please"));
   pwt_record_free (&pwt_site_health_record, health);
 
-  execute (world, "DROP TRIGGER poison");
+  world_execute (world, "DROP TRIGGER poison");
   world_run (world, 6 * PWT_US_PER_MINUTE);
   g_assert_cmpint (read_us (world, "R02"), >, before_us[1] + 11 * PWT_US_PER_MINUTE);
   world_free (world);
@@ -162,8 +148,8 @@ test_money_still_arrives_once (void)
   PwtSaleReply *sale;
 
   g_test_log_set_fatal_handler (is_fatal, NULL);
-  execute (world, "CREATE TRIGGER poison BEFORE UPDATE ON topup WHEN NEW.state = 'settled'"
-                  " BEGIN SELECT RAISE (ABORT, 'not today'); END");
+  world_execute (world, "CREATE TRIGGER poison BEFORE UPDATE ON topup WHEN NEW.state = 'settled'"
+                        " BEGIN SELECT RAISE (ABORT, 'not today'); END");
   pwt_record_free (&pwt_sale_reply_record, world_call (world, "sale.create", &request));
   world_run (world, 3 * PWT_US_PER_MINUTE);
   sale = world_call (world, "sale.get", &id);
@@ -175,7 +161,7 @@ test_money_still_arrives_once (void)
   g_assert_cmpint (health->open_topups, ==, 1);
   pwt_record_free (&pwt_site_health_record, health);
 
-  execute (world, "DROP TRIGGER poison");
+  world_execute (world, "DROP TRIGGER poison");
   world_run (world, 10 * PWT_US_PER_MINUTE);
   sale = world_call (world, "sale.get", &id);
   g_assert_cmpint (sale->topup->state, ==, PWT_TOPUP_SETTLED);

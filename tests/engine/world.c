@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #include "field/wire.h"
@@ -106,6 +107,18 @@ world_fail (World *world, const char *operation, gconstpointer request)
   g_assert_null (reply);
   g_assert_nonnull (error);
   return error;
+}
+
+void
+world_execute (World *world, const char *sql)
+{
+  g_autofree char *path = g_build_filename (world->dir, "business.db", NULL);
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  if (sqlite3_exec (db, sql, NULL, NULL, NULL) != SQLITE_OK)
+    g_error ("%s: %s", sql, sqlite3_errmsg (db));
+  sqlite3_close (db);
 }
 
 PwtId
