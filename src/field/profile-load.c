@@ -87,6 +87,16 @@ parse_ratio (PwtProfileJson *json, JsonObject *object)
   return PWT_RATIO_NONE;
 }
 
+/* What is paid, and how often, is the same on either side of a transformer; where money is judged
+ * and written, nothing is multiplied. */
+static void
+check_ratio (PwtProfileJson *json, const PwtProfileQuantity *quantity, const char *name)
+{
+  if (quantity->ratio != PWT_RATIO_NONE && (quantity->quantity == PWT_QUANTITY_BALANCE ||
+                                            quantity->quantity == PWT_QUANTITY_PURCHASE_COUNT))
+    pwt_profile_json_fail (json, "“%s” is of what is paid: it has no “ratio”", name);
+}
+
 static void
 parse_limits (PwtProfileJson *json, JsonObject *object, PwtProfileQuantity *quantity)
 {
@@ -136,6 +146,7 @@ parse_quantity (PwtProfileJson *json, PwtProfile *profile, JsonObject *object)
     pwt_profile_json_fail (json, "“clock” and the type clock go together");
   check_place (json, profile, &quantity, pwt_profile_json_address (json, object, "address"));
   quantity.ratio = parse_ratio (json, object);
+  check_ratio (json, &quantity, name);
   parse_limits (json, object, &quantity);
   quantity.in_history = pwt_profile_json_flag (json, object, "history");
   quantity.is_certain = pwt_profile_json_certainty (json, object, &quantity.note);
