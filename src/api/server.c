@@ -16,8 +16,7 @@
 #include "domain/error.h"
 #include "record/failure.h"
 
-#define LARGE_BODY (64 * 1024 * 1024) /* a site file of 100,000 meters is about half of it */
-#define COMMON_BODY (1024 * 1024)
+#define MOST_SKIPPED (64 * 1024 * 1024) /* bytes of a request that is refused before it came */
 #define LONGEST_ORIGIN 60
 #define GOODBYE_US (2 * G_USEC_PER_SEC) /* for the last answers to be sent */
 #define OPENAPI_PATH "/api/1/openapi.json"
@@ -248,7 +247,7 @@ limit_body (SoupServerMessage *message, goffset limit)
 
     refuse_early (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "invalid", text);
     /* Not even to nowhere: half a day of bytes would keep the connection. */
-    if (soup_message_headers_get_content_length (headers) > LARGE_BODY)
+    if (soup_message_headers_get_content_length (headers) > MOST_SKIPPED)
       g_socket_shutdown (soup_server_message_get_socket (message), TRUE, FALSE, NULL);
   }
 }
@@ -271,9 +270,9 @@ early_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashT
                                   method);
     refuse_early (message, 405, "invalid", "This operation is asked by another HTTP method");
   } else {
-    limit_body (message, operation != NULL && g_str_equal (operation->name, "site.import")
-                             ? LARGE_BODY
-                             : COMMON_BODY);
+    limit_body (message, operation != NULL && operation->body_max > 0
+                             ? (goffset) operation->body_max
+                             : PWT_BODY_USUAL);
   }
 }
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "record/operations.h"
 
-#define OPERATION(nick, perm, flag, req, rep, text)                                                \
+#define MANY_BODY (16 * 1024 * 1024) /* PWT_COMMAND_MANY_MAX ids, a line each; any tariff */
+#define SITE_BODY (64 * 1024 * 1024) /* a site file of 100,000 meters is about half of it */
+
+#define OPERATION(nick, perm, flag, req, rep, text, ...)                                           \
   {                                                                                                \
     .name = nick, .method = "POST", .path = "/api/1/" nick, .permission = PWT_MAY_##perm,          \
-    .flags = flag, .request = &pwt_##req##_record, .reply = &pwt_##rep##_record, .summary = text   \
+    .flags = flag, .request = &pwt_##req##_record, .reply = &pwt_##rep##_record, .summary = text,  \
+    __VA_ARGS__                                                                                    \
   }
 
 /* clang-format off */
@@ -87,7 +91,8 @@ const PwtOperation pwt_operations[] = {
   OPERATION ("site.import", SET_UP,
              PWT_OP_SITE_WIDE,
              import_request, import_reply,
-             "Create a project from a site file, all or nothing"),
+             "Create a project from a site file, all or nothing",
+             .body_max = SITE_BODY),
   OPERATION ("site.tree", SEE,
              PWT_OP_ANY_PROJECT | PWT_OP_READS_ONLY,
              id_request, site_tree,
@@ -95,7 +100,8 @@ const PwtOperation pwt_operations[] = {
   OPERATION ("site.change", SET_UP,
              0,
              site_change, site_change_reply,
-             "Save and remove any number of rows at once, or try it and see what would go"),
+             "Save and remove any number of rows at once, or try it and see what would go",
+             .body_max = SITE_BODY),
   OPERATION ("project.save", SET_UP,
              PWT_OP_SITE_WIDE,
              project, nothing,
@@ -151,7 +157,8 @@ const PwtOperation pwt_operations[] = {
   OPERATION ("tariff.save", SET_UP,
              0,
              tariff, nothing,
-             "Add a tariff or a version; what was in force for an account does not change"),
+             "Add a tariff or a version; what was in force for an account does not change",
+             .body_max = MANY_BODY),
   OPERATION ("tenant.list", SEE,
              PWT_OP_READS_ONLY,
              list_request, tenant_window,
@@ -265,11 +272,13 @@ const PwtOperation pwt_operations[] = {
   OPERATION ("meter.preview", READ_METER,
              PWT_OP_READS_ONLY,
              command_many_request, command_preview,
-             "Whom a command to many meters would hit, and whom it would leave out"),
+             "Whom a command to many meters would hit, and whom it would leave out",
+             .body_max = MANY_BODY),
   OPERATION ("meter.command-many", READ_METER,
              0,
              command_many_request, job,
-             "One command to many meters, as a job"),
+             "One command to many meters, as a job",
+             .body_max = MANY_BODY),
   OPERATION ("command.get", SEE,
              PWT_OP_ANY_PROJECT | PWT_OP_READS_ONLY | PWT_OP_QUICK,
              id_request, command,

@@ -18,6 +18,8 @@ typedef enum {
   PWT_OP_QUICK = 1 << 5,       /* reads a few rows by their keys: microseconds */
 } PwtOperationFlags;
 
+#define PWT_BODY_USUAL (1024 * 1024) /* bytes */
+
 typedef struct {
   const char *name;   /* "sale.create" */
   const char *method; /* HTTP */
@@ -27,6 +29,7 @@ typedef struct {
   const PwtRecord *request;
   const PwtRecord *reply;
   const char *summary; /* one sentence for the API document */
+  gsize body_max;      /* bytes of its longest request over a wire; 0: PWT_BODY_USUAL */
 } PwtOperation;
 
 extern const PwtOperation pwt_operations[];

@@ -393,6 +393,48 @@ large_bodies_have_limits (Fixture *fixture, gconstpointer data)
   client_free (client);
 }
 
+static char *
+make_many (guint n_meters)
+{
+  static const char id[] = "01234567-89ab-7def-8123-456789abcdef";
+  GString *json = g_string_new (NULL);
+
+  g_string_append_printf (json, "{\"id\":\"%s\",\"project\":\"%s\",\"meters\":[", id, id);
+  for (guint i = 0; i < n_meters; i++)
+    g_string_append_printf (json, "%s\n  {\n    \"id\": \"%s\"\n  }", i > 0 ? "," : "", id);
+  g_string_append (json, "]}");
+  return g_string_free (json, FALSE);
+}
+
+/* As many meters as a command can be given to come over the socket, too. */
+static void
+what_a_request_may_hold_fits_its_limit (Fixture *fixture, gconstpointer data)
+{
+  static const char *const operations[] = { "/api/1/meter.preview", "/api/1/meter.command-many" };
+  g_autofree char *most = make_many (PWT_COMMAND_MANY_MAX);
+  g_autofree char *one_more = make_many (PWT_COMMAND_MANY_MAX + 1);
+  g_autofree char *endless = g_strnfill (16 * 1024 * 1024 + 1, ' ');
+
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++) {
+    Client *client = client_new (fixture);
+    g_autofree char *body = NULL;
+    PwtCall *call;
+
+    client_post (client, operations[i], "", most);
+    call = wait_for_call (fixture);
+    g_assert_cmpuint (((PwtCommandManyRequest *) call->request)->meters->len, ==,
+                      PWT_COMMAND_MANY_MAX);
+    fake_engine_fail (call, PWT_ENGINE_ERROR_DENIED, "no");
+    assert_refused (client, 403, "denied");
+    client_post (client, operations[i], "", one_more);
+    assert_refused (client, 400, "invalid");
+    client_post (client, operations[i], "", endless);
+    g_assert_cmpuint (client_wait (client, &body), ==, 413);
+    g_assert_nonnull (strstr (body, "The request is larger than 16 MiB"));
+    client_free (client);
+  }
+}
+
 /* Says it will send 200 MiB. */
 static void
 immense_bodies_are_not_waited_for (Fixture *fixture, gconstpointer data)
@@ -577,6 +619,7 @@ main (int argc, char *argv[])
   ADD ("refuses-deep-json", refuses_deep_json);
   ADD ("another-method-is-refused", another_method_is_refused);
   ADD ("large-bodies-have-limits", large_bodies_have_limits);
+  ADD ("what-a-request-may-hold-fits-its-limit", what_a_request_may_hold_fits_its_limit);
   ADD ("immense-bodies-are-not-waited-for", immense_bodies_are_not_waited_for);
   ADD ("endless-chunks-are-cut-off", endless_chunks_are_cut_off);
   ADD ("survives-a-client-that-went", survives_a_client_that_went);
