@@ -4,31 +4,6 @@
 #include "engine/other-meter.h"
 
 /**
- * pwt_command_permission:
- *
- * Returns: what whoever gives a command of @kind needs in the meter's project
- */
-PwtPermission
-pwt_command_permission (PwtCommandKind kind)
-{
-  switch (kind) {
-  case PWT_COMMAND_READ:
-    return PWT_MAY_READ_METER;
-  case PWT_COMMAND_TRIP:
-  case PWT_COMMAND_RESTORE:
-    return PWT_MAY_SWITCH;
-  case PWT_COMMAND_HOLD:
-    return PWT_MAY_HOLD;
-  case PWT_COMMAND_CLOCK:
-  case PWT_COMMAND_PRICES:
-  case PWT_COMMAND_ALARMS:
-  case PWT_COMMAND_OVERLOAD:
-    return PWT_MAY_SET_METER;
-  }
-  g_assert_not_reached ();
-}
-
-/**
  * pwt_command_check_request:
  * @error: return location for %PWT_ENGINE_ERROR_REFUSED
  *

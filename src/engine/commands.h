@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 /* command-check.c */
-PwtPermission pwt_command_permission (PwtCommandKind kind);
 gboolean pwt_command_check_request (const PwtCommandRequest *wanted, gint64 now_us,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_command_check_meter (PwtDb *db, PwtCommandKind kind, const PwtMeterLive *live,

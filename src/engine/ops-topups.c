@@ -30,16 +30,6 @@ case_clear (Case *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Case, case_clear)
 
-static PwtPermission
-permission_for (PwtDecision decision)
-{
-  /* One may say that money did not arrive, another may pay it back; who has both rights may do
-   * both, up to the project's limit. */
-  gboolean is_doubt = decision == PWT_DECISION_ARRIVED || decision == PWT_DECISION_NOT_ARRIVED;
-
-  return is_doubt ? PWT_MAY_RESOLVE : PWT_MAY_SELL;
-}
-
 static gboolean
 load_reply (PwtContext *context, PwtId sale, PwtSaleReply *reply, GError **error)
 {
@@ -73,7 +63,7 @@ repeat (PwtContext *context, const PwtTopupDecision *decision, const PwtResolveR
     return FALSE;
   }
   topup = pwt_context_get (context, &pwt_topup_record, request->topup,
-                           permission_for (request->decision), error);
+                           pwt_decision_permission (request->decision), error);
   if (topup == NULL)
     return FALSE;
   context->is_unchanged = TRUE;
@@ -127,7 +117,7 @@ take_evidence (PwtContext *context, Case *self, GError **error)
     decision->read_us = live->read_us;
   }
   pwt_record_free (&pwt_meter_live_record, live);
-  return permission_for (decision->decision) != PWT_MAY_RESOLVE || !is_read ||
+  return pwt_decision_permission (decision->decision) != PWT_MAY_RESOLVE || !is_read ||
          decision->read_us > self->topup->ended_us ||
          pwt_refuse (error, "Read the meter first: what it shows is older than this conflict");
 }
@@ -301,7 +291,7 @@ resolve (PwtContext *context, gconstpointer request, gpointer reply, GError **er
   if (before != NULL)
     return repeat (context, before, wanted, reply, error);
   self.topup = pwt_context_get (context, &pwt_topup_record, wanted->topup,
-                                permission_for (wanted->decision), error);
+                                pwt_decision_permission (wanted->decision), error);
   if (self.topup == NULL)
     return FALSE;
   context->subject = pwt_id_dup_text (self.topup->id);

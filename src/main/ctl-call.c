@@ -109,6 +109,16 @@ ctl_call (const CtlOptions *options, GError **error)
 }
 
 static void
+append_also (const PwtPermissionBy *also, GString *json)
+{
+  g_string_append_printf (json, "\"permission_by\":{\"%s\":{", also->by);
+  for (guint i = 0; also->choices[i].nick != NULL; i++)
+    g_string_append_printf (json, "%s\"%s\":\"%s\"", i > 0 ? "," : "", also->choices[i].nick,
+                            pwt_permission_nick (also->permissions[i]));
+  g_string_append (json, "}},");
+}
+
+static void
 append_operation (const PwtOperation *operation, GString *json)
 {
   g_string_append_printf (json, "{\"name\":\"%s\",\"method\":\"%s\",\"path\":\"%s\",",
@@ -117,6 +127,8 @@ append_operation (const PwtOperation *operation, GString *json)
                           pwt_permission_nick (operation->permission),
                           (operation->flags & PWT_OP_PUBLIC) ? "true" : "false",
                           (operation->flags & PWT_OP_READS_ONLY) ? "true" : "false");
+  if (operation->also != NULL)
+    append_also (operation->also, json);
   g_string_append (json, "\"summary\":");
   pwt_json_append_text (json, operation->summary);
   g_string_append (json, ",\"request\":");

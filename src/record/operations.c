@@ -4,6 +4,25 @@
 #define MANY_BODY (16 * 1024 * 1024) /* PWT_COMMAND_MANY_MAX ids, a line each; any tariff */
 #define SITE_BODY (64 * 1024 * 1024) /* a site file of 100,000 meters is about half of it */
 
+static const PwtPermission command_permissions[] = {
+  [PWT_COMMAND_READ] = PWT_MAY_READ_METER,  [PWT_COMMAND_TRIP] = PWT_MAY_SWITCH,
+  [PWT_COMMAND_RESTORE] = PWT_MAY_SWITCH,   [PWT_COMMAND_HOLD] = PWT_MAY_HOLD,
+  [PWT_COMMAND_CLOCK] = PWT_MAY_SET_METER,  [PWT_COMMAND_PRICES] = PWT_MAY_SET_METER,
+  [PWT_COMMAND_ALARMS] = PWT_MAY_SET_METER, [PWT_COMMAND_OVERLOAD] = PWT_MAY_SET_METER,
+};
+static const PwtPermissionBy by_command = { "kind", pwt_command_kind_choices, command_permissions };
+
+/* One may say that money did not arrive, another may pay it back; who has both rights may do both,
+ * up to the project's limit. */
+static const PwtPermission decision_permissions[] = {
+  [PWT_DECISION_ARRIVED] = PWT_MAY_RESOLVE,
+  [PWT_DECISION_NOT_ARRIVED] = PWT_MAY_RESOLVE,
+  [PWT_DECISION_RESEND] = PWT_MAY_SELL,
+  [PWT_DECISION_PAY_BACK] = PWT_MAY_SELL,
+};
+static const PwtPermissionBy by_decision = { "decision", pwt_decision_choices,
+                                             decision_permissions };
+
 #define OPERATION(nick, perm, flag, req, rep, text, ...)                                           \
   {                                                                                                \
     .name = nick, .method = "POST", .path = "/api/1/" nick, .permission = PWT_MAY_##perm,          \
@@ -220,10 +239,12 @@ const PwtOperation pwt_operations[] = {
              PWT_OP_READS_ONLY,
              list_request, topup_window,
              "Top-ups and their states"),
-  OPERATION ("topup.resolve", SELL,
+  OPERATION ("topup.resolve", SEE,
              PWT_OP_ANY_PROJECT,
              resolve_request, sale_reply,
-             "Decide about a top-up that was refused or is in conflict"),
+             "Decide about a top-up that was refused or is in conflict; after a restore, of what was "
+             "refused before, only who may resolve",
+             .also = &by_decision),
   OPERATION ("receipt.get", SEE,
              PWT_OP_ANY_PROJECT | PWT_OP_READS_ONLY | PWT_OP_QUICK,
              id_request, receipt_view,
@@ -260,7 +281,8 @@ const PwtOperation pwt_operations[] = {
   OPERATION ("meter.command", READ_METER,
              0,
              command_request, command,
-             "Read now, trip, restore, hold, set; proved by reading back"),
+             "Read now, trip, restore, hold, set; proved by reading back",
+             .also = &by_command),
   OPERATION ("meter.choose", SEE,
              PWT_OP_READS_ONLY,
              list_request, meter_choice,
@@ -273,20 +295,23 @@ const PwtOperation pwt_operations[] = {
              PWT_OP_READS_ONLY,
              command_many_request, command_preview,
              "Whom a command to many meters would hit, and whom it would leave out",
-             .body_max = MANY_BODY),
+             .body_max = MANY_BODY,
+             .also = &by_command),
   OPERATION ("meter.command-many", READ_METER,
              0,
              command_many_request, job,
              "One command to many meters, as a job",
-             .body_max = MANY_BODY),
+             .body_max = MANY_BODY,
+             .also = &by_command),
   OPERATION ("command.get", SEE,
              PWT_OP_ANY_PROJECT | PWT_OP_READS_ONLY | PWT_OP_QUICK,
              id_request, command,
              "A command and what became of it"),
-  OPERATION ("command.cancel", READ_METER,
+  OPERATION ("command.cancel", SEE,
              PWT_OP_ANY_PROJECT,
              id_request, command,
-             "Withdraw a command that was not sent yet"),
+             "Withdraw a command that was not sent yet",
+             .also = &by_command),
   OPERATION ("command.list", SEE,
              PWT_OP_READS_ONLY,
              list_request, command_window,
@@ -314,7 +339,8 @@ const PwtOperation pwt_operations[] = {
   OPERATION ("job.retry", READ_METER,
              PWT_OP_ANY_PROJECT,
              job_retry_request, job,
-             "What failed of a job once more, as a new job"),
+             "What failed of a job once more, as a new job",
+             .also = &by_command),
   OPERATION ("meter.jobs", SEE,
              PWT_OP_READS_ONLY,
              list_request, job_window,
@@ -379,4 +405,30 @@ pwt_operation_find (const char *name)
     if (g_str_equal (pwt_operations[i].name, name))
       return &pwt_operations[i];
   return NULL;
+}
+
+/**
+ * pwt_command_permission:
+ *
+ * Returns: what whoever gives a command of @kind, or withdraws it, needs in the meter's project
+ */
+PwtPermission
+pwt_command_permission (PwtCommandKind kind)
+{
+  g_assert ((guint) kind < G_N_ELEMENTS (command_permissions));
+
+  return command_permissions[kind];
+}
+
+/**
+ * pwt_decision_permission:
+ *
+ * Returns: what whoever takes this decision about a top-up needs in its project
+ */
+PwtPermission
+pwt_decision_permission (PwtDecision decision)
+{
+  g_assert ((guint) decision < G_N_ELEMENTS (decision_permissions));
+
+  return decision_permissions[decision];
 }

@@ -18,6 +18,13 @@ typedef enum {
   PWT_OP_QUICK = 1 << 5,       /* reads a few rows by their keys: microseconds */
 } PwtOperationFlags;
 
+/* Permissions that depend on what is asked, or on what it is asked about. */
+typedef struct {
+  const char *by; /* the field of request or thing */
+  const PwtChoice *choices;
+  const PwtPermission *permissions; /* of each choice */
+} PwtPermissionBy;
+
 #define PWT_BODY_USUAL (1024 * 1024) /* bytes */
 
 typedef struct {
@@ -28,13 +35,16 @@ typedef struct {
   PwtOperationFlags flags;
   const PwtRecord *request;
   const PwtRecord *reply;
-  const char *summary; /* one sentence for the API document */
-  gsize body_max;      /* bytes of its longest request over a wire; 0: PWT_BODY_USUAL */
+  const char *summary;         /* one sentence for the API document */
+  const PwtPermissionBy *also; /* what is needed besides, by what is asked; NULL: nothing */
+  gsize body_max;              /* bytes of its longest request over a wire; 0: PWT_BODY_USUAL */
 } PwtOperation;
 
 extern const PwtOperation pwt_operations[];
 extern const guint pwt_n_operations;
 
 const PwtOperation *pwt_operation_find (const char *name);
+PwtPermission pwt_command_permission (PwtCommandKind kind);
+PwtPermission pwt_decision_permission (PwtDecision decision);
 
 G_END_DECLS

@@ -361,6 +361,7 @@ wrong_use_is_said (void)
   g_assert_cmpint (version.status, ==, 0);
   g_assert_cmpint (operations.status, ==, 0);
   assert_says (operations.out, "\"name\":\"sale.create\"");
+  assert_says (operations.out, "\"permission_by\":{\"decision\":{\"arrived\":\"resolve\"");
   g_assert_cmpint (daemon.status, ==, 2);
 }
 

@@ -260,6 +260,46 @@ test_every_operation_has_a_rule_and_a_handler (void)
   }
 }
 
+/* By the table of operations, which others read as the truth. */
+static gboolean
+is_told_to_may (const PwtOperation *operation, gconstpointer request, char who)
+{
+  static const char roles[] = "cfeaA"; /* in the order of PwtFirstRole */
+  const char *role = strchr (roles, who == 'B' ? 'A' : who);
+  PwtPermissions own = pwt_first_role_permissions ((PwtFirstRole) (role - roles));
+  const PwtField *by = NULL;
+  gint64 choice = 0; /* of what is asked about by its id: a reading */
+
+  if ((operation->flags & PWT_OP_SITE_WIDE) && who != 'B')
+    return FALSE;
+  if (operation->also == NULL)
+    return pwt_permissions_have (own, operation->permission);
+  by = pwt_record_find (operation->request, operation->also->by);
+  if (by != NULL)
+    choice = pwt_field_get_int (by, request);
+  return pwt_permissions_have (own, operation->permission) &&
+         pwt_permissions_have (own, operation->also->permissions[choice]);
+}
+
+static void
+test_the_table_names_what_is_needed (Fixture *self, gconstpointer data)
+{
+  for (guint i = 0; i < pwt_n_operations; i++) {
+    const PwtOperation *operation = &pwt_operations[i];
+    gpointer request;
+
+    if ((operation->flags & PWT_OP_PUBLIC) || g_str_equal (operation->name, "job.cancel"))
+      continue; /* one's own job needs nothing */
+    request = make_request (operation, rules[i].scope, &self->own);
+    for (const char *who = "cfeaAB"; *who != '\0'; who++) {
+      g_test_message ("%s for %c", operation->name, *who);
+      g_assert_true (is_told_to_may (operation, request, *who) ==
+                     (strchr (rules[i].may, *who) != NULL));
+    }
+    pwt_record_free (operation->request, request);
+  }
+}
+
 static void
 test_every_handler_has_one_operation (void)
 {
@@ -716,6 +756,7 @@ main (int argc, char **argv)
                    test_every_operation_has_a_rule_and_a_handler);
   g_test_add_func ("/engine/rights/every-handler-has-one-operation",
                    test_every_handler_has_one_operation);
+  ADD ("/engine/rights/the-table-names-what-is-needed", test_the_table_names_what_is_needed);
   ADD ("/engine/rights/without-a-session", test_without_a_session);
   ADD ("/engine/rights/in-the-own-project", test_in_the_own_project);
   ADD ("/engine/rights/what-is-denied-is-logged", test_what_is_denied_is_logged);
