@@ -2,6 +2,7 @@
 /* prewattd: runs a site day and night, and serves it to desktops on a Unix socket. */
 #include <glib-unix.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "api/server.h"
@@ -26,7 +27,7 @@ typedef struct {
 
 static const char summary[] =
     "Runs a site: reads its meters, brings sales to them, serves desktops and prewattctl.\n"
-    "Prints “ready” when it can be asked; stops on SIGTERM and SIGINT.\n\n"
+    "Prints “ready” when it can be asked; stops on SIGTERM, SIGINT and SIGHUP.\n\n"
     "Exit status: 0 stopped · 1 failed · 2 wrong use · 3 another program holds the site ·\n"
     "4 the site is no site, damaged, or of a newer version";
 
@@ -37,6 +38,17 @@ stop_cb (gpointer data)
 
   g_main_loop_quit (program->loop);
   return G_SOURCE_CONTINUE;
+}
+
+/* Under nohup the terminal's end is none of ours. */
+static guint
+add_hang_up (Program *program)
+{
+  struct sigaction action;
+
+  if (sigaction (SIGHUP, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
+    return 0;
+  return g_unix_signal_add (SIGHUP, stop_cb, program);
 }
 
 static gboolean
@@ -67,6 +79,7 @@ run (Program *program, PwtServer *server)
 {
   guint on_term = g_unix_signal_add (SIGTERM, stop_cb, program);
   guint on_int = g_unix_signal_add (SIGINT, stop_cb, program);
+  guint on_hang_up = add_hang_up (program);
   guint timer = g_timeout_add_seconds (CHECK_LINES_S, check_lines_cb, program);
 
   program->inhibitor = pwt_inhibitor_new ("Prewatt", "Meters are read and sales brought to them");
@@ -76,6 +89,7 @@ run (Program *program, PwtServer *server)
   g_main_loop_run (program->loop);
   pwt_service_notify ("STOPPING=1");
   g_source_remove (timer);
+  g_clear_handle_id (&on_hang_up, g_source_remove);
   g_source_remove (on_int);
   g_source_remove (on_term);
   pwt_server_stop (server);

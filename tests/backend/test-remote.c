@@ -214,6 +214,18 @@ waits_for_one_that_is_not_there_yet (Place *place, gconstpointer kind)
   place_wait (is_online, early);
 }
 
+/* The terminal it was started from is closed: it ends as if it were told to. */
+static void
+a_hang_up_stops_it_cleanly (Place *place, gconstpointer kind)
+{
+  g_autoptr (GSubprocess) prewattd = g_object_ref (place->prewattd);
+
+  place_kill (place, SIGHUP);
+  g_assert_true (g_subprocess_get_if_exited (prewattd));
+  g_assert_cmpint (g_subprocess_get_exit_status (prewattd), ==, 0);
+  g_assert_false (g_file_test (place->socket, G_FILE_TEST_EXISTS));
+}
+
 static void
 a_second_prewattd_is_told_who_holds_the_site (Place *place, gconstpointer kind)
 {
@@ -291,11 +303,13 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  signal (SIGHUP, SIG_DFL); /* whatever these tests are run from */
   ADD ("comes-back-by-itself", comes_back_by_itself);
   ADD ("hears-what-happened-while-it-was-away", hears_what_happened_while_it_was_away);
   ADD ("a-call-under-way-is-lost-not-repeated", a_call_under_way_is_lost_not_repeated);
   ADD ("notices-the-loss-without-a-session", notices_the_loss_without_a_session);
   ADD ("waits-for-one-that-is-not-there-yet", waits_for_one_that_is_not_there_yet);
+  ADD ("a-hang-up-stops-it-cleanly", a_hang_up_stops_it_cleanly);
   ADD ("a-second-prewattd-is-told-who-holds-the-site",
        a_second_prewattd_is_told_who_holds_the_site);
   g_test_add_func ("/backend/remote/nothing-is-sent-twice", nothing_is_sent_twice);

@@ -264,6 +264,7 @@ def reopen(desk):
     """the window closes and opens again; prewattd has gone on, and the demo comes back"""
     screen, tr = desk.screen, desk.tr
     prewattd = desk.site.find_process("prewattd")
+    check_equal("session of prewattd", os.getsid(prewattd), prewattd)
     screen.give_focus()
     screen.key("ctrl+q")
     wait_for("the desktop to end", 15, lambda: desk.desktop.poll() is not None)

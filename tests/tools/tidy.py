@@ -91,6 +91,7 @@ PASSES = [
     (r"src/sim/.*", r"field/(codec|modbus|modbus-rtu|modbus-tcp)\.h"),
     (r"src/sim/json\.c", r"record/record\.h"),  # its guard before json-glib
     (r"src/app/start/simulator\.c", r"signal\.h"),  # ends the demo's processes
+    (r"src/app/frame/application\.c", r"unistd\.h"),  # prewattd in a session of its own
     (r"src/report/table-xlsx\.c", r"locale\.h"),  # libxlsxwriter follows it in numbers
 ]
 

@@ -2,6 +2,7 @@
 #include "app/frame/application.h"
 
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 #include "app/app-resources.h"
 #include "app/common/programs.h"
@@ -32,6 +33,14 @@ pwt_app_resources_init (void)
 
 /* --- the engine --- */
 
+/* In the child: a terminal that closes hangs up on all of its session, and Ctrl+C in it interrupts
+ * all of its group. */
+static void
+leave_terminal (gpointer user_data)
+{
+  setsid ();
+}
+
 /* Starts the site's engine, which goes on when the desktop closes, and makes the site at its first
  * run. Two that are started at once agree by the site's lock: the later one ends by itself. Tried
  * again while none answers. */
@@ -49,6 +58,7 @@ start_engine_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   program = pwt_program_beside ("prewattd", "PREWATTD");
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_subprocess_launcher_set_child_setup (launcher, leave_terminal, NULL, NULL);
   engine = g_subprocess_launcher_spawn (launcher, &error, program, "--create", "--site", self->site,
                                         NULL);
   if (engine == NULL)
