@@ -51,17 +51,15 @@ smallest_span (const PwtMeasure *measure, gboolean is_zero)
 }
 
 PwtAxis
-pwt_axis_fit (const PwtMeasure *measure, gint64 min, gint64 max, int n, gboolean has_zero)
+pwt_axis_fit (const PwtMeasure *measure, gint64 min, gint64 max, int n)
 {
   PwtAxis axis = { 0 };
   gint64 span;
 
   g_return_val_if_fail (min <= max && n > 0, axis);
 
-  if (has_zero) {
-    min = MIN (min, 0);
-    max = MAX (max, 0);
-  }
+  min = MIN (min, 0);
+  max = MAX (max, 0);
   axis.is_all_zero = min == 0 && max == 0;
   max = MAX (max, min + smallest_span (measure, axis.is_all_zero));
   span = max - min;

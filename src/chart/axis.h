@@ -17,8 +17,8 @@ typedef struct {
 /* Smallest step of 1·2·2.5·5·10ⁿ so that @n steps reach @max; at least 1. */
 gint64 pwt_axis_step (gint64 max, int n);
 
-/* The axis of at most @n steps that holds @min and @max, with zero on it if @has_zero. */
-PwtAxis pwt_axis_fit (const PwtMeasure *measure, gint64 min, gint64 max, int n, gboolean has_zero);
+/* The axis of at most @n steps that holds @min and @max, with zero on it. */
+PwtAxis pwt_axis_fit (const PwtMeasure *measure, gint64 min, gint64 max, int n);
 
 /* One mark of a time axis. */
 typedef struct {

@@ -61,7 +61,7 @@ plot_of (PwtBarChart *self, const PwtCanvas *canvas)
   }
   if (self->reference_name != NULL)
     widen (self->reference, &min, &max);
-  pwt_plot_init (&plot, canvas, pwt_chart_get_measure (PWT_CHART (self)), min, max, TRUE);
+  pwt_plot_init (&plot, canvas, pwt_chart_get_measure (PWT_CHART (self)), min, max);
   return plot;
 }
 

@@ -21,7 +21,7 @@ struct _PwtLineChart {
   gint64 view_from, view_until; /* shown */
   char *reference_name;
   gint64 reference;
-  gboolean has_zero, is_by_day;
+  gboolean is_by_day;
 
   gint64 drag_from, drag_until; /* the view when the dragging or pinching began */
   double pointer_x;
@@ -72,7 +72,7 @@ plot_of (PwtLineChart *self, const PwtCanvas *canvas)
     widen (self->reference, self->reference, &min, &max);
   if (max == PWT_CHART_NONE)
     min = max = 0;
-  pwt_plot_init (&plot, canvas, pwt_chart_get_measure (PWT_CHART (self)), min, max, self->has_zero);
+  pwt_plot_init (&plot, canvas, pwt_chart_get_measure (PWT_CHART (self)), min, max);
   plot.from = self->view_from;
   plot.until = self->view_until;
   return plot;
@@ -599,7 +599,6 @@ pwt_line_chart_init (PwtLineChart *self)
   self->lines = g_array_new (FALSE, TRUE, sizeof (PwtLine));
   g_array_set_clear_func (self->lines, clear_line);
   self->until = self->view_until = 1;
-  self->has_zero = TRUE;
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   add_gesture (self, gtk_gesture_drag_new (), "drag-update", G_CALLBACK (dragged_cb));
@@ -648,15 +647,6 @@ pwt_line_chart_clear (PwtLineChart *self)
   g_return_if_fail (PWT_IS_LINE_CHART (self));
 
   g_array_set_size (self->lines, 0);
-  pwt_chart_changed (PWT_CHART (self));
-}
-
-void
-pwt_line_chart_set_has_zero (PwtLineChart *self, gboolean has_zero)
-{
-  g_return_if_fail (PWT_IS_LINE_CHART (self));
-
-  self->has_zero = has_zero;
   pwt_chart_changed (PWT_CHART (self));
 }
 

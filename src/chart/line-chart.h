@@ -30,8 +30,6 @@ void pwt_line_chart_set_range (PwtLineChart *self, gint64 from, gint64 until, GT
  * PWT_LINE_BEFORE. */
 void pwt_line_chart_add (PwtLineChart *self, PwtSeries *series, PwtLineStyle style, PwtColor color);
 void pwt_line_chart_clear (PwtLineChart *self);
-/* Otherwise the axis holds what there is: right for a voltage, wrong for a power. */
-void pwt_line_chart_set_has_zero (PwtLineChart *self, gboolean has_zero);
 /* On a time axis: each value is of a whole day, whose hour means nothing. */
 void pwt_line_chart_set_by_day (PwtLineChart *self, gboolean is_by_day);
 void pwt_line_chart_set_reference (PwtLineChart *self, const char *name, gint64 value);

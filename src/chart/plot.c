@@ -35,13 +35,12 @@ widest_label (const PwtPlot *plot, const PwtCanvas *canvas, const PwtMeasure *me
 /* A plot for values from @min to @max on the whole of @canvas; x is set by the caller. */
 void
 pwt_plot_init (PwtPlot *plot, const PwtCanvas *canvas, const PwtMeasure *measure, gint64 min,
-               gint64 max, gboolean has_zero)
+               gint64 max)
 {
   double left;
 
   *plot = (PwtPlot){ .axis = pwt_axis_fit (measure, min, max,
-                                           canvas->height < LOW_HEIGHT ? N_STEPS - 1 : N_STEPS,
-                                           has_zero) };
+                                           canvas->height < LOW_HEIGHT ? N_STEPS - 1 : N_STEPS) };
   left = MAX (PWT_PLOT_LEFT, widest_label (plot, canvas, measure) + LABEL_AWAY + 2);
   plot->box = (PwtBox){ .x = left,
                         .y = PWT_PLOT_TOP,

@@ -20,7 +20,7 @@ typedef struct {
 } PwtPlot;
 
 void pwt_plot_init (PwtPlot *plot, const PwtCanvas *canvas, const PwtMeasure *measure, gint64 min,
-                    gint64 max, gboolean has_zero);
+                    gint64 max);
 double pwt_plot_x (const PwtPlot *plot, gint64 x);
 double pwt_plot_y (const PwtPlot *plot, gint64 y);
 gint64 pwt_plot_value_at (const PwtPlot *plot, double x);

@@ -138,30 +138,3 @@ pwt_energy_format (PwtEnergy energy)
 {
   return pwt_decimal_format (energy.wh, PWT_ENERGY_DECIMALS, 2, TRUE);
 }
-
-/**
- * pwt_energy_sub:
- * @later: the register at the end of a period
- * @earlier: the register at its beginning
- * @used: (out): what was used between the two
- * @error: return location for a %PWT_DOMAIN_ERROR
- *
- * Returns: %FALSE with @error set if the register fell: such a reading waits for a person
- */
-gboolean
-pwt_energy_sub (PwtEnergy later, PwtEnergy earlier, PwtEnergy *used, GError **error)
-{
-  gint64 wh;
-
-  g_return_val_if_fail (used != NULL, FALSE);
-
-  if (later.wh < earlier.wh) {
-    g_set_error_literal (error, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_RANGE,
-                         "The meter's register fell");
-    return FALSE;
-  }
-  if (__builtin_sub_overflow (later.wh, earlier.wh, &wh))
-    return pwt_domain_error_set_overflow (error);
-  used->wh = wh;
-  return TRUE;
-}

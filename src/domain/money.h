@@ -44,7 +44,4 @@ char *pwt_money_format_plain (PwtMoney money);
 char *pwt_price_format (PwtPrice price);
 char *pwt_energy_format (PwtEnergy energy);
 
-gboolean pwt_energy_sub (PwtEnergy later, PwtEnergy earlier, PwtEnergy *used,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

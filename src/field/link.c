@@ -101,13 +101,3 @@ pwt_link_free (PwtLink *link)
   if (link != NULL)
     link->klass->free (link);
 }
-
-const char *
-pwt_link_state_nick (PwtLinkState state)
-{
-  static const char *const nicks[] = { "closed", "opening", "open" };
-
-  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (nicks), NULL);
-
-  return nicks[state];
-}

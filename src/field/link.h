@@ -55,6 +55,5 @@ PwtLink *pwt_link_new (const PwtLinkConfig *config, GError **error);
 PwtLink *pwt_link_serial_new (const PwtLinkConfig *config);
 PwtLink *pwt_link_tcp_new (const PwtLinkConfig *config);
 void pwt_link_free (PwtLink *link);
-const char *pwt_link_state_nick (PwtLinkState state);
 
 G_END_DECLS

@@ -110,16 +110,6 @@ pwt_accounts_newest_near (PwtDb *db, PwtId point, PwtAccount **account, char **b
 }
 
 gboolean
-pwt_accounts_circuit_of_point (PwtDb *db, PwtId point, PwtCircuit **circuit, GError **error)
-{
-  g_autoptr (PwtStmt) query = pwt_sql (
-      db, error, pwt_row_select (db, &pwt_circuit_record, "WHERE point = ? AND until_us IS NULL"),
-      "d", point);
-
-  return take_first (query, &pwt_circuit_record, (gpointer *) circuit, error);
-}
-
-gboolean
 pwt_accounts_meter_of_point (PwtDb *db, PwtId point, PwtMeter **meter, GError **error)
 {
   g_autoptr (PwtStmt) query = pwt_sql (db, error,

@@ -18,8 +18,6 @@ gboolean pwt_accounts_of_point (PwtDb *db, PwtId point, PwtAccount **account,
  * the newest of its project that has a tariff for it. */
 gboolean pwt_accounts_newest_near (PwtDb *db, PwtId point, PwtAccount **account, char **building,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean pwt_accounts_circuit_of_point (PwtDb *db, PwtId point, PwtCircuit **circuit,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_accounts_meter_of_point (PwtDb *db, PwtId point, PwtMeter **meter,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether an account has @tariff, or had it when it was closed. */

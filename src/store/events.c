@@ -15,8 +15,8 @@ pwt_events_append (PwtDb *db, const PwtEvent *event, gint64 *number, GError **er
   return TRUE;
 }
 
-gboolean
-pwt_events_last (PwtDb *db, gint64 *number, GError **error)
+static gboolean
+find_newest (PwtDb *db, gint64 *number, GError **error)
 {
   return pwt_sql_int (db, 0, number, error, "SELECT max (number) FROM event", "");
 }
@@ -41,7 +41,7 @@ pwt_events_since (PwtDb *db, gint64 after, gint64 limit, GError **error)
   gint64 last, oldest;
   PwtEvents *events;
 
-  if (!pwt_events_last (db, &last, error) || !find_oldest (db, last, &oldest, error))
+  if (!find_newest (db, &last, error) || !find_oldest (db, last, &oldest, error))
     return NULL;
   events = pwt_record_new (&pwt_events_record);
   events->last = last;

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 gboolean pwt_events_append (PwtDb *db, const PwtEvent *event, gint64 *number,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Number of the newest event ever, 0 before the first. */
-gboolean pwt_events_last (PwtDb *db, gint64 *number, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Events after @after, oldest first, at most @limit. is_reset: some were dropped in between, or
  * @after lies in the future (a restored site): load everything anew and go on after "last". Free
  * with pwt_record_free (&pwt_events_record, …). */

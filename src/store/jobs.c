@@ -12,16 +12,6 @@ list (PwtStmt *query, const PwtRecord *record, GError **error)
   return query != NULL ? pwt_row_list (query, record, error) : NULL;
 }
 
-GPtrArray *
-pwt_jobs_running (PwtDb *db, GError **error)
-{
-  g_autoptr (PwtStmt) query = pwt_sql (
-      db, error,
-      pwt_row_select (db, &pwt_job_record, "WHERE state = 'running' ORDER BY created_us, id"), "");
-
-  return list (query, &pwt_job_record, error);
-}
-
 static gboolean
 find_state (const char *nick, guint *state)
 {

@@ -8,9 +8,6 @@ G_BEGIN_DECLS
 
 #define PWT_N_COMMAND_STATES (PWT_COMMAND_CANCELLED + 1)
 
-/* Jobs that run. Returns: (element-type PwtJob) oldest first */
-GPtrArray *pwt_jobs_running (PwtDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 gboolean pwt_job_items_count (PwtDb *db, PwtId job, gint64 counts[PWT_N_COMMAND_STATES],
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_job_items_count_skipped (PwtDb *db, PwtId job, gint64 *count,

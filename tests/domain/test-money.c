@@ -86,23 +86,6 @@ test_formats_for_people_and_for_files (void)
 }
 
 static void
-test_a_fallen_register_is_refused (void)
-{
-  PwtEnergy used = { 77 };
-  g_autoptr (GError) fallen = NULL, large = NULL;
-
-  g_assert_true (pwt_energy_sub ((PwtEnergy){ 1500 }, (PwtEnergy){ 1000 }, &used, NULL));
-  g_assert_cmpint (used.wh, ==, 500);
-  g_assert_true (pwt_energy_sub ((PwtEnergy){ 1000 }, (PwtEnergy){ 1000 }, &used, NULL));
-  g_assert_cmpint (used.wh, ==, 0);
-  g_assert_false (pwt_energy_sub ((PwtEnergy){ 999 }, (PwtEnergy){ 1000 }, &used, &fallen));
-  g_assert_error (fallen, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_RANGE);
-  g_assert_false (pwt_energy_sub ((PwtEnergy){ G_MAXINT64 }, (PwtEnergy){ -1 }, &used, &large));
-  g_assert_error (large, PWT_DOMAIN_ERROR, PWT_DOMAIN_ERROR_OVERFLOW);
-  g_assert_cmpint (used.wh, ==, 0);
-}
-
-static void
 test_what_is_taken_away_can_be_put_back (void)
 {
   for (guint i = 0; i < 10000; i++) {
@@ -134,7 +117,6 @@ main (int argc, char *argv[])
                    test_parses_cash_in_whole_cents_only);
   g_test_add_func ("/domain/money/formats-for-people-and-for-files",
                    test_formats_for_people_and_for_files);
-  g_test_add_func ("/domain/money/a-fallen-register-is-refused", test_a_fallen_register_is_refused);
   g_test_add_func ("/domain/money/what-is-taken-away-can-be-put-back",
                    test_what_is_taken_away_can_be_put_back);
   return g_test_run ();

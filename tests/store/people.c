@@ -209,8 +209,6 @@ test_events (void)
 
   /* A number is never given twice: the newest is never dropped. */
   g_assert_true (pwt_events_prune (f.db, 99 * PWT_US_PER_DAY, &error));
-  g_assert_true (pwt_events_last (f.db, &number, &error));
-  g_assert_cmpint (number, ==, 5);
   assert_events (f.db, 5, 10, 0, 5, FALSE);
   assert_events (f.db, 4, 10, 1, 5, FALSE);
   assert_events (f.db, 3, 10, 0, 5, TRUE);

@@ -252,7 +252,6 @@ test_who_has_which_point (void)
   g_autofree char *number = NULL;
   PwtAccount *account;
   PwtMeter *meter;
-  PwtCircuit *circuit;
   GPtrArray *circuits;
   PwtSiteTree *tree;
   gint64 next;
@@ -266,9 +265,6 @@ test_who_has_which_point (void)
   g_assert_true (pwt_accounts_meter_of_point (f.db, POINT (3), &meter, &error));
   g_assert_true (pwt_id_equal (meter->id, METER (3)));
   pwt_record_free (&pwt_meter_record, meter);
-  g_assert_true (pwt_accounts_circuit_of_point (f.db, POINT (3), &circuit, &error));
-  g_assert_true (pwt_id_equal (circuit->meter, METER (3)));
-  pwt_record_free (&pwt_circuit_record, circuit);
   circuits = pwt_accounts_circuits_of_meter (f.db, METER (1), &error);
   g_assert_cmpuint (circuits->len, ==, 1);
   pwt_record_list_free (&pwt_circuit_record, circuits);

@@ -275,7 +275,6 @@ static const char *const sentences[] = {
   N_ ("The tariff has no band at %s:%s: mend its seasons"),
   N_ ("The price is zero: how much the money buys cannot be said"),
   N_ ("An amount with fractions of a cent cannot be written in words"),
-  N_ ("The meter's register fell"),
 
   /* people and work */
   N_ ("Your own password is changed with the old one: “Change password…”"),

@@ -167,14 +167,6 @@ pwt_export_button_set_view (PwtExportButton *self, GtkColumnView *view)
 }
 
 void
-pwt_export_button_set_words (PwtExportButton *self, const char *words)
-{
-  g_return_if_fail (PWT_IS_EXPORT_BUTTON (self) && self->source != NULL);
-
-  pwt_list_source_set_title (self->source, self->source->title, words);
-}
-
-void
 pwt_export_button_take_source (PwtExportButton *self, PwtDesk *desk, PwtListSource *source)
 {
   g_return_if_fail (PWT_IS_EXPORT_BUTTON (self));

@@ -23,8 +23,6 @@ void pwt_export_button_set_list (PwtExportButton *self, PwtRemoteList *list,
                                  const PwtColumn *columns, guint n_columns, const char *title);
 /* Only the columns that @view shows leave, in their order; it is one that remembers them. */
 void pwt_export_button_set_view (PwtExportButton *self, GtkColumnView *view);
-/* For what a query cannot say in words, the name behind an id: "Room A101". */
-void pwt_export_button_set_words (PwtExportButton *self, const char *words);
 /* For a list of which only a few rows are on the screen; @source (transfer full) (nullable): none
  * yet. */
 void pwt_export_button_take_source (PwtExportButton *self, PwtDesk *desk, PwtListSource *source);

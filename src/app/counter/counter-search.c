@@ -268,15 +268,6 @@ pwt_counter_search_set_desk (PwtCounterSearch *self, PwtDesk *desk)
 }
 
 void
-pwt_counter_search_reset (PwtCounterSearch *self)
-{
-  g_return_if_fail (PWT_IS_COUNTER_SEARCH (self));
-
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  ask (self);
-}
-
-void
 pwt_counter_search_focus (PwtCounterSearch *self)
 {
   g_return_if_fail (PWT_IS_COUNTER_SEARCH (self));

@@ -15,7 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PwtCounterSearch, pwt_counter_search, PWT, COUNTER_SEARCH, AdwBin)
 
 void pwt_counter_search_set_desk (PwtCounterSearch *self, PwtDesk *desk);
-void pwt_counter_search_reset (PwtCounterSearch *self); /* another project: everything anew */
 void pwt_counter_search_focus (PwtCounterSearch *self);
 void pwt_counter_search_set_text (PwtCounterSearch *self, const char *text);
 const char *pwt_counter_search_get_text (PwtCounterSearch *self);
