@@ -100,7 +100,7 @@ pwt_context_get (PwtContext *context, const PwtRecord *record, PwtId id, PwtPerm
   if (!pwt_db_find (context->db, record, id, &object, error))
     return NULL;
   if (object != NULL) {
-    project = pwt_field_get_id (pwt_record_find (record, "project"), object);
+    project = pwt_record_get_id (record, object, "project");
     is_seen = pwt_context_may (context, project, PWT_MAY_SEE);
   }
   if (is_seen && pwt_context_require (context, project, permission, error))

@@ -384,7 +384,7 @@ pwt_command_runner_step (PwtEngine *engine, gint64 now_us)
   }
   if (!store_queue (engine, &runner->waiting, store_sent, g_free, now_us) ||
       !store_queue (engine, &runner->lost, store_lost, lost_free, now_us))
-    engine->failing_until_us = now_us + PWT_US_PER_SECOND;
+    engine->failing_until_us = now_us + PWT_ENGINE_RETRY_US;
   return engine->lines != NULL ? runner->holds_due_us - now_us : HOLD_CHECK_US;
 }
 

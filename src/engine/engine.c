@@ -7,7 +7,6 @@
 #include "engine/command-jobs.h"
 #include "engine/verification.h"
 
-#define RETRY_US PWT_US_PER_SECOND /* after a failed commit of the engine's own work */
 #define LONGEST_SLEEP_US PWT_US_PER_HOUR
 #define MOST_FIELD_EVENTS 100000 /* about 100 MB */
 
@@ -16,7 +15,7 @@
 static gboolean
 is_failing (const PwtEngine *engine, gint64 now_us)
 {
-  return !pwt_is_due (engine->failing_until_us, now_us, RETRY_US);
+  return !pwt_is_due (engine->failing_until_us, now_us, PWT_ENGINE_RETRY_US);
 }
 
 static gboolean

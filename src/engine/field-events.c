@@ -7,9 +7,8 @@
 #include "engine/private.h"
 #include "store/set-aside.h"
 
-#define RETRY_US PWT_US_PER_SECOND /* after a failed commit of the engine's own work */
-#define SINGLY_AFTER 3             /* failures of a batch */
-#define TOLD_MAX 4000              /* characters of what is set aside */
+#define SINGLY_AFTER 3 /* failures of a batch */
+#define TOLD_MAX 4000  /* characters of what is set aside */
 
 static gboolean
 apply_events (PwtTurn *turn, const GPtrArray *events, GError **error)
@@ -102,7 +101,7 @@ static void
 note_failure (PwtEngine *engine, const GError *error)
 {
   engine->n_event_failures++;
-  engine->failing_until_us = pwt_world_now (&engine->world) + RETRY_US;
+  engine->failing_until_us = pwt_world_now (&engine->world) + PWT_ENGINE_RETRY_US;
   g_warning ("What the meters told could not be stored, trying again: %s", error->message);
 }
 

@@ -396,7 +396,7 @@ pwt_job_runner_step (PwtEngine *engine, gint64 now_us)
       return PROGRESS_US;
     }
     if (!take_end (engine, runner->running, now_us)) {
-      engine->failing_until_us = now_us + PWT_US_PER_SECOND;
+      engine->failing_until_us = now_us + PWT_ENGINE_RETRY_US;
       return PWT_US_PER_SECOND;
     }
   }

@@ -297,16 +297,6 @@ common_request (const PwtCommandManyRequest *many)
   return pwt_record_to_json (&pwt_command_many_request_record, &common);
 }
 
-static void
-move_job (PwtJob *from, PwtJob *to)
-{
-  PwtJob empty = *to;
-
-  *to = *from;
-  *from = empty;
-  pwt_record_free (&pwt_job_record, from);
-}
-
 static gboolean
 repeat_job (PwtContext *context, PwtId id, const char *json, guint n_meters, PwtJob *reply,
             GError **error)
@@ -322,7 +312,7 @@ repeat_job (PwtContext *context, PwtId id, const char *json, guint n_meters, Pwt
     return FALSE;
   }
   context->is_unchanged = TRUE;
-  move_job (job, reply);
+  pwt_record_move (&pwt_job_record, job, reply);
   return TRUE;
 }
 

@@ -9,15 +9,6 @@
 #include "store/people.h"
 #include "store/verify.h"
 
-static void
-move_window (PwtWindow *from, PwtWindow *to)
-{
-  PwtWindow empty = *to;
-
-  *to = *from;
-  *from = empty;
-}
-
 /**
  * pwt_context_list:
  * @name: of a list of the store
@@ -34,8 +25,7 @@ pwt_context_list (PwtContext *context, const char *name, gconstpointer request, 
 
   if (window == NULL)
     return FALSE;
-  move_window (window, reply);
-  pwt_record_free (pwt_lists_window_record (name), window);
+  pwt_record_move (pwt_lists_window_record (name), window, reply);
   return TRUE;
 }
 

@@ -9,20 +9,18 @@ static gboolean
 get_logo (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   PwtId project = ((PwtIdRequest *) request)->id, id;
-  PwtLogo *found, *to = reply, empty = *to;
+  PwtLogo *found;
 
   if (!pwt_context_require (context, project, PWT_MAY_SEE, error) ||
       !pwt_logos_find (context->db, project, &id, error))
     return FALSE;
-  to->project = project;
+  ((PwtLogo *) reply)->project = project;
   if (pwt_id_is_none (id))
     return TRUE;
   found = pwt_db_get (context->db, &pwt_logo_record, id, error);
   if (found == NULL)
     return FALSE;
-  *to = *found;
-  *found = empty;
-  pwt_record_free (&pwt_logo_record, found);
+  pwt_record_move (&pwt_logo_record, found, reply);
   return TRUE;
 }
 

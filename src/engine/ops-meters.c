@@ -80,13 +80,6 @@ list_floors (PwtContext *context, gconstpointer request, gpointer reply, GError 
 
 /* --- commands --- */
 
-static void
-move_command (PwtCommand *from, PwtCommand *to)
-{
-  *to = *from;
-  g_free (from);
-}
-
 static gboolean
 is_same_command (const PwtCommand *command, const PwtCommandRequest *wanted)
 {
@@ -112,7 +105,7 @@ repeat_command (PwtContext *context, const PwtCommandRequest *wanted, PwtCommand
     return FALSE;
   }
   context->is_unchanged = TRUE;
-  move_command (command, reply);
+  pwt_record_move (&pwt_command_record, command, reply);
   return TRUE;
 }
 
@@ -217,7 +210,7 @@ get_command (PwtContext *context, gconstpointer request, gpointer reply, GError 
 
   if (command == NULL)
     return FALSE;
-  move_command (command, reply);
+  pwt_record_move (&pwt_command_record, command, reply);
   return TRUE;
 }
 

@@ -309,10 +309,7 @@ repeat_open (PwtContext *context, const PwtAccountOpenRequest *wanted, PwtAccoun
   links = pwt_db_find_id (context->db, &pwt_account_point_record, "account", wanted->id, error);
   is_same = links != NULL && is_same_account (existing, links, wanted);
   if (is_same) {
-    PwtAccount empty = *reply;
-
-    *reply = *existing;
-    *existing = empty;
+    pwt_record_move (&pwt_account_record, g_steal_pointer (&existing), reply);
     context->is_unchanged = TRUE;
   } else if (links != NULL) {
     g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,

@@ -90,17 +90,14 @@ static gboolean
 get_tree (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
   PwtId project = ((PwtIdRequest *) request)->id;
-  PwtSiteTree *to = reply, *found, empty;
+  PwtSiteTree *found;
 
   if (!pwt_context_require (context, project, PWT_MAY_SEE, error))
     return FALSE;
   found = pwt_registry_tree (context->db, project, error);
   if (found == NULL)
     return FALSE;
-  empty = *to;
-  *to = *found;
-  *found = empty;
-  pwt_record_free (&pwt_site_tree_record, found);
+  pwt_record_move (&pwt_site_tree_record, found, reply);
   return TRUE;
 }
 

@@ -7,16 +7,6 @@
 
 #define VERSION PWT_VERSION
 
-static void
-move_job (PwtJob *from, PwtJob *to)
-{
-  PwtJob empty = *to;
-
-  *to = *from;
-  *from = empty;
-  pwt_record_free (&pwt_job_record, from);
-}
-
 /* --- jobs --- */
 
 static gboolean
@@ -27,7 +17,7 @@ get_job (PwtContext *context, gconstpointer request, gpointer reply, GError **er
 
   if (job == NULL)
     return FALSE;
-  move_job (job, reply);
+  pwt_record_move (&pwt_job_record, job, reply);
   return TRUE;
 }
 
@@ -48,7 +38,7 @@ cancel_job (PwtContext *context, gconstpointer request, gpointer reply, GError *
   job = is_good ? pwt_db_get (context->db, &pwt_job_record, id, error) : NULL;
   if (job == NULL)
     return FALSE;
-  move_job (job, reply);
+  pwt_record_move (&pwt_job_record, job, reply);
   return TRUE;
 }
 
@@ -108,7 +98,7 @@ start (PwtContext *context, PwtId id,
     job = pwt_db_get (context->db, &pwt_job_record, id, error);
   if (job == NULL)
     return FALSE;
-  move_job (job, reply);
+  pwt_record_move (&pwt_job_record, job, reply);
   return TRUE;
 }
 

@@ -22,6 +22,9 @@ typedef struct _PwtCommandRunner PwtCommandRunner; /* commands.c: commands under
 typedef struct _PwtJobRunner PwtJobRunner;         /* jobs.c: long work */
 typedef struct _PwtCommandJobs PwtCommandJobs;     /* command-jobs.c: commands to many meters */
 
+/* After a failed commit of the engine's own work, until it is tried again. */
+#define PWT_ENGINE_RETRY_US PWT_US_PER_SECOND
+
 /* Works committed together: beyond it the rate grows no more (facts of speed). */
 #define PWT_GROUP_MAX 128
 
@@ -189,7 +192,5 @@ PwtJobRunner *pwt_job_runner_new (void);
 void pwt_job_runner_free (PwtJobRunner *jobs);
 gboolean pwt_job_runner_resume (PwtEngine *engine, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 pwt_job_runner_step (PwtEngine *engine, gint64 now_us);
-
-/* ops-log.c: what the last verification found, a pwt_site_status_record as JSON */
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "engine/adoption.h"
 #include "engine/other-meter.h"
 #include "engine/private.h"
+#include "engine/topup-books.h"
 #include "store/accounts.h"
 #include "store/figures.h"
 #include "store/history.h"
@@ -38,23 +39,6 @@ add_to_history (PwtHistory *history, const PwtReading *reading, PwtHistoryReadin
   return TRUE;
 }
 
-/* The civil day of @time_us where the project is. */
-static gboolean
-civil_date (PwtDb *db, PwtId project_id, gint64 time_us, PwtDate *date, GError **error)
-{
-  PwtProject *project = pwt_db_get (db, &pwt_project_record, project_id, error);
-  g_autoptr (GTimeZone) zone = NULL;
-  gboolean is_good;
-
-  if (project == NULL)
-    return FALSE;
-  is_good = pwt_time_zone_load (project->time_zone, &zone, error);
-  pwt_record_free (&pwt_project_record, project);
-  if (is_good)
-    *date = pwt_date_from_time (time_us, zone);
-  return is_good;
-}
-
 /* What is counted of a new reading; @before: the newest values until then. */
 static gboolean
 note_figures (PwtDb *db, const PwtMeterLive *before, const PwtMeterLive *live, GError **error)
@@ -70,7 +54,7 @@ note_figures (PwtDb *db, const PwtMeterLive *before, const PwtMeterLive *live, G
                                 .is_topped_up = live->purchase_count != before->purchase_count };
 
   return before->read_us == PWT_TIME_NONE ||
-         (civil_date (db, live->project, live->read_us, &reading.date, error) &&
+         (pwt_business_date (db, live->project, live->read_us, &reading.date, error) &&
           pwt_figures_note_reading (db, &reading, error));
 }
 

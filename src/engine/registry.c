@@ -27,12 +27,6 @@ static const struct {
   { "tariff", &pwt_tariff_record },
 };
 
-static PwtId
-id_of (const PwtRecord *record, gconstpointer object, const char *field)
-{
-  return pwt_field_get_id (pwt_record_find (record, field), object);
-}
-
 static gboolean
 check_reference (PwtDb *db, const PwtRecord *to, PwtId id, PwtId project, GError **error)
 {
@@ -47,7 +41,7 @@ check_reference (PwtDb *db, const PwtRecord *to, PwtId id, PwtId project, GError
     target = pwt_db_get (db, to, id, error);
   if (exists && target == NULL)
     return FALSE;
-  is_same = exists && pwt_id_equal (id_of (to, target, "project"), project);
+  is_same = exists && pwt_id_equal (pwt_record_get_id (to, target, "project"), project);
   pwt_record_free (to, target);
   return is_same || pwt_not_found (error, to->name);
 }
@@ -62,7 +56,7 @@ check_reference (PwtDb *db, const PwtRecord *to, PwtId id, PwtId project, GError
 gboolean
 pwt_check_references (PwtDb *db, const PwtRecord *record, gconstpointer object, GError **error)
 {
-  PwtId project = id_of (record, object, "project");
+  PwtId project = pwt_record_get_id (record, object, "project");
 
   for (guint i = 0; i < G_N_ELEMENTS (references); i++) {
     const PwtField *field = pwt_record_find (record, references[i].field);
@@ -97,12 +91,13 @@ static gboolean
 put_again (PwtContext *context, const PwtRecord *record, gpointer object, gpointer *before,
            GError **error)
 {
-  gpointer existing = pwt_db_get (context->db, record, id_of (record, object, "id"), error);
-  PwtId project = id_of (record, object, "project");
+  gpointer existing =
+      pwt_db_get (context->db, record, pwt_record_get_id (record, object, "id"), error);
+  PwtId project = pwt_record_get_id (record, object, "project");
 
   if (existing == NULL)
     return FALSE;
-  if (!pwt_id_equal (id_of (record, existing, "project"), project)) {
+  if (!pwt_id_equal (pwt_record_get_id (record, existing, "project"), project)) {
     pwt_record_free (record, existing);
     return pwt_not_found (error, record->name);
   }
@@ -122,7 +117,7 @@ put (PwtContext *context, const PwtRecord *record, gpointer object, gpointer *be
 
   *before = NULL;
   if (!pwt_check_references (context->db, record, object, error) ||
-      !pwt_db_has (context->db, record, id_of (record, object, "id"), &exists, error))
+      !pwt_db_has (context->db, record, pwt_record_get_id (record, object, "id"), &exists, error))
     return FALSE;
   return exists ? put_again (context, record, object, before, error)
                 : pwt_db_insert (context->db, record, object, error);
@@ -137,8 +132,8 @@ note_saved (PwtContext *context, const PwtRecord *record, gconstpointer object,
   g_free (context->before);
   context->before = before != NULL ? pwt_record_to_json (record, before) : NULL;
   if (!context->is_unchanged)
-    pwt_context_event (context, "registry", id_of (record, object, "project"),
-                       id_of (record, object, "id"));
+    pwt_context_event (context, "registry", pwt_record_get_id (record, object, "project"),
+                       pwt_record_get_id (record, object, "id"));
 }
 
 /**
@@ -224,10 +219,10 @@ give_number (PwtDb *db, const PwtRecord *record, gpointer object, GError **error
   gpointer existing;
   gint64 number;
 
-  if (!pwt_db_has (db, record, id_of (record, object, "id"), &exists, error))
+  if (!pwt_db_has (db, record, pwt_record_get_id (record, object, "id"), &exists, error))
     return FALSE;
   if (exists) {
-    existing = pwt_db_get (db, record, id_of (record, object, "id"), error);
+    existing = pwt_db_get (db, record, pwt_record_get_id (record, object, "id"), error);
     if (existing == NULL)
       return FALSE;
     number = pwt_field_get_int (field, existing);
@@ -253,7 +248,7 @@ pwt_context_save_numbered (PwtContext *context, const PwtRecord *record, gconstp
                      pwt_context_save (context, record, numbered, error);
 
   if (is_good)
-    pwt_site_changed (context->turn, id_of (record, object, "project"));
+    pwt_site_changed (context->turn, pwt_record_get_id (record, object, "project"));
   pwt_record_free (record, numbered);
   return is_good;
 }
@@ -431,11 +426,13 @@ follow (PwtContext *context, const PwtRecord *record, gconstpointer object, gboo
 
   if (record == &pwt_building_record || record == &pwt_floor_record || record == &pwt_room_record ||
       record == &pwt_point_record)
-    return is_new || refresh_place (context->db, record, id_of (record, object, "id"), error);
+    return is_new ||
+           refresh_place (context->db, record, pwt_record_get_id (record, object, "id"), error);
   if (record != &pwt_meter_record && record != &pwt_circuit_record)
     return TRUE;
-  meter = pwt_db_get (context->db, &pwt_meter_record,
-                      id_of (record, object, record == &pwt_meter_record ? "id" : "meter"), error);
+  meter = pwt_db_get (
+      context->db, &pwt_meter_record,
+      pwt_record_get_id (record, object, record == &pwt_meter_record ? "id" : "meter"), error);
   if (meter == NULL)
     return FALSE;
   /* What is out of service has neither state nor place any more. */
@@ -500,7 +497,7 @@ pwt_registry_save (PwtContext *context, const PwtRecord *record, gconstpointer o
             (record != &pwt_meter_record || *before == NULL ||
              forget_read (context, *before, copy, error));
   if (is_good && (pwt_record_find (record, "number") != NULL || record == &pwt_circuit_record))
-    pwt_site_changed (context->turn, id_of (record, object, "project"));
+    pwt_site_changed (context->turn, pwt_record_get_id (record, object, "project"));
   if (!is_good && *before != NULL)
     pwt_record_free (record, g_steal_pointer (before));
   pwt_record_free (record, copy);
@@ -520,7 +517,7 @@ pwt_registry_save_one (PwtContext *context, const PwtRecord *record, gconstpoint
 
   if (!pwt_registry_save (context, record, object, &before, error))
     return FALSE;
-  after = pwt_db_get (context->db, record, id_of (record, object, "id"), error);
+  after = pwt_db_get (context->db, record, pwt_record_get_id (record, object, "id"), error);
   if (after != NULL)
     note_saved (context, record, after, before);
   if (before != NULL)

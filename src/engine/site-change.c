@@ -32,12 +32,6 @@ static const struct {
   { PWT_NODE_METER, PWT_NODE_CIRCUIT, "meter" },
 };
 
-static PwtId
-id_of (const PwtRecord *record, gconstpointer object, const char *field)
-{
-  return pwt_field_get_id (pwt_record_find (record, field), object);
-}
-
 /* A point without a name is called as its room. */
 static char *
 name_of (PwtDb *db, PwtNodeKind kind, gconstpointer row)
@@ -193,7 +187,7 @@ static gboolean
 collect (Making *making, PwtNodeKind kind, gpointer row, GError **error)
 {
   const PwtRecord *record = pwt_node_kind_record (kind);
-  PwtId id = id_of (record, row, "id");
+  PwtId id = pwt_record_get_id (record, row, "id");
   PwtRemoval *removal;
 
   if (g_hash_table_contains (making->known, &id) || is_past (making, kind, row)) {
@@ -226,7 +220,7 @@ collect_all (Making *making, GError **error)
 
     if (row == NULL)
       return FALSE;
-    if (!pwt_id_equal (id_of (record, row, "project"), making->change->project)) {
+    if (!pwt_id_equal (pwt_record_get_id (record, row, "project"), making->change->project)) {
       pwt_record_free (record, row);
       return pwt_not_found (error, record->name);
     }
@@ -315,10 +309,10 @@ static gboolean
 save_row (Making *making, PwtNodeKind kind, gconstpointer row, GError **error)
 {
   const PwtRecord *record = pwt_node_kind_record (kind);
-  PwtId id = id_of (record, row, "id");
+  PwtId id = pwt_record_get_id (record, row, "id");
   gpointer before = NULL;
 
-  if (!pwt_id_equal (id_of (record, row, "project"), making->change->project))
+  if (!pwt_id_equal (pwt_record_get_id (record, row, "project"), making->change->project))
     return pwt_not_found (error, record->name);
   if (!pwt_registry_save (making->context, record, row, &before, error)) {
     g_autofree char *name = name_of (making->context->db, kind, row);

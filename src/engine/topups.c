@@ -279,7 +279,7 @@ send_stored (gpointer data, const GError *error)
 
   if (error == NULL)
     return;
-  engine->failing_until_us = pwt_world_now (&engine->world) + PWT_US_PER_SECOND;
+  engine->failing_until_us = pwt_world_now (&engine->world) + PWT_ENGINE_RETRY_US;
   g_warning ("A top-up could not be stored as sent, and is not sent: %s", error->message);
 }
 
@@ -357,7 +357,8 @@ trouble_stored (gpointer data, const GError *error)
   if (error == NULL)
     g_clear_pointer (&trouble->flight->trouble, g_free);
   else
-    trouble->engine->failing_until_us = pwt_world_now (&trouble->engine->world) + PWT_US_PER_SECOND;
+    trouble->engine->failing_until_us =
+        pwt_world_now (&trouble->engine->world) + PWT_ENGINE_RETRY_US;
 }
 
 static void

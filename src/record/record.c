@@ -113,6 +113,19 @@ pwt_record_free (const PwtRecord *record, gpointer object)
   g_free (object);
 }
 
+/**
+ * pwt_record_move:
+ * @from: (transfer full): an object of @record
+ * @to: another, which gets all that @from has
+ */
+void
+pwt_record_move (const PwtRecord *record, gpointer from, gpointer to)
+{
+  pwt_record_clear (record, to);
+  memcpy (to, from, record->size);
+  g_free (from);
+}
+
 static GPtrArray *
 copy_list (const PwtRecord *record, const GPtrArray *list)
 {
@@ -219,6 +232,16 @@ pwt_record_find (const PwtRecord *record, const char *name)
     if (g_str_equal (record->fields[i].name, name))
       return &record->fields[i];
   return NULL;
+}
+
+/**
+ * pwt_record_get_id:
+ * @name: of an id field that @record has
+ */
+PwtId
+pwt_record_get_id (const PwtRecord *record, gconstpointer object, const char *name)
+{
+  return pwt_field_get_id (pwt_record_find (record, name), object);
 }
 
 static char *

@@ -111,9 +111,11 @@ GQuark pwt_record_error_quark (void);
 gpointer pwt_record_new (const PwtRecord *record);
 void pwt_record_free (const PwtRecord *record, gpointer object);
 void pwt_record_clear (const PwtRecord *record, gpointer object);
+void pwt_record_move (const PwtRecord *record, gpointer from, gpointer to);
 gpointer pwt_record_copy (const PwtRecord *record, gconstpointer object);
 gboolean pwt_record_equal (const PwtRecord *record, gconstpointer a, gconstpointer b);
 const PwtField *pwt_record_find (const PwtRecord *record, const char *name);
+PwtId pwt_record_get_id (const PwtRecord *record, gconstpointer object, const char *name);
 GPtrArray *pwt_record_list_new (void);
 void pwt_record_list_free (const PwtRecord *record, GPtrArray *list);
 

@@ -51,6 +51,22 @@ new_objects_are_empty (void)
 }
 
 static void
+check_move (const PwtRecord *record, gpointer object, GRand *random)
+{
+  gpointer to = random_object (record, random, 0);
+
+  pwt_record_move (record, pwt_record_copy (record, object), to);
+  g_assert_true (pwt_record_equal (record, object, to));
+  pwt_record_free (record, to);
+}
+
+static void
+what_is_moved_replaces_what_was_there (void)
+{
+  for_all (check_move);
+}
+
+static void
 check_copy (const PwtRecord *record, gpointer object, GRand *random)
 {
   gpointer copy = pwt_record_copy (record, object);
@@ -183,6 +199,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/record/record/new-objects-are-empty", new_objects_are_empty);
   g_test_add_func ("/record/record/random-objects-are-valid", random_objects_are_valid);
   g_test_add_func ("/record/record/copies-are-equal-and-their-own", copies_are_equal_and_their_own);
+  g_test_add_func ("/record/record/what-is-moved-replaces-what-was-there",
+                   what_is_moved_replaces_what_was_there);
   g_test_add_func ("/record/record/every-field-counts-for-equality",
                    every_field_counts_for_equality);
   g_test_add_func ("/record/record/masks-what-is-private", masks_what_is_private);
