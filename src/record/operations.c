@@ -242,8 +242,8 @@ const PwtOperation pwt_operations[] = {
   OPERATION ("topup.resolve", SEE,
              PWT_OP_ANY_PROJECT,
              resolve_request, sale_reply,
-             "Decide about a top-up that was refused or is in conflict; after a restore, of what was "
-             "refused before, only who may resolve",
+             "Decide about a top-up that was refused or is in conflict; after a restore, of what "
+             "was refused before, only who may resolve",
              .also = &by_decision),
   OPERATION ("receipt.get", SEE,
              PWT_OP_ANY_PROJECT | PWT_OP_READS_ONLY | PWT_OP_QUICK,
