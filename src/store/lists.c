@@ -54,9 +54,12 @@ static const PwtListColumn audit_columns[] = {
   { NULL, NULL },
 };
 
-/* Sessions are rows until they have ended. What is NULL is left out of the JSON. */
+/* A session is a row until it has ended, what was done in it stays in the log. What is NULL is left
+ * out of the JSON. */
 static const PwtListColumn operator_columns[] = {
-  { "used_us", "(SELECT max (s.used_us) FROM session s WHERE s.operator_id = t.id)" },
+  { "used_us", "(SELECT max (u.at) FROM (SELECT max (s.used_us) AS at FROM session s"
+               " WHERE s.operator_id = t.id UNION ALL SELECT max (a.time_us) FROM audit_entry a"
+               " WHERE a.operator_name = t.name) u)" },
   { "roles",
     "(SELECT json_object ('roles', json_group_array (json_patch ('{}', json_object ('role_name',"
     " g.name, 'project_name', p.name)))) FROM operator_role r JOIN role g ON g.id = r.role"

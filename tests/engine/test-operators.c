@@ -446,6 +446,30 @@ test_a_first_password_is_made_up_or_typed (Office **fixture, gconstpointer data)
 
 /* --- the list --- */
 
+static gint64
+last_used_us (Office *office, const char *name)
+{
+  PwtListRequest request = { .search = (char *) name, .limit = 1 };
+  PwtWindow *window = office_call (office, office->boss, "operator.list", &request);
+  gint64 used_us = ((const PwtOperatorRow *) g_ptr_array_index (window->rows, 0))->used_us;
+
+  pwt_record_free (&pwt_operator_window_record, window);
+  return used_us;
+}
+
+/* Whoever signs out was here all the same. */
+static void
+test_signing_out_leaves_when (Office **fixture, gconstpointer data)
+{
+  Office *office = *fixture;
+  g_autofree char *token = office_hire (office, "guard", PWT_ROLE_CLERK, office->project);
+  gint64 left_us = office->now_us += PWT_US_PER_HOUR;
+
+  pwt_record_free (&pwt_nothing_record, office_call (office, token, "auth.sign-out", NULL));
+  office->now_us += PWT_US_PER_HOUR;
+  g_assert_cmpint (last_used_us (office, "guard"), ==, left_us);
+}
+
 static void
 test_the_list_names_roles_and_projects (Office **fixture, gconstpointer data)
 {
@@ -493,5 +517,6 @@ main (int argc, char **argv)
   ADD ("a-reset-password-must-be-changed", test_a_reset_password_must_be_changed);
   ADD ("a-first-password-is-made-up-or-typed", test_a_first_password_is_made_up_or_typed);
   ADD ("the-list-names-roles-and-projects", test_the_list_names_roles_and_projects);
+  ADD ("signing-out-leaves-when", test_signing_out_leaves_when);
   return g_test_run ();
 }
