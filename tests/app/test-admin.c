@@ -447,6 +447,27 @@ test_words_of_a_mass_command (void)
   g_assert_cmpstr (after_of (changes, "Meters"), ==, "30");
 }
 
+/* A hold sets no overload threshold, and what the meter drew before is not one either. */
+static void
+test_words_of_a_command (void)
+{
+  PwtAuditRow row = { .operation = (char *) "meter.command",
+                      .before = (char *) "{" IDS "\"state\":\"ok\",\"power_w\":1520}",
+                      .after =
+                          (char *) "{" IDS "\"meter\":\"0190b3f0-0000-7000-8000-000000000003\","
+                                   "\"kind\":\"hold\",\"reason\":\"检修\",\"power_w\":0}" };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (GPtrArray) changes = pwt_log_changes (&row, zone), overload = NULL;
+
+  g_assert_cmpuint (changes->len, ==, 2);
+  g_assert_cmpstr (after_of (changes, "Command"), ==, "Hold supply");
+  g_assert_cmpstr (after_of (changes, "Reason"), ==, "检修");
+  row.after = (char *) "{" IDS "\"meter\":\"0190b3f0-0000-7000-8000-000000000003\","
+                       "\"kind\":\"overload\",\"power_w\":5000}";
+  overload = pwt_log_changes (&row, zone);
+  g_assert_cmpstr (after_of (overload, "Overload threshold"), ==, "5,000");
+}
+
 /* The password is not logged, so that what is logged is no whole request. */
 static void
 test_words_of_a_sign_in (void)
@@ -693,6 +714,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/log/a-change-of-the-site-says-what-was-done", test_changes_of_the_site);
   g_test_add_func ("/app/log/words-of-the-engines-own", test_words_of_the_engines_own);
   g_test_add_func ("/app/log/words-of-a-mass-command", test_words_of_a_mass_command);
+  g_test_add_func ("/app/log/words-of-a-command", test_words_of_a_command);
   g_test_add_func ("/app/log/words-of-a-sign-in", test_words_of_a_sign_in);
   SITE ("plan-is-saved", test_plan_is_saved);
   SITE ("refused-plan-keeps-what-was-typed", test_refused_plan_keeps_what_was_typed);

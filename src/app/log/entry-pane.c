@@ -99,13 +99,15 @@ static void
 show_changes (PwtEntryPane *self, const PwtAuditRow *row, PwtDesk *desk)
 {
   g_autoptr (GPtrArray) changes = pwt_log_changes (row, pwt_desk_get_zone (desk));
-  gboolean has_both = row->before != NULL;
+  gboolean has_both = FALSE;
 
   clear_grid (self->changes);
   show_raw (self, row);
   gtk_widget_set_visible (self->changes_title, changes->len > 0);
   if (changes->len == 0)
     return;
+  for (guint i = 0; i < changes->len; i++)
+    has_both |= ((const PwtLogChange *) g_ptr_array_index (changes, i))->before != NULL;
   gtk_grid_attach (self->changes, new_text ("", NULL), 0, 0, 1, 1);
   gtk_grid_attach (self->changes, new_text (_ ("Before"), "caption"), 1, 0, 1, 1);
   gtk_grid_attach (self->changes, new_text (has_both ? _ ("After") : _ ("Entered"), "caption"), 2,

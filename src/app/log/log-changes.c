@@ -29,6 +29,10 @@ find_record_of (const char *operation, gboolean is_before)
 
   if (g_str_has_prefix (operation, "backup.") && found == NULL)
     return &pwt_backup_record;
+  /* Of a meter that is told something, what stood before is what it showed: no word of a command.
+   */
+  if (is_before && g_str_equal (operation, "meter.command"))
+    return NULL;
   if (g_str_equal (operation, "hold.end"))
     return &pwt_command_record;
   if (g_str_equal (operation, "topup.end"))
@@ -144,6 +148,20 @@ add_value (Work *work, const PwtField *field, gconstpointer before, gconstpointe
   g_ptr_array_add (work->changes, change);
 }
 
+/* Each kind of command has its own content; the rest stands in the log as nothing or 0. */
+static gboolean
+is_unused (const PwtRecord *record, const PwtField *field, gconstpointer object)
+{
+  gint64 kind;
+
+  if (record != &pwt_command_record && record != &pwt_command_request_record &&
+      record != &pwt_command_many_request_record)
+    return FALSE;
+  kind = pwt_field_get_int (pwt_record_find (record, "kind"), object);
+  return (kind != PWT_COMMAND_OVERLOAD && g_str_equal (field->name, "power_w")) ||
+         (kind != PWT_COMMAND_HOLD && g_str_equal (field->name, "expires_us"));
+}
+
 static void
 add_record (Work *work, const PwtRecord *record, gconstpointer before, gconstpointer after,
             const char *prefix, guint depth)
@@ -155,6 +173,8 @@ add_record (Work *work, const PwtRecord *record, gconstpointer before, gconstpoi
 
     /* Its title says which list it was, in words. */
     if (record == &pwt_export_request_record && g_str_equal (field->name, "list"))
+      continue;
+    if (is_unused (record, field, after != NULL ? after : before))
       continue;
 
     if (field->type == PWT_T_LIST)
