@@ -64,8 +64,9 @@ const PwtColumn pwt_log_entry_columns[] = {
   { N_("Action"), "口令已重置重置", action_text, action_css },
   { N_("About"), NULL, about_text },
   { N_("From where"), "另一个程序", origin_text, dim_css, .gives_way = TRUE },
-  /* Numbers are each chain's own: they say something only beside its name. */
-  { N_("Chain"), NULL, chain_text, .is_only_in_files = TRUE },
+  /* Shown where there are several. Numbers are each chain's own: they say something only beside its
+   * name. */
+  { N_("Project"), "启明科技园二期", chain_text, .file_title = N_("Chain") },
   { N_("No."), NULL, number_text, .is_number = TRUE, .field = "number", .is_only_in_files = TRUE },
 };
 

@@ -34,6 +34,7 @@ struct _PwtLogPage {
   GtkLabel *empty_hint;
   GtkWidget *empty_button;
   GtkLabel *total;
+  GtkWidget *newer;
   GtkLabel *chain;
   GtkSpinner *verify_spinner;
   GtkWidget *verify_button;
@@ -48,6 +49,7 @@ struct _PwtLogPage {
   GtkSingleSelection *command_selection;
   PwtId entry, command; /* whose row was chosen: rows move down as new ones come */
   gboolean is_following;
+  guint settle_id;
   char *only_subject;
   char *only_operator;
 
@@ -70,6 +72,68 @@ static const struct {
 /* clang-format on */
 
 #define PERIOD_DEFAULT 2
+
+#define SETTLE_MS 1000 /* what is done comes in bursts */
+
+/* --- what is new --- */
+
+static GtkAdjustment *
+place_in_log (PwtLogPage *self)
+{
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->actions_table));
+}
+
+/* Where the newest entries are in sight new ones appear by themselves; elsewhere nothing moves
+ * under whoever reads. */
+static gboolean
+shows_newest (PwtLogPage *self)
+{
+  GtkAdjustment *place = place_in_log (self);
+
+  return gtk_adjustment_get_value (place) <= gtk_adjustment_get_lower (place);
+}
+
+static void
+settled_cb (gpointer data)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (data);
+  gboolean is_in_sight = shows_newest (self);
+
+  self->settle_id = 0;
+  if (is_in_sight && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    pwt_remote_list_reload (self->entries);
+  gtk_widget_set_visible (self->newer, !is_in_sight);
+}
+
+/* The log grows without telling, but seldom is something done of which nobody is told. Readings
+ * are no entries. */
+static void
+event_cb (PwtLogPage *self, const PwtEvent *event)
+{
+  if (g_strcmp0 (event->topic, "meter") == 0 || g_strcmp0 (event->topic, "line") == 0 ||
+      self->entries == NULL || self->settle_id != 0)
+    return;
+  self->settle_id = g_timeout_add_once (SETTLE_MS, settled_cb, self);
+}
+
+static void
+tick_cb (PwtLogPage *self)
+{
+  if (self->entries != NULL && !self->is_commands && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      shows_newest (self))
+    pwt_remote_list_reload (self->entries);
+}
+
+static void
+newer_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PwtLogPage *self = PWT_LOG_PAGE (user_data);
+  GtkAdjustment *place = place_in_log (self);
+
+  gtk_adjustment_set_value (place, gtk_adjustment_get_lower (place));
+  pwt_remote_list_reload (self->entries);
+  gtk_widget_set_visible (self->newer, FALSE);
+}
 
 /* --- what is asked for --- */
 
@@ -125,6 +189,12 @@ add_entry_filters (PwtLogPage *self, GArray *filters)
     add_filter (filters, "operator_name", self->only_operator, NULL);
 }
 
+static gboolean
+sees_all (PwtLogPage *self)
+{
+  return pwt_desk_may_site (pwt_page_get_desk (PWT_PAGE (self)), PWT_MAY_AUDIT);
+}
+
 static void
 ask (PwtLogPage *self)
 {
@@ -136,7 +206,7 @@ ask (PwtLogPage *self)
   g_autoptr (GPtrArray) borrowed = g_ptr_array_new ();
   PwtListRequest query = { .project = pwt_desk_get_project_id (desk), .filters = borrowed };
 
-  if (!self->is_commands && pwt_desk_may_site (desk, PWT_MAY_AUDIT))
+  if (!self->is_commands && sees_all (self))
     query.project = PWT_ID_NONE; /* all of them, and what belongs to none */
   if (!self->is_commands)
     add_entry_filters (self, filters);
@@ -526,6 +596,22 @@ set_up_list (PwtLogPage *self, PwtRemoteList *list, GtkColumnView *view, const P
   return selection;
 }
 
+/* Whose entry it is says something only where several projects have some here. */
+static void
+show_project_column (PwtLogPage *self)
+{
+  const PwtSession *session = pwt_desk_get_session (pwt_page_get_desk (PWT_PAGE (self)));
+  GListModel *columns = gtk_column_view_get_columns (self->actions_table);
+  gboolean has_several = session != NULL && session->scopes != NULL && session->scopes->len > 1;
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    if (g_strcmp0 (gtk_column_view_column_get_title (column), _ ("Project")) == 0)
+      gtk_column_view_column_set_visible (column, has_several && sees_all (self));
+  }
+}
+
 static void
 pwt_log_page_constructed (GObject *object)
 {
@@ -546,9 +632,13 @@ pwt_log_page_constructed (GObject *object)
                               pwt_n_log_entry_columns, _ ("Log"));
   pwt_export_button_set_list (self->export_commands, self->commands, pwt_log_command_columns,
                               pwt_n_log_command_columns, _ ("Commands"));
-  may_verify = pwt_desk_may_site (desk, PWT_MAY_AUDIT);
+  may_verify = sees_all (self);
   gtk_widget_set_visible (self->verify_button, may_verify);
   gtk_widget_set_visible (GTK_WIDGET (self->chain), may_verify);
+  g_signal_connect_object (pwt_desk_get_backend (desk), "event", G_CALLBACK (event_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "tick", G_CALLBACK (tick_cb), self, G_CONNECT_SWAPPED);
+  show_project_column (self);
   show_view (self);
   show_narrowing (self);
   selection_changed_cb (self);
@@ -561,6 +651,7 @@ pwt_log_page_dispose (GObject *object)
   PwtLogPage *self = PWT_LOG_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->settle_id, g_source_remove);
   g_clear_object (&self->entries);
   g_clear_object (&self->commands);
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -601,6 +692,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, empty_hint);
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, empty_button);
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, total);
+  gtk_widget_class_bind_template_child (widget_class, PwtLogPage, newer);
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, chain);
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, verify_spinner);
   gtk_widget_class_bind_template_child (widget_class, PwtLogPage, verify_button);
@@ -640,6 +732,7 @@ pwt_log_page_init (PwtLogPage *self)
     { .name = "show-all", .activate = show_all_action },
     { .name = "reload", .activate = reload_action },
     { .name = "find", .activate = find_action },
+    { .name = "newer", .activate = newer_action },
   };
 
   self->cancellable = g_cancellable_new ();
