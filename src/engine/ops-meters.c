@@ -57,6 +57,7 @@ get_meter (PwtContext *context, gconstpointer request, gpointer reply, GError **
     return FALSE;
   detail->model = dup_model (context, detail->meter);
   detail->problem = pwt_site_dup_problem (context->engine, id);
+  detail->failure = pwt_site_dup_failure (context->engine, id);
   if (!pwt_topups_find_mark (context->db, id, &mark, error))
     return FALSE;
   detail->books_count = mark.count;

@@ -155,6 +155,8 @@ void pwt_site_changed (PwtTurn *turn, PwtId project);
 void pwt_site_reload_changed (PwtEngine *engine);
 guint32 pwt_site_meter_number (PwtEngine *engine, PwtId meter);
 char *pwt_site_dup_problem (PwtEngine *engine, PwtId meter);
+void pwt_site_note_failure (PwtEngine *engine, PwtId meter, const char *text);
+char *pwt_site_dup_failure (PwtEngine *engine, PwtId meter);
 gboolean pwt_site_meter (PwtEngine *engine, guint32 number, PwtSiteMeter *meter);
 guint32 pwt_site_line_number (PwtEngine *engine, PwtId line);
 

@@ -339,10 +339,14 @@ apply_event (PwtTurn *turn, const PwtLinesEvent *event, GArray *batch, GError **
   if (reading == NULL && is_failure) {
     live->failures++;
     live->failed_us = event->time_us;
+    pwt_site_note_failure (turn->engine, meter.id,
+                           event->result != NULL ? event->result->text : NULL);
   } else if (reading == NULL && event->comm != PWT_COMM_FAILING) {
     /* Lost before a restart: still, until it answers. */
     live->is_lost = event->comm == PWT_COMM_LOST;
   }
+  if (reading != NULL)
+    pwt_site_note_failure (turn->engine, meter.id, NULL);
   is_good = reading != NULL ? apply_reading (turn, live, &meter, reading, batch, error)
                             : put_live (turn, live, error);
   pwt_record_free (&pwt_meter_live_record, live);

@@ -15,6 +15,7 @@ struct _PwtSite {
   gint n_lines;          /* atomic: asked from any thread */
   pthread_mutex_t mutex; /* of what follows: asked from any thread too */
   GHashTable *problems;  /* PwtId * (owned) of a meter → char * (owned): why it is not read */
+  GHashTable *failures;  /* likewise: what its last poll came to instead of a reading */
 };
 
 static PwtSite *
@@ -28,6 +29,7 @@ site_new (void)
   site->changed = g_array_new (FALSE, FALSE, sizeof (PwtId));
   pthread_mutex_init (&site->mutex, NULL);
   site->problems = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, g_free);
+  site->failures = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, g_free);
   return site;
 }
 
@@ -39,6 +41,7 @@ pwt_site_free (PwtSite *site)
   g_hash_table_unref (site->lines);
   g_array_unref (site->changed);
   g_hash_table_unref (site->problems);
+  g_hash_table_unref (site->failures);
   pthread_mutex_destroy (&site->mutex);
   g_free (site);
 }
@@ -70,20 +73,26 @@ set_line (PwtEngine *engine, const PwtLine *line, const PwtProject *project, GTi
   return TRUE;
 }
 
-/* Returns: whether @meter has not had this @problem before */
+/* @words: problems or failures. Returns: whether @meter has not had these words before */
 static gboolean
-set_problem (PwtSite *site, PwtId meter, const char *problem)
+set_words (PwtSite *site, GHashTable *words, PwtId meter, const char *text)
 {
   gboolean is_new;
 
   pthread_mutex_lock (&site->mutex);
-  is_new = g_strcmp0 (g_hash_table_lookup (site->problems, &meter), problem) != 0;
-  if (problem == NULL)
-    g_hash_table_remove (site->problems, &meter);
+  is_new = g_strcmp0 (g_hash_table_lookup (words, &meter), text) != 0;
+  if (text == NULL)
+    g_hash_table_remove (words, &meter);
   else if (is_new)
-    g_hash_table_replace (site->problems, g_memdup2 (&meter, sizeof meter), g_strdup (problem));
+    g_hash_table_replace (words, g_memdup2 (&meter, sizeof meter), g_strdup (text));
   pthread_mutex_unlock (&site->mutex);
   return is_new;
+}
+
+static gboolean
+set_problem (PwtSite *site, PwtId meter, const char *problem)
+{
+  return set_words (site, site->problems, meter, problem);
 }
 
 /* A meter that the lines do not take is as good as one that does not answer: it is lost, and what
@@ -210,6 +219,7 @@ forget_meters (PwtEngine *engine, const PwtSiteTree *tree)
     pwt_lines_remove_meter (engine->lines, entry->number);
     pwt_topup_runner_forget (engine, entry->id);
     set_problem (engine->site, entry->id, NULL);
+    pwt_site_note_failure (engine, entry->id, NULL);
     g_hash_table_remove (engine->site->by_id, &entry->id);
     g_hash_table_iter_remove (&iter);
   }
@@ -369,6 +379,17 @@ pwt_site_meter_number (PwtEngine *engine, PwtId meter)
                                                                                   : 0;
 }
 
+static char *
+dup_words (PwtSite *site, GHashTable *words, PwtId meter)
+{
+  char *text;
+
+  pthread_mutex_lock (&site->mutex);
+  text = g_strdup (g_hash_table_lookup (words, &meter));
+  pthread_mutex_unlock (&site->mutex);
+  return text;
+}
+
 /**
  * pwt_site_dup_problem:
  *
@@ -379,15 +400,31 @@ pwt_site_meter_number (PwtEngine *engine, PwtId meter)
 char *
 pwt_site_dup_problem (PwtEngine *engine, PwtId meter)
 {
-  PwtSite *site = engine->site;
-  char *problem;
+  return engine->site != NULL ? dup_words (engine->site, engine->site->problems, meter) : NULL;
+}
 
-  if (site == NULL)
-    return NULL;
-  pthread_mutex_lock (&site->mutex);
-  problem = g_strdup (g_hash_table_lookup (site->problems, &meter));
-  pthread_mutex_unlock (&site->mutex);
-  return problem;
+/**
+ * pwt_site_note_failure:
+ * @text: (nullable): what asking @meter came to instead of a reading; %NULL: it was read
+ */
+void
+pwt_site_note_failure (PwtEngine *engine, PwtId meter, const char *text)
+{
+  set_words (engine->site, engine->site->failures, meter, text);
+}
+
+/**
+ * pwt_site_dup_failure:
+ *
+ * Asked from any thread.
+ *
+ * Returns: (transfer full) (nullable): what the last poll of @meter came to, in words; %NULL: a
+ *   reading, or it was not asked since the program runs
+ */
+char *
+pwt_site_dup_failure (PwtEngine *engine, PwtId meter)
+{
+  return engine->site != NULL ? dup_words (engine->site, engine->site->failures, meter) : NULL;
 }
 
 /**

@@ -190,6 +190,7 @@ static const PwtField meter_detail_fields[] = {
   PWT_FIELD (PwtMeterDetail, RECORD, row, NULL, .of = &pwt_meter_row_record),
   PWT_FIELD (PwtMeterDetail, TEXT, model, N_ ("Model")),
   PWT_FIELD (PwtMeterDetail, TEXT, problem, NULL, .max_length = 2000),
+  PWT_FIELD (PwtMeterDetail, TEXT, failure, NULL, .max_length = 2000),
   PWT_FIELD (PwtMeterDetail, RECORD, live, NULL, .of = &pwt_meter_live_record),
   PWT_FIELD (PwtMeterDetail, RECORD, meter, NULL, .of = &pwt_meter_record),
   PWT_FIELD (PwtMeterDetail, INT, books_count, N_ ("Purchase count in the books"),

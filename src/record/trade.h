@@ -163,6 +163,7 @@ typedef struct {
   PwtMeterRow *row;
   char *model;   /* what its profile is called; NULL if that is not installed here */
   char *problem; /* why it is not read, where its settings or its profile do not allow it */
+  char *failure; /* what the last poll came to; NULL: a reading, or there was none yet */
   PwtMeterLive *live;
   PwtMeter *meter;
   gint64

@@ -59,6 +59,7 @@ answer_meter (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *opera
   }
   detail->model = g_strdup ("Acrel DTSY1352");
   detail->problem = g_strdup (site->problem);
+  detail->failure = g_strdup (site->failure);
   detail->live = live;
   live->id = row->id;
   live->project = row->project;

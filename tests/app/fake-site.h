@@ -28,6 +28,7 @@ typedef struct {
   gboolean is_other_meter; /* each says another number than its own */
   gint64 books_count;      /* of every meter; 0: what it shows */
   const char *problem;     /* why no meter is read; NULL: they are */
+  const char *failure;     /* what every meter's last poll came to; NULL: a reading */
   gint64 retired_us;       /* since when every meter is out of service; 0: none is */
   gboolean is_verified_bad;
   gint64 next_receipt;

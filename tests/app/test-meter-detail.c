@@ -557,6 +557,28 @@ test_never_read (Fixture *f, gconstpointer data)
   }
 }
 
+/* What polls came to is told before anybody reads it by hand, also of one that was read once. */
+static void
+test_a_poll_says_why (Fixture *f, gconstpointer data)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+  GtkWidget *notice = pwt_find_id (f->pane, "notice");
+
+  f->site->failure = "The meter refuses to be read: it has no such registers. Check its profile.";
+  row->state = PWT_METER_LOST;
+  row->failures = 4;
+  choose_room (f, "A201");
+  pwt_wait (is_mapped, notice);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (notice)), ==,
+                   "No reading 4 times in a row, the values are old. The meter refuses to be read: "
+                   "it has no such registers. Check its profile.");
+  row->read_us = PWT_TIME_NONE;
+  pwt_fake_backend_emit (f->desktop->backend, "meter", row->id);
+  pwt_settle ();
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (notice)),
+                                   "This meter was never read. The meter refuses"));
+}
+
 #define TEST(path, function)                                                                       \
   g_test_add ("/app/meter-detail/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -568,6 +590,7 @@ main (int argc, char *argv[])
   TEST ("what-comes-next", test_what_comes_next);
   TEST ("old-values-are-old", test_old_values_are_old);
   TEST ("never-read", test_never_read);
+  TEST ("a-poll-says-why", test_a_poll_says_why);
   TEST ("another-meter-answers", test_another_meter_answers);
   TEST ("another-meter-drops-the-answer", test_another_meter_drops_the_answer);
   TEST ("periods-before-are-not-asked-again", test_periods_before_are_not_asked_again);

@@ -465,6 +465,45 @@ assert_read (Fixture *self, gint64 n_lost, const char *problem)
   pwt_record_free (&pwt_site_health_record, health);
 }
 
+static char *
+dup_failure (Fixture *self)
+{
+  PwtIdRequest request = { self->request.meter };
+  PwtMeterDetail *detail = world_call (self->world, "meter.get", &request);
+  char *failure = g_strdup (detail->failure);
+
+  pwt_record_free (&pwt_meter_detail_record, detail);
+  return failure;
+}
+
+static void
+set_profile (Fixture *self, const char *profile)
+{
+  PwtIdRequest request = { self->request.meter };
+  PwtMeterDetail *detail = world_call (self->world, "meter.get", &request);
+
+  g_free (detail->meter->profile);
+  detail->meter->profile = g_strdup (profile);
+  pwt_record_free (&pwt_nothing_record, world_call (self->world, "meter.save", detail->meter));
+  pwt_record_free (&pwt_meter_detail_record, detail);
+}
+
+/* Nobody has to read it by hand to learn why it is not read. */
+static void
+test_a_poll_tells_what_it_came_to (Fixture *self, gconstpointer data)
+{
+  g_autofree char *wrong = NULL, *none = NULL;
+
+  set_profile (self, "acrel-ddsy1352");
+  world_run (self->world, 20 * PWT_US_PER_MINUTE);
+  wrong = dup_failure (self);
+  g_assert_nonnull (strstr (wrong, "says it is model 5"));
+  set_profile (self, "acrel-dtsy1352");
+  world_run (self->world, 40 * PWT_US_PER_MINUTE);
+  none = dup_failure (self);
+  g_assert_null (none);
+}
+
 /* Nothing of it looks well until its profile is mended. */
 static void
 test_a_meter_whose_profile_is_broken (Fixture *self, gconstpointer data)
@@ -512,6 +551,7 @@ main (int argc, char **argv)
   ADD ("in-arrears-nothing-is-restored", test_in_arrears_nothing_is_restored);
   ADD ("every-kind-is-proved", test_every_kind_is_proved);
   ADD ("what-a-model-cannot-do", test_what_a_model_cannot_do);
+  ADD ("a-poll-tells-what-it-came-to", test_a_poll_tells_what_it_came_to);
   ADD ("without-an-account-there-is-nothing-to-send",
        test_without_an_account_there_is_nothing_to_send);
   ADD ("a-meter-that-does-not-answer", test_a_meter_that_does_not_answer);

@@ -214,6 +214,15 @@ find_ended (PwtMeterDetailPane *self)
   return NULL;
 }
 
+/* Returns: (nullable): what the last poll came to, where it was more than silence */
+static const char *
+peek_failure (PwtMeterDetailPane *self)
+{
+  const char *failure = self->detail->failure;
+
+  return failure != NULL && !g_str_equal (failure, SILENCE) ? pwt_engine_text (failure) : NULL;
+}
+
 /* Of a meter that was never read: silent is only what was asked, and what answered something else
  * has its result below. */
 static char *
@@ -222,6 +231,8 @@ dup_never_text (PwtMeterDetailPane *self, const PwtMeterRow *row)
   const PwtCommand *ended = find_ended (self);
   const PwtMeterLive *live = self->detail->live;
 
+  if (peek_failure (self) != NULL)
+    return g_strdup_printf (_ ("This meter was never read. %s"), peek_failure (self));
   if (ended != NULL && !g_str_equal (ended->result, SILENCE))
     return g_strdup (_ ("This meter was never read; the newest result below says why."));
   if (ended == NULL && row->failures == 0 && (live == NULL || live->failed_us == PWT_TIME_NONE))
@@ -240,6 +251,9 @@ dup_lost_text (PwtMeterDetailPane *self, const PwtMeterRow *row)
   if (row->failures < FAILURES_TOLD)
     return g_strdup (_ ("The line of this meter is down, and the values are old; Home says what is "
                         "wrong with it."));
+  if (peek_failure (self) != NULL)
+    return g_strdup_printf (_ ("No reading %d times in a row, the values are old. %s"),
+                            (int) row->failures, peek_failure (self));
   return g_strdup_printf (
       _ ("No answer %d times in a row. The values are old; check the line and the meter's power."),
       (int) row->failures);
