@@ -188,6 +188,7 @@ pwt_line_health_new (PwtContext *context, const PwtLine *line, GError **error)
   health = pwt_record_new (&pwt_line_health_record);
   health->id = line->id;
   health->name = g_strdup (line->name);
+  health->project = line->project;
   health->port = g_strdup (line->port);
   health->meters = summary.meters;
   health->fresh = summary.fresh;

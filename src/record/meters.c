@@ -122,6 +122,7 @@ const PwtRecord pwt_command_record = PWT_RECORD (PwtCommand, "command", command_
 static const PwtField health_fields[] = {
   PWT_FIELD (PwtLineHealth, ID, id, NULL),
   PWT_FIELD (PwtLineHealth, TEXT, name, N_ ("Line")),
+  PWT_FIELD (PwtLineHealth, ID, project, NULL),
   PWT_FIELD (PwtLineHealth, TEXT, port, N_ ("Port")),
   PWT_FIELD (PwtLineHealth, BOOL, is_open, N_ ("Open")),
   PWT_FIELD (PwtLineHealth, BOOL, is_disabled, N_ ("Out of service")),

@@ -115,6 +115,7 @@ typedef struct {
 typedef struct {
   PwtId id;
   char *name;
+  PwtId project;
   char *port;
   gboolean is_open;
   gboolean is_disabled;

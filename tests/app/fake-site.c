@@ -191,6 +191,7 @@ new_line (PwtFakeSite *site, JsonObject *line, guint number)
   PwtLineHealth *health = pwt_record_new (&pwt_line_health_record);
 
   health->id = pwt_fake_id (KIND_LINE, number);
+  health->project = site->project->id;
   health->name = g_strdup (json_object_get_string_member (line, "name"));
   health->port = g_strdup_printf ("/dev/ttyUSB%u", number - 1);
   health->is_open = TRUE;

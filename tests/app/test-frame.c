@@ -250,6 +250,28 @@ test_window_is_kept (void)
   pwt_desktop_free (desktop);
 }
 
+static const char *
+health_words (PwtDesktop *desktop)
+{
+  GtkWidget *header = pwt_find_type (desktop->window, g_type_from_name ("PwtHealthButton"));
+
+  return gtk_label_get_text (GTK_LABEL (pwt_find_id (header, "words")));
+}
+
+/* What the header counts is of the project whose pages are beside it. */
+static void
+test_health_is_the_projects (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in_with (PWT_FAKE_TWO_PROJECTS);
+  PwtDesk *desk = pwt_main_window_get_desk (desktop->window);
+
+  g_assert_nonnull (strstr (health_words (desktop), "/154 "));
+  pwt_desk_set_project (desk, pwt_fake_id (1, 2));
+  pwt_settle ();
+  g_assert_true (g_str_has_prefix (health_words (desktop), "0/0 "));
+  pwt_desktop_free (desktop);
+}
+
 /* A toast goes by itself, and who does not see the screen would never know of it. */
 static void
 test_toasts_are_said (void)
@@ -299,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/frame/idle-is-noticed", test_idle_is_noticed);
   g_test_add_func ("/app/frame/preferences-take-effect-at-once", test_preferences);
   g_test_add_func ("/app/frame/window-comes-back-as-it-was", test_window_is_kept);
+  g_test_add_func ("/app/frame/health-is-the-projects", test_health_is_the_projects);
   g_test_add_func ("/app/frame/toasts-are-said", test_toasts_are_said);
   g_test_add_func ("/app/frame/saving-begins-where-it-ended", test_saving_begins_where_it_ended);
   return g_test_run ();

@@ -80,35 +80,54 @@ compare_lines (gconstpointer a, gconstpointer b)
   return g_utf8_collate ((*x)->name, (*y)->name);
 }
 
+/* Lines of the project one works in: the pages beside tell of that alone.
+ * Returns: (transfer container) (element-type PwtLineHealth) */
+static GPtrArray *
+find_lines (PwtHealthButton *self, const PwtSiteHealth *health)
+{
+  GPtrArray *lines = g_ptr_array_new ();
+  PwtId project = pwt_desk_get_project_id (self->desk);
+
+  for (guint i = 0; health->lines != NULL && i < health->lines->len; i++) {
+    PwtLineHealth *line = g_ptr_array_index (health->lines, i);
+
+    if (pwt_id_equal (line->project, project))
+      g_ptr_array_add (lines, line);
+  }
+  return lines;
+}
+
+/* What the lines have together. */
+static PwtLineHealth
+sum_up (const GPtrArray *lines)
+{
+  PwtLineHealth sum = { .is_open = TRUE, .oldest_read_us = PWT_TIME_NONE };
+
+  for (guint i = 0; i < lines->len; i++) {
+    const PwtLineHealth *line = g_ptr_array_index (lines, i);
+
+    sum.is_open = sum.is_open && line->is_open;
+    sum.meters += line->meters;
+    sum.fresh += line->fresh;
+    if (line->oldest_read_us != PWT_TIME_NONE &&
+        (sum.oldest_read_us == PWT_TIME_NONE || line->oldest_read_us < sum.oldest_read_us))
+      sum.oldest_read_us = line->oldest_read_us;
+  }
+  return sum;
+}
+
 static void
-show_lines (PwtHealthButton *self, const PwtSiteHealth *health, gint64 now_us)
+show_lines (PwtHealthButton *self, GPtrArray *lines, gint64 now_us)
 {
   static const char *const titles[] = { N_ ("Line"), N_ ("Port"), N_ ("Answering"),
                                         N_ ("Oldest reading"), N_ ("State") };
 
-  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
-
   clear_grid (self);
   for (int i = 0; i < (int) G_N_ELEMENTS (titles); i++)
     attach (self, i, 0, i == 2 || i == 3 ? 1 : 0, "caption", _ (titles[i]));
-  if (health->lines == NULL)
-    return;
-  g_ptr_array_extend (lines, health->lines, NULL, NULL);
   g_ptr_array_sort (lines, compare_lines);
   for (guint i = 0; i < lines->len; i++)
     show_line (self, (int) i + 1, g_ptr_array_index (lines, i), now_us);
-}
-
-static gboolean
-has_closed_line (const PwtSiteHealth *health)
-{
-  for (guint i = 0; health->lines != NULL && i < health->lines->len; i++) {
-    const PwtLineHealth *line = g_ptr_array_index (health->lines, i);
-
-    if (!line->is_open)
-      return TRUE;
-  }
-  return FALSE;
 }
 
 static void
@@ -144,23 +163,27 @@ update (PwtHealthButton *self)
   const PwtSiteHealth *health = pwt_desk_get_health (self->desk);
   gint64 now_us = pwt_desk_now_us (self->desk);
   g_autofree char *words = NULL, *age = NULL, *summary = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  PwtLineHealth sum;
 
   if (health == NULL)
     return;
-  age = pwt_show_short_age (health->oldest_read_us, now_us);
-  words = g_strdup_printf (_ ("%d/%d meters · %s"), (int) health->fresh, (int) health->meters, age);
+  lines = find_lines (self, health);
+  sum = sum_up (lines);
+  age = pwt_show_short_age (sum.oldest_read_us, now_us);
+  words = g_strdup_printf (_ ("%d/%d meters · %s"), (int) sum.fresh, (int) sum.meters, age);
   gtk_label_set_text (self->words, words);
   summary = g_strdup_printf (_ ("%d of %d meters answer; the oldest reading is %s old"),
-                             (int) health->fresh, (int) health->meters, age);
+                             (int) sum.fresh, (int) sum.meters, age);
   gtk_label_set_text (self->summary, summary);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), summary);
-  set_dot (self, has_closed_line (health) || health->set_aside > 0 ? "bad"
-                 : health->fresh < health->meters                  ? "warn"
-                                                                   : NULL);
+  set_dot (self, !sum.is_open || health->set_aside > 0 ? "bad"
+                 : sum.fresh < sum.meters              ? "warn"
+                                                       : NULL);
   show_topups (self, health);
   show_set_aside (self, health, now_us);
   if (gtk_widget_get_mapped (GTK_WIDGET (self->grid)))
-    show_lines (self, health, now_us);
+    show_lines (self, lines, now_us);
 }
 
 /* A site of 500 lines has 2,500 words here: they are made when somebody looks. */
@@ -169,9 +192,10 @@ opened_cb (GtkMenuButton *button, gpointer user_data)
 {
   PwtHealthButton *self = PWT_HEALTH_BUTTON (user_data);
   const PwtSiteHealth *health = self->desk != NULL ? pwt_desk_get_health (self->desk) : NULL;
+  g_autoptr (GPtrArray) lines = health != NULL ? find_lines (self, health) : NULL;
 
-  if (health != NULL)
-    show_lines (self, health, pwt_desk_now_us (self->desk));
+  if (lines != NULL)
+    show_lines (self, lines, pwt_desk_now_us (self->desk));
 }
 
 static void
@@ -220,6 +244,7 @@ pwt_health_button_set_desk (PwtHealthButton *self, PwtDesk *desk)
   self->desk = g_object_ref (desk);
   g_signal_connect_object (desk, "health-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "tick", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "project-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 
