@@ -94,7 +94,8 @@ price_today (PwtContext *context, const PwtPlace *place, PwtPrice *price, GError
  * pwt_quote_estimate_days:
  * @quote: made by pwt_quote_make() for @place; gets how long the balance should last then
  *
- * For whoever looks at the quote: a sale has no need of it.
+ * For whoever looks at the quote: a sale has no need of it. How long the money of a silent meter
+ * lasts nobody knows.
  */
 gboolean
 pwt_quote_estimate_days (PwtContext *context, const PwtPlace *place, PwtQuote *quote,
@@ -102,7 +103,8 @@ pwt_quote_estimate_days (PwtContext *context, const PwtPlace *place, PwtQuote *q
 {
   PwtUseRate rate;
 
-  if (place->meter == NULL || quote->balance_after.e4 == PWT_NONE || quote->balance_after.e4 <= 0)
+  if (place->meter == NULL || (place->live != NULL && place->live->state == PWT_METER_LOST) ||
+      quote->balance_after.e4 == PWT_NONE || quote->balance_after.e4 <= 0)
     return TRUE;
   if (!pwt_figures_find_rate (context->db, place->meter->id, &rate, error))
     return FALSE;

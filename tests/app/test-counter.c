@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/common/settings.h"
+#include "app/counter/customer-card.h"
 #include "app/counter/decide-dialog.h"
 #include "app/counter/search-row.h"
 #include "counter-fixture.h"
@@ -19,6 +20,25 @@ test_a_phone_found_is_shown (PwtCounterFixture *f, gconstpointer data)
   hit = pwt_find_type (f->search, PWT_TYPE_SEARCH_ROW);
   g_assert_nonnull (strstr (pwt_text_of (hit, "detail"), row->serial));
   g_assert_null (strstr (pwt_text_of (hit, "detail"), row->phone));
+}
+
+/* Of a silent meter nothing is new: not its register and not its count either. */
+static void
+test_a_silent_meter_looks_old (PwtCounterFixture *f, gconstpointer data)
+{
+  static const char *const values[] = { "balance", "energy", "count" };
+  GtkWidget *card = pwt_find_type (f->desktop->window, PWT_TYPE_CUSTOMER_CARD);
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A101");
+
+  for (guint is_lost = 0; is_lost < 2; is_lost++) {
+    row->state = is_lost ? PWT_METER_LOST : PWT_METER_OK;
+    pwt_counter_choose (f, "A101");
+    pwt_fake_backend_emit (f->desktop->backend, "meter", row->id);
+    pwt_settle ();
+    for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+      g_assert_true (gtk_widget_has_css_class (pwt_find_id (card, values[i]), "t-lost") ==
+                     (is_lost != 0));
+  }
 }
 
 static void
@@ -695,6 +715,7 @@ main (int argc, char **argv)
 #define ADD(name, func)                                                                            \
   g_test_add ("/app/counter/" name, PwtCounterFixture, NULL, pwt_counter_set_up, func,             \
               pwt_counter_tear_down)
+  ADD ("a-silent-meter-looks-old", test_a_silent_meter_looks_old);
   ADD ("zero-is-answered", test_zero_is_answered);
   ADD ("pay-methods-keep-their-names", test_pay_methods_keep_their_names);
   ADD ("a-phone-found-is-shown", test_a_phone_found_is_shown);

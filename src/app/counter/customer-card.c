@@ -33,6 +33,22 @@ G_DEFINE_FINAL_TYPE (PwtCustomerCard, pwt_customer_card, ADW_TYPE_BIN)
 
 static guint refreshed_signal;
 
+/* Of a meter that is silent nothing is as new as it looks, not only its money. */
+static void
+show_oldness (PwtCustomerCard *self)
+{
+  gboolean is_old = pwt_meter_row_is_old (self->row, pwt_desk_now_us (self->desk));
+  const char *css = is_old ? "t-lost" : NULL;
+  const char *money_css = is_old ? css : pwt_meter_state_text_css (self->row->state);
+
+  gtk_widget_set_css_classes (GTK_WIDGET (self->balance),
+                              (const char *[]){ "stat", "numeric", money_css, NULL });
+  gtk_widget_set_css_classes (GTK_WIDGET (self->energy),
+                              (const char *[]){ "stat", "numeric", css, NULL });
+  gtk_widget_set_css_classes (GTK_WIDGET (self->count),
+                              (const char *[]){ "stat", "numeric", css, NULL });
+}
+
 /* What runs on with the clock. */
 static void
 show_age (PwtCustomerCard *self)
@@ -46,6 +62,7 @@ show_age (PwtCustomerCard *self)
   lasts = pwt_dry_show_left (self->row->dry_us, pwt_desk_now_us (self->desk));
   gtk_label_set_text (self->lasts, lasts);
   gtk_label_set_text (self->age, age);
+  show_oldness (self);
   pwt_state_chip_set_relay (self->relay, self->row, pwt_desk_now_us (self->desk));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->age), exact);
 }
@@ -80,11 +97,8 @@ show_stats (PwtCustomerCard *self)
   g_autofree char *balance = pwt_show_money (row->balance);
   g_autofree char *energy = pwt_show_energy (row->energy_total);
   g_autofree char *count = pwt_show_count (row->purchase_count);
-  const char *css = pwt_meter_state_text_css (row->state);
 
   gtk_label_set_text (self->balance, balance);
-  gtk_widget_set_css_classes (GTK_WIDGET (self->balance),
-                              (const char *[]){ "stat", "numeric", css, NULL });
   gtk_label_set_text (self->energy, energy);
   gtk_label_set_text (self->count, count);
 }
