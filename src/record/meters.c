@@ -90,6 +90,7 @@ static const PwtField row_fields[] = {
   PWT_FIELD (PwtMeterRow, CHOICE, state, N_ ("State"), .choices = pwt_meter_state_choices),
   PWT_FIELD (PwtMeterRow, TIME, read_us, N_ ("Read")),
   PWT_FIELD (PwtMeterRow, INT, failures, N_ ("Failures")),
+  PWT_FIELD (PwtMeterRow, BOOL, is_lost, NULL),
   PWT_FIELD (PwtMeterRow, BOOL, is_closed, N_ ("Relay closed")),
   PWT_FIELD (PwtMeterRow, BOOL, is_forced, N_ ("Forced control")),
   PWT_FIELD (PwtMeterRow, MONEY, balance, N_ ("Balance"), .flags = PWT_F_OPTIONAL),
@@ -121,8 +122,8 @@ const PwtRecord pwt_command_record = PWT_RECORD (PwtCommand, "command", command_
 
 static const PwtField health_fields[] = {
   PWT_FIELD (PwtLineHealth, ID, id, NULL),
-  PWT_FIELD (PwtLineHealth, TEXT, name, N_ ("Line")),
   PWT_FIELD (PwtLineHealth, ID, project, NULL),
+  PWT_FIELD (PwtLineHealth, TEXT, name, N_ ("Line")),
   PWT_FIELD (PwtLineHealth, TEXT, port, N_ ("Port")),
   PWT_FIELD (PwtLineHealth, BOOL, is_open, N_ ("Open")),
   PWT_FIELD (PwtLineHealth, BOOL, is_disabled, N_ ("Out of service")),

@@ -60,6 +60,7 @@ typedef struct {
   PwtMeterState state;
   gint64 read_us;
   gint64 failures;
+  gboolean is_lost; /* the line has given up on it for now */
   gboolean is_closed;
   gboolean is_forced;
   PwtMoney balance;
@@ -114,8 +115,8 @@ typedef struct {
 /* A line's health, for the frame and the home page. */
 typedef struct {
   PwtId id;
-  char *name;
   PwtId project;
+  char *name;
   char *port;
   gboolean is_open;
   gboolean is_disabled;

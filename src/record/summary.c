@@ -41,6 +41,7 @@ static const PwtField site_summary_fields[] = {
   PWT_FIELD (PwtSiteSummary, ID, unknown_meter, NULL),
   PWT_FIELD (PwtSiteSummary, TIME, dry_until_us, NULL),
   PWT_FIELD (PwtSiteSummary, INT, dry, NULL),
+  PWT_FIELD (PwtSiteSummary, INT, dry_unknown, NULL),
   PWT_FIELD (PwtSiteSummary, LIST, dry_rows, NULL, .of = &pwt_dry_row_record),
   PWT_FIELD (PwtSiteSummary, LIST, lines, NULL, .of = &pwt_line_health_record,
              .max_length = LINES_MAX),

@@ -49,7 +49,8 @@ typedef struct {
   char *unknown_rooms;
   PwtId unknown_meter;
   gint64 dry_until_us;      /* next Monday */
-  gint64 dry;               /* meters whose money is gone by then */
+  gint64 dry;               /* meters whose money is gone by then … */
+  gint64 dry_unknown;       /* … and those of tenants of which nobody knows: they are not read */
   GPtrArray *dry_rows;      /* (element-type PwtDryRow): of them the first */
   gboolean has_use_rates;   /* some meter was read for so long that its days are known */
   GPtrArray *lines;         /* (element-type PwtLineHealth) */

@@ -297,7 +297,7 @@ fill_topups (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
                       project);
 }
 
-/* An account that is in arrears or whose meter is lost is told of elsewhere. */
+/* An account that is in arrears is told of elsewhere; of one whose meter is lost nobody knows. */
 #define IS_DRY                                                                                     \
   " FROM meter_use u JOIN meter_list t ON t.id = u.meter WHERE u.project = ?1 AND u.dry_us < ?2"   \
   " AND t.account IS NOT NULL AND " PWT_SQL_IS_RUNNING ("t.state")
@@ -337,6 +337,10 @@ fill_dry (PwtDb *db, PwtId project, PwtSiteSummary *summary, GError **error)
   return pwt_stmt_end (query, error) &&
          pwt_sql_int (db, 0, &summary->dry, error, "SELECT count(*)" IS_DRY, "di", project,
                       summary->dry_until_us) &&
+         pwt_sql_int (db, 0, &summary->dry_unknown, error,
+                      "SELECT count(*) FROM meter_list WHERE project = ? AND state = 'lost'"
+                      " AND account IS NOT NULL",
+                      "d", project) &&
          has_use_rates (db, project, &summary->has_use_rates, error);
 }
 

@@ -12,6 +12,7 @@
 static const PwtListColumn columns[] = {
   { "read_us", "v.read_us" },
   { "failures", "v.failures" },
+  { "is_lost", "v.is_lost" },
   { "is_closed", "v.is_closed" },
   { "is_forced", "v.is_forced" },
   { "balance", "v.balance" },

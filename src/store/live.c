@@ -27,9 +27,12 @@ pwt_live_forget_counts (PwtDb *db, GError **error)
                       "");
 }
 
+/* Of what was never asked nobody knows yet whether it answers. */
 #define SUMMARY                                                                                    \
   "SELECT count(*), count(*) FILTER (WHERE v.read_us IS NOT NULL AND v.state <> 'lost'),"          \
-  " count(*) FILTER (WHERE v.state = 'lost'), min (v.read_us) FILTER (WHERE v.state <> 'lost')"    \
+  " count(*) FILTER (WHERE v.state = 'lost' AND NOT (v.read_us IS NULL AND v.failures = 0"         \
+  "  AND v.is_lost = 0 AND v.other_since_us IS NULL)),"                                            \
+  " min (v.read_us) FILTER (WHERE v.state <> 'lost')"                                              \
   " FROM meter m LEFT JOIN meter_live v ON v.id = m.id WHERE m.is_retired = 0"
 
 /* One line's meters are found by their index: a site of 500 lines asks 500 times. */

@@ -87,6 +87,7 @@ add_dry (PwtFakeSite *site, PwtSiteSummary *summary)
     const PwtMeterRow *meter = g_ptr_array_index (site->rows, i);
     PwtDryRow *row;
 
+    summary->dry_unknown += meter->state == PWT_METER_LOST && !pwt_id_is_none (meter->account);
     if (meter->dry_us == PWT_TIME_NONE || meter->dry_us >= summary->dry_until_us)
       continue;
     summary->dry++;

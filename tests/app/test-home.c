@@ -303,6 +303,13 @@ test_nobody_is_said (void)
     ((PwtMeterRow *) g_ptr_array_index (site->rows, i))->balance.e4 = 9999 * 10000;
   gtk_widget_activate_action (dry, "home.reload", NULL);
   pwt_settle ();
+  g_assert_null (find_text (dry, "Nobody's")); /* some do not answer: who knows */
+  g_assert_nonnull (find_target (dry, "win.meters", "lost"));
+  for (guint i = 0; i < site->rows->len; i++)
+    if (((PwtMeterRow *) g_ptr_array_index (site->rows, i))->state == PWT_METER_LOST)
+      ((PwtMeterRow *) g_ptr_array_index (site->rows, i))->state = PWT_METER_OK;
+  gtk_widget_activate_action (dry, "home.reload", NULL);
+  pwt_settle ();
   g_assert_true (gtk_widget_get_mapped (dry));
   g_assert_cmpstr (text_of (desktop, "dry_title"), ==, "Money gone before Monday");
   g_assert_cmpstr (text_in (dry), ==, "Nobody's");
@@ -311,6 +318,34 @@ test_nobody_is_said (void)
   gtk_widget_activate_action (dry, "home.reload", NULL);
   pwt_settle ();
   g_assert_cmpstr (text_in (dry), ==, "Known once meters have been read for a whole day");
+  pwt_desktop_free (desktop);
+}
+
+/* While the first sweep runs nobody is lost yet, and nobody online who was not heard. */
+static void
+test_who_was_not_asked_is_not_lost (void)
+{
+  PwtDesktop *desktop = open_home ();
+  PwtFakeSite *site = pwt_fake_backend_get_site (desktop->backend);
+  GtkWidget *tiles = pwt_find_id (desktop->window, "tiles");
+  GtkWidget *todo = pwt_find_id (desktop->window, "todo");
+  GtkWidget *lost = find_target (tiles, "win.meters", "lost");
+  GtkWidget *online =
+      find_target (tiles, "win.meters", "ok alarm1 alarm2 arrears tripped unsold new held");
+
+  for (guint i = 0; i < site->lines->len; i++) {
+    PwtLineHealth *line = g_ptr_array_index (site->lines, i);
+
+    line->fresh = i == 0 ? 3 : 0;
+    line->lost = 0;
+  }
+  gtk_widget_activate_action (tiles, "home.reload", NULL);
+  pwt_settle ();
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (online), ": 3 "));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (lost), ": 0 "));
+  g_assert_null (find_target (todo, "win.meters", "lost"));
+  g_assert_nonnull (find_text (todo, "Not read yet"));
+  g_assert_nonnull (find_text (todo, "151"));
   pwt_desktop_free (desktop);
 }
 
@@ -408,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/home/whose-money-is-gone-leads-to-the-list",
                    test_whose_money_is_gone_leads_to_the_list);
   g_test_add_func ("/app/home/nobody-is-said", test_nobody_is_said);
+  g_test_add_func ("/app/home/who-was-not-asked-is-not-lost", test_who_was_not_asked_is_not_lost);
   g_test_add_func ("/app/home/chart-adds-up-with-the-figures", test_chart_adds_up_with_the_figures);
   g_test_add_func ("/app/home/failure-keeps-the-figures", test_failure_keeps_the_figures);
   g_test_add_func ("/app/home/an-empty-project-leads-to-setup",

@@ -76,20 +76,28 @@ pass_days (World *world, guint n)
   pwt_record_free (&pwt_session_record, session);
 }
 
+static gint64
+count_lost (const PwtSiteSummary *summary)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < summary->lines->len; i++)
+    n += ((PwtLineHealth *) g_ptr_array_index (summary->lines, i))->lost;
+  return n;
+}
+
 /* The tile, its line and the sum of both are one count. */
 static gint64
 lost_everywhere (World *world)
 {
   PwtSiteSummary *summary = get_summary (world);
-  gint64 in_tile = 0, in_lines = 0;
+  gint64 in_tile = 0, in_lines = count_lost (summary);
 
   for (guint i = 0; i < summary->states->len; i++) {
     const PwtCount *count = g_ptr_array_index (summary->states, i);
 
     in_tile += g_strcmp0 (count->value, "lost") == 0 ? count->count : 0;
   }
-  for (guint i = 0; i < summary->lines->len; i++)
-    in_lines += ((PwtLineHealth *) g_ptr_array_index (summary->lines, i))->lost;
   g_assert_cmpint (in_tile, ==, in_lines);
   pwt_record_free (&pwt_site_summary_record, summary);
   return in_tile;
@@ -100,7 +108,11 @@ test_lost_until_it_answers (void)
 {
   g_autofree char *json = world_site_json (N_METERS, 2, "acrel-dtsy1352");
   World *world = world_new (json, 1);
+  PwtSiteSummary *summary;
 
+  summary = get_summary (world); /* nobody was asked yet */
+  g_assert_cmpint (count_lost (summary), ==, 0);
+  pwt_record_free (&pwt_site_summary_record, summary);
   world_run (world, 6 * PWT_US_PER_MINUTE);
   g_assert_cmpint (lost_everywhere (world), ==, 0);
   pwt_sim_line_set_mute (pwt_sim_site_line (world->sim, 1)->line, 1, TRUE);
@@ -372,6 +384,46 @@ test_who_runs_dry (void)
   office_free (office);
 }
 
+static gint64
+quote_days (Office *office)
+{
+  PwtQuoteRequest request = { office->project, office_point (office, "R01"), YUAN (10) };
+  PwtQuote *quote = office_call (office, office->boss, "sale.quote", &request);
+  gint64 tenths = quote->days_tenths;
+
+  pwt_record_free (&pwt_quote_record, quote);
+  return tenths;
+}
+
+/* Of a silent meter nobody knows how long its money lasts: that is said of it, not that all is
+ * well. */
+static void
+test_who_is_silent_is_not_counted (void)
+{
+  Office *office = office_new (); /* R01 and R02 have accounts, R02 was never asked */
+  PwtSiteSummary *summary;
+
+  office_show (office, "R01", 12, 7);
+  note_hours (office, "R01", 240, 2400000 + 120000, 10000);
+  summary = ask (office);
+  g_assert_cmpint (summary->dry, ==, 1);
+  g_assert_cmpint (summary->dry_unknown, ==, 1);
+  g_assert_cmpint (count_lost (summary), ==, 0);
+  g_assert_cmpint (quote_days (office), >, 0);
+  pwt_record_free (&pwt_site_summary_record, summary);
+
+  g_assert_true (pwt_sql_run (pwt_store_business (office->engine->store), NULL,
+                              "UPDATE meter_live SET state = 'lost', is_lost = 1 WHERE id = ?", "d",
+                              office_meter (office, "R01")));
+  summary = ask (office);
+  g_assert_cmpint (summary->dry, ==, 0);
+  g_assert_cmpint (summary->dry_unknown, ==, 2);
+  g_assert_cmpint (count_lost (summary), ==, 1);
+  g_assert_cmpint (quote_days (office), ==, PWT_NONE);
+  pwt_record_free (&pwt_site_summary_record, summary);
+  office_free (office);
+}
+
 /* A top-up hides what was used meanwhile: that hour says nothing about the rate. */
 static void
 test_a_top_up_is_no_use (void)
@@ -507,6 +559,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/summary/states-and-lines", test_states_and_lines);
   g_test_add_func ("/engine/summary/money-is-what-the-books-say", test_money_is_what_the_books_say);
   g_test_add_func ("/engine/summary/who-runs-dry", test_who_runs_dry);
+  g_test_add_func ("/engine/summary/who-is-silent-is-not-counted",
+                   test_who_is_silent_is_not_counted);
   g_test_add_func ("/engine/summary/a-top-up-is-no-use", test_a_top_up_is_no_use);
   g_test_add_func ("/engine/summary/another-meter-is-no-use", test_another_meter_is_no_use);
   g_test_add_func ("/engine/summary/a-leap-is-no-use", test_a_leap_is_no_use);

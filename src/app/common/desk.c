@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/common/desk.h"
 
-#define TICK_S 10      /* ages are shown in seconds under a minute */
-#define HEALTH_TICKS 2 /* health is asked again every so many ticks, besides on events */
+#define TICK_S                                                                                     \
+  10 /* ages are shown in seconds under a minute; pages ask again, health with them                \
+      */
 
 struct _PwtDesk {
   GObject parent_instance;
@@ -18,7 +19,6 @@ struct _PwtDesk {
   PwtId project;
   PwtId new_project; /* to go to with the next session; none: nowhere */
   guint tick_id;
-  guint ticks;
   gboolean is_asking_health;
   gint64 server_ahead_us; /* the engine's clock minus ours: ages follow the engine */
 };
@@ -102,8 +102,7 @@ tick_cb (gpointer user_data)
   PwtDesk *self = PWT_DESK (user_data);
 
   g_signal_emit (self, signals[TICK], 0);
-  if (++self->ticks % HEALTH_TICKS == 0)
-    pwt_desk_refresh_health (self);
+  pwt_desk_refresh_health (self);
   return G_SOURCE_CONTINUE;
 }
 

@@ -58,11 +58,19 @@ pwt_meter_state_short_label (PwtMeterState state)
   return g_dpgettext2 (NULL, "short", look_of (state)->short_label);
 }
 
+gboolean
+pwt_meter_row_is_unread (const PwtMeterRow *row)
+{
+  return row->state == PWT_METER_LOST && row->read_us == PWT_TIME_NONE && row->failures == 0 &&
+         !row->is_lost && row->other_since_us == PWT_TIME_NONE;
+}
+
 const char *
 pwt_meter_row_state_label (const PwtMeterRow *row)
 {
-  return row->other_since_us != PWT_TIME_NONE ? _ ("Another meter answers")
-                                              : pwt_meter_state_label (row->state);
+  if (row->other_since_us != PWT_TIME_NONE)
+    return _ ("Another meter answers");
+  return pwt_meter_row_is_unread (row) ? _ ("Not read yet") : pwt_meter_state_label (row->state);
 }
 
 /* A line is read once a day at least; one that is out of service loses none of its meters. */

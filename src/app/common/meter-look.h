@@ -43,7 +43,9 @@ const char *pwt_relay_label (const PwtMeterRow *row);
 
 /* Whether what it showed last says nothing of now. */
 gboolean pwt_meter_row_is_old (const PwtMeterRow *row, gint64 now_us);
-/* Its state in words, or that it is another meter that answers. */
+/* Whether it was never asked: nobody knows yet whether it answers. */
+gboolean pwt_meter_row_is_unread (const PwtMeterRow *row);
+/* Its state in words, or that it is another meter that answers, or that it was never asked. */
 const char *pwt_meter_row_state_label (const PwtMeterRow *row);
 
 G_END_DECLS

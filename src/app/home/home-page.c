@@ -145,7 +145,9 @@ show_dry (PwtHomePage *self)
   for (guint i = 0; i < MIN (summary->dry_rows->len, DRY_SHOWN); i++)
     gtk_list_box_append (self->dry,
                          pwt_home_dry_row_new (g_ptr_array_index (summary->dry_rows, i), desk));
-  if (summary->dry == 0)
+  if (summary->dry_unknown > 0)
+    gtk_list_box_append (self->dry, pwt_home_unknown_row_new (summary->dry_unknown));
+  else if (summary->dry == 0)
     gtk_list_box_append (self->dry,
                          summary->has_use_rates
                              ? pwt_home_empty_row_new (_ ("Nobody's"), TRUE)

@@ -149,6 +149,24 @@ pwt_home_empty_row_new (const char *text, gboolean is_well)
   return row;
 }
 
+/* @unread: (out): meters that were never asked; on a line out of service they are not going to be.
+ * Returns: meters that do not answer */
+static gint64
+count_lost (const PwtSiteSummary *summary, gint64 *unread)
+{
+  gint64 lost = 0;
+
+  *unread = 0;
+  for (guint i = 0; i < summary->lines->len; i++) {
+    const PwtLineHealth *line = g_ptr_array_index (summary->lines, i);
+
+    lost += line->lost;
+    if (!line->is_disabled)
+      *unread += line->meters - line->fresh - line->lost;
+  }
+  return lost;
+}
+
 /* Those that cannot be spoken over, by name, once their meters count as lost: a port that is being
  * opened is no news, and a line out of service is meant to be silent. */
 static char *
@@ -183,7 +201,7 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
   g_autofree char *age = pwt_show_age (summary->oldest_topup_us, summary->now_us);
   g_autofree char *waiting = g_strdup_printf (_ ("Oldest paid %s; retried by itself"), age);
   g_autofree char *lines = lines_with_lost (summary);
-  gint64 n_down;
+  gint64 n_down, n_unread, n_lost = count_lost (summary, &n_unread);
   g_autofree char *down = lines_down (summary, &n_down);
   g_autofree char *other = pwt_id_dup_text (summary->other_meter);
   g_autofree char *unknown = pwt_id_dup_text (summary->unknown_meter);
@@ -207,12 +225,14 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
       summary->unknown_rooms, summary->unknown_counts, "win.show-meter", unknown },
     { "prewatt-state-lost-symbolic", "t-arrears", _ ("Lines down"), down, n_down, "win.meters",
       "lost" },
-    { "prewatt-state-lost-symbolic", "t-lost", _ ("Meters lost"), lines,
-      count_of (summary, PWT_METER_LOST), "win.meters", "lost" },
+    { "prewatt-state-lost-symbolic", "t-lost", _ ("Meters lost"), lines, n_lost, "win.meters",
+      "lost" },
     { "prewatt-state-arrears-symbolic", "t-arrears", _ ("In arrears, cut off"), NULL,
       count_of (summary, PWT_METER_ARREARS), "win.meters", "arrears" },
     { "prewatt-state-alarm2-symbolic", "t-alarm", _ ("Balance under alarm 2"), NULL,
       count_of (summary, PWT_METER_ALARM2), "win.meters", "alarm2" },
+    { "emblem-synchronizing-symbolic", "dim-label", _ ("Not read yet"),
+      _ ("They are asked one after another"), n_unread, "win.page", "meters" },
     { "dialog-warning-symbolic", "t-arrears", _ ("The verification found something wrong"),
       _ ("Books, log or files are not as they should be: the log's page says what"), is_bad,
       "win.page", "log", TRUE },
@@ -227,6 +247,21 @@ pwt_home_add_todo (GtkListBox *list, const PwtSiteSummary *summary, PwtDesk *des
 }
 
 /* --- who runs dry --- */
+
+GtkWidget *
+pwt_home_unknown_row_new (gint64 n)
+{
+  g_autofree char *count = pwt_show_count (n);
+  GtkWidget *sign = gtk_image_new_from_icon_name (pwt_meter_state_icon (PWT_METER_LOST));
+  GtkWidget *row = new_row (sign, _ ("Not counted: meters that are not read"),
+                            _ ("Nobody knows how long their money lasts"), count, "heading");
+
+  gtk_widget_add_css_class (sign, "t-lost");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s",
+                                    pwt_meter_state_nick (PWT_METER_LOST));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.meters");
+  return row;
+}
 
 GtkWidget *
 pwt_home_dry_row_new (const PwtDryRow *dry, PwtDesk *desk)

@@ -145,10 +145,20 @@ pwt_state_tiles_init (PwtStateTiles *self)
 void
 pwt_state_tiles_show (PwtStateTiles *self, const PwtSiteSummary *summary)
 {
+  gint64 fresh = 0, lost = 0;
+
   g_return_if_fail (PWT_IS_STATE_TILES (self));
 
-  show_tile (&self->tiles[0], summary->meters - count_of (summary, PWT_METER_LOST), NULL);
+  /* As the header counts: who was never asked is neither online nor lost. */
+  for (guint i = 0; i < summary->lines->len; i++) {
+    const PwtLineHealth *line = g_ptr_array_index (summary->lines, i);
+
+    fresh += line->fresh;
+    lost += line->lost;
+  }
+  show_tile (&self->tiles[0], fresh, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
-    show_tile (&self->tiles[i + 1], count_of (summary, shown[i]),
+    show_tile (&self->tiles[i + 1],
+               shown[i] == PWT_METER_LOST ? lost : count_of (summary, shown[i]),
                pwt_meter_state_text_css (shown[i]));
 }
