@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "domain/tariff.h"
-#include "engine/private.h"
+#include "engine/registry.h"
 #include "store/accounts.h"
 
 typedef struct {
@@ -282,7 +282,8 @@ save_line (Making *making, const PwtLine *line, const char *path, GError **error
 
   return (pwt_record_check (&pwt_line_record, line, error) &&
           pwt_link_config_check (&link, error) &&
-          pwt_context_save_numbered (making->context, &pwt_line_record, line, error)) ||
+          pwt_context_save_numbered (making->context, &pwt_line_record, line, error) &&
+          pwt_line_check_port (making->context, line, error)) ||
          at (error, path);
 }
 

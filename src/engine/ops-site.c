@@ -65,7 +65,8 @@ save_gateway (PwtContext *context, gconstpointer request, gpointer reply, GError
 static gboolean
 save_line (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
-  return pwt_registry_save_one (context, &pwt_line_record, request, error);
+  return pwt_registry_save_one (context, &pwt_line_record, request, error) &&
+         pwt_line_check_port (context, request, error);
 }
 
 static gboolean
@@ -187,8 +188,8 @@ pwt_line_health_new (PwtContext *context, const PwtLine *line, GError **error)
     return NULL;
   health = pwt_record_new (&pwt_line_health_record);
   health->id = line->id;
-  health->name = g_strdup (line->name);
   health->project = line->project;
+  health->name = g_strdup (line->name);
   health->port = g_strdup (line->port);
   health->meters = summary.meters;
   health->fresh = summary.fresh;

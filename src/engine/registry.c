@@ -281,6 +281,37 @@ check_top_ups_of_line (PwtDb *db, const PwtLine *line, GError **error)
                                        "has arrived");
 }
 
+/**
+ * pwt_line_check_port:
+ * @line: saved, with all that is saved together with it: two lines may exchange their ports
+ * @error: return location for %PWT_ENGINE_ERROR_REFUSED, or an error of the store
+ *
+ * A serial port is opened once. What another project calls its lines is no business of who may not
+ * see it.
+ */
+gboolean
+pwt_line_check_port (PwtContext *context, const PwtLine *line, GError **error)
+{
+  PwtLine *other;
+  gboolean is_free;
+
+  if (line->protocol != PWT_PROTOCOL_RTU || line->is_disabled)
+    return TRUE;
+  if (!pwt_registry_find_port (context->db, line, &other, error))
+    return FALSE;
+  if (other == NULL)
+    return TRUE;
+  is_free = pwt_context_may (context, other->project, PWT_MAY_SEE)
+                ? pwt_refuse (error,
+                              "The line “%s” has this port already: choose another, or put that "
+                              "line out of service first",
+                              other->name)
+                : pwt_refuse (error, "A line of another project has this port already: choose "
+                                     "another one");
+  pwt_record_free (&pwt_line_record, other);
+  return is_free;
+}
+
 static gboolean
 check_line (PwtDb *db, const PwtLine *line, GError **error)
 {

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
  * circuit. */
 gboolean pwt_registry_save (PwtContext *context, const PwtRecord *record, gconstpointer object,
                             gpointer *before, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pwt_line_check_port (PwtContext *context, const PwtLine *line,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_registry_save_one (PwtContext *context, const PwtRecord *record, gconstpointer object,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

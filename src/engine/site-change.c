@@ -358,6 +358,22 @@ save_all (Making *making, GError **error)
     PWT_NODE_BUILDING, PWT_NODE_FLOOR, PWT_NODE_ROOM,  PWT_NODE_GATEWAY,
     PWT_NODE_LINE,     PWT_NODE_POINT, PWT_NODE_METER,
   };
+static gboolean
+check_ports (Making *making, GError **error)
+{
+  const GPtrArray *lines = pwt_site_change_list (making->change, PWT_NODE_LINE);
+
+  for (guint i = 0; i < lines->len; i++) {
+    const PwtLine *line = g_ptr_array_index (lines, i);
+
+    if (!pwt_line_check_port (making->context, line, error)) {
+      g_prefix_error (error, "“%s”: ", line->name);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 
   if (!save_circuits (making, TRUE, error))
     return FALSE;
@@ -368,7 +384,7 @@ save_all (Making *making, GError **error)
       if (!save_row (making, order[k], g_ptr_array_index (rows, i), error))
         return FALSE;
   }
-  return save_circuits (making, FALSE, error);
+  return save_circuits (making, FALSE, error) && check_ports (making, error);
 }
 
 static gboolean

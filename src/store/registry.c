@@ -69,6 +69,28 @@ pwt_registry_next_number (PwtDb *db, const PwtRecord *record, gint64 *number, GE
 }
 
 gboolean
+pwt_registry_find_port (PwtDb *db, const PwtLine *line, PwtLine **other, GError **error)
+{
+  g_autoptr (PwtStmt) query =
+      pwt_sql (db, error,
+               "SELECT id FROM line WHERE port = ? AND protocol = 'serial' AND is_disabled = 0"
+               " AND id <> ?",
+               "td", line->port, line->id);
+  PwtId id = PWT_ID_NONE;
+
+  *other = NULL;
+  if (query == NULL)
+    return FALSE;
+  if (pwt_stmt_next (query))
+    id = pwt_stmt_id (query, 0);
+  if (!pwt_stmt_end (query, error))
+    return FALSE;
+  if (!pwt_id_is_none (id))
+    *other = pwt_db_get (db, &pwt_line_record, id, error);
+  return pwt_id_is_none (id) || *other != NULL;
+}
+
+gboolean
 pwt_registry_count (PwtDb *db, PwtId project, PwtImportReply *counts, GError **error)
 {
   g_autoptr (PwtStmt) query = pwt_sql (db, error,

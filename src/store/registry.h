@@ -15,6 +15,11 @@ PwtSiteTree *pwt_registry_tree (PwtDb *db, PwtId project, GError **error) G_GNUC
 gboolean pwt_registry_next_number (PwtDb *db, const PwtRecord *record, gint64 *number,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* @other: (out) (transfer full) (nullable): another line in service, of any project, that has the
+ * serial port of @line */
+gboolean pwt_registry_find_port (PwtDb *db, const PwtLine *line, PwtLine **other,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What @project has of each kind. */
 gboolean pwt_registry_count (PwtDb *db, PwtId project, PwtImportReply *counts,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

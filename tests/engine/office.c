@@ -104,7 +104,8 @@ PwtId
 office_import (Office *office, guint n_meters, guint n_opened)
 {
   g_autofree char *json = world_site_json (n_meters, n_opened, "acrel-dtsy1352");
-  PwtImportRequest request = { .site = json, .line_dir = (char *) "/wires" };
+  g_autofree char *wires = g_strdup_printf ("/wires-%u", ++office->n_imports);
+  PwtImportRequest request = { .site = json, .line_dir = wires };
   PwtImportReply *reply = office_call (office, office->boss, "site.import", &request);
   PwtId project = reply->project;
 

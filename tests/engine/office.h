@@ -20,6 +20,7 @@ typedef struct {
   PwtEngine *engine;
   char *boss; /* token of the administrator */
   PwtId project;
+  guint n_imports;
 } Office;
 
 Office *office_new (void);
@@ -28,7 +29,8 @@ void office_free (Office *office);
 void office_open (Office *office);
 void office_restart (Office *office);
 
-/* A project with rooms R01, R02… of which the first @n_opened have an account. */
+/* A project, with wires of its own, with rooms R01, R02… of which the first @n_opened have an
+ * account. */
 PwtId office_import (Office *office, guint n_meters, guint n_opened);
 char *office_hire (Office *office, const char *name, PwtFirstRole role, PwtId project);
 char *office_sign_in (Office *office, const char *name, const char *password, GError **error);

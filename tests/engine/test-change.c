@@ -295,6 +295,26 @@ test_other_projects_are_out_of_reach (Fixture *self, gconstpointer data)
 
 /* --- from nothing --- */
 
+/* Lines may exchange their ports in one change; none takes another's. */
+static void
+test_ports_are_exchanged (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtSiteTree *tree = get_tree (office);
+  PwtLine first = *(PwtLine *) g_ptr_array_index (tree->lines, 0), second = first;
+  PwtSiteChangeReply *reply;
+
+  second.id = office_new_id (office);
+  second.name = (char *) "二号总线";
+  pwt_site_change_add (self->change, PWT_NODE_LINE, &second);
+  assert_refused (self, "has this port already: choose another");
+  first.port = (char *) "/wires/other";
+  pwt_site_change_add (self->change, PWT_NODE_LINE, &first);
+  reply = change (self);
+  free_reply (reply);
+  pwt_record_free (&pwt_site_tree_record, tree);
+}
+
 static PwtId
 save_project (World *world)
 {
@@ -555,6 +575,7 @@ main (int argc, char **argv)
   ADD ("other-projects-are-out-of-reach", test_other_projects_are_out_of_reach);
   g_test_add_func ("/engine/change/from-nothing-to-a-sale", test_from_nothing_to_a_sale);
   g_test_add_func ("/engine/change/a-removed-line-is-let-go", test_a_removed_line_is_let_go);
+  ADD ("ports-are-exchanged", test_ports_are_exchanged);
   g_test_add_func ("/engine/change/a-line-follows-its-project", test_a_line_follows_its_project);
   return g_test_run ();
 }

@@ -119,6 +119,32 @@ test_references_stay_in_the_project (Fixture *self, gconstpointer data)
   office_assert_fails (office, office->boss, "circuit.save", &circuit, NOT_FOUND);
 }
 
+/* A port is opened once: another line that has it is named, if it may be seen. */
+static void
+test_a_port_has_one_line (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  g_autofree char *engineer = office_hire (office, "engineer", PWT_ROLE_ENGINEER, office->project);
+  PwtLine taken = *FIRST (PwtLine, self->foreign->lines),
+          line = *FIRST (PwtLine, self->tree->lines);
+  g_autofree char *named = g_strdup_printf ("The line “%s” has this port already", taken.name);
+  g_autoptr (GError) error = NULL, unnamed = NULL;
+
+  line.port = taken.port;
+  error = office_fail (office, office->boss, "line.save", &line);
+  g_assert_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_REFUSED);
+  g_assert_true (g_str_has_prefix (error->message, named));
+  unnamed = office_fail (office, engineer, "line.save", &line);
+  g_assert_true (g_str_has_prefix (unnamed->message, "A line of another project has this port"));
+  line.is_disabled = TRUE;
+  save (office, "line.save", &line);
+  line.is_disabled = FALSE; /* it would take the port now */
+  office_assert_fails (office, office->boss, "line.save", &line, REFUSED);
+  taken.is_disabled = TRUE;
+  save (office, "line.save", &taken);
+  save (office, "line.save", &line);
+}
+
 static void
 test_numbers_are_given_and_kept (Fixture *self, gconstpointer data)
 {
@@ -415,6 +441,7 @@ main (int argc, char **argv)
   ADD ("every-kind-is-saved-and-stays-in-its-project",
        test_every_kind_is_saved_and_stays_in_its_project);
   ADD ("references-stay-in-the-project", test_references_stay_in_the_project);
+  ADD ("a-port-has-one-line", test_a_port_has_one_line);
   ADD ("numbers-are-given-and-kept", test_numbers_are_given_and_kept);
   ADD ("wrong-settings", test_wrong_settings);
   ADD ("a-circuit-keeps-its-past", test_a_circuit_keeps_its_past);

@@ -171,6 +171,9 @@ static const char *const sentences[] = {
   N_ ("Another meter has served this room since: connect this one anew instead"),
   N_ ("This meter is out of service: put it back into service first"),
   N_ ("Meters with a record are or were on this line: put it out of service instead"),
+  N_ ("The line “%s” has this port already: choose another, or put that line out of service "
+      "first"),
+  N_ ("A line of another project has this port already: choose another one"),
   N_ ("This connection has ended: its past stays"),
   N_ ("The line has a meter at this address already"),
   N_ ("There is a meter with this number already"),
