@@ -30,7 +30,9 @@ pwt_retiring_account_refusal (PwtDb *db, const PwtRecord *record, PwtId id, char
   if (!pwt_hangs_find_account (db, record, id, &account, error))
     return FALSE;
   if (account != NULL)
-    *refusal = g_strdup_printf ("Account %s is open here: close it first", account);
+    *refusal = g_strdup_printf ("Account %s is open here, and accounts cannot be closed yet: this "
+                                "stays. For a new meter enter its number over the old one",
+                                account);
   return TRUE;
 }
 

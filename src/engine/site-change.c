@@ -32,16 +32,23 @@ static const struct {
   { PWT_NODE_METER, PWT_NODE_CIRCUIT, "meter" },
 };
 
-/* A point without a name is called as its room. */
+/* A point without a name is called as its room, a circuit as its point. */
 static char *
 name_of (PwtDb *db, PwtNodeKind kind, gconstpointer row)
 {
   const PwtRecord *record = pwt_node_kind_record (kind);
   const PwtField *field = pwt_record_find (record, kind == PWT_NODE_METER ? "serial" : "name");
   const char *name = field != NULL ? pwt_field_peek_text (field, row) : NULL;
-  gpointer room = NULL;
+  gpointer room = NULL, point = NULL;
   char *copy;
 
+  if (kind == PWT_NODE_CIRCUIT &&
+      pwt_db_find (db, &pwt_point_record, ((const PwtCircuit *) row)->point, &point, NULL) &&
+      point != NULL) {
+    copy = name_of (db, PWT_NODE_POINT, point);
+    pwt_record_free (&pwt_point_record, point);
+    return copy;
+  }
   if (name != NULL || kind != PWT_NODE_POINT ||
       !pwt_db_find (db, &pwt_room_record, ((const PwtPoint *) row)->room, &room, NULL) ||
       room == NULL)
@@ -352,13 +359,6 @@ save_circuits (Making *making, gboolean is_ending, GError **error)
 }
 
 static gboolean
-save_all (Making *making, GError **error)
-{
-  static const PwtNodeKind order[] = {
-    PWT_NODE_BUILDING, PWT_NODE_FLOOR, PWT_NODE_ROOM,  PWT_NODE_GATEWAY,
-    PWT_NODE_LINE,     PWT_NODE_POINT, PWT_NODE_METER,
-  };
-static gboolean
 check_ports (Making *making, GError **error)
 {
   const GPtrArray *lines = pwt_site_change_list (making->change, PWT_NODE_LINE);
@@ -374,6 +374,13 @@ check_ports (Making *making, GError **error)
   return TRUE;
 }
 
+static gboolean
+save_all (Making *making, GError **error)
+{
+  static const PwtNodeKind order[] = {
+    PWT_NODE_BUILDING, PWT_NODE_FLOOR, PWT_NODE_ROOM,  PWT_NODE_GATEWAY,
+    PWT_NODE_LINE,     PWT_NODE_POINT, PWT_NODE_METER,
+  };
 
   if (!save_circuits (making, TRUE, error))
     return FALSE;

@@ -179,8 +179,9 @@ dup_refusal (PwtFakeSite *site, PwtNodeKind kind, PwtId id)
                                                     : NULL;
 
   return row != NULL && row->tenant_name != NULL
-             ? g_strdup_printf ("Account %s · %s is open here: close it first", row->account_number,
-                                row->tenant_name)
+             ? g_strdup_printf ("Account %s · %s is open here, and accounts cannot be closed yet: "
+                                "this stays. For a new meter enter its number over the old one",
+                                row->account_number, row->tenant_name)
              : NULL;
 }
 

@@ -2,6 +2,7 @@
 /* The structure of a site: its trees, and what is done in them. */
 #include "app/common/record-form.h"
 #include "app/setup/node-inspector.h"
+#include "app/setup/remove-dialog.h"
 #include "app/setup/site-edit.h"
 #include "app/setup/site-tree-view.h"
 #include "app/setup/structure-private.h"
@@ -641,6 +642,31 @@ test_what_hangs_on_it_is_shown (Fixture *f, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* A building before its rooms, and those in the order in which people count. */
+static void
+test_what_hangs_on_it_is_in_order (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "104", "1001", "101", "A" };
+  PwtSiteChangeReply *reply = pwt_record_new (&pwt_site_change_reply_record);
+  GtkWindow *dialog;
+  GtkWidget *list;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    PwtRemoval removal = { .kind = i < 3 ? PWT_NODE_ROOM : PWT_NODE_BUILDING,
+                           .name = (char *) names[i],
+                           .refusal = (char *) "no" };
+
+    g_ptr_array_add (reply->removals, pwt_record_copy (&pwt_removal_record, &removal));
+  }
+  dialog = pwt_remove_dialog_new (GTK_WINDOW (f->desktop->window), reply);
+  list = pwt_find_type (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog)),
+                        GTK_TYPE_LABEL);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (list)), ==,
+                   "Building A — no\nRoom 101 — no\nRoom 104 — no\nRoom 1001 — no");
+  gtk_window_destroy (dialog);
+  pwt_record_free (&pwt_site_change_reply_record, reply);
+}
+
 static const PwtMeterRow *
 find_unopened (Fixture *f)
 {
@@ -765,6 +791,7 @@ main (int argc, char **argv)
   ADD ("a-ratio-nobody-pays-by-is-not-asked-for", test_a_ratio_nobody_pays_by_is_not_asked_for);
   ADD ("a-building-is-added-and-filled", test_a_building_is_added_and_filled);
   ADD ("what-hangs-on-it-is-shown", test_what_hangs_on_it_is_shown);
+  ADD ("what-hangs-on-it-is-in-order", test_what_hangs_on_it_is_in_order);
   ADD ("a-meter-goes-out-of-service-and-comes-back",
        test_a_meter_goes_out_of_service_and_comes_back);
   ADD ("a-narrow-window-shows-the-form", test_a_narrow_window_shows_the_form);

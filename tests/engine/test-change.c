@@ -187,10 +187,12 @@ test_what_hangs_on_it_is_told (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_refused, ==, 4);                     /* two points with their connections */
   g_assert_nonnull (find_removal (reply, "R01")->refusal); /* its point, which is called so */
   g_assert_null (find_removal (reply, "R03")->refusal);
+  for (guint i = 0; i < reply->removals->len; i++) /* a connection is called as its room */
+    g_assert_nonnull (((PwtRemoval *) g_ptr_array_index (reply->removals, i))->name);
   g_assert_cmpint (office_count_audit (office, "site.change"), ==, 0);
   free_reply (reply);
   self->change->is_dry_run = FALSE;
-  assert_refused (self, "is open here: close it first");
+  assert_refused (self, "is open here, and accounts cannot be closed yet");
   pwt_record_free (&pwt_site_tree_record, tree);
 }
 
@@ -293,8 +295,6 @@ test_other_projects_are_out_of_reach (Fixture *self, gconstpointer data)
   pwt_record_free (&pwt_site_tree_record, tree);
 }
 
-/* --- from nothing --- */
-
 /* Lines may exchange their ports in one change; none takes another's. */
 static void
 test_ports_are_exchanged (Fixture *self, gconstpointer data)
@@ -314,6 +314,8 @@ test_ports_are_exchanged (Fixture *self, gconstpointer data)
   free_reply (reply);
   pwt_record_free (&pwt_site_tree_record, tree);
 }
+
+/* --- from nothing --- */
 
 static PwtId
 save_project (World *world)
@@ -573,9 +575,9 @@ main (int argc, char **argv)
   ADD ("an-unused-room-goes-and-comes-back", test_an_unused_room_goes_and_comes_back);
   ADD ("what-was-used-is-ended-not-erased", test_what_was_used_is_ended_not_erased);
   ADD ("other-projects-are-out-of-reach", test_other_projects_are_out_of_reach);
+  ADD ("ports-are-exchanged", test_ports_are_exchanged);
   g_test_add_func ("/engine/change/from-nothing-to-a-sale", test_from_nothing_to_a_sale);
   g_test_add_func ("/engine/change/a-removed-line-is-let-go", test_a_removed_line_is_let_go);
-  ADD ("ports-are-exchanged", test_ports_are_exchanged);
   g_test_add_func ("/engine/change/a-line-follows-its-project", test_a_line_follows_its_project);
   return g_test_run ();
 }

@@ -300,8 +300,10 @@ test_an_open_account_is_named (Fixture *self, gconstpointer data)
 {
   Office *office = self->office;
   PwtMeterRow *row = office_row (office, office->project, "R01");
-  g_autofree char *text = g_strdup_printf ("Account %s · %s is open here: close it first",
-                                           row->account_number, row->tenant_name);
+  g_autofree char *text =
+      g_strdup_printf ("Account %s · %s is open here, and accounts cannot be closed yet: "
+                       "this stays. For a new meter enter its number over the old one",
+                       row->account_number, row->tenant_name);
   PwtMeter *meter = get_meter (office, row->id);
   g_autoptr (GError) error = NULL;
 

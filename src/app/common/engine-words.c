@@ -161,7 +161,8 @@ static const char *const sentences[] = {
   N_ ("There is not enough room in %s: %s MB are needed and %s MB are free"),
   N_ ("There is no backup yet: back up now, then drill"),
   N_ ("An old backup could not be removed: %s"),
-  N_ ("Account %s is open here: close it first"),
+  N_ ("Account %s is open here, and accounts cannot be closed yet: this stays. For a new meter "
+      "enter its number over the old one"),
   N_ ("Accounts were open here: their books stay"),
   N_ ("It was measured: its readings stay"),
   N_ ("Money paid for this meter did not arrive: decide about it at the counter first"),
@@ -170,10 +171,10 @@ static const char *const sentences[] = {
   N_ ("It is out of service already: its record stays"),
   N_ ("Another meter has served this room since: connect this one anew instead"),
   N_ ("This meter is out of service: put it back into service first"),
-  N_ ("Meters with a record are or were on this line: put it out of service instead"),
   N_ ("The line “%s” has this port already: choose another, or put that line out of service "
       "first"),
   N_ ("A line of another project has this port already: choose another one"),
+  N_ ("Meters with a record are or were on this line: put it out of service instead"),
   N_ ("This connection has ended: its past stays"),
   N_ ("The line has a meter at this address already"),
   N_ ("There is a meter with this number already"),

@@ -34,15 +34,32 @@ append_line (GString *text, const PwtRemoval *removal)
     g_string_append_printf (text, " — %s", _ ("was in use: is ended, its past stays"));
 }
 
+/* What a thing belongs to stands before it; things of a kind in the order of their names. */
+static int
+compare_removals (gconstpointer a, gconstpointer b)
+{
+  const PwtRemoval *first = *(const PwtRemoval *const *) a,
+                   *second = *(const PwtRemoval *const *) b;
+  g_autofree char *key = NULL, *other = NULL;
+
+  if (first->kind != second->kind)
+    return first->kind < second->kind ? -1 : 1;
+  key = g_utf8_collate_key_for_filename (first->name != NULL ? first->name : "", -1);
+  other = g_utf8_collate_key_for_filename (second->name != NULL ? second->name : "", -1);
+  return strcmp (key, other);
+}
+
 /* The refused ones, or the others. */
 static char *
-list_of (const GPtrArray *removals, gboolean is_refused, guint *n)
+list_of (GPtrArray *removals, gboolean is_refused, guint *n)
 {
+  g_autoptr (GPtrArray) sorted = g_ptr_array_copy (removals, NULL, NULL);
   GString *text = g_string_new (NULL);
 
   *n = 0;
-  for (guint i = removals->len; i > 0; i--) { /* what was chosen comes first */
-    const PwtRemoval *removal = g_ptr_array_index (removals, i - 1);
+  g_ptr_array_sort (sorted, compare_removals);
+  for (guint i = 0; i < sorted->len; i++) {
+    const PwtRemoval *removal = g_ptr_array_index (sorted, i);
 
     if ((removal->refusal != NULL) != is_refused)
       continue;
