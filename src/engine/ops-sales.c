@@ -296,8 +296,10 @@ print_receipt (PwtContext *context, gconstpointer request, gpointer reply, GErro
 {
   PwtReceiptView *view = reply;
 
-  return load_receipt (context, ((PwtIdRequest *) request)->id, PWT_MAY_SELL, view, error) &&
-         pwt_receipts_count_print (context->db, view->receipt->id, &view->receipt->prints, error);
+  if (!load_receipt (context, ((PwtIdRequest *) request)->id, PWT_MAY_SELL, view, error))
+    return FALSE;
+  pwt_context_event (context, "receipt", view->receipt->project, view->receipt->id);
+  return pwt_receipts_count_print (context->db, view->receipt->id, &view->receipt->prints, error);
 }
 
 const PwtHandler pwt_handlers_sales[] = {

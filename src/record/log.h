@@ -40,7 +40,7 @@ typedef struct {
   gint64 number;
   gint64 time_us;
   PwtId project;
-  char *topic;   /* "meter", "topup", "command", "line", "registry", "logo", "job" */
+  char *topic;   /* "meter", "topup", "receipt", "command", "line", "registry", "logo", "job" */
   PwtId subject; /* which one */
 } PwtEvent;
 

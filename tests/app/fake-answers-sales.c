@@ -134,8 +134,10 @@ answer_receipt (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *ope
   PwtReceiptView view = { sale->receipt, sale->topup, sale->decision, site->logo,
                           site->project->paper };
 
-  if (g_str_equal (operation->name, "receipt.print"))
+  if (g_str_equal (operation->name, "receipt.print")) {
     sale->receipt->prints++;
+    pwt_fake_backend_emit (self, "receipt", by_id->id);
+  }
   return pwt_record_to_json (&pwt_receipt_view_record, &view);
 }
 

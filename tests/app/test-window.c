@@ -251,6 +251,18 @@ has_pdf (gpointer path)
   return g_file_get_contents (path, &bytes, NULL, NULL) && g_str_has_prefix (bytes, "%PDF-");
 }
 
+static int
+height_of_paper (gpointer dialog)
+{
+  int height;
+
+  gtk_widget_measure (pwt_find_id (dialog, "paper"), GTK_ORIENTATION_VERTICAL, 400, &height, NULL,
+                      NULL, NULL);
+  return height;
+}
+
+/* A file is a paper like any other: it is counted, and the preview of the next one has the mark of
+ * a reprint, for which it is longer. */
 static void
 test_receipt_pdf (void)
 {
@@ -260,14 +272,19 @@ test_receipt_pdf (void)
   PwtReceiptDialog *dialog = pwt_receipt_dialog_new (pwt_main_window_get_desk (desktop->window),
                                                      GTK_WINDOW (desktop->window), sale->sale->id);
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "pwt-receipt-XXXXXX", NULL);
-  int fd = g_mkstemp (path);
+  int fd = g_mkstemp (path), height;
 
   g_assert_cmpint (fd, >=, 0);
   g_assert_true (g_close (fd, NULL));
+  sale->receipt->prints = 0;
   gtk_window_present (GTK_WINDOW (dialog));
   pwt_settle ();
+  height = height_of_paper (dialog);
   pwt_receipt_dialog_save (dialog, path);
   pwt_wait (has_pdf, path); /* written beside the main loop */
+  pwt_settle ();
+  g_assert_cmpint (sale->receipt->prints, ==, 1);
+  g_assert_cmpint (height_of_paper (dialog), >, height);
   g_assert_cmpint (g_unlink (path), ==, 0);
   gtk_window_destroy (GTK_WINDOW (dialog));
   pwt_desktop_free (desktop);

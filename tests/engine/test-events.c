@@ -59,6 +59,25 @@ test_in_order_and_only_new_ones (void)
   office_free (office);
 }
 
+/* Whoever shows a receipt learns that it was printed: the next one says which print it is. */
+static void
+test_a_print_is_told (void)
+{
+  Office *office = office_new ();
+  PwtIdRequest sale;
+  gint64 last;
+
+  pwt_record_free (&pwt_sale_reply_record, office_sell (office, "R01", 10, &sale.id));
+  last = last_event (office);
+  pwt_record_free (&pwt_receipt_view_record,
+                   office_call (office, office->boss, "receipt.get", &sale));
+  assert_events (office, office->boss, last, 0, NULL);
+  pwt_record_free (&pwt_receipt_view_record,
+                   office_call (office, office->boss, "receipt.print", &sale));
+  assert_events (office, office->boss, last, 1, "receipt");
+  office_free (office);
+}
+
 static void
 test_what_failed_is_not_told (void)
 {
@@ -327,6 +346,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/events/in-order-and-only-new-ones", test_in_order_and_only_new_ones);
+  g_test_add_func ("/engine/events/a-print-is-told", test_a_print_is_told);
   g_test_add_func ("/engine/events/what-failed-is-not-told", test_what_failed_is_not_told);
   g_test_add_func ("/engine/events/numbers-only-grow", test_numbers_only_grow);
   g_test_add_func ("/engine/events/unknown-numbers-reset", test_unknown_numbers_reset);

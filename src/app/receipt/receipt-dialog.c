@@ -72,9 +72,11 @@ arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PwtReceiptDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   PwtReceiptView *view;
+  gboolean may_print;
 
   if (self->desk == NULL)
     return;
+  may_print = pwt_desk_may (self->desk, PWT_MAY_SELL); /* each print is counted */
   view = pwt_desk_finish (self->desk, result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -86,11 +88,12 @@ arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (self->view != NULL)
     pwt_record_free (&pwt_receipt_view_record, self->view);
+  view->receipt->prints++; /* as the next paper will say it */
   self->view = view;
   show_paper (self);
   gtk_stack_set_visible_child_name (self->stack, "paper");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "receipt.print", TRUE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "receipt.save", TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "receipt.print", may_print);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "receipt.save", may_print);
 }
 
 static void
@@ -105,7 +108,10 @@ load (PwtReceiptDialog *self)
 static void
 event_cb (PwtReceiptDialog *self, const PwtEvent *event)
 {
-  if (g_strcmp0 (event->topic, "topup") == 0 && pwt_id_equal (event->subject, self->sale))
+  gboolean is_told = g_strcmp0 (event->topic, "topup") == 0 ||
+                     g_strcmp0 (event->topic, "receipt") == 0; /* it was printed, by whomever */
+
+  if (is_told && pwt_id_equal (event->subject, self->sale))
     load (self);
 }
 
@@ -135,6 +141,7 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* What the thread that writes has for its own. */
 typedef struct {
+  PwtDesk *desk; /* owned, until it is counted */
   PwtReceiptView *view;
   PwtPaper paper;
   char *path;
@@ -146,7 +153,9 @@ saving_free (gpointer data)
 {
   Saving *saving = data;
 
-  pwt_record_free (&pwt_receipt_view_record, saving->view);
+  if (saving->view != NULL)
+    pwt_record_free (&pwt_receipt_view_record, saving->view);
+  g_clear_object (&saving->desk);
   g_free (saving->path);
   g_free (saving);
 }
@@ -176,21 +185,42 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   say (self, is_saved ? _ ("Saved") : pwt_error_text (error));
 }
 
+/* A window closed meanwhile changes nothing: what was counted is written. */
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Saving *saving = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  saving->view = pwt_desk_finish (saving->desk, result, &error);
+  saving->now_us = pwt_desk_now_us (saving->desk);
+  g_clear_object (&saving->desk);
+  if (saving->view == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_run_in_thread (task, write_in_thread);
+}
+
+/* A file is a paper like any other: it is counted first, and says which one it is. */
 void
 pwt_receipt_dialog_save (PwtReceiptDialog *self, const char *path)
 {
-  g_autoptr (GTask) task = NULL;
+  PwtIdRequest request = { self->sale };
   Saving *saving;
+  GTask *task;
 
   g_return_if_fail (PWT_IS_RECEIPT_DIALOG (self) && self->view != NULL);
 
   saving = g_new0 (Saving, 1);
-  *saving = (Saving){ pwt_record_copy (&pwt_receipt_view_record, self->view), chosen_paper (self),
-                      g_strdup (path), pwt_desk_now_us (self->desk) };
+  saving->desk = g_object_ref (self->desk);
+  saving->paper = chosen_paper (self);
+  saving->path = g_strdup (path);
   task = g_task_new (self, NULL, saved_cb, NULL);
   g_task_set_task_data (task, saving, saving_free);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "receipt.save", FALSE);
-  g_task_run_in_thread (task, write_in_thread);
+  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "receipt.print", &request, NULL,
+                          counted_cb, task);
 }
 
 static void
