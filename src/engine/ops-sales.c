@@ -281,7 +281,8 @@ load_receipt (PwtContext *context, PwtId id, PwtPermission permission, PwtReceip
     return FALSE;
   view->paper = project->paper;
   pwt_record_free (&pwt_project_record, project);
-  return pwt_topups_of_sale (context->db, id, &view->topup, error) &&
+  return pwt_receipts_name_canceller (context->db, id, &view->cancelled_by, error) &&
+         pwt_topups_of_sale (context->db, id, &view->topup, error) &&
          pwt_topups_last_decision (context->db, view->topup, &view->decision, error);
 }
 

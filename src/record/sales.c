@@ -129,6 +129,7 @@ static const PwtField receipt_view_fields[] = {
   PWT_FIELD (PwtReceiptView, RECORD, decision, NULL, .of = &pwt_topup_decision_record),
   PWT_FIELD (PwtReceiptView, TEXT, logo, NULL, .max_length = PWT_LOGO_MAX_CHARS),
   PWT_FIELD (PwtReceiptView, CHOICE, paper, N_ ("Paper"), .choices = pwt_paper_choices),
+  PWT_FIELD (PwtReceiptView, TEXT, cancelled_by, NULL),
 };
 const PwtRecord pwt_receipt_view_record =
     PWT_RECORD (PwtReceiptView, "receipt-view", receipt_view_fields);

@@ -105,6 +105,7 @@ typedef struct {
   PwtTopupDecision *decision; /* the newest of the sale; NULL: none */
   char *logo;                 /* PwtLogo.image of the receipt's; NULL: none */
   PwtPaper paper;             /* what its project prints on now */
+  char *cancelled_by;         /* who undid the sale and gave the money back; NULL: nobody */
 } PwtReceiptView;
 
 /* One line of a list of sales. */

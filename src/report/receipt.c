@@ -42,7 +42,7 @@ static const StateWords state_words[PWT_N_TOPUP_STATES] = {
   [PWT_TOPUP_CONFLICT] = { N_ ("Paid, being checked by our staff"),
                            N_ ("Your money is safe. Please keep this receipt.") },
   [PWT_TOPUP_CANCELLED] = { N_ ("Cancelled, not in the meter"),
-                            N_ ("Please bring this receipt to the counter.") },
+                            N_ ("The money was given back: this paper is no claim.") },
   [PWT_TOPUP_RESENT] = { N_ ("Paid, on its way to the meter"), NULL },
   [PWT_TOPUP_REFUNDED] = { N_ ("Paid back, not in the meter"), NULL },
 };
@@ -143,10 +143,17 @@ draw_logo (PwtPen *pen, const PaperForm *form, cairo_surface_t *logo)
   return 0;
 }
 
-/* Whose receipt, which one, and whether it is a second print. */
-static void
-draw_names (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt, gint64 now_us)
+static gboolean
+is_void (const PwtReceiptView *view)
 {
+  return view->topup != NULL && view->topup->state == PWT_TOPUP_CANCELLED;
+}
+
+/* Whose receipt, which one, and whether it is a second print or no receipt any more. */
+static void
+draw_names (PwtPen *pen, const PaperForm *form, const PwtReceiptView *view, gint64 now_us)
+{
+  const PwtReceipt *receipt = view->receipt;
   g_autofree char *digits = format_number (receipt);
   g_autofree char *number = g_strdup_printf (tr (N_ ("No. %s")), digits);
 
@@ -154,12 +161,16 @@ draw_names (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt, gint6
     pwt_pen_text (pen, receipt->company, form->text + 2, TRUE, PANGO_ALIGN_CENTER);
   pwt_pen_text (pen, tr (N_ ("Receipt")), form->title, TRUE, PANGO_ALIGN_CENTER);
   pwt_pen_text (pen, number, form->text, FALSE, PANGO_ALIGN_CENTER);
+  if (is_void (view)) {
+    draw_gap (pen, FALSE);
+    pwt_pen_stamp (pen, tr (N_ ("VOID")), form->text + 2, TRUE);
+  }
   if (receipt->prints > 1)
     draw_reprint_mark (pen, form, receipt, now_us);
 }
 
 static void
-draw_head (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt, cairo_surface_t *logo,
+draw_head (PwtPen *pen, const PaperForm *form, const PwtReceiptView *view, cairo_surface_t *logo,
            gint64 now_us)
 {
   double top = pen->y, taken = logo != NULL ? draw_logo (pen, form, logo) : 0;
@@ -167,7 +178,7 @@ draw_head (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt, cairo_
 
   middle.left += taken;
   middle.width -= 2 * taken; /* the words stay in the middle of the paper */
-  draw_names (&middle, form, receipt, now_us);
+  draw_names (&middle, form, view, now_us);
   pen->y = taken > 0 ? MAX (middle.y, top + form->logo_height_mm * MM) : middle.y;
 }
 
@@ -264,16 +275,16 @@ draw_state (PwtPen *pen, const PaperForm *form, const PwtReceiptView *view)
   pwt_pen_rows (pen, rows, G_N_ELEMENTS (rows), form->columns);
 }
 
-/* Money that went back makes the receipt the slip of that too, to be signed by who got it. */
+/* Money that went back makes the receipt the slip of that too, to be signed by who got it.
+ * @slip: (nullable): its number */
 static void
-draw_refund (PwtPen *pen, const PaperForm *form, const PwtReceiptView *view)
+draw_refund (PwtPen *pen, const PaperForm *form, const PwtReceipt *receipt, const char *slip,
+             const PwtTopupDecision *refund)
 {
-  const PwtTopupDecision *refund = view->decision;
-  g_autofree char *number = g_strdup_printf ("%06" G_GINT64_FORMAT, refund->number);
   g_autofree char *amount = format_yuan (refund->refund);
-  g_autofree char *time = format_time (view->receipt, refund->decided_us);
+  g_autofree char *time = format_time (receipt, refund->decided_us);
   const PwtPenRow rows[] = {
-    { tr (N_ ("Refund slip no.")), number },
+    { tr (N_ ("Refund slip no.")), slip },
     { tr (N_ ("Paid back")), amount },
     { tr (N_ ("Paid back by")), pay_method_label (refund->pay_method) },
     { tr (N_ ("Time")), time },
@@ -283,6 +294,26 @@ draw_refund (PwtPen *pen, const PaperForm *form, const PwtReceiptView *view)
 
   pwt_pen_skip (pen, pen->size * 0.3);
   pwt_pen_rows (pen, rows, G_N_ELEMENTS (rows), form->columns);
+}
+
+/* A person decided that it goes back, or the sale was undone: then all of it went back as it had
+ * come, and no slip was numbered. */
+static void
+draw_what_went_back (PwtPen *pen, const PaperForm *form, const PwtReceiptView *view)
+{
+  const PwtReceipt *receipt = view->receipt;
+  const PwtTopupDecision undone = { .refund = receipt->paid,
+                                    .pay_method = receipt->pay_method,
+                                    .operator_name = view->cancelled_by,
+                                    .decided_us = view->topup->ended_us };
+  g_autofree char *slip = NULL;
+
+  if (is_void (view)) {
+    draw_refund (pen, form, receipt, NULL, &undone);
+  } else if (view->decision != NULL && view->decision->number != PWT_NONE) {
+    slip = g_strdup_printf ("%06" G_GINT64_FORMAT, view->decision->number);
+    draw_refund (pen, form, receipt, slip, view->decision);
+  }
 }
 
 static void
@@ -325,7 +356,7 @@ draw_all (cairo_t *cr, const PwtReceiptView *view, const PaperForm *form, cairo_
   };
 
   cairo_set_source_rgb (cr, 0, 0, 0);
-  draw_head (&pen, form, receipt, logo, now_us);
+  draw_head (&pen, form, view, logo, now_us);
   draw_gap (&pen, TRUE);
   draw_whom (&pen, form, receipt);
   draw_gap (&pen, FALSE);
@@ -335,8 +366,7 @@ draw_all (cairo_t *cr, const PwtReceiptView *view, const PaperForm *form, cairo_
   draw_gap (&pen, FALSE);
   if (view->topup != NULL) {
     draw_state (&pen, form, view);
-    if (view->decision != NULL && view->decision->number != PWT_NONE)
-      draw_refund (&pen, form, view);
+    draw_what_went_back (&pen, form, view);
     draw_gap (&pen, TRUE);
   }
   draw_foot (&pen, form, receipt);

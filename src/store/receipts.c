@@ -85,3 +85,20 @@ pwt_receipts_count_print (PwtDb *db, PwtId sale, gint64 *prints, GError **error)
   }
   return TRUE;
 }
+
+gboolean
+pwt_receipts_name_canceller (PwtDb *db, PwtId sale, char **name, GError **error)
+{
+  g_autoptr (PwtStmt) stmt = pwt_sql (db, error,
+                                      "SELECT coalesce (o.display_name, o.name) FROM entry e"
+                                      " JOIN operator o ON o.id = e.operator_id"
+                                      " WHERE e.reverses = ? AND e.kind = 'cancel'",
+                                      "d", sale);
+
+  *name = NULL;
+  if (stmt == NULL)
+    return FALSE;
+  if (pwt_stmt_next (stmt))
+    *name = pwt_stmt_dup_text (stmt, 0);
+  return pwt_stmt_end (stmt, error);
+}

@@ -20,4 +20,8 @@ gboolean pwt_receipts_issue (PwtDb *db, PwtReceipt *receipt,
 gboolean pwt_receipts_count_print (PwtDb *db, PwtId sale, gint64 *prints,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* @name: (out) (nullable): of the operator who cancelled @sale; nobody did, or the site's owner */
+gboolean pwt_receipts_name_canceller (PwtDb *db, PwtId sale, char **name,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

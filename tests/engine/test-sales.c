@@ -350,6 +350,7 @@ test_a_queued_sale_is_cancelled (Office **fixture, gconstpointer data)
 {
   Office *office = *fixture;
   g_autofree char *clerk = office_hire (office, "clerk", PWT_ROLE_CLERK, office->project);
+  PwtReceiptView *view;
   PwtSaleReply *sale;
   PwtIdRequest id;
 
@@ -363,6 +364,10 @@ test_a_queued_sale_is_cancelled (Office **fixture, gconstpointer data)
     office->now_us += PWT_US_PER_SECOND;
   }
   g_assert_cmpint (office_count_audit (office, "sale.cancel"), ==, 1);
+  view = office_call (office, clerk, "receipt.get", &id);
+  g_assert_cmpint (view->topup->ended_us, ==, OFFICE_BEGIN_US);
+  g_assert_cmpstr (view->cancelled_by, ==, "clerk");
+  pwt_record_free (&pwt_receipt_view_record, view);
   for (PwtBook book = 0; book < PWT_N_BOOKS; book++)
     g_assert_cmpint (office_book (office, book).e4, ==, 0);
 }

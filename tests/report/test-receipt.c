@@ -216,6 +216,31 @@ test_says_what_was_paid_back (Fixture *f, gconstpointer data)
   g_assert_null (strstr (text, "Signatureforthemoney"));
 }
 
+/* The paper of a sale that was undone is no claim: it says that it is void, who gave the money back
+ * and when, and is signed by who got it. */
+static void
+test_of_an_undone_sale_is_void (Fixture *f, gconstpointer data)
+{
+  g_autofree char *before = read_back (f, PWT_PAPER_ROLL_80);
+
+  g_assert_null (strstr (before, "VOID"));
+  f->topup->state = PWT_TOPUP_CANCELLED;
+  f->topup->ended_us = SOLD_US + 5 * PWT_US_PER_MINUTE;
+  f->view.cancelled_by = (char *) "王丽";
+  for (guint paper = 0; paper < PWT_N_PAPERS; paper++) {
+    g_autofree char *text = read_back (f, paper);
+
+    assert_holds (text, "VOID");
+    assert_holds (text, "Themoneywasgivenback");
+    assert_holds (text, "2026-11-2014:08:02");
+    assert_holds (text, "王丽");
+    assert_holds (text, "Paidback");
+    assert_holds (text, "Signatureforthemoney");
+    g_assert_null (strstr (text, "tothecounter"));
+    g_assert_null (strstr (text, "Refundslipno."));
+  }
+}
+
 static void
 test_marks_a_reprint (Fixture *f, gconstpointer data)
 {
@@ -557,6 +582,7 @@ main (int argc, char **argv)
   ADD ("/report/receipt/says-everything", test_says_everything);
   ADD ("/report/receipt/says-what-became-of-the-money", test_says_what_became_of_the_money);
   ADD ("/report/receipt/says-what-was-paid-back", test_says_what_was_paid_back);
+  ADD ("/report/receipt/of-an-undone-sale-is-void", test_of_an_undone_sale_is_void);
   ADD ("/report/receipt/marks-a-reprint", test_marks_a_reprint);
   ADD ("/report/receipt/leaves-out-what-is-not-known", test_leaves_out_what_is_not_known);
   ADD ("/report/receipt/shows-the-time-of-the-project", test_shows_the_time_of_the_project);

@@ -154,7 +154,8 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   adw_message_dialog_format_body (dialog,
                                   _ ("%s\n%s · meter no. %s\n%s\n\nNothing was sent to the meter "
-                                     "yet. Give the money back to the tenant."),
+                                     "yet. Give the money back to the tenant, and take back the "
+                                     "receipt if one was printed."),
                                   pwt_sale_attempt_get_tenant (self->attempt),
                                   pwt_sale_attempt_get_room (self->attempt),
                                   pwt_sale_attempt_get_serial (self->attempt), money);
