@@ -270,6 +270,27 @@ check_cells (GtkWidget *widget, guint *n)
     check_cells (child, n);
 }
 
+/* However long the tenant's name: it is the name that gives way, not the money. */
+static void
+test_the_money_of_the_last_sale_is_whole (PwtCounterFixture *f, gconstpointer data)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+  GtkLabel *what, *paid;
+
+  g_free (row->tenant_name);
+  row->tenant_name = g_strdup ("苏州恒润精密机械制造有限公司第二分公司临时仓储及综合服务中心"
+                               "（原锦绣产业园三期招商办公室）苏州恒润精密机械制造有限公司");
+  sell (f, "A201");
+  pwt_counter_choose (f, "A201"); /* else the search lies over it in a narrow window */
+  pwt_settle_layout (f->desktop);
+  what = GTK_LABEL (pwt_find_id (f->steps, "what"));
+  paid = GTK_LABEL (pwt_find_id (f->steps, "paid"));
+  g_assert_true (pango_layout_is_ellipsized (gtk_label_get_layout (what)));
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (paid)));
+  g_assert_nonnull (strstr (gtk_label_get_text (paid), "¥"));
+  g_assert_nonnull (strstr (gtk_label_get_text (paid), "Cash"));
+}
+
 /* Times and receipts of the last sales are whole whatever size the text has. */
 static void
 test_columns_follow_the_text (PwtCounterFixture *f, gconstpointer data)
@@ -307,6 +328,7 @@ main (int argc, char **argv)
   ADD ("another-meter-is-one-warning", test_another_meter_is_one_warning);
   ADD ("nothing-is-sold-in-a-conflict", test_nothing_is_sold_in_a_conflict);
   ADD ("a-doubted-sale-is-being-checked", test_a_doubted_sale_is_being_checked);
+  ADD ("the-money-of-the-last-sale-is-whole", test_the_money_of_the_last_sale_is_whole);
   ADD ("columns-follow-the-text", test_columns_follow_the_text);
   return g_test_run ();
 }

@@ -14,7 +14,8 @@ struct _PwtSaleSteps {
   /* Template widgets */
   GtkWidget *live; /* an alert */
   GtkLabel *heading;
-  GtkLabel *what;
+  GtkLabel *what; /* gives way where there is no room for all */
+  GtkLabel *paid;
   GtkWidget *cancel_button;
   GtkWidget *decide_button;
   GtkWidget *retry_button;
@@ -76,11 +77,15 @@ show_head (PwtSaleSteps *self)
   PwtSaleAttempt *attempt = self->attempt;
   const PwtSaleReply *reply = pwt_sale_attempt_get_reply (attempt);
   g_autofree char *money = pwt_show_money (pwt_sale_attempt_get_paid (attempt));
-  g_autofree char *what = g_strdup_printf (
-      "%s %s · %s · %s", pwt_sale_attempt_get_room (attempt), pwt_sale_attempt_get_tenant (attempt),
-      money, _ (pwt_pay_method_choices[pwt_sale_attempt_get_pay_method (attempt)].label));
+  g_autofree char *what = g_strdup_printf ("%s %s", pwt_sale_attempt_get_room (attempt),
+                                           pwt_sale_attempt_get_tenant (attempt));
+  g_autofree char *paid =
+      g_strdup_printf (" · %s · %s", money,
+                       _ (pwt_pay_method_choices[pwt_sale_attempt_get_pay_method (attempt)].label));
 
   gtk_label_set_text (self->what, what);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->what), what);
+  gtk_label_set_text (self->paid, paid);
   if (reply != NULL && reply->receipt != NULL) {
     g_autofree char *number = pwt_show_receipt_number (reply->receipt->number);
     g_autofree char *label = g_strdup_printf (_ ("Receipt %s"), number);
@@ -98,6 +103,7 @@ say (PwtSaleSteps *self, const PwtStep steps[PWT_N_STEPS], const char *advice)
   g_autoptr (GString) text = g_string_new (gtk_label_get_text (self->what));
   guint i = PWT_N_STEPS - 1;
 
+  g_string_append (text, gtk_label_get_text (self->paid));
   while (i > 0 && steps[i].mark == PWT_STEP_TODO)
     i--;
   g_string_append_printf (text, ". %s", steps[i].title);
@@ -227,6 +233,7 @@ pwt_sale_steps_class_init (PwtSaleStepsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, live);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, heading);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, what);
+  gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, paid);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, decide_button);
   gtk_widget_class_bind_template_child (widget_class, PwtSaleSteps, retry_button);
