@@ -10,6 +10,7 @@
 #include "app/common/format.h"
 #include "app/common/meter-look.h"
 #include "app/common/remote-list.h"
+#include "app/common/search-enter.h"
 #include "app/common/table.h"
 #include "app/meters/legend.h"
 
@@ -39,6 +40,8 @@ struct _PwtAccountsPage {
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
   GPtrArray *buildings, *tariffs; /* (element-type char *): values of the menus, NULL for all */
+
+  PwtSearchEnter enter;
 };
 
 G_DEFINE_FINAL_TYPE (PwtAccountsPage, pwt_accounts_page, PWT_TYPE_PAGE)
@@ -281,6 +284,34 @@ ask_groups (PwtAccountsPage *self)
 /* --- callbacks --- */
 
 static void
+show_story (PwtAccountsPage *self, PwtId account)
+{
+  pwt_account_story_view_set_account (self->story, account);
+  gtk_stack_set_visible_child_name (self->views, "story");
+  pwt_account_story_view_focus (self->story);
+}
+
+static void
+activated_cb (PwtAccountsPage *self, guint position)
+{
+  g_autoptr (PwtRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
+  const PwtAccountRow *account = row != NULL ? pwt_row_get (row) : NULL;
+
+  if (account != NULL)
+    show_story (self, account->id);
+}
+
+/* Opens the only account that was found, or goes to the list. */
+static void
+take_found (PwtAccountsPage *self)
+{
+  if (pwt_remote_list_get_total (self->rows) == 1)
+    activated_cb (self, 0);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
+static void
 answered_cb (PwtAccountsPage *self)
 {
   guint total = pwt_remote_list_get_total (self->rows);
@@ -296,11 +327,14 @@ answered_cb (PwtAccountsPage *self)
   else
     show_empty (self, _ ("No accounts yet"),
                 _ ("Open one where a meter is installed, and it appears here."));
+  if (pwt_search_enter_answer (&self->enter))
+    take_found (self);
 }
 
 static void
 failed_cb (PwtAccountsPage *self, const GError *error)
 {
+  self->enter.is_waiting = FALSE;
   if (pwt_remote_list_get_total (self->rows) == 0)
     show_empty (self, _ ("The accounts cannot be shown"), pwt_error_text (error));
 }
@@ -319,31 +353,21 @@ search_stopped_cb (PwtAccountsPage *self)
 }
 
 static void
-show_story (PwtAccountsPage *self, PwtId account)
+search_changed_cb (PwtAccountsPage *self)
 {
-  pwt_account_story_view_set_account (self->story, account);
-  gtk_stack_set_visible_child_name (self->views, "story");
-  pwt_account_story_view_focus (self->story);
+  if (pwt_search_enter_change (&self->enter))
+    ask (self);
 }
 
-static void
-activated_cb (PwtAccountsPage *self, guint position)
-{
-  g_autoptr (PwtRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
-  const PwtAccountRow *account = row != NULL ? pwt_row_get (row) : NULL;
-
-  if (account != NULL)
-    show_story (self, account->id);
-}
-
-/* Enter in the search opens the only account it finds, or goes to the list. */
 static void
 search_activated_cb (PwtAccountsPage *self)
 {
-  if (pwt_remote_list_get_total (self->rows) == 1)
-    activated_cb (self, 0);
+  if (self->rows == NULL)
+    return;
+  if (pwt_search_enter_press (&self->enter))
+    take_found (self);
   else
-    gtk_widget_grab_focus (GTK_WIDGET (self->table));
+    ask (self);
 }
 
 /* What one reading changes is one row's; who comes or goes changes the list. */
@@ -464,6 +488,7 @@ pwt_accounts_page_constructed (GObject *object)
   set_up_actions (self);
   gtk_widget_set_visible (self->open_button, pwt_desk_may (desk, PWT_MAY_OPEN));
   self->rows = pwt_remote_list_new (desk, "account.list", &pwt_account_row_record, "account");
+  self->enter = (PwtSearchEnter){ GTK_EDITABLE (self->search), self->rows };
   set_up_table (self, desk);
   pwt_export_button_set_list (self->export, self->rows, columns, G_N_ELEMENTS (columns),
                               _ ("Accounts"));
@@ -484,6 +509,7 @@ pwt_accounts_page_dispose (GObject *object)
   PwtAccountsPage *self = PWT_ACCOUNTS_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  self->enter.rows = NULL;
   g_clear_object (&self->rows); /* the table's last words as it goes are not asked to the engine */
   adw_bin_set_child (ADW_BIN (object), NULL); /* the bin must not keep what the template frees */
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_ACCOUNTS_PAGE);
@@ -522,6 +548,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, count_label);
   gtk_widget_class_bind_template_child (widget_class, PwtAccountsPage, story);
   gtk_widget_class_bind_template_callback (widget_class, query_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);

@@ -5,6 +5,7 @@
 
 #include "app/common/format.h"
 #include "app/common/remote-list.h"
+#include "app/common/search-enter.h"
 #include "app/common/table.h"
 #include "app/counter/search-row.h"
 
@@ -22,7 +23,7 @@ struct _PwtCounterSearch {
   GtkSingleSelection *selection;
   GPtrArray *bound; /* (element-type PwtSearchRow) borrowed: rows on the screen */
 
-  gboolean is_enter_waiting; /* Enter was pressed before the answer came */
+  PwtSearchEnter enter;
 };
 
 G_DEFINE_FINAL_TYPE (PwtCounterSearch, pwt_counter_search, ADW_TYPE_BIN)
@@ -73,37 +74,22 @@ answered_cb (PwtCounterSearch *self)
   /* A row may stay where it is while other letters of it are the ones that were found. */
   for (guint i = 0; i < self->bound->len; i++)
     pwt_search_row_set_search (g_ptr_array_index (self->bound, i), current_search (self));
-  if (self->is_enter_waiting) {
-    self->is_enter_waiting = FALSE;
+  if (pwt_search_enter_answer (&self->enter))
     choose (self, 0);
-  }
 }
 
 static void
 failed_cb (PwtCounterSearch *self, const GError *error)
 {
-  self->is_enter_waiting = FALSE;
+  self->enter.is_waiting = FALSE;
   gtk_label_set_text (self->summary, pwt_error_text (error));
 }
 
-/* What stands in the entry is what was asked last. */
-static gboolean
-is_asked (PwtCounterSearch *self)
-{
-  const PwtListRequest *query = pwt_remote_list_get_query (self->rows);
-  g_autofree char *typed =
-      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
-
-  return query != NULL && g_strcmp0 (query->search != NULL ? query->search : "", typed) == 0;
-}
-
-/* The entry says so a moment after the last key: Enter may have asked meanwhile, and waits. */
 static void
 search_changed_cb (PwtCounterSearch *self)
 {
-  if (self->rows == NULL || (self->is_enter_waiting && is_asked (self)))
+  if (!pwt_search_enter_change (&self->enter))
     return;
-  self->is_enter_waiting = FALSE;
   ask (self);
   gtk_single_selection_set_selected (self->selection, 0);
 }
@@ -113,12 +99,10 @@ activated_cb (PwtCounterSearch *self)
 {
   if (self->rows == NULL)
     return;
-  if (is_asked (self) && !pwt_remote_list_is_loading (self->rows)) {
+  if (pwt_search_enter_press (&self->enter))
     choose (self, gtk_single_selection_get_selected (self->selection));
-    return;
-  }
-  ask (self); /* typed faster than the delay of the entry: ask now, take the first hit */
-  self->is_enter_waiting = TRUE;
+  else
+    ask (self); /* typed faster than the delay of the entry: ask now, take the first hit */
 }
 
 static void
@@ -202,6 +186,7 @@ pwt_counter_search_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (object), PWT_TYPE_COUNTER_SEARCH);
   g_clear_object (&self->selection);
+  self->enter.rows = NULL;
   g_clear_object (&self->rows);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (pwt_counter_search_parent_class)->dispose (object);
@@ -254,6 +239,7 @@ pwt_counter_search_set_desk (PwtCounterSearch *self, PwtDesk *desk)
 
   self->desk = g_object_ref (desk);
   self->rows = pwt_remote_list_new (desk, "meter.list", &pwt_meter_row_record, "meter");
+  self->enter = (PwtSearchEnter){ GTK_EDITABLE (self->entry), self->rows };
   self->selection = pwt_single_selection_new (G_LIST_MODEL (self->rows));
   g_signal_connect_object (self->rows, "answered", G_CALLBACK (answered_cb), self,
                            G_CONNECT_SWAPPED);
