@@ -2,6 +2,7 @@
 #include "app/counter/counter-search.h"
 #include "app/counter/recent-sales.h"
 #include "app/counter/search-row.h"
+#include "app/receipt/receipt-dialog.h"
 #include "harness.h"
 
 typedef struct {
@@ -97,6 +98,40 @@ test_a_sale_from_elsewhere_is_shown (Fixture *f, gconstpointer data)
   pwt_record_free (&pwt_sale_reply_record, reply);
 }
 
+static gpointer
+find_receipt (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (PWT_IS_RECEIPT_DIALOG (window))
+      return window; /* the display keeps it */
+  }
+  return NULL;
+}
+
+/* A button that can be pressed does something: without a chosen sale the newest is meant. */
+static void
+test_a_reprint_is_of_the_newest (Fixture *f, gconstpointer data)
+{
+  PwtFakeSite *site = pwt_fake_backend_get_site (f->desktop->backend);
+  PwtRecentSales *recent = pwt_find_type (f->desktop->window, PWT_TYPE_RECENT_SALES);
+  const PwtSaleReply *sale = g_ptr_array_index (site->sales, 0);
+  g_autofree char *id = pwt_id_dup_text (sale->sale->id);
+
+  pwt_recent_sales_set_point (recent, sale->sale->point, "A201");
+  pwt_settle ();
+  g_assert_null (find_receipt ());
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (recent), "recent.reprint", NULL));
+  pwt_settle ();
+  g_assert_nonnull (find_receipt ());
+  g_assert_nonnull (
+      strstr (pwt_fake_backend_last_request (f->desktop->backend, "receipt.get"), id));
+  gtk_window_destroy (find_receipt ());
+}
+
 int
 main (int argc, char **argv)
 {
@@ -105,5 +140,7 @@ main (int argc, char **argv)
               test_a_search_that_finds_nothing, tear_down);
   g_test_add ("/app/counter-search/a-sale-from-elsewhere", Fixture, NULL, set_up,
               test_a_sale_from_elsewhere_is_shown, tear_down);
+  g_test_add ("/app/counter-search/a-reprint-is-of-the-newest", Fixture, NULL, set_up,
+              test_a_reprint_is_of_the_newest, tear_down);
   return g_test_run ();
 }

@@ -191,12 +191,14 @@ activated_cb (PwtRecentSales *self, guint position)
   open_receipt (self, position);
 }
 
+/* Of the chosen sale; of the newest, which is nearly always meant, where none is chosen. */
 static void
 reprint_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PwtRecentSales *self = PWT_RECENT_SALES (widget);
+  guint selected = gtk_single_selection_get_selected (self->selection);
 
-  open_receipt (self, gtk_single_selection_get_selected (self->selection));
+  open_receipt (self, selected != GTK_INVALID_LIST_POSITION ? selected : 0);
 }
 
 /* --- overrides --- */
