@@ -104,6 +104,26 @@ test_each_dialog_asks (void)
   pwt_desktop_free (desktop);
 }
 
+/* Typing goes somewhere, and Enter is not “Cancel”. */
+static void
+begins_in_a_field (GtkWindow *window)
+{
+  if (!PWT_IS_SAVE_DIALOG (window))
+    return;
+  g_test_message ("%s", G_OBJECT_TYPE_NAME (window));
+  g_assert_true (GTK_IS_TEXT (gtk_window_get_focus (window)));
+  g_assert_true (gtk_window_get_focus (window) == GTK_WIDGET (first_text (GTK_WIDGET (window))));
+}
+
+static void
+test_each_dialog_begins_in_its_first_field (void)
+{
+  PwtDesktop *desktop = pwt_desktop_new_signed_in ();
+
+  pwt_each_dialog (desktop, begins_in_a_field);
+  pwt_desktop_free (desktop);
+}
+
 static PwtOperatorDialog *
 open_operator (PwtDesktop *desktop)
 {
@@ -202,6 +222,8 @@ main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
   g_test_add_func ("/app/typed/each-dialog-asks", test_each_dialog_asks);
+  g_test_add_func ("/app/typed/each-dialog-begins-in-its-first-field",
+                   test_each_dialog_begins_in_its_first_field);
   g_test_add_func ("/app/typed/what-is-untouched-goes", test_what_is_untouched_goes);
   g_test_add_func ("/app/typed/discarding-closes", test_discarding_closes);
   g_test_add_func ("/app/typed/the-question-goes-with-its-window",

@@ -63,6 +63,29 @@ pwt_save_dialog_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (pwt_save_dialog_parent_class)->close_request (window);
 }
 
+/* Where typing begins. What stands there is not selected: a first key would wipe it out. */
+static gboolean
+focus_first_text (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_TEXT (child) && gtk_widget_is_sensitive (child) && gtk_widget_get_focusable (child))
+      return gtk_text_grab_focus_without_selecting (GTK_TEXT (child));
+    if (gtk_widget_get_visible (child) && focus_first_text (child))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* GTK would begin at the first button, where typing goes nowhere and Enter is “Cancel”. */
+static void
+pwt_save_dialog_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pwt_save_dialog_parent_class)->map (widget);
+  if (!GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (widget))))
+    focus_first_text (widget);
+}
+
 static void
 pwt_save_dialog_finalize (GObject *object)
 {
@@ -78,6 +101,7 @@ pwt_save_dialog_class_init (PwtSaveDialogClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pwt_save_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = pwt_save_dialog_close_request;
+  GTK_WIDGET_CLASS (klass)->map = pwt_save_dialog_map;
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close",
                                        NULL);
 }

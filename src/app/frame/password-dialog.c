@@ -112,7 +112,6 @@ pwt_password_dialog_new (PwtDesk *desk, GtkWindow *parent)
   PwtPasswordDialog *self = g_object_new (PWT_TYPE_PASSWORD_DIALOG, "transient-for", parent, NULL);
 
   pwt_save_dialog_set_desk (PWT_SAVE_DIALOG (self), desk);
-  gtk_widget_grab_focus (GTK_WIDGET (self->old_row)); /* else Enter would be “Cancel” */
   return self;
 }
 
