@@ -417,6 +417,42 @@ test_what_meters_hold (Fixture *f, gconstpointer data)
   g_assert_true (asked_with (f, "adopt"));
 }
 
+static void
+press_enter (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean is_stopped = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+      g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_Return, 0, 0, &is_stopped);
+  }
+  g_assert_true (is_stopped); /* else the button would be toggled by it */
+}
+
+/* Enter goes from one thing to the next: it takes the money over and goes on to the first sale, and
+ * pressed once more it does not give the money back. */
+static void
+test_enter_takes_over_and_goes_on (Fixture *f, gconstpointer data)
+{
+  GtkWidget *take_over, *amount;
+  gpointer dialog;
+
+  f->free_1->balance.e4 = 30 * 10000;
+  dialog = open_dialog (f, f->free_1);
+  take_over = pwt_find_id (room_at (dialog, 0), "take_over");
+  amount = pwt_find_id (room_at (dialog, 0), "amount");
+  pwt_opening_room_focus (room_at (dialog, 0));
+  g_assert_true (gtk_widget_has_focus (take_over) || gtk_window_get_focus (dialog) == take_over);
+  for (guint i = 0; i < 2; i++) {
+    press_enter (take_over);
+    g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (take_over)));
+    g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (dialog), amount));
+  }
+}
+
 /* It never said its own number, so nobody knows whose money it shows: that is said beside it. */
 static void
 test_money_of_a_meter_with_another_number (Fixture *f, gconstpointer data)
@@ -513,6 +549,7 @@ main (int argc, char **argv)
   ADD ("a-lost-answer", test_a_lost_answer);
   ADD ("refusals", test_refusals);
   ADD ("what-meters-hold", test_what_meters_hold);
+  ADD ("enter-takes-over-and-goes-on", test_enter_takes_over_and_goes_on);
   ADD ("money-of-a-meter-with-another-number", test_money_of_a_meter_with_another_number);
   ADD ("an-old-reading", test_an_old_reading);
   ADD ("thresholds", test_thresholds);

@@ -352,6 +352,23 @@ entered_cb (PwtOpeningRoom *self)
   g_signal_emit (self, entered_signal, 0);
 }
 
+/* Enter says yes and goes on to the first sale; it never takes the yes back. The space bar does. */
+static gboolean
+take_over_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+                  gpointer user_data)
+{
+  PwtOpeningRoom *self = PWT_OPENING_ROOM (user_data);
+
+  if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter)
+    return GDK_EVENT_PROPAGATE;
+  gtk_check_button_set_active (self->take_over, TRUE);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->amount)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->amount));
+  else
+    g_signal_emit (self, entered_signal, 0);
+  return GDK_EVENT_STOP;
+}
+
 /* --- overrides --- */
 
 static void
@@ -406,6 +423,7 @@ pwt_opening_room_class_init (PwtOpeningRoomClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
   gtk_widget_class_bind_template_callback (widget_class, read_cb);
   gtk_widget_class_bind_template_callback (widget_class, decided_cb);
+  gtk_widget_class_bind_template_callback (widget_class, take_over_key_cb);
 }
 
 static void
