@@ -361,13 +361,16 @@ command_many (PwtContext *context, gconstpointer request, gpointer reply, GError
 
 /* --- jobs --- */
 
+/* How far @job is, is said as its parts stand now: the job itself notes it at its next turn, and
+ * would have ended less than was left out meanwhile. */
 static gboolean
-add_counts (PwtDb *db, PwtId job, GPtrArray *list, GError **error)
+add_counts (PwtDb *db, PwtJob *job, GPtrArray *list, GError **error)
 {
   gint64 counts[PWT_N_COMMAND_STATES];
 
-  if (!pwt_job_items_count (db, job, counts, error))
+  if (!pwt_job_items_count (db, job->id, counts, error))
     return FALSE;
+  job->done = job->total - counts[PWT_COMMAND_QUEUED] - counts[PWT_COMMAND_SENT];
   for (guint i = 0; i < PWT_N_COMMAND_STATES; i++) {
     PwtCount *count = pwt_record_new (&pwt_count_record);
 
@@ -385,7 +388,7 @@ get_detail (PwtContext *context, gconstpointer request, gpointer reply, GError *
 
   detail->job = pwt_context_get (context, &pwt_job_record, ((PwtIdRequest *) request)->id,
                                  PWT_MAY_SEE, error);
-  return detail->job != NULL && add_counts (context->db, detail->job->id, detail->counts, error) &&
+  return detail->job != NULL && add_counts (context->db, detail->job, detail->counts, error) &&
          pwt_job_items_count_skipped (context->db, detail->job->id, &detail->skipped, error);
 }
 

@@ -308,6 +308,23 @@ test_restore_spares_the_held_without_money (Fixture *self, gconstpointer data)
   g_assert_cmpint (state_of (self, 1), ==, PWT_METER_HELD);
 }
 
+/* Those left out are never more than those that have ended, from the first turn on. */
+static void
+test_progress_begins_at_none (Fixture *self, gconstpointer data)
+{
+  PwtId job;
+
+  hold_first (self);
+  job = begin (self, PWT_COMMAND_TRIP);
+  for (guint i = 0; i < 20; i++) {
+    PwtJobDetail *detail = get (self, job);
+
+    g_assert_cmpint (detail->job->done, >=, detail->skipped);
+    pwt_record_free (&pwt_job_detail_record, detail);
+    world_run (self->world, PWT_US_PER_SECOND / 4);
+  }
+}
+
 /* Who confirms must know how many it will hardly reach, and sees them before the others. */
 static void
 test_the_silent_are_counted_before (Fixture *self, gconstpointer data)
@@ -551,6 +568,7 @@ main (int argc, char **argv)
   ADD ("each-meter-is-told-its-prices", test_each_meter_is_told_its_prices);
   ADD ("a-trip-spares-the-held", test_trip_spares_the_held);
   ADD ("a-restore-spares-the-held-without-money", test_restore_spares_the_held_without_money);
+  ADD ("progress-begins-at-none", test_progress_begins_at_none);
   ADD ("the-silent-are-counted-before", test_the_silent_are_counted_before);
   ADD ("cancel-stops-what-was-not-sent", test_cancel_stops_what_was_not_sent);
   ADD ("only-what-failed-is-tried-again", test_only_what_failed_is_tried_again);
