@@ -16,7 +16,29 @@ typedef struct {
 } PwtBackendPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PwtBackend, pwt_backend, G_TYPE_OBJECT)
-G_DEFINE_QUARK (pwt - backend - error, pwt_backend_error)
+
+/* What a %PWT_BACKEND_ERROR carries beside its words. */
+typedef struct {
+  const PwtOperation *operation; /* borrowed: of the table; NULL: none was asked */
+} PwtBackendErrorPrivate;
+
+static void
+pwt_backend_error_private_init (PwtBackendErrorPrivate *priv)
+{
+}
+
+static void
+pwt_backend_error_private_copy (const PwtBackendErrorPrivate *from, PwtBackendErrorPrivate *to)
+{
+  *to = *from;
+}
+
+static void
+pwt_backend_error_private_clear (PwtBackendErrorPrivate *priv)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (PwtBackendError, pwt_backend_error)
 
 enum { PROP_0, PROP_STATE, PROP_PROBLEM, N_PROPS };
 static GParamSpec *properties[N_PROPS];
@@ -298,6 +320,15 @@ pwt_backend_error_nick (PwtBackendError code)
   return nicks[code];
 }
 
+const PwtOperation *
+pwt_backend_error_get_operation (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return error->domain == PWT_BACKEND_ERROR ? pwt_backend_error_get_private (error)->operation
+                                            : NULL;
+}
+
 PwtBackendState
 pwt_backend_get_state (PwtBackend *self)
 {
@@ -369,14 +400,18 @@ pwt_backend_call_async (PwtBackend *self, const char *operation, gconstpointer r
 gpointer
 pwt_backend_call_finish (PwtBackend *self, GAsyncResult *result, GError **error)
 {
+  GError *local = NULL;
   Call *call;
 
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  if (g_task_propagate_pointer (G_TASK (result), error) == NULL)
-    return NULL;
   call = g_task_get_task_data (G_TASK (result));
-  return g_steal_pointer (&call->reply);
+  if (g_task_propagate_pointer (G_TASK (result), &local) != NULL)
+    return g_steal_pointer (&call->reply);
+  if (local->domain == PWT_BACKEND_ERROR)
+    pwt_backend_error_get_private (local)->operation = call->operation;
+  g_propagate_error (error, local);
+  return NULL;
 }
 
 static void

@@ -32,6 +32,8 @@ typedef enum {
 #define PWT_BACKEND_ERROR (pwt_backend_error_quark ())
 GQuark pwt_backend_error_quark (void);
 const char *pwt_backend_error_nick (PwtBackendError code);
+/* Returns: (nullable): what was asked when @error came, whose fields it may name */
+const PwtOperation *pwt_backend_error_get_operation (const GError *error);
 
 typedef enum {
   PWT_BACKEND_CONNECTING,

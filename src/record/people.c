@@ -59,7 +59,7 @@ const char *const pwt_first_role_names[PWT_N_FIRST_ROLES] = {
 
 static const PwtField role_fields[] = {
   PWT_FIELD (PwtRole, ID, id, NULL, .flags = PWT_F_REQUIRED),
-  PWT_FIELD (PwtRole, TEXT, name, N_ ("Name"), .flags = PWT_F_REQUIRED, .max_length = 40),
+  PWT_FIELD (PwtRole, TEXT, name, N_ ("Role"), .flags = PWT_F_REQUIRED, .max_length = 40),
   PWT_FIELD (PwtRole, TEXT, permissions, N_ ("Permissions"), .flags = PWT_F_REQUIRED,
              .max_length = 400),
 };
@@ -94,7 +94,7 @@ const PwtRecord pwt_operator_row_record =
 
 static const PwtField role_row_fields[] = {
   PWT_FIELD (PwtRoleRow, ID, id, NULL),
-  PWT_FIELD (PwtRoleRow, TEXT, name, N_ ("Name")),
+  PWT_FIELD (PwtRoleRow, TEXT, name, N_ ("Role")),
   PWT_FIELD (PwtRoleRow, TEXT, permissions, N_ ("Permissions")),
   PWT_FIELD (PwtRoleRow, INT, operators, N_ ("Operators")),
 };

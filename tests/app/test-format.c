@@ -184,6 +184,25 @@ test_fields_have_names (void)
 int
 main (int argc, char **argv)
 {
+/* Many a request has a name: it is called as the form calls it that asked. */
+static void
+test_fields_are_those_of_the_operation (void)
+{
+  static const struct {
+    const char *operation, *shown;
+  } cases[] = {
+    { "auth.sign-in", "User name: must be given" }, { "tenant.save", "Tenant: must be given" },
+    { "role.save", "Role: must be given" },         { "project.save", "Project: must be given" },
+    { "tariff.save", "Tariff: must be given" },     { "gateway.save", "Gateway: must be given" },
+    { "building.save", "Building: must be given" }, { "room.save", "Room: must be given" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (
+        pwt_engine_text_of (pwt_operation_find (cases[i].operation), "name: must be given"), ==,
+        cases[i].shown);
+}
+
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/format/money", test_money);
   g_test_add_func ("/app/format/quantities", test_quantities);
@@ -196,3 +215,5 @@ main (int argc, char **argv)
   g_test_add_func ("/app/format/fields-have-names", test_fields_have_names);
   return g_test_run ();
 }
+  g_test_add_func ("/app/format/fields-are-those-of-the-operation",
+                   test_fields_are_those_of_the_operation);

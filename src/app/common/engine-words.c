@@ -564,48 +564,52 @@ name_path (const PwtRecord *record, char *const *path)
  * One that has no words, as a quantity of a meter, stays as it is.
  * *rest: the rule; Returns: (nullable): NULL: @english does not begin with a field */
 static char *
-dup_field_name (const char *english, const char **rest)
+dup_field_name (const PwtOperation *operation, const char *english, const char **rest)
 {
   gsize n = strspn (english, PATH_CHARS);
   g_autofree char *path = NULL;
   g_auto (GStrv) names = NULL;
+  char *name;
 
   if (n == 0 || strncmp (english + n, ": ", 2) != 0)
     return NULL;
   path = g_strndup (english, n);
   names = g_strsplit (path, ".", PATH_DEPTH);
   *rest = english + n + 2;
-  for (guint i = 0; i < pwt_n_operations; i++) {
-    char *name = name_path (pwt_operations[i].request, names);
-
-    if (name != NULL)
-      return name;
-  }
-  return g_steal_pointer (&path);
+  name = operation != NULL ? name_path (operation->request, names) : NULL;
+  for (guint i = 0; name == NULL && i < pwt_n_operations; i++)
+    name = name_path (pwt_operations[i].request, names);
+  return name != NULL ? name : g_steal_pointer (&path);
 }
 
 static char *
-dup_name (const char *english, const char **rest)
+dup_name (const PwtOperation *operation, const char *english, const char **rest)
 {
   *rest = after_name (english);
   return *rest != NULL ? g_strndup (english, (gsize) (*rest - english) - strlen (": "))
-                       : dup_field_name (english, rest);
+                       : dup_field_name (operation, english, rest);
 }
 
 const char *
-pwt_engine_text (const char *english)
+pwt_engine_text_of (const PwtOperation *operation, const char *english)
 {
   static char *last;
   char *text = translate (english); /* before "last" goes: @english may be it */
 
   if (text == NULL) {
     const char *rest;
-    g_autofree char *name = dup_name (english, &rest);
+    g_autofree char *name = dup_name (operation, english, &rest);
 
-    text = name != NULL ? g_strdup_printf (_ ("%s: %s"), name, pwt_engine_text (rest))
+    text = name != NULL ? g_strdup_printf (_ ("%s: %s"), name, pwt_engine_text_of (operation, rest))
                         : g_strdup (english);
   }
   g_free (last);
   last = text;
   return last;
+}
+
+const char *
+pwt_engine_text (const char *english)
+{
+  return pwt_engine_text_of (NULL, english);
 }

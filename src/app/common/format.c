@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/engine-words.h"
+#include "backend/backend.h"
 #include "domain/decimal.h"
 
 #define NOT_KNOWN "—"
@@ -202,6 +203,7 @@ pwt_error_text (const GError *error)
 {
   g_return_val_if_fail (error != NULL, "");
 
-  return error->message[0] == '\0' ? _ ("It failed, and nothing says why")
-                                   : pwt_engine_text (error->message);
+  return error->message[0] == '\0'
+             ? _ ("It failed, and nothing says why")
+             : pwt_engine_text_of (pwt_backend_error_get_operation (error), error->message);
 }
