@@ -181,7 +181,7 @@ tell_day (Teller *self, PwtDate date, GError **error)
   if (line == NULL)
     return TRUE;
   if (line->is_missing) {
-    line->is_partial = FALSE;
+    line->is_partial = until_us > self->end_us;
     line->time_us = MIN (until_us, self->end_us);
   }
   add_prices (self, line);

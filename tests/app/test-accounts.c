@@ -301,6 +301,41 @@ test_days_not_read_are_one_row (Fixture *f, gconstpointer data)
   pwt_record_free (&pwt_account_story_record, story);
 }
 
+/* A day that is not over has no 24:00, and only today is used “so far”. */
+static void
+test_days_that_are_not_whole (Fixture *f, gconstpointer data)
+{
+  PwtAccountStory *story = pwt_record_new (&pwt_account_story_record);
+  PwtDesk *desk = pwt_main_window_get_desk (f->desktop->window);
+  PwtDate today = pwt_date_from_time (pwt_desk_now_us (desk), pwt_desk_get_zone (desk));
+  PwtStoryLine *line;
+  int year, month, day;
+  g_autofree char *midnight = NULL;
+
+  show_story (f);
+  story->from = today - 2;
+  story->until = today + 1;
+  story->account =
+      pwt_record_copy (&pwt_account_record, pwt_account_story_view_get (f->story)->account);
+  story->tenant =
+      pwt_record_copy (&pwt_tenant_record, pwt_account_story_view_get (f->story)->tenant);
+  for (guint i = 0; i < 3; i++) {
+    add_line (story, PWT_STORY_USE, today - (i > 1 ? 2 : 0), i == 0);
+    line = g_ptr_array_index (story->lines, i);
+    line->is_partial = TRUE;
+    line->time_us = pwt_desk_now_us (desk);
+  }
+  pwt_account_ledger_set_story (f->ledger, story);
+  pwt_settle ();
+  pwt_date_to_ymd (today, &year, &month, &day);
+  midnight = g_strdup_printf ("%02d-%02d 24:00", month, day);
+  g_assert_false (has_cell (GTK_WIDGET (f->ledger), midnight));
+  g_assert_true (has_cell (GTK_WIDGET (f->ledger), "Not read so far"));
+  g_assert_true (has_cell (GTK_WIDGET (f->ledger), "Used so far"));
+  g_assert_true (has_cell (GTK_WIDGET (f->ledger), "Part of a day's use"));
+  pwt_record_free (&pwt_account_story_record, story);
+}
+
 /* The column and the filter mean the same days. */
 static void
 test_who_has_3_days_left_is_within_3 (Fixture *f, gconstpointer data)
@@ -732,6 +767,7 @@ main (int argc, char **argv)
   TEST ("search-and-filters", test_search_and_filters);
   TEST ("whose-money-is-gone-soon", test_whose_money_is_gone_soon);
   TEST ("the-only-hit-opens-by-enter", test_the_only_hit_opens_by_enter);
+  TEST ("days-that-are-not-whole", test_days_that_are_not_whole);
   TEST ("the-figures-shown-add-up", test_the_figures_shown_add_up);
   TEST ("the-opening-says-moment-and-reading", test_the_opening_says_moment_and_reading);
   TEST ("terms-lead-to-their-lines", test_terms_lead_to_their_lines);

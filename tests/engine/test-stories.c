@@ -264,6 +264,9 @@ test_missing_days_are_said (void)
   assert_adds_up (story);
   g_assert_cmpint (story->days_missing, >=, 4);
   g_assert_true (nth_line (story, PWT_STORY_USE, 0)->is_missing);
+  g_assert_true (nth_line (story, PWT_STORY_USE, 0)->is_partial); /* today is not over */
+  g_assert_true (nth_line (story, PWT_STORY_USE, 1)->is_missing);
+  g_assert_false (nth_line (story, PWT_STORY_USE, 1)->is_partial);
   g_assert_cmpint (nth_line (story, PWT_STORY_USE, 0)->money.e4, ==, PWT_NONE);
   g_assert_cmpint (world->now_us - story->read_us, >, 3 * PWT_US_PER_DAY);
   pwt_record_free (&pwt_account_story_record, story);

@@ -46,6 +46,17 @@ time_text (gconstpointer record, PwtDesk *desk)
   return g_strdup_printf ("%02d-%02d 24:00", month, day);
 }
 
+/* A day of which only a part was read is today, or one of long ago. */
+static const char *
+use_word (const PwtStoryLine *line, PwtDesk *desk)
+{
+  if (!line->is_partial || line->is_missing)
+    return _ ("Day's use");
+  return line->date == pwt_date_from_time (pwt_desk_now_us (desk), pwt_desk_get_zone (desk))
+             ? _ ("Used so far")
+             : _ ("Part of a day's use");
+}
+
 static char *
 item_text (gconstpointer record, PwtDesk *desk)
 {
@@ -57,7 +68,7 @@ item_text (gconstpointer record, PwtDesk *desk)
   case PWT_STORY_OPENED:
     return g_strdup (_ ("Account opened"));
   case PWT_STORY_USE:
-    return g_strdup (line->is_partial && !line->is_missing ? _ ("Used so far") : _ ("Day's use"));
+    return g_strdup (use_word (line, desk));
   case PWT_STORY_SALE:
     return g_strdup (C_ ("ledger", "Sale"));
   case PWT_STORY_TAKEN:
@@ -98,7 +109,9 @@ static void
 describe_use (GString *text, const PwtStoryLine *line)
 {
   if (line->is_missing) {
-    append (text, line->text != NULL ? line->text : _ ("Not read: use is not known"));
+    append (text, line->text != NULL ? line->text
+                  : line->is_partial ? _ ("Not read so far")
+                                     : _ ("Not read: use is not known"));
     return;
   }
   if (line->reading.wh != PWT_NONE) {
