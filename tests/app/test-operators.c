@@ -244,6 +244,21 @@ test_refusal_is_said (Fixture *f, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (problem));
 }
 
+/* That the engine was away is said for as long as it is. */
+static void
+test_an_engine_that_is_back_is_not_away (Fixture *f, gconstpointer data)
+{
+  GtkWidget *problem = pwt_find_id (f->page, "problem");
+
+  choose (f, 1);
+  pwt_fake_backend_set_online (f->desktop->backend, FALSE);
+  act (f, "operators.change");
+  g_assert_true (gtk_widget_get_visible (problem));
+  pwt_fake_backend_set_online (f->desktop->backend, TRUE);
+  pwt_settle ();
+  g_assert_false (gtk_widget_get_visible (problem));
+}
+
 static void
 test_search_and_what_is_not_found (Fixture *f, gconstpointer data)
 {
@@ -339,6 +354,7 @@ main (int argc, char **argv)
   ADD ("password-is-reset-and-shown-once", test_password_is_reset_and_shown_once);
   ADD ("nobody-shuts-themselves-out", test_nobody_shuts_themselves_out);
   ADD ("refusal-is-said", test_refusal_is_said);
+  ADD ("an-engine-that-is-back-is-not-away", test_an_engine_that_is_back_is_not_away);
   ADD ("search-and-what-is-not-found", test_search_and_what_is_not_found);
   ADD ("news-of-others-reload", test_news_of_others_reload);
   ADD ("role-is-made", test_role_is_made);

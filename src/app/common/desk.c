@@ -25,7 +25,7 @@ struct _PwtDesk {
 
 G_DEFINE_FINAL_TYPE (PwtDesk, pwt_desk, G_TYPE_OBJECT)
 
-enum { PROJECT_CHANGED, HEALTH_CHANGED, SIGNED_OUT, TICK, N_SIGNALS };
+enum { PROJECT_CHANGED, ENGINE_BACK, HEALTH_CHANGED, SIGNED_OUT, TICK, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static const PwtScope *
@@ -118,8 +118,10 @@ event_cb (PwtDesk *self, const PwtEvent *event)
 static void
 state_changed_cb (PwtDesk *self)
 {
-  if (pwt_backend_get_state (self->backend) == PWT_BACKEND_ONLINE)
-    pwt_desk_refresh_health (self);
+  if (pwt_backend_get_state (self->backend) != PWT_BACKEND_ONLINE)
+    return;
+  pwt_desk_refresh_health (self);
+  g_signal_emit (self, signals[ENGINE_BACK], 0);
 }
 
 static void
@@ -182,6 +184,7 @@ pwt_desk_class_init (PwtDeskClass *klass)
   object_class->finalize = pwt_desk_finalize;
 
   signals[PROJECT_CHANGED] = new_signal ("project-changed");
+  signals[ENGINE_BACK] = new_signal ("engine-back");
   signals[HEALTH_CHANGED] = new_signal ("health-changed");
   signals[SIGNED_OUT] = new_signal ("signed-out");
   signals[TICK] = new_signal ("tick");

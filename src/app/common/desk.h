@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  *
  * Signals:
  *   "project-changed" (): another project, or its name, zone or permissions changed
+ *   "engine-back" (): it can be reached again: what could not be asked before can be asked now
  *   "health-changed" (): pwt_desk_get_health() answers anew
  *   "signed-out" (): the session ended; whoever shows pages must ask for a sign-in
  *   "tick" (): ages shown as "4 min" may read differently now */

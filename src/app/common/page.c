@@ -29,6 +29,24 @@ pwt_page_set_property (GObject *object, guint id, const GValue *value, GParamSpe
 }
 
 static void
+engine_back_cb (PwtPage *self)
+{
+  if (PWT_PAGE_GET_CLASS (self)->engine_back != NULL)
+    PWT_PAGE_GET_CLASS (self)->engine_back (self);
+}
+
+static void
+pwt_page_constructed (GObject *object)
+{
+  PwtPagePrivate *priv = pwt_page_get_instance_private (PWT_PAGE (object));
+
+  G_OBJECT_CLASS (pwt_page_parent_class)->constructed (object);
+  if (priv->desk != NULL)
+    g_signal_connect_object (priv->desk, "engine-back", G_CALLBACK (engine_back_cb), object,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
 pwt_page_finalize (GObject *object)
 {
   PwtPagePrivate *priv = pwt_page_get_instance_private (PWT_PAGE (object));
@@ -43,6 +61,7 @@ pwt_page_class_init (PwtPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->set_property = pwt_page_set_property;
+  object_class->constructed = pwt_page_constructed;
   object_class->finalize = pwt_page_finalize;
   g_type_ensure (PWT_TYPE_COLUMNS); /* templates of pages are laid out by it */
 

@@ -27,6 +27,7 @@ struct _PwtPageClass {
   void (*show_meter) (PwtPage *self, PwtId meter);
   void (*show_account) (PwtPage *self, PwtId account);
   void (*show_state) (PwtPage *self, const char *state); /* "alarm1 lost"; "": all */
+  void (*engine_back) (PwtPage *self);                   /* that it was away is not said any more */
 };
 
 PwtDesk *pwt_page_get_desk (PwtPage *self);

@@ -524,6 +524,12 @@ connect_all (PwtOperatorsSection *self)
 }
 
 static void
+pwt_operators_section_engine_back (PwtPage *page)
+{
+  show_problem (PWT_OPERATORS_SECTION (page), NULL);
+}
+
+static void
 pwt_operators_section_constructed (GObject *object)
 {
   PwtOperatorsSection *self = PWT_OPERATORS_SECTION (object);
@@ -596,6 +602,7 @@ pwt_operators_section_class_init (PwtOperatorsSectionClass *klass)
   G_OBJECT_CLASS (klass)->constructed = pwt_operators_section_constructed;
   G_OBJECT_CLASS (klass)->dispose = pwt_operators_section_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_operators_section_finalize;
+  PWT_PAGE_CLASS (klass)->engine_back = pwt_operators_section_engine_back;
   PWT_PAGE_CLASS (klass)->shown = pwt_operators_section_shown;
   PWT_PAGE_CLASS (klass)->search = pwt_operators_section_search;
   gtk_widget_class_set_template_from_resource (widget_class,

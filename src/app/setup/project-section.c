@@ -247,6 +247,12 @@ add_group (PwtProjectSection *self, guint i)
 }
 
 static void
+pwt_project_section_engine_back (PwtPage *page)
+{
+  show_problem (PWT_PROJECT_SECTION (page), NULL);
+}
+
+static void
 pwt_project_section_constructed (GObject *object)
 {
   PwtProjectSection *self = PWT_PROJECT_SECTION (object);
@@ -291,6 +297,7 @@ pwt_project_section_class_init (PwtProjectSectionClass *klass)
   G_OBJECT_CLASS (klass)->constructed = pwt_project_section_constructed;
   G_OBJECT_CLASS (klass)->dispose = pwt_project_section_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_project_section_finalize;
+  PWT_PAGE_CLASS (klass)->engine_back = pwt_project_section_engine_back;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/project-section.ui");
   gtk_widget_class_bind_template_child (widget_class, PwtProjectSection, left);

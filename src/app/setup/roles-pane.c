@@ -289,6 +289,8 @@ pwt_roles_pane_set_desk (PwtRolesPane *self, PwtDesk *desk)
   g_return_if_fail (PWT_IS_ROLES_PANE (self) && self->desk == NULL);
 
   self->desk = g_object_ref (desk);
+  g_signal_connect_object (desk, "engine-back", G_CALLBACK (pwt_roles_pane_reload), self,
+                           G_CONNECT_SWAPPED);
 }
 
 const GPtrArray *

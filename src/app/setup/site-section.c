@@ -450,6 +450,12 @@ fill_choices (PwtSiteSection *self)
 }
 
 static void
+pwt_site_section_engine_back (PwtPage *page)
+{
+  ask_status (PWT_SITE_SECTION (page));
+}
+
+static void
 pwt_site_section_constructed (GObject *object)
 {
   PwtSiteSection *self = PWT_SITE_SECTION (object);
@@ -521,6 +527,7 @@ pwt_site_section_class_init (PwtSiteSectionClass *klass)
   G_OBJECT_CLASS (klass)->constructed = pwt_site_section_constructed;
   G_OBJECT_CLASS (klass)->dispose = pwt_site_section_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_site_section_finalize;
+  PWT_PAGE_CLASS (klass)->engine_back = pwt_site_section_engine_back;
   PWT_PAGE_CLASS (klass)->shown = pwt_site_section_shown;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/prewatt/Prewatt/ui/site-section.ui");

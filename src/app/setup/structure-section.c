@@ -257,6 +257,12 @@ pwt_structure_section_search (PwtPage *page)
 }
 
 static void
+pwt_structure_section_engine_back (PwtPage *page)
+{
+  pwt_structure_section_say (PWT_STRUCTURE_SECTION (page), NULL);
+}
+
+static void
 pwt_structure_section_constructed (GObject *object)
 {
   PwtStructureSection *self = PWT_STRUCTURE_SECTION (object);
@@ -334,6 +340,7 @@ pwt_structure_section_class_init (PwtStructureSectionClass *klass)
   G_OBJECT_CLASS (klass)->constructed = pwt_structure_section_constructed;
   G_OBJECT_CLASS (klass)->dispose = pwt_structure_section_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_structure_section_finalize;
+  PWT_PAGE_CLASS (klass)->engine_back = pwt_structure_section_engine_back;
   PWT_PAGE_CLASS (klass)->shown = pwt_structure_section_shown;
   PWT_PAGE_CLASS (klass)->search = pwt_structure_section_search;
   g_type_ensure (PWT_TYPE_SITE_TREE_VIEW);

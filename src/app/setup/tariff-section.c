@@ -689,6 +689,12 @@ fill_months (GtkDropDown *drop_down)
 }
 
 static void
+pwt_tariff_section_engine_back (PwtPage *page)
+{
+  say (PWT_TARIFF_SECTION (page), NULL);
+}
+
+static void
 pwt_tariff_section_dispose (GObject *object)
 {
   PwtTariffSection *self = PWT_TARIFF_SECTION (object);
@@ -747,6 +753,7 @@ pwt_tariff_section_class_init (PwtTariffSectionClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pwt_tariff_section_dispose;
   G_OBJECT_CLASS (klass)->finalize = pwt_tariff_section_finalize;
+  PWT_PAGE_CLASS (klass)->engine_back = pwt_tariff_section_engine_back;
   PWT_PAGE_CLASS (klass)->shown = pwt_tariff_section_shown;
   g_type_ensure (PWT_TYPE_RECORD_FORM);
   g_type_ensure (PWT_TYPE_TARIFF_CHART);
