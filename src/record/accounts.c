@@ -5,6 +5,13 @@
 
 #define OPTIONAL(type, kind, name, text) PWT_FIELD (type, kind, name, text, .flags = PWT_F_OPTIONAL)
 
+/* As the page calls them: “closed account: no” is nobody's word. */
+static const PwtChoice closed_choices[] = {
+  { "false", N_ ("open now") },
+  { "true", N_ ("closed, moved out") },
+  { NULL, NULL },
+};
+
 static const PwtField row_fields[] = {
   PWT_FIELD (PwtAccountRow, ID, id, NULL),
   PWT_FIELD (PwtAccountRow, ID, project, NULL),
@@ -31,7 +38,7 @@ static const PwtField row_fields[] = {
   PWT_FIELD (PwtAccountRow, TIME, sold_us, N_ ("Last sale")),
   PWT_FIELD (PwtAccountRow, TIME, opened_us, N_ ("Opened")),
   PWT_FIELD (PwtAccountRow, TIME, closed_us, N_ ("Closed")),
-  PWT_FIELD (PwtAccountRow, BOOL, is_closed, N_ ("Closed account")),
+  PWT_FIELD (PwtAccountRow, BOOL, is_closed, N_ ("Accounts"), .choices = closed_choices),
 };
 const PwtRecord pwt_account_row_record = PWT_RECORD (PwtAccountRow, "account-row", row_fields);
 

@@ -63,7 +63,7 @@ typedef struct {
   PwtFieldFlags flags;
   gint64 min, max;          /* numbers: limits in the field's own unit, when not both zero */
   guint max_length;         /* text: characters; 0 = 200. lists: elements; 0 = 1000 */
-  const PwtChoice *choices; /* CHOICE: ended by a NULL nick */
+  const PwtChoice *choices; /* CHOICE: ended by a NULL nick; BOOL: words for no and yes, or none */
   const PwtRecord *of;      /* LIST, RECORD */
 } PwtField;
 

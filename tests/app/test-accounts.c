@@ -125,7 +125,7 @@ test_what_leaves_as_a_file (Fixture *f, gconstpointer data)
     is_sum |= g_str_equal (column->title, "Last sale/yuan") && column->kind == PWT_TABLE_MONEY;
   }
   g_assert_true (is_sum);
-  g_assert_nonnull (strstr (table->filter, "Closed account: no"));
+  g_assert_nonnull (strstr (table->filter, "Accounts: open now"));
   pwt_table_free (table);
 }
 

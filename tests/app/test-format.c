@@ -31,6 +31,9 @@ test_quantities (void)
   assert_text (pwt_show_power (8960), "8.96 kW");
   assert_text (pwt_show_power (PWT_NONE), "—");
   assert_text (pwt_show_count (PWT_NONE), "—");
+  assert_text (pwt_show_mean_price ((PwtPrice){ 660000 }), "0.6600 yuan/kWh");
+  assert_text (pwt_show_mean_price ((PwtPrice){ 670449 }), "0.6704 yuan/kWh");
+  assert_text (pwt_show_mean_price ((PwtPrice){ PWT_NONE }), "—");
   assert_text (pwt_show_counts (17, 18), "17→18");
   assert_text (pwt_show_counts (PWT_NONE, 18), "17→18");
   assert_text (pwt_show_counts (PWT_NONE, PWT_NONE), "—");
@@ -181,9 +184,6 @@ test_fields_have_names (void)
     g_assert_cmpstr (pwt_engine_text (cases[i].said), ==, cases[i].shown);
 }
 
-int
-main (int argc, char **argv)
-{
 /* Many a request has a name: it is called as the form calls it that asked. */
 static void
 test_fields_are_those_of_the_operation (void)
@@ -203,6 +203,9 @@ test_fields_are_those_of_the_operation (void)
         cases[i].shown);
 }
 
+int
+main (int argc, char **argv)
+{
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/format/money", test_money);
   g_test_add_func ("/app/format/quantities", test_quantities);
@@ -213,7 +216,7 @@ test_fields_are_those_of_the_operation (void)
   g_test_add_func ("/app/format/an-error-always-says-something", test_errors);
   g_test_add_func ("/app/format/the-engines-words-stay-whole", test_engine_words);
   g_test_add_func ("/app/format/fields-have-names", test_fields_have_names);
-  return g_test_run ();
-}
   g_test_add_func ("/app/format/fields-are-those-of-the-operation",
                    test_fields_are_those_of_the_operation);
+  return g_test_run ();
+}

@@ -49,7 +49,8 @@ check_field (const PwtRecord *record, guint number)
   g_assert_cmpuint (field->offset % MIN (size_of (field), sizeof (gint64)), ==, 0);
   g_assert_cmpuint (field->offset + size_of (field), <=, record->size);
   g_assert_true ((field->of != NULL) == is_nested);
-  g_assert_true ((field->choices != NULL) == (field->type == PWT_T_CHOICE));
+  g_assert_true (field->type == PWT_T_BOOL ||
+                 (field->choices != NULL) == (field->type == PWT_T_CHOICE));
   g_assert_cmpint (field->min, <=, field->max);
   if (field->label != NULL)
     g_assert_cmpuint (strlen (field->label), >, 0);

@@ -122,7 +122,7 @@ describe_use (GString *text, const PwtStoryLine *line)
   if (line->price.e6 != PWT_NONE)
     append_taken (text, pwt_show_mean_price (line->price));
   if (is_price_off (line)) {
-    g_autofree char *due = pwt_show_price (line->price_due);
+    g_autofree char *due = pwt_show_mean_price (line->price_due);
 
     append_taken (text, g_strdup_printf (_ ("the tariff says %s"), due));
   }

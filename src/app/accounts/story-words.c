@@ -87,7 +87,7 @@ dup_mean_price (const PwtAccountStory *story)
       story->used_energy.wh <= 0 ||
       !pwt_round_div ((__int128) story->used.e4 * 1000, story->used_energy.wh, &mean, NULL))
     return g_strdup ("");
-  price = pwt_show_price ((PwtPrice){ mean * 100 });
+  price = pwt_show_mean_price ((PwtPrice){ mean * 100 });
   return g_strdup_printf (_ ("%s on average"), price);
 }
 

@@ -93,9 +93,12 @@ pwt_show_price (PwtPrice price)
 char *
 pwt_show_mean_price (PwtPrice price)
 {
+  g_autofree char *number = NULL;
+
   if (price.e6 == PWT_NONE)
     return g_strdup (NOT_KNOWN);
-  return pwt_show_price ((PwtPrice){ drop_decimals (price.e6, 2) * 100 });
+  number = with_sign ("", pwt_decimal_format (drop_decimals (price.e6, 2), 4, 4, TRUE), "");
+  return g_strdup_printf (_ ("%s yuan/kWh"), number);
 }
 
 char *

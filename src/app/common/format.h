@@ -14,7 +14,7 @@ char *pwt_show_power (gint64 power_w);      /* "8.96 kW" */
 char *pwt_show_kilo (gint64 milli);         /* thousandths with two decimals: "8.96" */
 char *pwt_show_count (gint64 count);        /* "1,234" */
 char *pwt_show_price (PwtPrice price);      /* "0.98 yuan/kWh" */
-char *pwt_show_mean_price (PwtPrice price); /* of several hours or days: four decimals at most */
+char *pwt_show_mean_price (PwtPrice price); /* of several hours or days: four decimals, always */
 char *pwt_show_days (gint64 days_tenths);   /* "about 31 days" */
 char *pwt_show_age (gint64 time_us, gint64 now_us);         /* "4 min ago", "never" */
 char *pwt_show_short_age (gint64 time_us, gint64 now_us);   /* "4 min" */

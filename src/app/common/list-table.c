@@ -177,6 +177,8 @@ show_value (const PwtField *field, gpointer scratch, const char *value, PwtDesk 
     return g_strdup (value);
   if (field->type == PWT_T_CHOICE)
     return g_strdup (_ (field->choices[pwt_field_get_int (field, scratch)].label));
+  if (field->type == PWT_T_BOOL && field->choices != NULL)
+    return g_strdup (_ (field->choices[pwt_field_get_int (field, scratch)].label));
   if (field->type == PWT_T_BOOL)
     return g_strdup (pwt_field_get_int (field, scratch) ? _ ("yes") : _ ("no"));
   return pwt_field_dup_shown (field, scratch, pwt_desk_get_zone (desk));
