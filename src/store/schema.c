@@ -9,7 +9,7 @@ static const char *const business[] = {
   "business-11.sql", "business-12.sql", "business-13.sql", "business-14.sql", "business-15.sql",
   "business-16.sql", "business-17.sql", "business-18.sql", "business-19.sql", "business-20.sql",
   "business-21.sql", "business-22.sql", "business-23.sql", "business-24.sql", "business-25.sql",
-  "business-26.sql", "business-27.sql", "business-28.sql", "business-29.sql", "business-33.sql",
+  "business-26.sql", "business-27.sql", "business-28.sql", "business-29.sql", "business-30.sql",
 };
 static const char *const history[] = { "history-1.sql" };
 

@@ -195,7 +195,7 @@ test_released_migrations_never_change (void)
     "5a05ce2b9e25aed7d11ee7aae4176edadc29b97e552f1070ff91d91cbbe023ec",
     "42b6674127dd96ed1729a24d3606e182369ac00b087d9bd3afb5164a7f6320fd",
     "5ca7ee5bc0b7ac81eef26cef462b7b9904ca0dc36780e0c872424c16786343c1",
-    "0debd4c8e06ed69380ba4c317a1d4f8d4ac36caa0478755b5e30c5e836a5c775",
+    "6523ee1fc60572b50eefaab1a94de4d1dd27c53ac9ba6cd6ca223f3679d974cd",
   };
   static const char *const history[] = {
     "03f0061b4913af48b9c6b26b93f5a3e8cfe050d595e10e83e7afc71e0b6172d4",

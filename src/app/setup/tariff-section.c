@@ -518,22 +518,14 @@ static void
 save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PwtTariffSection *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *unpriced = NULL;
-  PwtBand band;
+  g_autofree char *problem = NULL;
 
   pwt_record_form_apply (self->name_form, self->tariff);
   apply_prices (self);
-  if (!pwt_tariff_plan_check (self->plan, &error)) {
-    say (self, pwt_error_text (error));
+  problem = pwt_tariff_versions_dup_problem (self->plan);
+  say (self, problem);
+  if (problem != NULL)
     return;
-  }
-  if (pwt_tariff_versions_find_unpriced (self->plan, &band)) {
-    unpriced = g_strdup_printf (_ ("The price of band “%s” is not set"), pwt_band_word (band));
-    say (self, unpriced);
-    return;
-  }
-  say (self, NULL);
   self->wanted = self->tariff->id;
   self->wanted_from = self->plan->valid_from;
   set_saving (self, TRUE);

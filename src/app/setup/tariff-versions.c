@@ -3,6 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/format.h"
+#include "app/setup/tariff-chart.h"
+
 static int
 compare (gconstpointer a, gconstpointer b)
 {
@@ -27,8 +30,8 @@ pwt_tariff_versions_find (const GPtrArray *plans, PwtDate valid_from)
   return NULL;
 }
 
-gboolean
-pwt_tariff_versions_find_unpriced (const PwtTariffPlan *plan, PwtBand *band)
+static gboolean
+find_unpriced (const PwtTariffPlan *plan, PwtBand *band)
 {
   for (guint i = 0; i < plan->seasons->len; i++) {
     const PwtTariffSeason *season = g_ptr_array_index (plan->seasons, i);
@@ -38,6 +41,19 @@ pwt_tariff_versions_find_unpriced (const PwtTariffPlan *plan, PwtBand *band)
         return TRUE;
   }
   return FALSE;
+}
+
+char *
+pwt_tariff_versions_dup_problem (const PwtTariffPlan *plan)
+{
+  g_autoptr (GError) error = NULL;
+  PwtBand band;
+
+  if (!pwt_tariff_plan_check (plan, &error))
+    return g_strdup (pwt_error_text (error));
+  return find_unpriced (plan, &band)
+             ? g_strdup_printf (_ ("The price of band “%s” is not set"), pwt_band_word (band))
+             : NULL;
 }
 
 PwtTariffSeason *

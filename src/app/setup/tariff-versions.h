@@ -14,8 +14,9 @@ PwtTariffPlan *pwt_tariff_versions_find (const GPtrArray *plans, PwtDate valid_f
 /* When one more may begin: the first of next month, or the day after the newest. */
 PwtDate pwt_tariff_versions_next_date (const GPtrArray *plans, PwtDate today);
 
-/* Whether a band that some half hour has costs nothing: that is no price anybody meant. */
-gboolean pwt_tariff_versions_find_unpriced (const PwtTariffPlan *plan, PwtBand *band);
+/* (nullable): why @plan is not saved, in words; also that a band which some half hour has costs
+ * nothing: that is no price anybody meant. */
+char *pwt_tariff_versions_dup_problem (const PwtTariffPlan *plan);
 /* The whole year at the flat price. */
 PwtTariffSeason *pwt_tariff_versions_flat_season (void);
 /* One that costs 1 yuan at any hour, from @today on. */
