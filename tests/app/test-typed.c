@@ -108,11 +108,16 @@ test_each_dialog_asks (void)
 static void
 begins_in_a_field (GtkWindow *window)
 {
+  GtkEditable *text;
+
   if (!PWT_IS_SAVE_DIALOG (window))
     return;
   g_test_message ("%s", G_OBJECT_TYPE_NAME (window));
   g_assert_true (GTK_IS_TEXT (gtk_window_get_focus (window)));
   g_assert_true (gtk_window_get_focus (window) == GTK_WIDGET (first_text (GTK_WIDGET (window))));
+  text = GTK_EDITABLE (gtk_window_get_focus (window));
+  g_assert_cmpint (gtk_editable_get_position (text), ==,
+                   g_utf8_strlen (gtk_editable_get_text (text), -1));
 }
 
 static void

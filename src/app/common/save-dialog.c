@@ -69,8 +69,11 @@ focus_first_text (GtkWidget *widget)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
-    if (GTK_IS_TEXT (child) && gtk_widget_is_sensitive (child) && gtk_widget_get_focusable (child))
+    if (GTK_IS_TEXT (child) && gtk_widget_is_sensitive (child) &&
+        gtk_widget_get_focusable (child)) {
+      gtk_editable_set_position (GTK_EDITABLE (child), -1);
       return gtk_text_grab_focus_without_selecting (GTK_TEXT (child));
+    }
     if (gtk_widget_get_visible (child) && focus_first_text (child))
       return TRUE;
   }
