@@ -270,6 +270,25 @@ check_cells (GtkWidget *widget, guint *n)
     check_cells (child, n);
 }
 
+/* A name of one long word widens nothing: it is broken where the card ends. */
+static void
+test_a_name_of_one_word (PwtCounterFixture *f, gconstpointer data)
+{
+  PwtMeterRow *row = pwt_fake_site_find_room (f->site, "A201");
+  int before, after;
+
+  gtk_widget_measure (GTK_WIDGET (f->form), GTK_ORIENTATION_HORIZONTAL, -1, &before, NULL, NULL,
+                      NULL);
+  g_free (row->tenant_name);
+  row->tenant_name = g_strnfill (80, 'W');
+  pwt_counter_choose (f, "A201");
+  pwt_counter_type (f, "500");
+  pwt_counter_press (f, "sale.next");
+  gtk_widget_measure (GTK_WIDGET (f->form), GTK_ORIENTATION_HORIZONTAL, -1, &after, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (after, <=, MAX (before, 700));
+}
+
 /* However long the tenant's name: it is the name that gives way, not the money. */
 static void
 test_the_money_of_the_last_sale_is_whole (PwtCounterFixture *f, gconstpointer data)
@@ -328,6 +347,7 @@ main (int argc, char **argv)
   ADD ("another-meter-is-one-warning", test_another_meter_is_one_warning);
   ADD ("nothing-is-sold-in-a-conflict", test_nothing_is_sold_in_a_conflict);
   ADD ("a-doubted-sale-is-being-checked", test_a_doubted_sale_is_being_checked);
+  ADD ("a-name-of-one-word", test_a_name_of_one_word);
   ADD ("the-money-of-the-last-sale-is-whole", test_the_money_of_the_last_sale_is_whole);
   ADD ("columns-follow-the-text", test_columns_follow_the_text);
   return g_test_run ();
