@@ -299,6 +299,16 @@ take_reading (PwtTurn *turn, PwtMeterLive *live, const PwtSiteMeter *meter,
          note_mark (turn, &before, live, reading, error);
 }
 
+/* Begun before another reading and ended after it: a command goes between the blocks of a poll.
+ * What it says is of before, and belongs into history only. Where the clock was set back, what is
+ * newest may seem older than what was read in the future. */
+static gboolean
+is_overtaken (const PwtTurn *turn, const PwtMeterLive *live, const PwtReading *reading)
+{
+  return live->read_us != PWT_TIME_NONE && reading->time_us < live->read_us &&
+         live->read_us <= turn->now_us;
+}
+
 static gboolean
 apply_reading (PwtTurn *turn, PwtMeterLive *live, const PwtSiteMeter *meter,
                const PwtReading *reading, GArray *batch, GError **error)
@@ -306,6 +316,9 @@ apply_reading (PwtTurn *turn, PwtMeterLive *live, const PwtSiteMeter *meter,
   PwtHistoryReading row = { .point = meter->point_number };
   PwtAnswer answer;
 
+  if (is_overtaken (turn, live, reading))
+    return row.point == 0 ||
+           add_to_history (pwt_store_history (turn->engine->store), reading, row, batch, error);
   if (!pwt_other_meter_judge (turn, live, reading, &answer, error))
     return FALSE;
   row.quality = answer == PWT_ANSWER_OWN ? 0 : PWT_HISTORY_OTHER;

@@ -518,7 +518,8 @@ pwt_fake_site_note_dry (PwtFakeSite *site)
   for (guint i = 0; i < site->rows->len; i++) {
     PwtMeterRow *row = g_ptr_array_index (site->rows, i);
     gboolean is_running = row->state != PWT_METER_ARREARS && row->state != PWT_METER_LOST &&
-                          row->state != PWT_METER_NEW && row->state != PWT_METER_UNSOLD;
+                          row->state != PWT_METER_NEW && row->state != PWT_METER_UNSOLD &&
+                          row->balance.e4 != PWT_NONE;
 
     row->dry_us =
         is_running ? site->now_us + row->balance.e4 * (PWT_US_PER_DAY / 197000) : PWT_TIME_NONE;

@@ -176,6 +176,46 @@ test_number_stays_while_money_is_on_its_way (Fixture *f, gconstpointer data)
   pwt_record_free (&pwt_meter_detail_record, detail);
 }
 
+/* Its first block was read before money came by another way, its last after a command had read the
+ * meter anew: what the command read stays. */
+static void
+test_an_overtaken_reading_is_old_news (Fixture *f, gconstpointer data)
+{
+  PwtFramesRequest request = { .meter = world_meter (f->world, "R01") };
+  PwtIdRequest id = { request.meter };
+  PwtCommandRequest read = { .id = world_new_id (f->world),
+                             .project = f->world->project,
+                             .meter = request.meter,
+                             .kind = PWT_COMMAND_READ,
+                             .expires_us = PWT_TIME_NONE };
+  gint64 newest = 0, balance_e4;
+  gboolean is_answered = FALSE;
+  PwtMeterDetail *detail;
+
+  while (!is_answered) {
+    PwtFrames *frames = world_call (f->world, "meter.frames", &request);
+
+    for (guint i = 0; i < frames->frames->len; i++) {
+      const PwtWireFrame *frame = g_ptr_array_index (frames->frames, i);
+
+      newest = MAX (newest, frame->number);
+      is_answered |= frame->kind == PWT_WIRE_ANSWER && frame->address == 1;
+    }
+    pwt_record_free (&pwt_frames_record, frames);
+    request.after = newest;
+    if (!is_answered)
+      world_run (f->world, PWT_US_PER_SECOND / 200);
+  }
+  f->meter->balance_e9 += 500 * E9_PER_YUAN;
+  balance_e4 = f->meter->balance_e9 / (E9_PER_YUAN / 10000);
+  pwt_record_free (&pwt_command_record, world_call (f->world, "meter.command", &read));
+  world_run (f->world, 5 * PWT_US_PER_SECOND);
+  detail = world_call (f->world, "meter.get", &id);
+  g_assert_cmpint (detail->live->balance.e4, <=, balance_e4);
+  g_assert_cmpint (detail->live->balance.e4, >, balance_e4 - YUAN (1).e4);
+  pwt_record_free (&pwt_meter_detail_record, detail);
+}
+
 /* --- decided by persons --- */
 
 /* It was there already, as after a restore: what is told adds up all the same. */
@@ -368,6 +408,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("settles-on-no-other-meter", test_settles_on_no_other_meter);
   ADD ("number-stays-while-money-is-on-its-way", test_number_stays_while_money_is_on_its_way);
+  ADD ("an-overtaken-reading-is-old-news", test_an_overtaken_reading_is_old_news);
   ADD ("what-arrived-unsent-is-told", test_what_arrived_unsent_is_told);
   ADD ("who-judges-does-not-pay", test_who_judges_does_not_pay);
   ADD ("refused-money-is-in-doubt-after-a-restore", test_refused_money_is_in_doubt_after_a_restore);
