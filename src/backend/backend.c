@@ -320,6 +320,13 @@ pwt_backend_error_nick (PwtBackendError code)
   return nicks[code];
 }
 
+gboolean
+pwt_backend_error_is_doubt (const GError *error)
+{
+  return g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_OFFLINE) ||
+         g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED);
+}
+
 const PwtOperation *
 pwt_backend_error_get_operation (const GError *error)
 {

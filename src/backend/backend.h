@@ -32,6 +32,8 @@ typedef enum {
 #define PWT_BACKEND_ERROR (pwt_backend_error_quark ())
 GQuark pwt_backend_error_quark (void);
 const char *pwt_backend_error_nick (PwtBackendError code);
+/* Whether nobody knows if what was asked was done: no answer came, or the engine failed over it. */
+gboolean pwt_backend_error_is_doubt (const GError *error);
 /* Returns: (nullable): what was asked when @error came, whose fields it may name */
 const PwtOperation *pwt_backend_error_get_operation (const GError *error);
 

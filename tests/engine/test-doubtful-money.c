@@ -53,51 +53,18 @@ sign_in (Fixture *f, const char *name, const char *password)
   pwt_record_free (&pwt_session_record, session);
 }
 
-static PwtId
-sell (Fixture *f, gint64 yuan)
-{
-  PwtSaleRequest request = { .id = world_new_id (f->world),
-                             .project = f->world->project,
-                             .point = world_point (f->world, "R01"),
-                             .paid = YUAN (yuan) };
-
-  pwt_record_free (&pwt_sale_reply_record, world_call (f->world, "sale.create", &request));
-  return request.id;
-}
-
-static PwtTopup *
-topup_of (Fixture *f, PwtId sale)
-{
-  PwtIdRequest request = { sale };
-  PwtSaleReply *reply = world_call (f->world, "sale.get", &request);
-  PwtTopup *topup = g_steal_pointer (&reply->topup);
-
-  pwt_record_free (&pwt_sale_reply_record, reply);
-  return topup;
-}
-
-static PwtTopupState
-state_of (Fixture *f, PwtId sale)
-{
-  PwtTopup *topup = topup_of (f, sale);
-  PwtTopupState state = topup->state;
-
-  pwt_record_free (&pwt_topup_record, topup);
-  return state;
-}
-
 /* Up to when the meter was read for it, and before anything is written. */
 static void
 run_until_begun (Fixture *f, PwtId sale)
 {
-  while (state_of (f, sale) == PWT_TOPUP_QUEUED)
+  while (world_topup_state (f->world, sale) == PWT_TOPUP_QUEUED)
     world_run (f->world, PWT_US_PER_SECOND / 200);
 }
 
 static PwtResolveRequest
 request_for (Fixture *f, PwtId sale, PwtDecision decision)
 {
-  PwtTopup *topup = topup_of (f, sale);
+  PwtTopup *topup = world_topup (f->world, sale);
   PwtResolveRequest request = { .id = world_new_id (f->world),
                                 .topup = topup->id,
                                 .decision = decision,
@@ -138,7 +105,7 @@ test_settles_on_no_other_meter (Fixture *f, gconstpointer data)
   PwtIdRequest id = { world_meter (f->world, "R01") };
   guint16 count = f->meter->count;
 
-  sale = sell (f, 100);
+  sale = world_sell (f->world, "R01", 100);
   run_until_begun (f, sale);
   pwt_sim_line_set_mute (f->line, 1, TRUE);
   world_run (f->world, 3 * PWT_US_PER_HOUR);
@@ -147,7 +114,7 @@ test_settles_on_no_other_meter (Fixture *f, gconstpointer data)
   f->meter->balance_e9 = 37 * E9_PER_YUAN;
   pwt_sim_line_set_mute (f->line, 1, FALSE);
   world_run (f->world, 20 * PWT_US_PER_MINUTE);
-  topup = topup_of (f, sale);
+  topup = world_topup (f->world, sale);
   g_assert_cmpint (topup->state, ==, PWT_TOPUP_CONFLICT);
   g_assert_true (pwt_topup_is_other_number (topup->reason));
   pwt_record_free (&pwt_topup_record, topup);
@@ -164,7 +131,7 @@ test_number_stays_while_money_is_on_its_way (Fixture *f, gconstpointer data)
 {
   PwtIdRequest id = { world_meter (f->world, "R01") };
   PwtMeterDetail *detail;
-  PwtId sale = sell (f, 100);
+  PwtId sale = world_sell (f->world, "R01", 100);
 
   run_until_begun (f, sale);
   pwt_sim_line_set_mute (f->line, 1, TRUE);
@@ -231,9 +198,9 @@ test_what_arrived_unsent_is_told (Fixture *f, gconstpointer data)
 
   f->meter->count += 1;
   f->meter->balance_e9 += 100 * E9_PER_YUAN;
-  sale = sell (f, 100);
+  sale = world_sell (f->world, "R01", 100);
   world_run (f->world, 10 * PWT_US_PER_MINUTE);
-  g_assert_cmpint (state_of (f, sale), ==, PWT_TOPUP_CONFLICT);
+  g_assert_cmpint (world_topup_state (f->world, sale), ==, PWT_TOPUP_CONFLICT);
   decide (f, sale, PWT_DECISION_ARRIVED);
   world_run (f->world, 30 * PWT_US_PER_MINUTE);
   detail = world_call (f->world, "meter.get", &id);
@@ -283,11 +250,11 @@ test_who_judges_does_not_pay (Fixture *f, gconstpointer data)
   add_operator (f, "clerk", PWT_ROLE_CLERK);
   set_limit (f, 50);
   sign_in (f, "clerk", CLERK_PASSWORD);
-  sale = sell (f, 100);
+  sale = world_sell (f->world, "R01", 100);
   run_until_begun (f, sale);
   f->meter->count += 3; /* somebody else sold to it */
   world_run (f->world, 12 * PWT_US_PER_MINUTE);
-  g_assert_cmpint (state_of (f, sale), ==, PWT_TOPUP_CONFLICT);
+  g_assert_cmpint (world_topup_state (f->world, sale), ==, PWT_TOPUP_CONFLICT);
   sign_in (f, "boss", BOSS_PASSWORD);
   decide (f, sale, PWT_DECISION_NOT_ARRIVED);
   request = request_for (f, sale, PWT_DECISION_PAY_BACK);
@@ -311,10 +278,10 @@ make_backup (Fixture *f)
 static PwtId
 sell_too_much (Fixture *f)
 {
-  PwtId sale = sell (f, 25000);
+  PwtId sale = world_sell (f->world, "R01", 25000);
 
   world_run (f->world, 10 * PWT_US_PER_SECOND);
-  g_assert_cmpint (state_of (f, sale), ==, PWT_TOPUP_REJECTED);
+  g_assert_cmpint (world_topup_state (f->world, sale), ==, PWT_TOPUP_REJECTED);
   return sale;
 }
 
@@ -333,7 +300,7 @@ test_refused_money_is_in_doubt_after_a_restore (Fixture *f, gconstpointer data)
   world_restore (f->world, f->backup);
   world_run (f->world, 10 * PWT_US_PER_MINUTE);
   sign_in (f, "clerk", CLERK_PASSWORD);
-  topup = topup_of (f, sale);
+  topup = world_topup (f->world, sale);
   g_assert_cmpint (topup->state, ==, PWT_TOPUP_REJECTED);
   g_assert_cmpint (topup->restored_us, !=, PWT_TIME_NONE);
   pwt_record_free (&pwt_topup_record, topup);
@@ -357,7 +324,7 @@ test_new_refusals_are_not_in_doubt (Fixture *f, gconstpointer data)
   sign_in (f, "boss", BOSS_PASSWORD);
   world_run (f->world, 10 * PWT_US_PER_MINUTE);
   sale = sell_too_much (f);
-  topup = topup_of (f, sale);
+  topup = world_topup (f->world, sale);
   g_assert_cmpint (topup->restored_us, ==, PWT_TIME_NONE);
   pwt_record_free (&pwt_topup_record, topup);
 }

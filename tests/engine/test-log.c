@@ -98,16 +98,6 @@ test_ends_jobs_and_sign_ins_have_names (void)
   world_free (world);
 }
 
-static gboolean
-is_queued (World *world, PwtIdRequest sale)
-{
-  PwtSaleReply *reply = world_call (world, "sale.get", &sale);
-  gboolean is_so = reply->topup->state == PWT_TOPUP_QUEUED;
-
-  pwt_record_free (&pwt_sale_reply_record, reply);
-  return is_so;
-}
-
 /* Money in doubt, decided: whose it was, and which receipt's. */
 static void
 test_decisions_have_names (void)
@@ -116,19 +106,13 @@ test_decisions_have_names (void)
   World *world = world_new (json, 1);
   PwtSimMeter *meter = world_sim_meter (world, 1, 1);
   PwtListRequest all = { .limit = 100 };
-  PwtIdRequest sale = { world_new_id (world) };
-  PwtSaleRequest sell = { .id = sale.id,
-                          .project = world->project,
-                          .point = world_point (world, "R01"),
-                          .paid = YUAN (100) };
   PwtResolveRequest decide = { .id = world_new_id (world),
-                               .topup = sale.id,
                                .decision = PWT_DECISION_NOT_ARRIVED,
                                .reason = (char *) "当面核对" };
 
   world_run (world, 6 * PWT_US_PER_MINUTE);
-  pwt_record_free (&pwt_sale_reply_record, world_call (world, "sale.create", &sell));
-  while (is_queued (world, sale))
+  decide.topup = world_sell (world, "R01", 100); /* its first top-up has the sale's id */
+  while (world_topup_state (world, decide.topup) == PWT_TOPUP_QUEUED)
     world_run (world, PWT_US_PER_SECOND / 200);
   meter->count += 3; /* somebody else sold to it, after our count was read */
   world_run (world, 12 * PWT_US_PER_MINUTE); /* it ends in doubt, and is read again */

@@ -48,44 +48,21 @@ assert_room (Fixture *f, gint64 least_e4, gint64 most_e4)
   g_assert_cmpint (room_e4 (f), <=, most_e4);
 }
 
-static PwtId
-sell (Fixture *f, gint64 yuan)
-{
-  PwtSaleRequest request = { .id = world_new_id (f->world),
-                             .project = f->world->project,
-                             .point = world_point (f->world, "R01"),
-                             .paid = YUAN (yuan) };
-
-  pwt_record_free (&pwt_sale_reply_record, world_call (f->world, "sale.create", &request));
-  return request.id;
-}
-
-static PwtTopupState
-state_of (Fixture *f, PwtId sale)
-{
-  PwtIdRequest request = { sale };
-  PwtSaleReply *reply = world_call (f->world, "sale.get", &request);
-  PwtTopupState state = reply->topup->state;
-
-  pwt_record_free (&pwt_sale_reply_record, reply);
-  return state;
-}
-
 static void
 test_what_a_meter_showed_first_and_was_sold (Fixture *f, gconstpointer data)
 {
   PwtId sale;
 
   assert_room (f, 0, YUAN (1).e4); /* what it held when it was first read */
-  sale = sell (f, 100);
+  sale = world_sell (f->world, "R01", 100);
   assert_room (f, 0, YUAN (1).e4);
-  g_assert_cmpint (state_of (f, sale), ==, PWT_TOPUP_SETTLED);
+  g_assert_cmpint (world_topup_state (f->world, sale), ==, PWT_TOPUP_SETTLED);
 }
 
 static void
 test_what_was_used_is_gone (Fixture *f, gconstpointer data)
 {
-  sell (f, 100);
+  world_sell (f->world, "R01", 100);
   world_run (f->world, 4 * PWT_US_PER_HOUR);
   assert_room (f, YUAN (1).e4, YUAN (100).e4);
 }
@@ -93,7 +70,7 @@ test_what_was_used_is_gone (Fixture *f, gconstpointer data)
 static void
 test_money_of_nowhere_is_too_much (Fixture *f, gconstpointer data)
 {
-  sell (f, 100);
+  world_sell (f->world, "R01", 100);
   world_run (f->world, PWT_US_PER_MINUTE);
   f->meter->balance_e9 += YUAN (500).e4 * E9_PER_E4;
   assert_room (f, -YUAN (500).e4, -YUAN (499).e4);
@@ -115,14 +92,14 @@ decide (Fixture *f, PwtId topup, PwtDecision decision)
 static void
 test_a_decision_sets_it_anew (Fixture *f, gconstpointer data)
 {
-  PwtId sale = sell (f, 100);
+  PwtId sale = world_sell (f->world, "R01", 100);
 
-  while (state_of (f, sale) == PWT_TOPUP_QUEUED)
+  while (world_topup_state (f->world, sale) == PWT_TOPUP_QUEUED)
     world_run (f->world, PWT_US_PER_SECOND / 200);
   f->meter->count += 3;
   f->meter->balance_e9 += YUAN (300).e4 * E9_PER_E4;
   world_run (f->world, 2 * PWT_US_PER_MINUTE);
-  g_assert_cmpint (state_of (f, sale), ==, PWT_TOPUP_CONFLICT);
+  g_assert_cmpint (world_topup_state (f->world, sale), ==, PWT_TOPUP_CONFLICT);
   assert_room (f, G_MININT32, -1);
   decide (f, sale, PWT_DECISION_NOT_ARRIVED);
   g_assert_cmpint (room_e4 (f), ==, 0);

@@ -160,6 +160,39 @@ world_point (World *world, const char *room)
   return point;
 }
 
+PwtId
+world_sell (World *world, const char *room, gint64 yuan)
+{
+  PwtSaleRequest request = { .id = world_new_id (world),
+                             .project = world->project,
+                             .point = world_point (world, room),
+                             .paid = { yuan * 10000 } };
+
+  pwt_record_free (&pwt_sale_reply_record, world_call (world, "sale.create", &request));
+  return request.id;
+}
+
+PwtTopup *
+world_topup (World *world, PwtId sale)
+{
+  PwtIdRequest request = { sale };
+  PwtSaleReply *reply = world_call (world, "sale.get", &request);
+  PwtTopup *topup = g_steal_pointer (&reply->topup);
+
+  pwt_record_free (&pwt_sale_reply_record, reply);
+  return topup;
+}
+
+PwtTopupState
+world_topup_state (World *world, PwtId sale)
+{
+  PwtTopup *topup = world_topup (world, sale);
+  PwtTopupState state = topup->state;
+
+  pwt_record_free (&pwt_topup_record, topup);
+  return state;
+}
+
 void
 world_open_room (World *world, const char *room, PwtLeftover leftover)
 {

@@ -42,6 +42,10 @@ GError *world_fail (World *world, const char *operation, gconstpointer request);
 void world_execute (World *world, const char *sql);
 PwtId world_new_id (World *world);
 PwtId world_point (World *world, const char *room);
+/* Paid in cash. Returns: the sale's id */
+PwtId world_sell (World *world, const char *room, gint64 yuan);
+PwtTopup *world_topup (World *world, PwtId sale);
+PwtTopupState world_topup_state (World *world, PwtId sale);
 /* An account of a new tenant in the first tariff; PWT_LEFTOVER_REFUSE: the meter holds something,
  * and it must be refused. */
 void world_open_room (World *world, const char *room, PwtLeftover leftover);

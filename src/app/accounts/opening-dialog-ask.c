@@ -88,7 +88,7 @@ is_certain (PwtOpeningDialog *self, const GError *error)
     return FALSE;
   if (self->may_be_open)
     return error->code == PWT_BACKEND_ERROR_REFUSED || error->code == PWT_BACKEND_ERROR_CONFLICT;
-  return error->code != PWT_BACKEND_ERROR_OFFLINE && error->code != PWT_BACKEND_ERROR_FAILED;
+  return !pwt_backend_error_is_doubt (error);
 }
 
 static void

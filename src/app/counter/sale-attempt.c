@@ -48,7 +48,7 @@ is_certain (PwtSaleAttempt *self, const GError *error)
     return FALSE;
   if (self->may_be_booked)
     return error->code == PWT_BACKEND_ERROR_REFUSED;
-  return error->code != PWT_BACKEND_ERROR_OFFLINE && error->code != PWT_BACKEND_ERROR_FAILED;
+  return !pwt_backend_error_is_doubt (error);
 }
 
 static void back_cb (PwtSaleAttempt *self);

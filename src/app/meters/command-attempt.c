@@ -81,8 +81,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gpointer reply = pwt_desk_finish (self->desk, result, &error);
 
   self->is_asking = FALSE;
-  if (g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_OFFLINE) ||
-      g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED)) {
+  if (pwt_backend_error_is_doubt (error)) {
     wait_for_engine (self);
     return;
   }

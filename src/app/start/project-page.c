@@ -56,14 +56,6 @@ show_problem (PwtProjectPage *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
 }
 
-/* Whether it was not made, rather than that nobody knows. */
-static gboolean
-is_certain (const GError *error)
-{
-  return !g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_OFFLINE) &&
-         !g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_FAILED);
-}
-
 /* Ends what is under way, unless the page went away meanwhile. */
 static void
 end (PwtProjectPage *self, const GError *error)
@@ -74,7 +66,7 @@ end (PwtProjectPage *self, const GError *error)
   update (self);
   if (error != NULL) {
     show_problem (self, pwt_error_text (error));
-    if (is_certain (error))
+    if (!pwt_backend_error_is_doubt (error)) /* it was not made */
       self->made = PWT_ID_NONE;
     return;
   }
