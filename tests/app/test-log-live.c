@@ -83,8 +83,12 @@ shows_project (Fixture *f)
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
 
-    if (g_str_equal (gtk_column_view_column_get_title (column), "Project"))
-      return gtk_column_view_column_get_visible (column);
+    if (!g_str_equal (gtk_column_view_column_get_title (column), "Project"))
+      continue;
+    /* One that is not shown takes no room from the others. */
+    g_assert_true (gtk_column_view_column_get_visible (column) ==
+                   (gtk_column_view_column_get_fixed_width (column) > 0));
+    return gtk_column_view_column_get_visible (column);
   }
   g_assert_not_reached ();
 }

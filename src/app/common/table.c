@@ -193,12 +193,13 @@ yielding_of (GtkColumnView *view)
   return g_object_get_data (G_OBJECT (view), "yielding");
 }
 
-/* GTK 4.8 keeps the width of a column that is not shown free at the view's end: it gets none. */
-static void
-set_shown (GtkColumnViewColumn *column, gboolean is_shown)
+void
+pwt_table_show_column (GtkColumnViewColumn *column, gboolean is_shown)
 {
   int width = gtk_column_view_column_get_fixed_width (column);
 
+  if (gtk_column_view_column_get_visible (column) == is_shown)
+    return;
   if (is_shown)
     width = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "width-when-shown"));
   else
@@ -217,7 +218,7 @@ show_all (Yielding *yielding)
     if (gtk_column_view_column_get_visible (yielding->columns->pdata[i]))
       continue;
     was_hidden = TRUE;
-    set_shown (yielding->columns->pdata[i], TRUE);
+    pwt_table_show_column (yielding->columns->pdata[i], TRUE);
   }
   return was_hidden;
 }
@@ -227,7 +228,7 @@ hide_last (Yielding *yielding)
 {
   for (guint i = yielding->columns->len; i > 0; i--)
     if (gtk_column_view_column_get_visible (yielding->columns->pdata[i - 1])) {
-      set_shown (yielding->columns->pdata[i - 1], FALSE);
+      pwt_table_show_column (yielding->columns->pdata[i - 1], FALSE);
       return;
     }
 }

@@ -52,4 +52,8 @@ void pwt_table_follow (GtkScrollable *view, PwtRemoteList *list);
 /* Which column @view is sorted by; (nullable) the field's name. */
 const char *pwt_table_get_sort (GtkColumnView *view, gboolean *is_descending);
 
+/* GTK 4.8 keeps the width of a column that is not shown free at the view's end: here it gets none.
+ */
+void pwt_table_show_column (GtkColumnViewColumn *column, gboolean is_shown);
+
 G_END_DECLS

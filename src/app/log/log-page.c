@@ -608,7 +608,7 @@ show_project_column (PwtLogPage *self)
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
 
     if (g_strcmp0 (gtk_column_view_column_get_title (column), _ ("Project")) == 0)
-      gtk_column_view_column_set_visible (column, has_several && sees_all (self));
+      pwt_table_show_column (column, has_several && sees_all (self));
   }
 }
 
