@@ -5,10 +5,12 @@
 #include "record/failure.h"
 #include "record/operations.h"
 
+#define CONTENT "\"content\":{\"application/json\":{\"schema\":"
+
 static void
 append_content (const PwtRecord *record, GString *json)
 {
-  g_string_append (json, "\"content\":{\"application/json\":{\"schema\":");
+  g_string_append (json, CONTENT);
   pwt_record_append_schema (record, json);
   g_string_append (json, "}}");
 }
@@ -25,8 +27,9 @@ append_operation (const PwtOperation *operation, GString *json)
   if (operation->flags & PWT_OP_PUBLIC)
     g_string_append (json, ",\"security\":[]");
   g_string_append (json, ",\"requestBody\":{\"required\":true,");
-  append_content (operation->request, json);
-  g_string_append (json, "},\"responses\":{\"200\":{\"description\":\"Done\",");
+  g_string_append (json, CONTENT);
+  pwt_operation_append_schema (operation, json);
+  g_string_append (json, "}}},\"responses\":{\"200\":{\"description\":\"Done\",");
   append_content (operation->reply, json);
   g_string_append (json, "},\"default\":{\"$ref\":\"#/components/responses/failure\"}}}}");
 }

@@ -149,10 +149,12 @@ make_call (const PwtOperation *operation, SoupServerMessage *message, GError **e
   const char *text = g_bytes_get_data (body, &length);
   g_autofree char *token = dup_token (headers);
   g_autofree char *origin = dup_origin (headers);
-  gpointer request = pwt_record_from_json (operation->request, length > 0 ? text : "{}",
-                                           length > 0 ? (gssize) length : 2, error);
+  gpointer request, was;
 
-  return request != NULL ? pwt_call_new (operation, token, origin, request) : NULL;
+  return pwt_operation_parse (operation, length > 0 ? text : "{}", length > 0 ? (gssize) length : 2,
+                              &request, &was, error)
+             ? pwt_call_new (operation, token, origin, request, was)
+             : NULL;
 }
 
 static void

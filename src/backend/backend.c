@@ -380,6 +380,22 @@ void
 pwt_backend_call_async (PwtBackend *self, const char *operation, gconstpointer request,
                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
+  pwt_backend_save_async (self, operation, request, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * pwt_backend_save_async:
+ * @operation: one that saves
+ * @was: (nullable): of its request record; copied at once. How what is saved was when whoever saves
+ *   it saw it: if somebody else saved meanwhile, this fails with %PWT_BACKEND_ERROR_CONFLICT
+ *
+ * As pwt_backend_call_async(), and ended by the same pwt_backend_call_finish().
+ */
+void
+pwt_backend_save_async (PwtBackend *self, const char *operation, gconstpointer request,
+                        gconstpointer was, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
   const PwtOperation *op = pwt_operation_find (operation);
   g_autofree char *json = NULL;
   GTask *task;
@@ -399,7 +415,7 @@ pwt_backend_call_async (PwtBackend *self, const char *operation, gconstpointer r
     g_object_unref (task);
     return;
   }
-  json = request != NULL ? pwt_record_to_json (op->request, request) : g_strdup ("{}");
+  json = pwt_operation_write (op, request, was);
   PWT_BACKEND_GET_CLASS (self)->send (self, op, json,
                                       g_task_new (self, cancellable, answered_cb, task));
 }
@@ -439,9 +455,21 @@ gpointer
 pwt_backend_call_sync (PwtBackend *self, const char *operation, gconstpointer request,
                        GError **error)
 {
+  return pwt_backend_save_sync (self, operation, request, NULL, error);
+}
+
+/**
+ * pwt_backend_save_sync:
+ *
+ * As pwt_backend_save_async(), waiting for the reply.
+ */
+gpointer
+pwt_backend_save_sync (PwtBackend *self, const char *operation, gconstpointer request,
+                       gconstpointer was, GError **error)
+{
   g_autoptr (GAsyncResult) result = NULL;
 
-  pwt_backend_call_async (self, operation, request, NULL, result_cb, &result);
+  pwt_backend_save_async (self, operation, request, was, NULL, result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
   return pwt_backend_call_finish (self, result, error);

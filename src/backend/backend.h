@@ -69,6 +69,9 @@ const char *pwt_backend_get_token (PwtBackend *self);
 void pwt_backend_call_async (PwtBackend *self, const char *operation, gconstpointer request,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data);
+void pwt_backend_save_async (PwtBackend *self, const char *operation, gconstpointer request,
+                             gconstpointer was, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
 
 /* Returns: (transfer full): an object of the operation's reply record; free with
  * pwt_record_free (pwt_operation_find (name)->reply, …) */
@@ -78,6 +81,8 @@ gpointer pwt_backend_call_finish (PwtBackend *self, GAsyncResult *result,
 /* For programs without a main loop of their own: runs one until the reply is there. */
 gpointer pwt_backend_call_sync (PwtBackend *self, const char *operation, gconstpointer request,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gpointer pwt_backend_save_sync (PwtBackend *self, const char *operation, gconstpointer request,
+                                gconstpointer was, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Ids are made by the client. */
 PwtId pwt_backend_new_id (PwtBackend *self);

@@ -108,10 +108,10 @@ pwt_direct_backend_send (PwtBackend *backend, const PwtOperation *operation, con
 {
   PwtDirectBackend *self = PWT_DIRECT_BACKEND (backend);
   GError *error = NULL;
-  gpointer request = pwt_record_from_json (operation->request, json, -1, &error);
+  gpointer request, was;
   Asked *asked;
 
-  if (request == NULL) {
+  if (!pwt_operation_parse (operation, json, -1, &request, &was, &error)) {
     g_task_return_error (task, pwt_backend_error_from_nick ("invalid", error->message));
     g_error_free (error);
     g_object_unref (task);
@@ -122,7 +122,7 @@ pwt_direct_backend_send (PwtBackend *backend, const PwtOperation *operation, con
   asked->task = task;
   asked->context = g_main_context_ref (g_task_get_context (task));
   asked->call =
-      pwt_call_new (operation, pwt_backend_get_token (backend), g_get_prgname (), request);
+      pwt_call_new (operation, pwt_backend_get_token (backend), g_get_prgname (), request, was);
   asked->call->done = done;
   asked->call->data = asked;
   watch_cancellation (asked);

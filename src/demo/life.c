@@ -93,7 +93,7 @@ ask (PwtDemoLife *life, const char *token, const char *operation, gconstpointer 
      GError **error)
 {
   const PwtOperation *op = pwt_operation_find (operation);
-  PwtCall *call = pwt_call_new (op, token, "prewatt", pwt_record_copy (op->request, request));
+  PwtCall *call = pwt_call_new (op, token, "prewatt", pwt_record_copy (op->request, request), NULL);
   gpointer reply;
 
   call->done = answered;

@@ -14,12 +14,13 @@
  * @token: (nullable): of the session
  * @origin: (nullable): from where
  * @request: (transfer full) (nullable): of the operation's request record; %NULL: an empty one
+ * @was: (transfer full) (nullable): see pwt_operation_parse()
  *
  * Returns: (transfer full): a call; set done and data before giving it to pwt_engine_call()
  */
 PwtCall *
 pwt_call_new (const PwtOperation *operation, const char *token, const char *origin,
-              gpointer request)
+              gpointer request, gpointer was)
 {
   PwtCall *call = g_new0 (PwtCall, 1);
 
@@ -27,6 +28,7 @@ pwt_call_new (const PwtOperation *operation, const char *token, const char *orig
   call->token = g_strdup (token);
   call->origin = g_strdup (origin);
   call->request = request != NULL ? request : pwt_record_new (operation->request);
+  call->was = was;
   return call;
 }
 
@@ -34,6 +36,7 @@ void
 pwt_call_free (PwtCall *call)
 {
   pwt_record_free (call->operation->request, call->request);
+  pwt_record_free (call->operation->request, call->was);
   pwt_record_free (call->operation->reply, call->reply);
   g_clear_error (&call->error);
   g_free (call->token);
@@ -384,6 +387,7 @@ run_write (PwtTurn *turn, gpointer data, GError **error)
                          .turn = turn,
                          .who = who,
                          .origin = write->call->origin,
+                         .was = write->call->was,
                          .now_us = turn->now_us,
                          .prepared = write->prepared };
   gboolean is_good;
@@ -606,6 +610,19 @@ gpointer
 pwt_engine_call_wait (PwtEngine *engine, const char *operation, const char *token,
                       gconstpointer request, GError **error)
 {
+  return pwt_engine_save_wait (engine, operation, token, request, NULL, error);
+}
+
+/**
+ * pwt_engine_save_wait:
+ * @was: (nullable): of the request record too, copied; see pwt_operation_parse()
+ *
+ * As pwt_engine_call_wait().
+ */
+gpointer
+pwt_engine_save_wait (PwtEngine *engine, const char *operation, const char *token,
+                      gconstpointer request, gconstpointer was, GError **error)
+{
   const PwtOperation *op = pwt_operation_find (operation);
   Waiting waiting = { .is_done = FALSE };
   PwtCall *call;
@@ -613,7 +630,8 @@ pwt_engine_call_wait (PwtEngine *engine, const char *operation, const char *toke
 
   g_return_val_if_fail (op != NULL, NULL);
 
-  call = pwt_call_new (op, token, "direct", pwt_record_copy (op->request, request));
+  call = pwt_call_new (op, token, "direct", pwt_record_copy (op->request, request),
+                       pwt_record_copy (op->request, was));
   pthread_mutex_init (&waiting.mutex, NULL);
   pthread_cond_init (&waiting.cond, NULL);
   call->done = wake_waiting;

@@ -31,6 +31,7 @@ typedef struct {
   PwtTurn *turn;       /* NULL for what only reads */
   PwtWho *who;         /* NULL for public operations */
   const char *origin;
+  gconstpointer was; /* of the request record; NULL: see pwt_operation_parse() */
   gint64 now_us;
   gpointer prepared; /* by the operation's prepare step */
 
@@ -91,6 +92,9 @@ gboolean pwt_engine_people_changed (PwtContext *context, PwtId subject,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* registry.c */
+gboolean pwt_context_check_was (PwtContext *context, const PwtRecord *record, gconstpointer now,
+                                gconstpointer was, gconstpointer wanted,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_context_save (PwtContext *context, const PwtRecord *record, gconstpointer object,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_context_save_numbered (PwtContext *context, const PwtRecord *record,

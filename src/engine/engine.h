@@ -42,6 +42,7 @@ struct _PwtCall {
   char *token;      /* of the session, NULL for none */
   char *origin;     /* from where: "desktop", "prewattctl", an address */
   gpointer request; /* of the operation's request record, owned */
+  gpointer was;     /* of the same, owned; NULL: nobody said; see pwt_operation_parse() */
   gpointer reply;   /* of its reply record, owned; NULL until done or if it failed */
   GError *error;    /* owned; NULL if it went well */
 
@@ -51,12 +52,15 @@ struct _PwtCall {
 };
 
 PwtCall *pwt_call_new (const PwtOperation *operation, const char *token, const char *origin,
-                       gpointer request);
+                       gpointer request, gpointer was);
 void pwt_call_free (PwtCall *call);
 void pwt_engine_call (PwtEngine *engine, PwtCall *call);
 void pwt_engine_call_quick (PwtEngine *engine, PwtCall *call);
 gpointer pwt_engine_call_wait (PwtEngine *engine, const char *operation, const char *token,
                                gconstpointer request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gpointer pwt_engine_save_wait (PwtEngine *engine, const char *operation, const char *token,
+                               gconstpointer request, gconstpointer was,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* By hand: does all that is due at @now_us of the field's clock; returns when it wants to be called
  * again. */

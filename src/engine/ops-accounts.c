@@ -81,11 +81,13 @@ save_tariff (PwtContext *context, gconstpointer request, gpointer reply, GError 
     return FALSE;
   if (exists) {
     before = pwt_context_get (context, &pwt_tariff_record, tariff->id, PWT_MAY_SET_UP, error);
-    exists = before != NULL &&
-             (pwt_id_equal (before->project, tariff->project) || pwt_not_found (error, "tariff")) &&
-             pwt_business_date (context->db, tariff->project, context->now_us, &today, error) &&
-             pwt_accounts_have_tariff (context->db, tariff->id, &is_used, error) &&
-             (!is_used || check_past (before, tariff, today, error));
+    exists =
+        before != NULL &&
+        (pwt_id_equal (before->project, tariff->project) || pwt_not_found (error, "tariff")) &&
+        pwt_context_check_was (context, &pwt_tariff_record, before, context->was, tariff, error) &&
+        pwt_business_date (context->db, tariff->project, context->now_us, &today, error) &&
+        pwt_accounts_have_tariff (context->db, tariff->id, &is_used, error) &&
+        (!is_used || check_past (before, tariff, today, error));
     pwt_record_free (&pwt_tariff_record, before);
     if (!exists)
       return FALSE;
@@ -170,6 +172,9 @@ change_limits (PwtContext *context, PwtAccount *account, const PwtAccountLimits 
 
   if (!pwt_id_equal (account->project, wanted->project))
     return pwt_not_found (error, "account");
+  if (!pwt_context_check_was (context, &pwt_account_limits_record, &before, context->was, wanted,
+                              error))
+    return FALSE;
   if (account->closed_us != PWT_TIME_NONE)
     return pwt_refuse (error, "This account is closed");
   if (wanted->alarm2.e4 > wanted->alarm1.e4)

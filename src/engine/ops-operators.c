@@ -302,6 +302,29 @@ write_operator (PwtContext *context, const PwtOperatorSaveRequest *save, const P
          pwt_people_set_roles (context->db, operator_.id, save->roles, error);
 }
 
+/* That an operator has signed in since, and changed the password, is no change to lose. */
+static gboolean
+check_was (PwtContext *context, const PwtOperatorSaveRequest *now,
+           const PwtOperatorSaveRequest *wanted, GError **error)
+{
+  const PwtOperatorSaveRequest *was = context->was;
+  PwtOperator operators[2];
+  PwtOperatorSaveRequest states[2];
+
+  if (now->operator_ == NULL || was == NULL || was->operator_ == NULL)
+    return pwt_context_check_was (context, &pwt_operator_save_request_record, NULL, was, wanted,
+                                  error);
+  states[0] = *was;
+  states[1] = *wanted;
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    operators[i] = *states[i].operator_;
+    operators[i].must_change = now->operator_->must_change;
+    states[i].operator_ = &operators[i];
+  }
+  return pwt_context_check_was (context, &pwt_operator_save_request_record, now, &states[0],
+                                &states[1], error);
+}
+
 static gboolean
 save_operator (PwtContext *context, gconstpointer request, gpointer reply, GError **error)
 {
@@ -311,7 +334,7 @@ save_operator (PwtContext *context, gconstpointer request, gpointer reply, GErro
   gboolean is_new, sets_password;
 
   if (!load_operator (context->db, id, before, error) ||
-      !check_name (context, save->operator_, error) ||
+      !check_was (context, before, save, error) || !check_name (context, save->operator_, error) ||
       (save->operator_->is_disabled && !check_not_self (context, id, error)))
     return FALSE;
   /* Who finds a desk left open must not be able to take it over. */

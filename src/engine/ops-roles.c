@@ -10,22 +10,27 @@ list_roles (PwtContext *context, gconstpointer request, gpointer reply, GError *
   return pwt_context_list (context, "roles", request, reply, error);
 }
 
-/* @found: (out): what the role allows now; nothing if it is new */
+/* @wanted: (nullable): as it is to be
+ * @found: (out): what the role allows now; nothing if it is new */
 static gboolean
-note_before (PwtContext *context, PwtId id, PwtPermissions *found, gboolean *exists, GError **error)
+note_before (PwtContext *context, PwtId id, const PwtRole *wanted, PwtPermissions *found,
+             gboolean *exists, GError **error)
 {
   gpointer before = NULL;
+  gboolean is_current;
 
   *found = 0;
   if (!pwt_db_find (context->db, &pwt_role_record, id, &before, error))
     return FALSE;
   *exists = before != NULL;
+  is_current =
+      pwt_context_check_was (context, &pwt_role_record, before, context->was, wanted, error);
   if (before != NULL) {
     context->before = pwt_record_to_json (&pwt_role_record, before);
     *found = pwt_permissions_read (((PwtRole *) before)->permissions);
   }
   pwt_record_free (&pwt_role_record, before);
-  return TRUE;
+  return is_current;
 }
 
 static gboolean
@@ -36,14 +41,15 @@ save_role (PwtContext *context, gconstpointer request, gpointer reply, GError **
   PwtPermissions permissions, before;
   gboolean exists;
 
-  if (!pwt_permissions_parse (role.permissions, &permissions, error) ||
-      !note_before (context, role.id, &before, &exists, error))
+  if (!pwt_permissions_parse (role.permissions, &permissions, error))
+    return FALSE;
+  role.permissions = text = pwt_permissions_dup_text (permissions);
+  if (!note_before (context, role.id, &role, &before, &exists, error))
     return FALSE;
   if (!pwt_permissions_have (permissions, PWT_MAY_SEE))
     return pwt_refuse (error, "A role must at least allow to see");
   if (!pwt_engine_may_give (context, PWT_ID_NONE, permissions & ~before, error))
     return FALSE;
-  role.permissions = text = pwt_permissions_dup_text (permissions);
   context->after = pwt_record_to_json (&pwt_role_record, &role);
   return pwt_db_save (context->db, &pwt_role_record, &role, error) &&
          pwt_engine_people_changed (context, role.id, error);
@@ -57,7 +63,7 @@ remove_role (PwtContext *context, gconstpointer request, gpointer reply, GError 
   gboolean exists;
   gint64 n_operators;
 
-  if (!note_before (context, id, &before, &exists, error) ||
+  if (!note_before (context, id, NULL, &before, &exists, error) ||
       !pwt_people_count_with_role (context->db, id, &n_operators, error))
     return FALSE;
   if (!exists)

@@ -20,6 +20,7 @@ save_project (PwtContext *context, gconstpointer request, gpointer reply, GError
   PwtProject usual = { 0 };
   g_autoptr (GTimeZone) zone = NULL;
   gpointer before = NULL;
+  gboolean is_current;
 
   if (project.alarm2.e4 > project.alarm1.e4)
     return pwt_refuse (error, "Alarm amount 2 must not be above alarm amount 1");
@@ -29,9 +30,13 @@ save_project (PwtContext *context, gconstpointer request, gpointer reply, GError
   pwt_project_set_defaults (&usual);
   if (project.interval_s == PWT_NONE)
     project.interval_s = before != NULL ? ((PwtProject *) before)->interval_s : usual.interval_s;
+  is_current =
+      pwt_context_check_was (context, &pwt_project_record, before, context->was, &project, error);
   if (before != NULL)
     context->before = pwt_record_to_json (&pwt_project_record, before);
   pwt_record_free (&pwt_project_record, before);
+  if (!is_current)
+    return FALSE;
   context->after = pwt_record_to_json (&pwt_project_record, &project);
   pwt_context_event (context, "registry", project.id, project.id);
   pwt_site_changed (context->turn, project.id);

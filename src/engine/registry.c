@@ -86,10 +86,40 @@ keep_masked (const PwtRecord *record, gconstpointer existing, gpointer object)
   pwt_record_free (record, masked);
 }
 
+/**
+ * pwt_context_check_was:
+ * @now: (nullable): an object of @record as it is; %NULL: it is not there
+ * @was: (nullable): as whoever saves saw it; %NULL: nobody said
+ * @wanted: (nullable): as it is to be
+ *
+ * Returns: %FALSE with @error set if somebody else saved it meanwhile. What is already as it is to
+ * be is no matter: the answer may have been lost, and it is saved again.
+ */
+gboolean
+pwt_context_check_was (PwtContext *context, const PwtRecord *record, gconstpointer now,
+                       gconstpointer was, gconstpointer wanted, GError **error)
+{
+  gpointer shown;
+  gboolean is_same;
+
+  if (was == NULL || pwt_record_equal (record, now, wanted))
+    return TRUE;
+  shown = pwt_record_copy (record, was);
+  if (now != NULL && !pwt_context_sees_private (context))
+    keep_masked (record, now, shown);
+  is_same = pwt_record_equal (record, now, shown);
+  pwt_record_free (record, shown);
+  if (!is_same)
+    g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,
+                         "Somebody else changed it meanwhile: look at what it is now, then change "
+                         "it again");
+  return is_same;
+}
+
 /* Over what is there: it must stay in its project. */
 static gboolean
-put_again (PwtContext *context, const PwtRecord *record, gpointer object, gpointer *before,
-           GError **error)
+put_again (PwtContext *context, const PwtRecord *record, gpointer object, gconstpointer was,
+           gpointer *before, GError **error)
 {
   gpointer existing =
       pwt_db_get (context->db, record, pwt_record_get_id (record, object, "id"), error);
@@ -104,14 +134,16 @@ put_again (PwtContext *context, const PwtRecord *record, gpointer object, gpoint
   if (!pwt_context_may (context, project, PWT_MAY_SEE_PRIVATE))
     keep_masked (record, existing, object);
   *before = existing;
+  if (!pwt_context_check_was (context, record, existing, was, object, error))
+    return FALSE;
   return pwt_record_equal (record, existing, object) ||
          pwt_db_update (context->db, record, object, error);
 }
 
 /* @before: (out) (transfer full) (nullable): what was there, also when this fails */
 static gboolean
-put (PwtContext *context, const PwtRecord *record, gpointer object, gpointer *before,
-     GError **error)
+put (PwtContext *context, const PwtRecord *record, gpointer object, gconstpointer was,
+     gpointer *before, GError **error)
 {
   gboolean exists;
 
@@ -119,8 +151,9 @@ put (PwtContext *context, const PwtRecord *record, gpointer object, gpointer *be
   if (!pwt_check_references (context->db, record, object, error) ||
       !pwt_db_has (context->db, record, pwt_record_get_id (record, object, "id"), &exists, error))
     return FALSE;
-  return exists ? put_again (context, record, object, before, error)
-                : pwt_db_insert (context->db, record, object, error);
+  return exists ? put_again (context, record, object, was, before, error)
+                : pwt_context_check_was (context, record, NULL, was, object, error) &&
+                      pwt_db_insert (context->db, record, object, error);
 }
 
 /* What a save of one row leaves for the log and tells the others. */
@@ -149,7 +182,7 @@ pwt_context_save (PwtContext *context, const PwtRecord *record, gconstpointer ob
                   GError **error)
 {
   gpointer copy = pwt_record_copy (record, object), before;
-  gboolean is_good = put (context, record, copy, &before, error);
+  gboolean is_good = put (context, record, copy, context->was, &before, error);
 
   if (is_good)
     note_saved (context, record, copy, before);
@@ -506,6 +539,7 @@ forget_read (PwtContext *context, const PwtMeter *before, const PwtMeter *after,
  * pwt_registry_save:
  * @record: building … circuit
  * @object: the row; the number of a line, point or meter is ignored: the site gives it
+ * @was: (nullable): see pwt_context_check_was()
  * @before: (out) (transfer full) (nullable): the row as it was, %NULL for a new one
  * @error: return location for an error
  *
@@ -514,7 +548,7 @@ forget_read (PwtContext *context, const PwtMeter *before, const PwtMeter *after,
  */
 gboolean
 pwt_registry_save (PwtContext *context, const PwtRecord *record, gconstpointer object,
-                   gpointer *before, GError **error)
+                   gconstpointer was, gpointer *before, GError **error)
 {
   gpointer copy = pwt_record_copy (record, object);
   gboolean is_good;
@@ -523,7 +557,7 @@ pwt_registry_save (PwtContext *context, const PwtRecord *record, gconstpointer o
   is_good = check (context, record, copy, error) &&
             (pwt_record_find (record, "number") == NULL ||
              give_number (context->db, record, copy, error)) &&
-            put (context, record, copy, before, error) &&
+            put (context, record, copy, was, before, error) &&
             follow (context, record, copy, *before == NULL, error) &&
             (record != &pwt_meter_record || *before == NULL ||
              forget_read (context, *before, copy, error));
@@ -546,7 +580,7 @@ pwt_registry_save_one (PwtContext *context, const PwtRecord *record, gconstpoint
 {
   gpointer before, after;
 
-  if (!pwt_registry_save (context, record, object, &before, error))
+  if (!pwt_registry_save (context, record, object, context->was, &before, error))
     return FALSE;
   after = pwt_db_get (context->db, record, pwt_record_get_id (record, object, "id"), error);
   if (after != NULL)

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* Rows of the registry, by their record: building, floor, room, gateway, line, point, meter,
  * circuit. */
 gboolean pwt_registry_save (PwtContext *context, const PwtRecord *record, gconstpointer object,
-                            gpointer *before, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                            gconstpointer was, gpointer *before,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_line_check_port (PwtContext *context, const PwtLine *line,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_registry_save_one (PwtContext *context, const PwtRecord *record, gconstpointer object,

@@ -3,7 +3,10 @@
  *
  * What is removed goes with all that belongs to it, or the change is refused: nothing on which
  * money or history hangs is erased. A circuit that was in use is ended instead, a meter taken out
- * of service. The answer holds what makes the change undone. */
+ * of service. The answer holds what makes the change undone.
+ *
+ * Who says how the rows were when they saw them changes no others: what is removed then goes with
+ * what it had, not with what somebody put there since. */
 #include "engine/registry.h"
 #include "engine/retiring.h"
 #include "record/changes.h"
@@ -14,11 +17,13 @@
 typedef struct {
   PwtContext *context;
   const PwtSiteChange *change;
-  GPtrArray *removals; /* of the reply: PwtRemoval */
-  GPtrArray *rows;     /* beside them: the rows */
-  GHashTable *known;   /* PwtId * of removals */
-  guint depth;         /* how far below what was asked for */
-  PwtSiteChange *undo;
+  GPtrArray *removals;       /* of the reply: PwtRemoval */
+  GPtrArray *rows;           /* beside them: the rows */
+  GHashTable *known;         /* PwtId * of removals */
+  GHashTable *was;           /* PwtId * → row of what the change is based on */
+  gboolean is_based;         /* what is collected now goes by that */
+  guint depth;               /* how far below what was asked for */
+  PwtSiteChange *undo, *now; /* of the reply */
 } Making;
 
 /* What belongs to what: the field of the child names the parent. */
@@ -189,6 +194,22 @@ is_past (const Making *making, PwtNodeKind kind, gconstpointer row)
          ((const PwtCircuit *) row)->until_us != PWT_TIME_NONE;
 }
 
+static gboolean
+check_was (const Making *making, const PwtRecord *record, gconstpointer row, PwtId id,
+           GError **error)
+{
+  gconstpointer was = g_hash_table_lookup (making->was, &id);
+
+  if (!making->is_based)
+    return TRUE;
+  if (was == NULL) {
+    g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,
+                         "Somebody else put something there meanwhile");
+    return FALSE;
+  }
+  return pwt_context_check_was (making->context, record, row, was, NULL, error);
+}
+
 /* @row: (transfer full): added behind all that belongs to it, once. */
 static gboolean
 collect (Making *making, PwtNodeKind kind, gpointer row, GError **error)
@@ -203,7 +224,7 @@ collect (Making *making, PwtNodeKind kind, gpointer row, GError **error)
   }
   g_hash_table_add (making->known, g_memdup2 (&id, sizeof id));
   making->depth++;
-  if (!collect_children (making, kind, id, error)) {
+  if (!check_was (making, record, row, id, error) || !collect_children (making, kind, id, error)) {
     pwt_record_free (record, row);
     return FALSE;
   }
@@ -231,6 +252,7 @@ collect_all (Making *making, GError **error)
       pwt_record_free (record, row);
       return pwt_not_found (error, record->name);
     }
+    making->is_based = g_hash_table_contains (making->was, &node->id);
     if (!collect (making, node->kind, row, error))
       return FALSE;
   }
@@ -256,7 +278,7 @@ static gboolean
 save_over (Making *making, const PwtRecord *record, gconstpointer row, GError **error)
 {
   gpointer before = NULL;
-  gboolean is_good = pwt_registry_save (making->context, record, row, &before, error);
+  gboolean is_good = pwt_registry_save (making->context, record, row, NULL, &before, error);
 
   if (before != NULL)
     pwt_record_free (record, before);
@@ -317,19 +339,22 @@ save_row (Making *making, PwtNodeKind kind, gconstpointer row, GError **error)
 {
   const PwtRecord *record = pwt_node_kind_record (kind);
   PwtId id = pwt_record_get_id (record, row, "id");
+  /* What was removed and comes back in the same change was looked at when it was removed. */
+  gboolean comes_back = g_hash_table_contains (making->known, &id);
+  gconstpointer was = comes_back ? NULL : g_hash_table_lookup (making->was, &id);
   gpointer before = NULL;
 
   if (!pwt_id_equal (pwt_record_get_id (record, row, "project"), making->change->project))
     return pwt_not_found (error, record->name);
-  if (!pwt_registry_save (making->context, record, row, &before, error)) {
+  if (!pwt_registry_save (making->context, record, row, was, &before, error)) {
     g_autofree char *name = name_of (making->context->db, kind, row);
 
     if (name != NULL)
       g_prefix_error (error, "“%s”: ", name);
     return FALSE;
   }
-  /* What was removed and comes back in the same change stands in the undo already. */
-  if (before == NULL && !g_hash_table_contains (making->known, &id))
+  /* And it stands in the undo already. */
+  if (before == NULL && !comes_back)
     pwt_site_change_add_removed (making->undo, kind, id);
   if (before != NULL) {
     pwt_site_change_add (making->undo, kind, before);
@@ -394,6 +419,57 @@ save_all (Making *making, GError **error)
   return save_circuits (making, FALSE, error) && check_ports (making, error);
 }
 
+/* --- what it would be undone from --- */
+
+static gboolean
+add_now (Making *making, PwtNodeKind kind, PwtId id, GError **error)
+{
+  const PwtRecord *record = pwt_node_kind_record (kind);
+  gpointer row = NULL;
+
+  if (!pwt_db_find (making->context->db, record, id, &row, error))
+    return FALSE;
+  if (row != NULL)
+    pwt_site_change_add (making->now, kind, row);
+  pwt_record_free (record, row);
+  return TRUE;
+}
+
+static gboolean
+add_all_now (Making *making, GError **error)
+{
+  for (guint i = 0; i < making->undo->removed->len; i++) {
+    const PwtNode *node = g_ptr_array_index (making->undo->removed, i);
+
+    if (!add_now (making, node->kind, node->id, error))
+      return FALSE;
+  }
+  for (PwtNodeKind kind = 0; kind < PWT_N_NODE_KINDS; kind++) {
+    const GPtrArray *rows = pwt_site_change_list (making->undo, kind);
+
+    for (guint i = 0; i < rows->len; i++)
+      if (!add_now (making, kind,
+                    pwt_record_get_id (pwt_node_kind_record (kind), rows->pdata[i], "id"), error))
+        return FALSE;
+  }
+  return TRUE;
+}
+
+/* The rows stay @was's. */
+static void
+index_was (Making *making, const PwtSiteChange *was)
+{
+  for (PwtNodeKind kind = 0; was != NULL && kind < PWT_N_NODE_KINDS; kind++) {
+    const GPtrArray *rows = pwt_site_change_list (was, kind);
+
+    for (guint i = 0; i < rows->len; i++) {
+      PwtId id = pwt_record_get_id (pwt_node_kind_record (kind), rows->pdata[i], "id");
+
+      g_hash_table_insert (making->was, g_memdup2 (&id, sizeof id), rows->pdata[i]);
+    }
+  }
+}
+
 static gboolean
 make (Making *making, GError **error)
 {
@@ -405,7 +481,8 @@ make (Making *making, GError **error)
     context->is_unchanged = TRUE;
     return TRUE;
   }
-  if (!refuse_first (making, error) || !remove_all (making, error) || !save_all (making, error))
+  if (!refuse_first (making, error) || !remove_all (making, error) || !save_all (making, error) ||
+      !add_all_now (making, error))
     return FALSE;
   context->is_unchanged = pwt_site_change_is_empty (making->undo);
   if (!context->is_unchanged) {
@@ -442,17 +519,23 @@ pwt_site_change (PwtContext *context, gconstpointer request, gpointer reply, GEr
     .removals = answer->removals,
     .rows = g_ptr_array_new (),
     .known = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL),
+    .was = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL),
     .undo = pwt_record_new (&pwt_site_change_record),
+    .now = pwt_record_new (&pwt_site_change_record),
   };
   gboolean is_good;
 
-  making.undo->project = making.change->project;
+  making.undo->project = making.now->project = making.change->project;
+  index_was (&making, context->was);
   is_good = make (&making, error);
-  if (is_good && !making.change->is_dry_run)
+  if (is_good && !making.change->is_dry_run) {
     answer->undo = g_steal_pointer (&making.undo);
-  if (making.undo != NULL)
-    pwt_record_free (&pwt_site_change_record, making.undo);
+    answer->now = g_steal_pointer (&making.now);
+  }
+  pwt_record_free (&pwt_site_change_record, making.undo);
+  pwt_record_free (&pwt_site_change_record, making.now);
   free_rows (&making);
+  g_hash_table_unref (making.was);
   g_hash_table_unref (making.known);
   return is_good;
 }

@@ -55,14 +55,14 @@ find_operation (const CtlOptions *options, GError **error)
 
 static gboolean
 ask (CtlSite *site, const CtlOptions *options, const PwtOperation *operation, gconstpointer request,
-     GError **error)
+     gconstpointer was, GError **error)
 {
   const PwtRecord *record = operation->reply;
   gpointer reply;
 
   if (!(operation->flags & PWT_OP_PUBLIC) && !ctl_sign_in (site, error))
     return FALSE;
-  reply = ctl_do (site, operation->name, request, error);
+  reply = ctl_save (site, operation->name, request, was, error);
   if (reply != NULL && options->must_wait)
     reply = ctl_wait (site, operation, reply, &record, error);
   if (reply == NULL)
@@ -77,18 +77,17 @@ call (const CtlOptions *options, GError **error)
 {
   const PwtOperation *operation = find_operation (options, error);
   const char *json = options->n_words > 2 ? options->words[2] : "{}";
-  gpointer request = NULL;
+  gpointer request = NULL, was = NULL;
   CtlSite site = { 0 };
   gboolean is_good;
 
-  if (operation != NULL)
-    request = pwt_record_from_json (operation->request, json, -1, error);
-  if (request == NULL)
+  if (operation == NULL || !pwt_operation_parse (operation, json, -1, &request, &was, error))
     return FALSE;
   is_good = ctl_attach (options, CTL_WITH_LINES, &site, error) &&
-            ask (&site, options, operation, request, error);
+            ask (&site, options, operation, request, was, error);
   ctl_detach (&site);
   pwt_record_free (operation->request, request);
+  pwt_record_free (operation->request, was);
   return is_good;
 }
 
@@ -132,7 +131,7 @@ append_operation (const PwtOperation *operation, GString *json)
   g_string_append (json, "\"summary\":");
   pwt_json_append_text (json, operation->summary);
   g_string_append (json, ",\"request\":");
-  pwt_record_append_schema (operation->request, json);
+  pwt_operation_append_schema (operation, json);
   g_string_append (json, ",\"reply\":");
   pwt_record_append_schema (operation->reply, json);
   g_string_append_c (json, '}');

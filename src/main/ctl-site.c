@@ -133,7 +133,20 @@ ctl_sign_in (CtlSite *site, GError **error)
 gpointer
 ctl_do (CtlSite *site, const char *operation, gconstpointer request, GError **error)
 {
+  return ctl_save (site, operation, request, NULL, error);
+}
+
+/**
+ * ctl_save:
+ * @was: (nullable): see pwt_operation_parse()
+ *
+ * As ctl_do().
+ */
+gpointer
+ctl_save (CtlSite *site, const char *operation, gconstpointer request, gconstpointer was,
+          GError **error)
+{
   if (site->owner_token != NULL)
-    return pwt_engine_call_wait (site->engine, operation, site->owner_token, request, error);
-  return pwt_backend_call_sync (site->backend, operation, request, error);
+    return pwt_engine_save_wait (site->engine, operation, site->owner_token, request, was, error);
+  return pwt_backend_save_sync (site->backend, operation, request, was, error);
 }

@@ -47,6 +47,8 @@ gboolean ctl_attach (const CtlOptions *options, CtlFlags flags, CtlSite *site,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void ctl_detach (CtlSite *site);
 gboolean ctl_sign_in (CtlSite *site, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gpointer ctl_save (CtlSite *site, const char *operation, gconstpointer request, gconstpointer was,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gpointer ctl_do (CtlSite *site, const char *operation, gconstpointer request,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *ctl_read_password (const char *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;

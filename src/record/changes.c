@@ -47,6 +47,7 @@ static const PwtField reply_fields[] = {
   PWT_FIELD (PwtSiteChangeReply, LIST, removals, NULL, .of = &pwt_removal_record,
              .max_length = PWT_N_NODE_KINDS * MAX_ROWS),
   PWT_FIELD (PwtSiteChangeReply, RECORD, undo, NULL, .of = &pwt_site_change_record),
+  PWT_FIELD (PwtSiteChangeReply, RECORD, now, NULL, .of = &pwt_site_change_record),
 };
 const PwtRecord pwt_site_change_reply_record =
     PWT_RECORD (PwtSiteChangeReply, "site-change-reply", reply_fields);

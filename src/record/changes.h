@@ -47,6 +47,7 @@ typedef struct {
 typedef struct {
   GPtrArray *removals; /* (element-type PwtRemoval) what belongs to a thing before the thing */
   PwtSiteChange *undo; /* what makes this undone; NULL after a dry run */
+  PwtSiteChange *now;  /* what it would change, as it is now: the "was" of @undo; likewise */
 } PwtSiteChangeReply;
 
 extern const PwtRecord pwt_node_record, pwt_site_change_record, pwt_removal_record,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "record/operations.h"
 
+#include <string.h>
+
 #define MANY_BODY (16 * 1024 * 1024) /* PWT_COMMAND_MANY_MAX ids, a line each; any tariff */
 #define SITE_BODY (64 * 1024 * 1024) /* a site file of 100,000 meters is about half of it */
 
@@ -61,7 +63,7 @@ const PwtOperation pwt_operations[] = {
              list_request, operator_window,
              "Operators of the site"),
   OPERATION ("operator.save", ADMINISTER,
-             PWT_OP_SITE_WIDE,
+             PWT_OP_SITE_WIDE | PWT_OP_SAVES,
              operator_save_request, password_reply,
              "Add or change an operator, their password and roles; of a new one without password, "
              "one is made up"),
@@ -87,7 +89,7 @@ const PwtOperation pwt_operations[] = {
              list_request, role_window,
              "Roles of the site and how many operators have each"),
   OPERATION ("role.save", ADMINISTER,
-             PWT_OP_SITE_WIDE,
+             PWT_OP_SITE_WIDE | PWT_OP_SAVES,
              role, nothing,
              "Add or change a role: a name for a set of permissions; it counts at once for who has "
              "it"),
@@ -117,12 +119,12 @@ const PwtOperation pwt_operations[] = {
              id_request, site_tree,
              "Buildings to points and gateways to meters of a project"),
   OPERATION ("site.change", SET_UP,
-             0,
+             PWT_OP_SAVES,
              site_change, site_change_reply,
              "Save and remove any number of rows at once, or try it and see what would go",
              .body_max = SITE_BODY),
   OPERATION ("project.save", SET_UP,
-             PWT_OP_SITE_WIDE,
+             PWT_OP_SITE_WIDE | PWT_OP_SAVES,
              project, nothing,
              "Add or change a project"),
   OPERATION ("logo.get", SEE,
@@ -134,35 +136,35 @@ const PwtOperation pwt_operations[] = {
              logo, nothing,
              "Give a project's receipts a logo, or without image none, from now on"),
   OPERATION ("building.save", SET_UP,
-             0,
+             PWT_OP_SAVES,
              building, nothing,
              "Add or change a building"),
   OPERATION ("floor.save", SET_UP,
-             0,
+             PWT_OP_SAVES,
              floor, nothing,
              "Add or change a floor"),
   OPERATION ("room.save", SET_UP,
-             0,
+             PWT_OP_SAVES,
              room, nothing,
              "Add or change a room"),
   OPERATION ("gateway.save", SET_UP,
-             0,
+             PWT_OP_SAVES,
              gateway, nothing,
              "Add or change a gateway"),
   OPERATION ("line.save", SET_UP,
-             0,
+             PWT_OP_SAVES,
              line, nothing,
              "Add or change a line"),
   OPERATION ("point.save", SET_UP,
-             0,
+             PWT_OP_SAVES,
              point, nothing,
              "Add or change a point"),
   OPERATION ("meter.save", SET_UP,
-             0,
+             PWT_OP_SAVES,
              meter, nothing,
              "Add or change a meter"),
   OPERATION ("circuit.save", SET_UP,
-             0,
+             PWT_OP_SAVES,
              circuit, nothing,
              "Connect a circuit of a meter to a point, or end it"),
   OPERATION ("profile.list", SEE,
@@ -174,7 +176,7 @@ const PwtOperation pwt_operations[] = {
              list_request, tariff_window,
              "Tariffs with their versions"),
   OPERATION ("tariff.save", SET_UP,
-             0,
+             PWT_OP_SAVES,
              tariff, nothing,
              "Add a tariff or a version; what was in force for an account does not change",
              .body_max = MANY_BODY),
@@ -183,7 +185,7 @@ const PwtOperation pwt_operations[] = {
              list_request, tenant_window,
              "Tenants"),
   OPERATION ("tenant.save", OPEN,
-             0,
+             PWT_OP_SAVES,
              tenant, nothing,
              "Add or change a tenant"),
   OPERATION ("account.list", SEE,
@@ -204,7 +206,7 @@ const PwtOperation pwt_operations[] = {
              "Open one account at one or more points, all or nothing; what their meters hold is "
              "adopted or refuses"),
   OPERATION ("account.limits", OPEN,
-             0,
+             PWT_OP_SAVES,
              account_limits, nothing,
              "Change at what amounts an account warns and trips; its meters are told by a command"),
   OPERATION ("account.openable", OPEN,
@@ -405,6 +407,99 @@ pwt_operation_find (const char *name)
     if (g_str_equal (pwt_operations[i].name, name))
       return &pwt_operations[i];
   return NULL;
+}
+
+/* The request of an operation that saves, and behind it "was". */
+typedef struct {
+  PwtRecord record;
+  PwtField fields[];
+} SaveRecord;
+
+static SaveRecord *
+save_record_new (const PwtRecord *row)
+{
+  SaveRecord *save = g_malloc0 (sizeof *save + (row->n_fields + 1) * sizeof (PwtField));
+
+  g_assert (row->size % sizeof (gpointer) == 0 && row->size <= G_MAXUINT16);
+  memcpy (save->fields, row->fields, row->n_fields * sizeof (PwtField));
+  save->fields[row->n_fields] =
+      (PwtField){ .name = "was", .type = PWT_T_RECORD, .offset = (guint16) row->size, .of = row };
+  save->record = (PwtRecord){ .name = row->name,
+                              .size = row->size + sizeof (gpointer),
+                              .fields = save->fields,
+                              .n_fields = row->n_fields + 1 };
+  return save;
+}
+
+static gpointer *
+was_of (const PwtRecord *row, gpointer saved)
+{
+  return (gpointer *) ((guint8 *) saved + row->size);
+}
+
+/**
+ * pwt_operation_parse:
+ * @json: what is asked, @length bytes of it, or -1
+ * @request: (out) (transfer full): of the operation's request record
+ * @was: (out) (transfer full) (nullable): of the same record; %NULL if it was not said
+ * @error: return location for a %PWT_RECORD_ERROR
+ */
+gboolean
+pwt_operation_parse (const PwtOperation *operation, const char *json, gssize length,
+                     gpointer *request, gpointer *was, GError **error)
+{
+  g_autofree SaveRecord *save = NULL;
+
+  *was = NULL;
+  if (!(operation->flags & PWT_OP_SAVES)) {
+    *request = pwt_record_from_json (operation->request, json, length, error);
+    return *request != NULL;
+  }
+  save = save_record_new (operation->request);
+  *request = pwt_record_from_json (&save->record, json, length, error);
+  if (*request != NULL)
+    *was = g_steal_pointer (was_of (operation->request, *request));
+  return *request != NULL;
+}
+
+/**
+ * pwt_operation_write:
+ * @request: (nullable): of the operation's request record
+ * @was: (nullable): of the same record; of an operation that saves
+ *
+ * Returns: (transfer full): the JSON that pwt_operation_parse() reads
+ */
+char *
+pwt_operation_write (const PwtOperation *operation, gconstpointer request, gconstpointer was)
+{
+  GString *json = g_string_new (NULL);
+
+  g_return_val_if_fail (was == NULL || (operation->flags & PWT_OP_SAVES), NULL);
+
+  if (request != NULL)
+    pwt_record_append_json (operation->request, request, json);
+  else
+    g_string_append (json, "{}");
+  if (was != NULL) {
+    g_string_truncate (json, json->len - 1);
+    g_string_append (json, ",\"was\":");
+    pwt_record_append_json (operation->request, was, json);
+    g_string_append_c (json, '}');
+  }
+  return g_string_free (json, FALSE);
+}
+
+/**
+ * pwt_operation_append_schema:
+ * @json: gets the JSON Schema of what is asked
+ */
+void
+pwt_operation_append_schema (const PwtOperation *operation, GString *json)
+{
+  g_autofree SaveRecord *save =
+      (operation->flags & PWT_OP_SAVES) ? save_record_new (operation->request) : NULL;
+
+  pwt_record_append_schema (save != NULL ? &save->record : operation->request, json);
 }
 
 /**

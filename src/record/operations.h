@@ -16,6 +16,7 @@ typedef enum {
   PWT_OP_ANY_PROJECT = 1 << 3, /* the handler answers only what the caller's projects allow */
   PWT_OP_WAITS = 1 << 4,       /* may hold the answer back for some seconds */
   PWT_OP_QUICK = 1 << 5,       /* reads a few rows by their keys: microseconds */
+  PWT_OP_SAVES = 1 << 6,       /* the request is how rows are to be that others may save too */
 } PwtOperationFlags;
 
 /* Permissions that depend on what is asked, or on what it is asked about. */
@@ -44,6 +45,16 @@ extern const PwtOperation pwt_operations[];
 extern const guint pwt_n_operations;
 
 const PwtOperation *pwt_operation_find (const char *name);
+
+/* Who saves (PWT_OP_SAVES) may say beside the request, as "was", how the same rows were when they
+ * saw them. Where that is no longer so, somebody else saved meanwhile: the save is refused as a
+ * conflict, and nothing of theirs is lost. Without it, what is there is saved over. */
+gboolean pwt_operation_parse (const PwtOperation *operation, const char *json, gssize length,
+                              gpointer *request, gpointer *was,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *pwt_operation_write (const PwtOperation *operation, gconstpointer request, gconstpointer was);
+void pwt_operation_append_schema (const PwtOperation *operation, GString *json);
+
 PwtPermission pwt_command_permission (PwtCommandKind kind);
 PwtPermission pwt_decision_permission (PwtDecision decision);
 

@@ -7,7 +7,7 @@ struct _PwtEngine {
 
 PwtCall *
 pwt_call_new (const PwtOperation *operation, const char *token, const char *origin,
-              gpointer request)
+              gpointer request, gpointer was)
 {
   PwtCall *call = g_new0 (PwtCall, 1);
 
@@ -15,6 +15,7 @@ pwt_call_new (const PwtOperation *operation, const char *token, const char *orig
   call->token = g_strdup (token);
   call->origin = g_strdup (origin);
   call->request = request;
+  call->was = was;
   return call;
 }
 
@@ -22,6 +23,7 @@ void
 pwt_call_free (PwtCall *call)
 {
   pwt_record_free (call->operation->request, call->request);
+  pwt_record_free (call->operation->request, call->was);
   pwt_record_free (call->operation->reply, call->reply);
   g_clear_error (&call->error);
   g_free (call->token);

@@ -267,7 +267,8 @@ answer_change (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *oper
   }
   if (!change->is_dry_run) {
     reply->undo = pwt_record_new (&pwt_site_change_record);
-    reply->undo->project = change->project;
+    reply->now = pwt_record_new (&pwt_site_change_record);
+    reply->undo->project = reply->now->project = change->project;
     forget (site, reply);
     for (guint kind = 0; kind < PWT_N_NODE_KINDS; kind++)
       for (guint i = 0; i < pwt_site_change_list (change, kind)->len; i++)

@@ -12,6 +12,7 @@ struct _PwtFakeBackend {
   gboolean is_online, is_held, is_ended;
   GHashTable *counts;   /* operation → how often */
   GHashTable *requests; /* operation → newest JSON */
+  GHashTable *bases;    /* operation → newest JSON of what was saved over */
   char *lost;           /* operation whose next answer is lost */
   char *refused;        /* operation whose next call is refused */
   GError *refusal;
@@ -71,12 +72,16 @@ answer (PwtFakeBackend *self, const PwtOperation *operation, gconstpointer reque
 }
 
 static void
-note_request (PwtFakeBackend *self, const char *name, const char *json)
+note_request (PwtFakeBackend *self, const PwtOperation *operation, gconstpointer request,
+              gconstpointer was)
 {
-  guint count = pwt_fake_backend_count (self, name);
+  guint count = pwt_fake_backend_count (self, operation->name);
 
-  g_hash_table_insert (self->counts, g_strdup (name), GUINT_TO_POINTER (count + 1));
-  g_hash_table_insert (self->requests, g_strdup (name), g_strdup (json));
+  g_hash_table_insert (self->counts, g_strdup (operation->name), GUINT_TO_POINTER (count + 1));
+  g_hash_table_insert (self->requests, g_strdup (operation->name),
+                       pwt_record_to_json (operation->request, request));
+  g_hash_table_insert (self->bases, g_strdup (operation->name),
+                       was != NULL ? pwt_record_to_json (operation->request, was) : NULL);
 }
 
 /* Only the first question, where events stand now, is answered; the next waits for ever. */
@@ -102,17 +107,18 @@ pwt_fake_backend_send (PwtBackend *backend, const PwtOperation *operation, const
   PwtFakeBackend *self = PWT_FAKE_BACKEND (backend);
   Answer *reply;
   g_autoptr (GError) error = NULL;
-  gpointer request;
+  gpointer request, was;
 
   if (g_str_equal (operation->name, "event.list")) {
     answer_events (self, request_json, task);
     return;
   }
-  request = pwt_record_from_json (operation->request, request_json, -1, &error);
-  g_assert_no_error (error);
+  if (!pwt_operation_parse (operation, request_json, -1, &request, &was, &error))
+    g_error ("%s", error->message);
   reply = g_new0 (Answer, 1);
   reply->task = task;
-  note_request (self, operation->name, request_json);
+  note_request (self, operation, request, was);
+  pwt_record_free (operation->request, was);
   if (!self->is_online) {
     reply->error = pwt_fake_error (PWT_BACKEND_ERROR_OFFLINE, "The engine cannot be reached");
   } else if (g_strcmp0 (self->refused, operation->name) == 0) {
@@ -152,6 +158,7 @@ pwt_fake_backend_finalize (GObject *object)
   pwt_fake_site_free (self->site);
   g_hash_table_unref (self->counts);
   g_hash_table_unref (self->requests);
+  g_hash_table_unref (self->bases);
   g_free (self->lost);
   g_free (self->refused);
   g_clear_error (&self->refusal);
@@ -175,6 +182,7 @@ pwt_fake_backend_init (PwtFakeBackend *self)
   pwt_fake_backend_set_operator (self, 1, "王丽");
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->requests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->bases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 PwtFakeBackend *
@@ -321,4 +329,10 @@ const char *
 pwt_fake_backend_last_request (PwtFakeBackend *self, const char *operation)
 {
   return g_hash_table_lookup (self->requests, operation);
+}
+
+const char *
+pwt_fake_backend_last_was (PwtFakeBackend *self, const char *operation)
+{
+  return g_hash_table_lookup (self->bases, operation);
 }

@@ -156,6 +156,40 @@ test_refused_save_keeps_what_was_typed (Fixture *f, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), ==, "");
 }
 
+/* Somebody else saved meanwhile: it is said, what was typed stands on what they saved, and saving
+ * again saves both. */
+static void
+test_two_desks_save_the_project (Fixture *f, gconstpointer data)
+{
+  GtkWidget *section, *problem;
+  gpointer name, receipt;
+
+  show_section (f, "project");
+  section = pwt_find_type (f->desktop->window, PWT_TYPE_PROJECT_SECTION);
+  name = find_form (section, "name");
+  receipt = find_form (section, "receipt_footer");
+  problem = pwt_find_id (section, "problem");
+  type (name, "name", "滨江园区");
+  g_free (f->site->project->receipt_footer);
+  f->site->project->receipt_footer = g_strdup ("别人写的");
+  pwt_desk_refresh_session (pwt_main_window_get_desk (f->desktop->window));
+  pwt_settle ();
+  g_assert_true (pwt_record_form_is_changed (name)); /* what is typed stays */
+  pwt_fake_backend_refuse (f->desktop->backend, "project.save", PWT_BACKEND_ERROR_CONFLICT,
+                           "Somebody else changed it meanwhile");
+  gtk_widget_activate_action (section, "project.save", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), !=, "");
+  g_assert_nonnull (pwt_fake_backend_last_was (f->desktop->backend, "project.save"));
+  g_assert_true (pwt_record_form_is_changed (name));
+  g_assert_false (pwt_record_form_is_changed (receipt));
+  gtk_widget_activate_action (section, "project.save", NULL);
+  pwt_settle ();
+  g_assert_cmpstr (f->site->project->name, ==, "滨江园区");
+  g_assert_cmpstr (f->site->project->receipt_footer, ==, "别人写的");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), ==, "");
+}
+
 /* --- the logo --- */
 
 static gboolean
@@ -307,6 +341,7 @@ main (int argc, char **argv)
   ADD ("wrong-logo-is-told", test_wrong_logo_is_told);
   ADD ("defaults-are-saved", test_defaults_are_saved);
   ADD ("refused-save-keeps-what-was-typed", test_refused_save_keeps_what_was_typed);
+  ADD ("two-desks-save-the-project", test_two_desks_save_the_project);
   ADD ("form-of-several-objects", test_several_objects);
   return g_test_run ();
 }

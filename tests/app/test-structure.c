@@ -40,58 +40,6 @@ tear_down (Fixture *f, gconstpointer data)
   pwt_desktop_free (f->desktop);
 }
 
-/* --- names --- */
-
-static void
-test_names (void)
-{
-  static const struct {
-    const char *text, *names, *why;
-  } cases[] = {
-    { "101–104", "101 102 103 104" },
-    { "101-103，201、203", "101 102 103 201 203" },
-    { "A01-A03", "A01 A02 A03" },
-    { "A08-11", "A08 A09 A10 A11" },
-    { "098 - 101", "098 099 100 101" },
-    { "大堂", "大堂" },
-    { "1", "1" },
-    { "A01-B03", NULL },
-    { "104-101", NULL, "104–101: the second number is smaller than the first" },
-    { "1-5000", NULL, "At most 1000 at once" },
-    { "1-99999", NULL, "At most 1000 at once" },
-    { "1-600,601-1200", NULL, "At most 1000 at once" },
-    { "101,101", NULL, "101 is named twice" },
-    { "101-103 102", NULL, "102 is named twice" },
-    { "A-B", NULL },
-    { "", NULL },
-    { " , ", NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *why = NULL;
-    g_auto (GStrv) names = pwt_site_edit_parse_names (cases[i].text, &why);
-    g_autofree char *joined = names != NULL ? g_strjoinv (" ", names) : NULL;
-
-    g_assert_cmpstr (joined, ==, cases[i].names);
-    g_assert_cmpstr (why, ==, cases[i].why);
-  }
-}
-
-static void
-test_serials (void)
-{
-  g_autofree char *a = pwt_site_edit_next_serial ("202501010009", 1);
-  g_autofree char *b = pwt_site_edit_next_serial ("0099", 1);
-  g_autofree char *c = pwt_site_edit_next_serial ("DTS-008", 3);
-  g_autofree char *d = pwt_site_edit_next_serial ("12345678901234567890", 1);
-
-  g_assert_cmpstr (a, ==, "202501010010");
-  g_assert_cmpstr (b, ==, "0100");
-  g_assert_cmpstr (c, ==, "DTS-011");
-  g_assert_cmpstr (d, ==, "12345678901234567891");
-  g_assert_null (pwt_site_edit_next_serial ("total", 1));
-}
-
 /* --- the trees --- */
 
 static PwtId
@@ -164,6 +112,30 @@ test_a_room_is_renamed_and_undone (Fixture *f, gconstpointer data)
   g_assert_true (pwt_id_equal (room_id (f, "A101"), id));
   act (f, "site.redo");
   g_assert_true (pwt_id_equal (room_id (f, "A101甲"), id));
+}
+
+/* What somebody else changed since cannot be undone: it is said, and what came before still can. */
+static void
+test_an_undo_that_came_too_late (Fixture *f, gconstpointer data)
+{
+  PwtFakeBackend *backend = f->desktop->backend;
+  PwtId id = room_id (f, "A101");
+
+  select_node (f, f->places, id);
+  type (f, "name", "A101甲");
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  g_assert_nonnull (pwt_fake_backend_last_was (backend, "site.change"));
+  type (f, "name", "A101乙");
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  pwt_fake_backend_refuse (backend, "site.change", PWT_BACKEND_ERROR_CONFLICT,
+                           "Somebody else changed it meanwhile");
+  act (f, "site.undo");
+  g_assert_true (pwt_id_equal (room_id (f, "A101乙"), id));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (pwt_find_id (f->section, "problem"))), !=, "");
+  act (f, "site.undo");
+  g_assert_true (pwt_id_equal (room_id (f, "A101"), id));
 }
 
 /* Of two selections one is what the form shows and the buttons act on. */
@@ -771,9 +743,8 @@ int
 main (int argc, char **argv)
 {
   pwt_test_app_init (&argc, &argv);
-  g_test_add_func ("/app/structure/names", test_names);
-  g_test_add_func ("/app/structure/serials", test_serials);
   ADD ("a-room-is-renamed-and-undone", test_a_room_is_renamed_and_undone);
+  ADD ("an-undo-that-came-too-late", test_an_undo_that_came_too_late);
   ADD ("one-selection-counts", test_one_selection_counts);
   ADD ("a-line-follows-its-project", test_a_line_follows_its_project);
   ADD ("leaving-saves", test_leaving_saves);

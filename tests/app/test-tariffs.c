@@ -105,6 +105,32 @@ test_a_new_version_is_painted_and_saved (Fixture *f, gconstpointer data)
   g_assert_cmpstr (version_shown (f), ==, "From 2027-01-01 · to come"); /* it stays in sight */
 }
 
+/* Another desk saved it meanwhile: what was typed stays, and “Discard” shows what it is now. */
+static void
+test_two_desks_save_a_tariff (Fixture *f, gconstpointer data)
+{
+  PwtTariff *tariff = first_tariff (f);
+  GtkWidget *problem = pwt_find_id (f->section, "problem");
+
+  act (f, "tariff.add-version");
+  type (f, "price_form", "price_sharp", "1.5");
+  g_free (tariff->name);
+  tariff->name = g_strdup ("别人改的");
+  pwt_fake_backend_refuse (f->desktop->backend, "tariff.save", PWT_BACKEND_ERROR_CONFLICT,
+                           "Somebody else changed it meanwhile");
+  act (f, "tariff.save");
+  g_assert_nonnull (pwt_fake_backend_last_was (f->desktop->backend, "tariff.save"));
+  g_assert_null (
+      strstr (pwt_fake_backend_last_request (f->desktop->backend, "tariff.save"), "别人改的"));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), !=, "");
+  g_assert_nonnull (strstr (version_shown (f), "to come"));
+  act (f, "tariff.discard");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (pwt_record_form_get_editor (
+                       PWT_RECORD_FORM (pwt_find_id (f->section, "name_form")), "name"))),
+                   ==, "别人改的");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), ==, "");
+}
+
 /* Until the engine has answered nothing can be typed that its answer would overwrite. */
 static void
 test_nothing_is_typed_while_it_is_saved (Fixture *f, gconstpointer data)
@@ -379,6 +405,7 @@ main (int argc, char **argv)
   ADD ("the-past-is-read-only", test_the_past_is_read_only);
   ADD ("a-new-version-is-painted-and-saved", test_a_new_version_is_painted_and_saved);
   ADD ("nothing-is-typed-while-it-is-saved", test_nothing_is_typed_while_it_is_saved);
+  ADD ("two-desks-save-a-tariff", test_two_desks_save_a_tariff);
   ADD ("what-is-taken-back-is-not-saved", test_what_is_taken_back_is_not_saved);
   ADD ("a-flat-tariff-is-made", test_a_flat_tariff_is_made);
   ADD ("a-band-without-a-price-is-not-saved", test_a_band_without_a_price_is_not_saved);

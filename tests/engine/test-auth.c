@@ -280,7 +280,7 @@ static PwtCall *
 ask (Office *office, const char *token, const char *operation, gconstpointer request, Asked *asked)
 {
   const PwtOperation *op = pwt_operation_find (operation);
-  PwtCall *call = pwt_call_new (op, token, "direct", pwt_record_copy (op->request, request));
+  PwtCall *call = pwt_call_new (op, token, "direct", pwt_record_copy (op->request, request), NULL);
   PwtReader *reader = pwt_readers_try_take (office->engine->readers);
 
   call->done = note_end;

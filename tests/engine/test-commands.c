@@ -266,7 +266,8 @@ static PwtCall *
 ask (World *world, const char *operation, gconstpointer request)
 {
   const PwtOperation *op = pwt_operation_find (operation);
-  PwtCall *call = pwt_call_new (op, world->token, "direct", pwt_record_copy (op->request, request));
+  PwtCall *call =
+      pwt_call_new (op, world->token, "direct", pwt_record_copy (op->request, request), NULL);
   PwtReader *reader = pwt_readers_try_take (world->engine->readers);
 
   call->done = note_done;

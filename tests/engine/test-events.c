@@ -261,7 +261,7 @@ test_the_end_answers_everybody (void)
 
     if (waits)
       *(PwtEventsRequest *) request = (PwtEventsRequest){ after, 30 };
-    calls[i] = pwt_call_new (operation, office->boss, "test", request);
+    calls[i] = pwt_call_new (operation, office->boss, "test", request, NULL);
     calls[i]->done = forget_answer;
     calls[i]->data = &n_answered;
     pwt_engine_call (office->engine, calls[i]);

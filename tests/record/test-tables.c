@@ -180,6 +180,42 @@ choices_are_those_of_the_domain (void)
   }
 }
 
+/* Who saves says what it is based on beside the request; nobody else can. */
+static void
+what_is_saved_over (void)
+{
+  const PwtOperation *save = pwt_operation_find ("building.save");
+  const PwtOperation *sale = pwt_operation_find ("sale.create");
+  PwtBuilding now = { { 0, 7 }, { 0, 9 }, (char *) "A", 3 };
+  PwtBuilding before = { { 0, 7 }, { 0, 9 }, (char *) "B", 4 };
+  g_autofree char *both = pwt_operation_write (save, &now, &before);
+  g_autofree char *alone = pwt_operation_write (save, &now, NULL);
+  g_autofree char *nothing = pwt_operation_write (pwt_operation_find ("site.hello"), NULL, NULL);
+  g_autoptr (GString) schema = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  gpointer request, was;
+
+  g_assert_cmpstr (nothing, ==, "{}");
+  g_assert_true (pwt_operation_parse (save, both, -1, &request, &was, NULL));
+  g_assert_true (pwt_record_equal (save->request, request, &now));
+  g_assert_true (pwt_record_equal (save->request, was, &before));
+  pwt_record_free (save->request, request);
+  pwt_record_free (save->request, was);
+  g_assert_true (pwt_operation_parse (save, alone, -1, &request, &was, NULL));
+  g_assert_true (pwt_record_equal (save->request, request, &now));
+  g_assert_null (was);
+  pwt_record_free (save->request, request);
+  g_assert_false (pwt_operation_parse (save, "{\"was\":{\"was\":{}}}", -1, &request, &was, NULL));
+  g_assert_false (pwt_operation_parse (save, "{\"was\":[]}", -1, &request, &was, NULL));
+  g_assert_false (pwt_operation_parse (sale, "{\"was\":{}}", -1, &request, &was, &error));
+  g_assert_error (error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_FIELD);
+  pwt_operation_append_schema (save, schema);
+  g_assert_nonnull (strstr (schema->str, "\"was\":{\"type\":\"object\""));
+  g_string_truncate (schema, 0);
+  pwt_operation_append_schema (sale, schema);
+  g_assert_null (strstr (schema->str, "\"was\""));
+}
+
 static void
 operations_are_sound (void)
 {
@@ -214,5 +250,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/record/tables/choices-are-those-of-the-domain",
                    choices_are_those_of_the_domain);
   g_test_add_func ("/record/tables/operations-are-sound", operations_are_sound);
+  g_test_add_func ("/record/tables/what-is-saved-over", what_is_saved_over);
   return g_test_run ();
 }

@@ -107,7 +107,7 @@ save_cb (PwtLimitsDialog *self)
 {
   PwtAccountLimits limits = typed_limits (self);
 
-  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "account.limits", &limits);
+  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "account.limits", &limits, &self->limits);
 }
 
 /* --- the window --- */

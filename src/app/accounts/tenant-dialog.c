@@ -88,7 +88,7 @@ save_cb (PwtTenantDialog *self)
   if (!pwt_save_dialog_may_save (PWT_SAVE_DIALOG (self)))
     return;
   tenant = dup_tenant (self);
-  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "tenant.save", tenant);
+  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "tenant.save", tenant, self->tenant);
   pwt_record_free (&pwt_tenant_record, tenant);
 }
 

@@ -122,6 +122,8 @@ static const char *const sentences[] = {
   N_ ("The meter is on no line that is in service"),
   N_ ("The supply is held and the balance is %s yuan: it would lose power. Restore it by itself"),
   N_ ("This project was made already, and of another file"),
+  N_ ("Somebody else changed it meanwhile: look at what it is now, then change it again"),
+  N_ ("Somebody else put something there meanwhile"),
   N_ ("You took this money: above %s yuan somebody else pays it back"),
   N_ ("You decided that it did not arrive: above %s yuan somebody else pays it back"),
   N_ ("The site was restored from a backup: this may have been paid back or sent again since. "

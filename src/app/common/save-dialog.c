@@ -170,7 +170,8 @@ pwt_save_dialog_may_save (PwtSaveDialog *self)
 }
 
 void
-pwt_save_dialog_save (PwtSaveDialog *self, const char *operation, gconstpointer request)
+pwt_save_dialog_save (PwtSaveDialog *self, const char *operation, gconstpointer request,
+                      gconstpointer was)
 {
   PwtSaveDialogPrivate *private = private_of (self);
 
@@ -180,7 +181,7 @@ pwt_save_dialog_save (PwtSaveDialog *self, const char *operation, gconstpointer 
   private->cancellable = g_cancellable_new ();
   show_problem (self, NULL);
   gtk_widget_set_sensitive (private->button, FALSE);
-  pwt_backend_call_async (pwt_desk_get_backend (private->desk), operation, request,
+  pwt_backend_save_async (pwt_desk_get_backend (private->desk), operation, request, was,
                           private->cancellable, saved_cb, g_object_ref (self));
 }
 

@@ -33,7 +33,9 @@ void pwt_save_dialog_check (PwtSaveDialog *self);
 /* @problem: (nullable): what is wrong with what was typed */
 void pwt_save_dialog_allow (PwtSaveDialog *self, gboolean may_save, const char *problem);
 gboolean pwt_save_dialog_may_save (PwtSaveDialog *self);
-void pwt_save_dialog_save (PwtSaveDialog *self, const char *operation, gconstpointer request);
+/* @was: (nullable): as pwt_backend_save_async() has it */
+void pwt_save_dialog_save (PwtSaveDialog *self, const char *operation, gconstpointer request,
+                           gconstpointer was);
 
 /* Said by the window below, which stays. */
 void pwt_save_dialog_toast (PwtSaveDialog *self, const char *text);

@@ -55,7 +55,7 @@ change_cb (PwtPasswordDialog *self)
     return;
   request = (PwtPasswordRequest){ .old_password = (char *) text_of (self->old_row),
                                   .new_password = (char *) text_of (self->new_row) };
-  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "auth.password", &request);
+  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "auth.password", &request, NULL);
 }
 
 /* Enter goes on to the next field; from the last one it changes the password. */

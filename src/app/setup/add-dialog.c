@@ -248,7 +248,7 @@ add_cb (PwtAddDialog *self)
   show_problem (self, NULL);
   self->is_adding = TRUE;
   gtk_widget_set_sensitive (self->button, FALSE);
-  pwt_site_model_apply_async (self->model, change, added_cb, g_object_ref (self));
+  pwt_site_model_apply_async (self->model, change, NULL, added_cb, g_object_ref (self));
 }
 
 /* What is being added cannot be called off any more: the answer is waited for. */

@@ -22,8 +22,8 @@ struct _PwtOperatorDialog {
   GtkWidget *save_button;
 
   /* Owned */
-  PwtOperatorSaveRequest *request;
-  GArray *role_ids;  /* of PwtId, in the order of the choice */
+  PwtOperatorSaveRequest *request, *was; /* was: NULL if it is new */
+  GArray *role_ids;                      /* of PwtId, in the order of the choice */
   GPtrArray *checks; /* of GtkCheckButton, borrowed, in the order of the session's projects */
 
   gboolean is_new;
@@ -153,7 +153,7 @@ save_cb (PwtOperatorDialog *self)
     self->request->password = g_strdup (gtk_editable_get_text (self->password));
   operator_->must_change = self->is_new;
   take_roles (self);
-  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "operator.save", self->request);
+  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "operator.save", self->request, self->was);
 }
 
 /* --- window --- */
@@ -171,6 +171,7 @@ pwt_operator_dialog_finalize (GObject *object)
   PwtOperatorDialog *self = PWT_OPERATOR_DIALOG (object);
 
   pwt_record_free (&pwt_operator_save_request_record, self->request);
+  pwt_record_free (&pwt_operator_save_request_record, self->was);
   g_array_unref (self->role_ids);
   g_ptr_array_unref (self->checks);
   G_OBJECT_CLASS (pwt_operator_dialog_parent_class)->finalize (object);
@@ -320,6 +321,7 @@ pwt_operator_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtOperatorSave
   self->is_new = operator_ == NULL;
   if (operator_ != NULL) {
     self->request = pwt_record_copy (&pwt_operator_save_request_record, operator_);
+    self->was = pwt_record_copy (&pwt_operator_save_request_record, operator_);
   } else {
     self->request = pwt_record_new (&pwt_operator_save_request_record);
     self->request->operator_ = pwt_record_new (&pwt_operator_record);

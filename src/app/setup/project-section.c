@@ -25,6 +25,7 @@ struct _PwtProjectSection {
 
   PwtRecordForm *forms[MAX_FORMS]; /* borrowed */
   guint n_forms;
+  gboolean is_behind; /* somebody else saved what is shown: it comes anew */
 };
 
 G_DEFINE_FINAL_TYPE (PwtProjectSection, pwt_project_section, PWT_TYPE_PAGE)
@@ -139,6 +140,29 @@ show_project (PwtProjectSection *self)
   update (self);
 }
 
+/* Somebody else saved the project since it was shown: what was typed stands on what it is now. */
+static void
+rebase (PwtProjectSection *self)
+{
+  const PwtProject *project = pwt_desk_get_project (pwt_page_get_desk (PWT_PAGE (self)));
+  g_autoptr (GPtrArray) objects = g_ptr_array_new ();
+  PwtProject *typed = pwt_record_copy (&pwt_project_record, project);
+  g_autofree char *problem = g_strdup (gtk_label_get_text (self->problem));
+
+  for (guint i = 0; i < self->n_forms; i++)
+    pwt_record_form_apply (self->forms[i], typed);
+  g_ptr_array_add (objects, typed);
+  pwt_record_free (&pwt_project_record, self->project);
+  self->project = pwt_record_copy (&pwt_project_record, project);
+  for (guint i = 0; i < self->n_forms; i++) {
+    pwt_record_form_set_object (self->forms[i], self->project);
+    pwt_record_form_type (self->forms[i], objects);
+  }
+  pwt_record_free (&pwt_project_record, typed);
+  show_problem (self, problem); /* nobody has typed anything since it was said */
+  update (self);
+}
+
 /* --- callbacks --- */
 
 static void
@@ -148,12 +172,20 @@ edited_cb (PwtProjectSection *self)
   update (self);
 }
 
-/* What a person is typing is not thrown away because somebody else saved. */
+/* What a person is typing is not thrown away because somebody else saved; only where that stood in
+ * the way of their own save is it put under what they typed. */
 static void
 project_changed_cb (PwtProjectSection *self)
 {
-  if (!is_changed (self) && self->cancellable == NULL)
+  const PwtProject *project = pwt_desk_get_project (pwt_page_get_desk (PWT_PAGE (self)));
+
+  if (self->cancellable != NULL)
+    return;
+  if (!is_changed (self))
     show_project (self);
+  else if (self->is_behind && project != NULL && pwt_id_equal (project->id, self->project->id))
+    rebase (self);
+  self->is_behind = FALSE;
 }
 
 static void
@@ -177,6 +209,9 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     pwt_toast (GTK_WIDGET (self), _ ("The project was saved"));
   } else {
     show_problem (self, pwt_error_text (error));
+    self->is_behind = g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_CONFLICT);
+    if (self->is_behind)
+      pwt_desk_refresh_session (desk);
   }
   update (self);
 }
@@ -192,8 +227,8 @@ save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   show_problem (self, NULL);
   self->cancellable = g_cancellable_new ();
   update (self);
-  pwt_backend_call_async (pwt_desk_get_backend (pwt_page_get_desk (PWT_PAGE (self))),
-                          "project.save", project, self->cancellable, saved_cb,
+  pwt_backend_save_async (pwt_desk_get_backend (pwt_page_get_desk (PWT_PAGE (self))),
+                          "project.save", project, self->project, self->cancellable, saved_cb,
                           g_object_ref (self));
   pwt_record_free (&pwt_project_record, project);
 }

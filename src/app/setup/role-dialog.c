@@ -16,7 +16,7 @@ struct _PwtRoleDialog {
 
   /* Owned */
   GHashTable *taken; /* names of the other roles, as they are shown */
-  char *old_name;    /* (nullable): as stored */
+  PwtRole *was;      /* as stored; NULL: it is new */
 
   PwtId id;
   GtkCheckButton *checks_of[PWT_N_PERMISSIONS]; /* borrowed */
@@ -71,9 +71,9 @@ save_cb (PwtRoleDialog *self)
   if (!pwt_save_dialog_may_save (PWT_SAVE_DIALOG (self)))
     return;
   /* The translated name of a role nobody renamed stays a translation. */
-  if (self->old_name != NULL && g_str_equal (name, pwt_role_label (self->old_name)))
-    role.name = self->old_name;
-  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "role.save", &role);
+  if (self->was != NULL && g_str_equal (name, pwt_role_label (self->was->name)))
+    role.name = self->was->name;
+  pwt_save_dialog_save (PWT_SAVE_DIALOG (self), "role.save", &role, self->was);
 }
 
 static void
@@ -89,7 +89,7 @@ pwt_role_dialog_finalize (GObject *object)
   PwtRoleDialog *self = PWT_ROLE_DIALOG (object);
 
   g_hash_table_unref (self->taken);
-  g_free (self->old_name);
+  pwt_record_free (&pwt_role_record, self->was);
   G_OBJECT_CLASS (pwt_role_dialog_parent_class)->finalize (object);
 }
 
@@ -155,7 +155,11 @@ pwt_role_dialog_new (PwtDesk *desk, GtkWindow *parent, const PwtRoleRow *role,
 
   pwt_save_dialog_set_desk (PWT_SAVE_DIALOG (self), desk);
   self->id = role != NULL ? role->id : pwt_backend_new_id (pwt_desk_get_backend (desk));
-  self->old_name = role != NULL ? g_strdup (role->name) : NULL;
+  if (role != NULL) {
+    PwtRole was = { role->id, role->name, role->permissions };
+
+    self->was = pwt_record_copy (&pwt_role_record, &was);
+  }
   for (guint i = 0; roles != NULL && i < roles->len; i++) {
     const PwtRoleRow *other = g_ptr_array_index (roles, i);
 

@@ -20,7 +20,7 @@ struct _PwtSiteModel {
   GHashTable *by_parent; /* PwtId * of the tree → GPtrArray * of PwtSiteNode, borrowed */
   GHashTable *circuits;  /* PwtId * of a point or meter → PwtCircuit * of the tree, in service */
   GListStore *places, *wires;
-  GQueue undo, redo; /* of PwtSiteChange *, newest first */
+  GQueue undo, redo; /* of Past *, newest first */
   GPtrArray *dragged;
 
   guint reload_id;
@@ -305,24 +305,46 @@ state_changed_cb (PwtSiteModel *self)
 
 /* --- changing --- */
 
-static void
-free_change (gpointer change)
-{
-  pwt_record_free (&pwt_site_change_record, change);
-}
+/* What makes something undone or done again. */
+typedef struct {
+  PwtSiteChange *change; /* owned */
+  PwtSiteChange *was;    /* owned: what it would change, as it was left */
+} Past;
 
 static void
-remember (GQueue *history, PwtSiteChange *change)
+free_past (gpointer data)
 {
-  g_queue_push_head (history, change);
+  Past *past = data;
+
+  pwt_record_free (&pwt_site_change_record, past->change);
+  pwt_record_free (&pwt_site_change_record, past->was);
+  g_free (past);
+}
+
+/* Takes both from @reply. */
+static void
+remember (GQueue *history, PwtSiteChangeReply *reply)
+{
+  Past *past = g_new0 (Past, 1);
+
+  past->change = g_steal_pointer (&reply->undo);
+  past->was = g_steal_pointer (&reply->now);
+  g_queue_push_head (history, past);
   if (history->length > MAX_UNDO)
-    free_change (g_queue_pop_tail (history));
+    free_past (g_queue_pop_tail (history));
 }
 
 typedef struct {
-  GQueue *from, *to;         /* from: where what is undone or redone was; NULL: it is new */
-  const PwtSiteChange *sent; /* no longer from's first, or in it, if more was saved meanwhile */
+  GQueue *from, *to; /* from: where what is undone or redone was; NULL: it is new */
+  Past *sent;        /* of from: not its first, or not in it, if more was saved meanwhile */
 } Step;
+
+static void
+forget_sent (Step *step)
+{
+  if (step->from != NULL && g_queue_remove (step->from, step->sent))
+    free_past (step->sent);
+}
 
 static void
 changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -334,15 +356,20 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   PwtSiteChangeReply *reply = pwt_desk_finish (self->desk, result, &error);
 
   if (reply == NULL) {
+    /* What somebody else changed since is not undone any more; what came before it still is. */
+    if (g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_CONFLICT)) {
+      forget_sent (step);
+      g_signal_emit (self, signals[HISTORY_CHANGED], 0);
+      pwt_site_model_load (self);
+    }
     g_task_return_error (task, error);
     return;
   }
   if (step->from == NULL)
-    g_queue_clear_full (&self->redo, free_change);
-  else if (g_queue_remove (step->from, step->sent))
-    free_change ((PwtSiteChange *) step->sent);
+    g_queue_clear_full (&self->redo, free_past);
+  forget_sent (step);
   if (reply->undo != NULL && !pwt_site_change_is_empty (reply->undo))
-    remember (step->to, g_steal_pointer (&reply->undo));
+    remember (step->to, reply);
   pwt_record_free (&pwt_site_change_reply_record, reply);
   g_signal_emit (self, signals[HISTORY_CHANGED], 0);
   pwt_site_model_load (self);
@@ -350,26 +377,45 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-send (PwtSiteModel *self, const PwtSiteChange *change, GQueue *from, GQueue *to, GTask *task)
+send (PwtSiteModel *self, const PwtSiteChange *change, const PwtSiteChange *was, Step step,
+      GTask *task)
 {
-  Step *step = g_new0 (Step, 1);
-
-  step->from = from;
-  step->to = to;
-  step->sent = change;
-  g_task_set_task_data (task, step, g_free);
-  pwt_backend_call_async (pwt_desk_get_backend (self->desk), "site.change", change, NULL,
+  g_task_set_task_data (task, g_memdup2 (&step, sizeof step), g_free);
+  pwt_backend_save_async (pwt_desk_get_backend (self->desk), "site.change", change, was, NULL,
                           changed_cb, task);
 }
 
+PwtSiteChange *
+pwt_site_model_dup_was (PwtSiteModel *self, const PwtSiteChange *change)
+{
+  PwtSiteChange *was;
+
+  g_return_val_if_fail (PWT_IS_SITE_MODEL (self), NULL);
+
+  was = pwt_record_new (&pwt_site_change_record);
+  was->project = change->project;
+  for (PwtNodeKind kind = 0; kind < PWT_N_NODE_KINDS; kind++) {
+    const GPtrArray *rows = pwt_site_change_list (change, kind);
+
+    for (guint i = 0; i < rows->len; i++) {
+      PwtSiteNode *node = lookup (self, *(const PwtId *) rows->pdata[i]);
+
+      if (node != NULL)
+        pwt_site_change_add (was, kind, pwt_site_node_get_record (node));
+    }
+  }
+  return was;
+}
+
 void
-pwt_site_model_apply_async (PwtSiteModel *self, PwtSiteChange *change, GAsyncReadyCallback callback,
-                            gpointer user_data)
+pwt_site_model_apply_async (PwtSiteModel *self, PwtSiteChange *change, const PwtSiteChange *was,
+                            GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (PWT_IS_SITE_MODEL (self));
 
-  send (self, change, NULL, &self->undo, g_task_new (self, NULL, callback, user_data));
-  free_change (change);
+  send (self, change, was, (Step){ NULL, &self->undo, NULL },
+        g_task_new (self, NULL, callback, user_data));
+  pwt_record_free (&pwt_site_change_record, change);
 }
 
 gboolean
@@ -383,9 +429,12 @@ pwt_site_model_apply_finish (PwtSiteModel *self, GAsyncResult *result, GError **
 const PwtSiteChange *
 pwt_site_model_peek_undo (PwtSiteModel *self, gboolean is_redo)
 {
+  const Past *past;
+
   g_return_val_if_fail (PWT_IS_SITE_MODEL (self), NULL);
 
-  return g_queue_peek_head (is_redo ? &self->redo : &self->undo);
+  past = g_queue_peek_head (is_redo ? &self->redo : &self->undo);
+  return past != NULL ? past->change : NULL;
 }
 
 void
@@ -393,11 +442,13 @@ pwt_site_model_undo_async (PwtSiteModel *self, gboolean is_redo, GAsyncReadyCall
                            gpointer user_data)
 {
   GQueue *from = is_redo ? &self->redo : &self->undo;
+  Past *past;
 
   g_return_if_fail (PWT_IS_SITE_MODEL (self));
 
-  if (from->length > 0)
-    send (self, from->head->data, from, is_redo ? &self->undo : &self->redo,
+  past = g_queue_peek_head (from);
+  if (past != NULL)
+    send (self, past->change, past->was, (Step){ from, is_redo ? &self->undo : &self->redo, past },
           g_task_new (self, NULL, callback, user_data));
 }
 
@@ -427,8 +478,8 @@ pwt_site_model_finalize (GObject *object)
   g_hash_table_unref (self->nodes);
   if (self->tree != NULL)
     pwt_record_free (&pwt_site_tree_record, self->tree);
-  g_queue_clear_full (&self->undo, free_change);
-  g_queue_clear_full (&self->redo, free_change);
+  g_queue_clear_full (&self->undo, free_past);
+  g_queue_clear_full (&self->redo, free_past);
   g_clear_pointer (&self->dragged, g_ptr_array_unref);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (pwt_site_model_parent_class)->finalize (object);

@@ -49,9 +49,14 @@ const PwtCircuit *pwt_site_model_circuit_of (PwtSiteModel *self, PwtSiteNode *no
 void pwt_site_model_search (PwtSiteModel *self, gboolean is_wires, const char *text,
                             GListStore *found);
 
-/* @change: (transfer full) */
+/* Returns: (transfer full): the rows that @change saves, as they are here: to be taken when @change
+ * is made of them */
+PwtSiteChange *pwt_site_model_dup_was (PwtSiteModel *self, const PwtSiteChange *change);
+/* @change: (transfer full)
+ * @was: (nullable): the rows it was made of: what somebody else changed since is refused */
 void pwt_site_model_apply_async (PwtSiteModel *self, PwtSiteChange *change,
-                                 GAsyncReadyCallback callback, gpointer user_data);
+                                 const PwtSiteChange *was, GAsyncReadyCallback callback,
+                                 gpointer user_data);
 gboolean pwt_site_model_apply_finish (PwtSiteModel *self, GAsyncResult *result,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (nullable): what undoing, or redoing, would change now; NULL: there is nothing */

@@ -50,6 +50,7 @@ typedef enum {
 typedef struct {
   PwtStructureSection *self; /* owned */
   PwtSiteChange *change;     /* owned */
+  PwtSiteChange *was;        /* owned: what it was made of */
   GPtrArray *nodes;          /* owned: what is changed */
   How how;
   gboolean is_asking; /* its question is not answered yet */
@@ -74,6 +75,7 @@ free_saving (gpointer data)
 
   set_asking (saving, FALSE); /* its dialog may be gone unanswered */
   pwt_record_free (&pwt_site_change_record, saving->change);
+  pwt_record_free (&pwt_site_change_record, saving->was);
   g_ptr_array_unref (saving->nodes);
   g_object_unref (saving->self);
   g_free (saving);
@@ -175,8 +177,9 @@ save (Saving *saving)
   if (is_undo (saving))
     pwt_site_model_undo_async (self->model, saving->how == BY_REDO, saved_cb, saving);
   else
-    pwt_site_model_apply_async (
-        self->model, pwt_record_copy (&pwt_site_change_record, saving->change), saved_cb, saving);
+    pwt_site_model_apply_async (self->model,
+                                pwt_record_copy (&pwt_site_change_record, saving->change),
+                                saving->was, saved_cb, saving);
 }
 
 static const PwtMeter *
@@ -520,7 +523,8 @@ new_saving (PwtStructureSection *self, PwtSiteChange *change, GPtrArray *nodes, 
 {
   Saving *saving = g_new0 (Saving, 1);
 
-  *saving = (Saving){ g_object_ref (self), change, nodes, how };
+  *saving = (Saving){ g_object_ref (self), change, pwt_site_model_dup_was (self->model, change),
+                      nodes, how };
   return saving;
 }
 

@@ -59,12 +59,16 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 pwt_structure_section_apply (PwtStructureSection *self, PwtSiteChange *change)
 {
+  PwtSiteChange *was;
+
   if (change == NULL)
     return;
+  was = pwt_site_model_dup_was (self->model, change);
   pwt_structure_section_say (self, NULL);
   pwt_structure_section_end_toast (self);
   pwt_structure_section_set_busy (self, TRUE);
-  pwt_site_model_apply_async (self->model, change, applied_cb, g_object_ref (self));
+  pwt_site_model_apply_async (self->model, change, was, applied_cb, g_object_ref (self));
+  pwt_record_free (&pwt_site_change_record, was);
 }
 
 static void

@@ -529,8 +529,9 @@ save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   self->wanted = self->tariff->id;
   self->wanted_from = self->plan->valid_from;
   set_saving (self, TRUE);
-  pwt_backend_call_async (pwt_desk_get_backend (pwt_page_get_desk (PWT_PAGE (self))), "tariff.save",
-                          self->tariff, self->cancellable, saved_cb, g_object_ref (self));
+  pwt_backend_save_async (pwt_desk_get_backend (pwt_page_get_desk (PWT_PAGE (self))), "tariff.save",
+                          self->tariff, find_saved (self, self->tariff->id), self->cancellable,
+                          saved_cb, g_object_ref (self));
 }
 
 static void
@@ -540,10 +541,12 @@ discard_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   const PwtTariffRow *saved = find_saved (self, self->tariff->id);
 
   say (self, NULL);
-  if (saved != NULL)
+  self->wanted = self->tariff->id;
+  self->is_new = self->is_changed = FALSE;
+  if (saved != NULL) {
     show_tariff (self, (const PwtTariff *) saved, FALSE);
-  else {
-    self->is_new = self->is_changed = FALSE;
+    load (self); /* somebody else may have saved it meanwhile */
+  } else {
     show_list (self);
   }
 }
