@@ -17,8 +17,10 @@
 #define GIVEN_MOST 512   /* under way at once; beyond it lines only queue */
 #define ADVANCE_INTERVAL_US (250 * PWT_US_PER_SECOND / 1000)
 #define LONGEST_SLEEP_US PWT_US_PER_HOUR
-/* A cut hours after it was ordered would hit people who have paid meanwhile. */
+/* A cut hours after it was ordered would hit people who have paid meanwhile; and what a job says
+ * days later, when the computer is on again, nobody expects any more. */
 #define TRIP_LATEST_US PWT_US_PER_HOUR
+#define LATEST_US PWT_US_PER_DAY
 
 typedef struct {
   PwtId id;
@@ -109,6 +111,17 @@ pwt_job_command_ended (PwtTurn *turn, const PwtCommand *command, GError **error)
   return is_good;
 }
 
+static gboolean
+is_in_time (PwtTurn *turn, const PwtJob *job, PwtCommandKind kind, GError **why)
+{
+  gint64 age_us = turn->now_us - job->created_us;
+
+  if (kind == PWT_COMMAND_TRIP && age_us > TRIP_LATEST_US)
+    return pwt_refuse (why, "Its turn came more than an hour later: not tripped any more");
+  return age_us <= LATEST_US || pwt_refuse (why, "Its turn came more than a day later: give the "
+                                                 "command again if it is still meant");
+}
+
 /* Returns: FALSE with @why set if this meter is left out */
 static gboolean
 may_give (PwtTurn *turn, const PwtJob *job, const PwtCommandRequest *wanted, GError **why)
@@ -116,8 +129,8 @@ may_give (PwtTurn *turn, const PwtJob *job, const PwtCommandRequest *wanted, GEr
   PwtMeterLive *live;
   gboolean is_good;
 
-  if (wanted->kind == PWT_COMMAND_TRIP && turn->now_us - job->created_us > TRIP_LATEST_US)
-    return pwt_refuse (why, "Its turn came more than an hour later: not tripped any more");
+  if (!is_in_time (turn, job, wanted->kind, why))
+    return FALSE;
   /* It may have been put out of service since the job was begun. */
   if (!pwt_meter_find_in_service (turn->db, wanted->meter, why) ||
       !pwt_command_check_request (wanted, turn->now_us, why) ||

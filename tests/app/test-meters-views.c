@@ -252,6 +252,11 @@ test_columns_are_kept (Fixture *f, gconstpointer data)
   g_assert_cmpstr (pwt_table_get_field (column (&table, 0)), ==, "serial");
   g_assert_cmpint (gtk_column_view_column_get_fixed_width (column (&table, 0)), ==, 333);
   g_assert_false (gtk_column_view_column_get_visible (column (&table, 1)));
+  g_action_group_change_action_state (table.actions, "serial", g_variant_new_boolean (FALSE));
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (column (&table, 0)), ==, 0);
+  pwt_wait (is_saved, (gpointer) "serial 333 0"); /* it takes no room, and keeps its width */
+  g_action_group_change_action_state (table.actions, "serial", g_variant_new_boolean (TRUE));
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (column (&table, 0)), ==, 333);
   free_table (&table);
 }
 

@@ -454,6 +454,39 @@ test_a_restart_goes_on (Fixture *self, gconstpointer data)
   pwt_record_free (&pwt_job_detail_record, detail);
 }
 
+/* The computer is switched off in the middle of a job. */
+static void
+sleep_through (Fixture *self, gint64 length_us)
+{
+  world_run (self->world, 2 * PWT_US_PER_SECOND);
+  world_kill (self->world);
+  self->world->skew_us += length_us;
+  world_open (self->world);
+  world_sign_in (self->world);
+  world_run (self->world, 5 * PWT_US_PER_MINUTE);
+}
+
+/* Over night a job goes on; days later nobody expects it any more. */
+static void
+test_a_job_does_not_go_on_days_later (Fixture *self, gconstpointer data)
+{
+  static const gint64 lengths_us[] = { 20 * PWT_US_PER_HOUR, 28 * PWT_US_PER_HOUR };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths_us); i++) {
+    PwtId job = begin (self, PWT_COMMAND_RESTORE);
+    PwtJobDetail *detail;
+
+    sleep_through (self, lengths_us[i]);
+    detail = get (self, job);
+    g_assert_cmpint (detail->job->state, ==, PWT_JOB_DONE);
+    if (i == 0)
+      g_assert_cmpint (count_of (detail, "refused"), ==, 0);
+    else
+      g_assert_cmpint (count_of (detail, "refused"), >, N_METERS / 2);
+    pwt_record_free (&pwt_job_detail_record, detail);
+  }
+}
+
 static void
 test_a_trip_does_not_come_hours_later (Fixture *self, gconstpointer data)
 {
@@ -461,11 +494,7 @@ test_a_trip_does_not_come_hours_later (Fixture *self, gconstpointer data)
   PwtJobDetail *detail;
   guint n_tripped = 0;
 
-  world_run (self->world, 2 * PWT_US_PER_SECOND);
-  world_kill (self->world);
-  self->world->skew_us += 3 * PWT_US_PER_HOUR;
-  world_open (self->world);
-  world_run (self->world, 5 * PWT_US_PER_MINUTE);
+  sleep_through (self, 3 * PWT_US_PER_HOUR);
   detail = get (self, job);
   g_assert_cmpint (detail->job->state, ==, PWT_JOB_DONE);
   g_assert_cmpint (count_of (detail, "refused"), >, N_METERS / 2);
@@ -575,6 +604,7 @@ main (int argc, char **argv)
   ADD ("a-retired-meter-is-not-tried-again", test_a_retired_meter_is_not_tried_again);
   ADD ("a-restart-goes-on", test_a_restart_goes_on);
   ADD ("a-trip-does-not-come-hours-later", test_a_trip_does_not_come_hours_later);
+  ADD ("a-job-does-not-go-on-days-later", test_a_job_does_not_go_on_days_later);
   ADD ("what-is-not-begun", test_what_is_not_begun);
   ADD ("the-same-id-is-one-job", test_the_same_id_is_one_job);
   ADD ("ranges-choose", test_ranges_choose);

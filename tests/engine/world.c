@@ -239,12 +239,27 @@ world_sim_meter (World *world, guint line, guint8 address)
   return meter;
 }
 
-static void
-sign_in (World *world)
+#define BOSS "boss"
+#define PASSWORD "correct horse battery"
+
+/* Anew: a session does not outlive a long night. */
+void
+world_sign_in (World *world)
 {
-  PwtSetupRequest setup = { .name = (char *) "boss",
+  PwtSignInRequest request = { (char *) BOSS, (char *) PASSWORD, NULL };
+  PwtSession *session = world_call (world, "auth.sign-in", &request);
+
+  g_free (world->token);
+  world->token = g_strdup (session->token);
+  pwt_record_free (&pwt_session_record, session);
+}
+
+static void
+set_up_boss (World *world)
+{
+  PwtSetupRequest setup = { .name = (char *) BOSS,
                             .display_name = (char *) "老板",
-                            .password = (char *) "correct horse battery" };
+                            .password = (char *) PASSWORD };
   PwtSession *session = world_call (world, "site.setup", &setup);
 
   world->token = g_strdup (session->token);
@@ -298,7 +313,7 @@ world_new (const char *site_json, guint64 seed)
   World *world = world_new_closed (site_json, seed);
 
   world_open (world);
-  sign_in (world);
+  set_up_boss (world);
   import (world, site_json);
   return world;
 }

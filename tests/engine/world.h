@@ -36,6 +36,7 @@ void world_restart (World *world);
 void world_restore_closed (World *world, const char *backup);
 void world_restore (World *world, const char *backup);
 
+void world_sign_in (World *world);
 gpointer world_call (World *world, const char *operation, gconstpointer request);
 GError *world_fail (World *world, const char *operation, gconstpointer request);
 /* From outside, as nothing inside can: a rule that nobody reckoned with. */

@@ -133,6 +133,7 @@ static const char *const sentences[] = {
   N_ ("The meter refuses to be read: %s. Check its profile."),
   N_ ("The supply is held: restore prepaid first"),
   N_ ("Its turn came more than an hour later: not tripped any more"),
+  N_ ("Its turn came more than a day later: give the command again if it is still meant"),
   N_ ("It is too late: every command was sent already"),
   N_ ("Choose at least one meter"),
   N_ ("Nothing of it failed"),

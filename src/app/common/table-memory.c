@@ -48,9 +48,9 @@ save (Memory *self)
 
   for (guint i = 0; i < count_columns (self); i++) {
     GtkColumnViewColumn *column = column_at (self, i);
-    g_autofree char *text = g_strdup_printf ("%s %d %d", pwt_table_get_field (column),
-                                             gtk_column_view_column_get_fixed_width (column),
-                                             gtk_column_view_column_get_visible (column) ? 1 : 0);
+    g_autofree char *text =
+        g_strdup_printf ("%s %d %d", pwt_table_get_field (column), pwt_table_get_width (column),
+                         gtk_column_view_column_get_visible (column) ? 1 : 0);
 
     g_strv_builder_add (texts, text);
   }
@@ -114,8 +114,8 @@ restore (Memory *self)
       continue;
     gtk_column_view_insert_column (self->view, next++, column);
     if (width >= WIDTH_MIN && width <= WIDTH_MAX)
-      gtk_column_view_column_set_fixed_width (column, width);
-    gtk_column_view_column_set_visible (column, is_shown != 0);
+      pwt_table_set_width (column, width);
+    pwt_table_show_column (column, is_shown != 0);
   }
 }
 
@@ -139,7 +139,7 @@ change_state_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
 
   if (column == NULL || (!is_shown && count_shown (self) <= 1))
     return;
-  gtk_column_view_column_set_visible (column, is_shown);
+  pwt_table_show_column (column, is_shown);
 }
 
 /* Whoever shows or hides a column, its action says so. */
@@ -222,10 +222,10 @@ pwt_table_set_shown (GtkColumnView *view, const char *fields)
     if (column == NULL)
       continue;
     gtk_column_view_insert_column (view, next++, column);
-    gtk_column_view_column_set_visible (column, TRUE);
+    pwt_table_show_column (column, TRUE);
   }
   for (guint i = next; next > 0 && i < count_columns (self); i++)
-    gtk_column_view_column_set_visible (column_at (self, i), FALSE);
+    pwt_table_show_column (column_at (self, i), FALSE);
 }
 
 GMenuModel *

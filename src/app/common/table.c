@@ -193,19 +193,35 @@ yielding_of (GtkColumnView *view)
   return g_object_get_data (G_OBJECT (view), "yielding");
 }
 
+#define KEPT_WIDTH "width-when-shown"
+
+int
+pwt_table_get_width (GtkColumnViewColumn *column)
+{
+  return gtk_column_view_column_get_visible (column)
+             ? gtk_column_view_column_get_fixed_width (column)
+             : GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), KEPT_WIDTH));
+}
+
+void
+pwt_table_set_width (GtkColumnViewColumn *column, int width)
+{
+  if (gtk_column_view_column_get_visible (column))
+    gtk_column_view_column_set_fixed_width (column, width);
+  else
+    g_object_set_data (G_OBJECT (column), KEPT_WIDTH, GINT_TO_POINTER (width));
+}
+
 void
 pwt_table_show_column (GtkColumnViewColumn *column, gboolean is_shown)
 {
-  int width = gtk_column_view_column_get_fixed_width (column);
+  int width = pwt_table_get_width (column);
 
   if (gtk_column_view_column_get_visible (column) == is_shown)
     return;
-  if (is_shown)
-    width = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "width-when-shown"));
-  else
-    g_object_set_data (G_OBJECT (column), "width-when-shown", GINT_TO_POINTER (width));
-  gtk_column_view_column_set_fixed_width (column, is_shown ? width : 0);
+  g_object_set_data (G_OBJECT (column), KEPT_WIDTH, GINT_TO_POINTER (width));
   gtk_column_view_column_set_visible (column, is_shown);
+  gtk_column_view_column_set_fixed_width (column, is_shown ? width : 0);
 }
 
 /* Returns: whether one was not shown */
@@ -305,15 +321,14 @@ measure_again (GtkColumnView *view, GtkColumnViewColumn *column)
 {
   const PwtColumn *described = g_object_get_data (G_OBJECT (column), "pwt-column");
   int then = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "sample-width"));
-  int width = gtk_column_view_column_get_fixed_width (column), now;
+  int width = pwt_table_get_width (column), now;
 
   if (described == NULL || described->sample == NULL || then <= 0)
     return;
   now = sample_width (view, described);
   g_object_set_data (G_OBJECT (column), "sample-width", GINT_TO_POINTER (now));
   if (width > CELL_AIR)
-    gtk_column_view_column_set_fixed_width (
-        column, width == then ? now : (int) ((gint64) width * now / then));
+    pwt_table_set_width (column, width == then ? now : (int) ((gint64) width * now / then));
 }
 
 /* Larger text needs wider columns. */

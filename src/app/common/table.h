@@ -55,5 +55,8 @@ const char *pwt_table_get_sort (GtkColumnView *view, gboolean *is_descending);
 /* GTK 4.8 keeps the width of a column that is not shown free at the view's end: here it gets none.
  */
 void pwt_table_show_column (GtkColumnViewColumn *column, gboolean is_shown);
+/* Of one that is not shown: what it has when it is. */
+int pwt_table_get_width (GtkColumnViewColumn *column);
+void pwt_table_set_width (GtkColumnViewColumn *column, int width);
 
 G_END_DECLS
