@@ -302,7 +302,17 @@ write_operator (PwtContext *context, const PwtOperatorSaveRequest *save, const P
          pwt_people_set_roles (context->db, operator_.id, save->roles, error);
 }
 
-/* That an operator has signed in since, and changed the password, is no change to lose. */
+static gboolean
+has_all (const GPtrArray *roles, const GPtrArray *others)
+{
+  for (guint i = 0; i < roles->len; i++)
+    if (!has_role (others, roles->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* That an operator has signed in since, and changed the password, is no change to lose; and roles
+ * are the same ones whatever their rows are called. */
 static gboolean
 check_was (PwtContext *context, const PwtOperatorSaveRequest *now,
            const PwtOperatorSaveRequest *wanted, GError **error)
@@ -320,6 +330,9 @@ check_was (PwtContext *context, const PwtOperatorSaveRequest *now,
     operators[i] = *states[i].operator_;
     operators[i].must_change = now->operator_->must_change;
     states[i].operator_ = &operators[i];
+    states[i].password = NULL;
+    if (has_all (states[i].roles, now->roles) && has_all (now->roles, states[i].roles))
+      states[i].roles = now->roles;
   }
   return pwt_context_check_was (context, &pwt_operator_save_request_record, now, &states[0],
                                 &states[1], error);

@@ -93,22 +93,27 @@ keep_masked (const PwtRecord *record, gconstpointer existing, gpointer object)
  * @wanted: (nullable): as it is to be
  *
  * Returns: %FALSE with @error set if somebody else saved it meanwhile. What is already as it is to
- * be is no matter: the answer may have been lost, and it is saved again.
+ * be is no matter: the answer may have been lost, and it is saved again. Of what is hidden from the
+ * caller only that counts which is shown: nobody guesses a number by saving.
  */
 gboolean
 pwt_context_check_was (PwtContext *context, const PwtRecord *record, gconstpointer now,
                        gconstpointer was, gconstpointer wanted, GError **error)
 {
-  gpointer shown;
+  gpointer seen[] = { pwt_record_copy (record, now), pwt_record_copy (record, was),
+                      pwt_record_copy (record, wanted) };
   gboolean is_same;
 
-  if (was == NULL || pwt_record_equal (record, now, wanted))
-    return TRUE;
-  shown = pwt_record_copy (record, was);
-  if (now != NULL && !pwt_context_sees_private (context))
-    keep_masked (record, now, shown);
-  is_same = pwt_record_equal (record, now, shown);
-  pwt_record_free (record, shown);
+  for (guint i = 0; i < G_N_ELEMENTS (seen); i++) {
+    if (seen[i] != NULL && now != NULL)
+      pwt_record_take (record, seen[i], now, PWT_F_GIVEN);
+    if (seen[i] != NULL && !pwt_context_sees_private (context))
+      pwt_record_mask (record, seen[i]);
+  }
+  is_same = was == NULL || pwt_record_equal (record, seen[0], seen[1]) ||
+            pwt_record_equal (record, seen[0], seen[2]);
+  for (guint i = 0; i < G_N_ELEMENTS (seen); i++)
+    pwt_record_free (record, seen[i]);
   if (!is_same)
     g_set_error_literal (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT,
                          "Somebody else changed it meanwhile: look at what it is now, then change "

@@ -356,10 +356,9 @@ save_row (Making *making, PwtNodeKind kind, gconstpointer row, GError **error)
   /* And it stands in the undo already. */
   if (before == NULL && !comes_back)
     pwt_site_change_add_removed (making->undo, kind, id);
-  if (before != NULL) {
+  if (before != NULL && !comes_back)
     pwt_site_change_add (making->undo, kind, before);
-    pwt_record_free (record, before);
-  }
+  pwt_record_free (record, before);
   return TRUE;
 }
 
@@ -455,6 +454,15 @@ add_all_now (Making *making, GError **error)
   return TRUE;
 }
 
+/* What was looked at in a dry run: who removes it says so. */
+static void
+add_removed_now (Making *making)
+{
+  for (guint i = 0; i < making->removals->len; i++)
+    pwt_site_change_add (making->now, ((const PwtRemoval *) making->removals->pdata[i])->kind,
+                         making->rows->pdata[i]);
+}
+
 /* The rows stay @was's. */
 static void
 index_was (Making *making, const PwtSiteChange *was)
@@ -479,6 +487,7 @@ make (Making *making, GError **error)
     return FALSE;
   if (making->change->is_dry_run) {
     context->is_unchanged = TRUE;
+    add_removed_now (making);
     return TRUE;
   }
   if (!refuse_first (making, error) || !remove_all (making, error) || !save_all (making, error) ||
@@ -528,10 +537,10 @@ pwt_site_change (PwtContext *context, gconstpointer request, gpointer reply, GEr
   making.undo->project = making.now->project = making.change->project;
   index_was (&making, context->was);
   is_good = make (&making, error);
-  if (is_good && !making.change->is_dry_run) {
+  if (is_good && !making.change->is_dry_run)
     answer->undo = g_steal_pointer (&making.undo);
+  if (is_good)
     answer->now = g_steal_pointer (&making.now);
-  }
   pwt_record_free (&pwt_site_change_record, making.undo);
   pwt_record_free (&pwt_site_change_record, making.now);
   free_rows (&making);

@@ -121,3 +121,75 @@ pwt_site_change_is_empty (const PwtSiteChange *change)
       return FALSE;
   return change->removed->len == 0;
 }
+
+/* @at: where it probably is. Returns: (nullable): its place in @rows */
+static gpointer *
+find_row (const GPtrArray *rows, const PwtId *id, guint at)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    gpointer *row = &rows->pdata[(at + i) % rows->len];
+
+    if (pwt_id_equal (*(const PwtId *) *row, *id)) /* every record begins with its id */
+      return row;
+  }
+  return NULL;
+}
+
+/**
+ * pwt_site_change_rebase:
+ * @was: the rows that @change was made of
+ * @now: the same as they are now
+ *
+ * Puts what @change saves on what is there now, row by row as pwt_record_rebase() does.
+ *
+ * Returns: whether something that was to be changed gave way
+ */
+gboolean
+pwt_site_change_rebase (PwtSiteChange *change, const PwtSiteChange *was, const PwtSiteChange *now)
+{
+  gboolean gave_way = FALSE;
+
+  for (PwtNodeKind kind = 0; kind < PWT_N_NODE_KINDS; kind++) {
+    const GPtrArray *rows = pwt_site_change_list (change, kind);
+
+    for (guint i = 0; i < rows->len; i++) {
+      gpointer row = g_ptr_array_index (rows, i);
+      gpointer *base = find_row (pwt_site_change_list (was, kind), row, i);
+      gpointer *is = find_row (pwt_site_change_list (now, kind), row, i);
+
+      if (base != NULL && is != NULL)
+        gave_way |= pwt_record_rebase (pwt_node_kind_record (kind), *base, *is, row);
+    }
+  }
+  return gave_way;
+}
+
+/**
+ * pwt_site_change_follow:
+ * @was: the rows that @change was made of; afterwards as @before left them
+ * @before: what the same person changed of them first
+ *
+ * Puts @change on @before: what is changed twice is as it was changed last.
+ */
+void
+pwt_site_change_follow (PwtSiteChange *change, PwtSiteChange *was, const PwtSiteChange *before)
+{
+  for (PwtNodeKind kind = 0; kind < PWT_N_NODE_KINDS; kind++) {
+    const PwtRecord *record = pwt_node_kind_record (kind);
+    GPtrArray *rows = pwt_site_change_list (change, kind);
+
+    for (guint i = 0; i < rows->len; i++) {
+      gpointer *base = find_row (pwt_site_change_list (was, kind), rows->pdata[i], i);
+      gpointer *first = find_row (pwt_site_change_list (before, kind), rows->pdata[i], i), both;
+
+      if (base == NULL || first == NULL)
+        continue;
+      both = pwt_record_copy (record, *first);
+      pwt_record_rebase (record, *base, rows->pdata[i], both);
+      pwt_record_free (record, rows->pdata[i]);
+      rows->pdata[i] = both;
+      pwt_record_free (record, *base);
+      *base = pwt_record_copy (record, *first);
+    }
+  }
+}

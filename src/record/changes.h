@@ -47,7 +47,8 @@ typedef struct {
 typedef struct {
   GPtrArray *removals; /* (element-type PwtRemoval) what belongs to a thing before the thing */
   PwtSiteChange *undo; /* what makes this undone; NULL after a dry run */
-  PwtSiteChange *now;  /* what it would change, as it is now: the "was" of @undo; likewise */
+  PwtSiteChange *now;  /* what @undo would change, as it is now: its "was"; after a dry run what
+                          would  be removed: the "was" of who removes it then */
 } PwtSiteChangeReply;
 
 extern const PwtRecord pwt_node_record, pwt_site_change_record, pwt_removal_record,
@@ -60,5 +61,9 @@ void pwt_site_change_add_removed (PwtSiteChange *change, PwtNodeKind kind, PwtId
 /* Adds a copy of @object, a row of that kind. */
 void pwt_site_change_add (PwtSiteChange *change, PwtNodeKind kind, gconstpointer object);
 gboolean pwt_site_change_is_empty (const PwtSiteChange *change);
+gboolean pwt_site_change_rebase (PwtSiteChange *change, const PwtSiteChange *was,
+                                 const PwtSiteChange *now);
+void pwt_site_change_follow (PwtSiteChange *change, PwtSiteChange *was,
+                             const PwtSiteChange *before);
 
 G_END_DECLS

@@ -474,7 +474,8 @@ pwt_operation_write (const PwtOperation *operation, gconstpointer request, gcons
 {
   GString *json = g_string_new (NULL);
 
-  g_return_val_if_fail (was == NULL || (operation->flags & PWT_OP_SAVES), NULL);
+  g_return_val_if_fail (was == NULL || (request != NULL && (operation->flags & PWT_OP_SAVES)),
+                        NULL);
 
   if (request != NULL)
     pwt_record_append_json (operation->request, request, json);

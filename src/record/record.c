@@ -78,6 +78,19 @@ pwt_record_list_free (const PwtRecord *record, GPtrArray *list)
   g_ptr_array_unref (list);
 }
 
+static void
+free_owned (const PwtField *field, gpointer object)
+{
+  gpointer *owned = member (field, object);
+
+  if (field->type == PWT_T_TEXT)
+    g_free (*owned);
+  else if (field->type == PWT_T_LIST)
+    pwt_record_list_free (field->of, *owned);
+  else if (field->type == PWT_T_RECORD)
+    pwt_record_free (field->of, *owned);
+}
+
 /**
  * pwt_record_clear:
  * @record: its declaration
@@ -86,17 +99,8 @@ pwt_record_list_free (const PwtRecord *record, GPtrArray *list)
 void
 pwt_record_clear (const PwtRecord *record, gpointer object)
 {
-  for (guint i = 0; i < record->n_fields; i++) {
-    const PwtField *field = &record->fields[i];
-    gpointer *owned = member (field, object);
-
-    if (field->type == PWT_T_TEXT)
-      g_free (*owned);
-    else if (field->type == PWT_T_LIST)
-      pwt_record_list_free (field->of, *owned);
-    else if (field->type == PWT_T_RECORD)
-      pwt_record_free (field->of, *owned);
-  }
+  for (guint i = 0; i < record->n_fields; i++)
+    free_owned (&record->fields[i], object);
   memset (object, 0, record->size);
 }
 
@@ -136,6 +140,20 @@ copy_list (const PwtRecord *record, const GPtrArray *list)
   return copy;
 }
 
+/* What @object has from another becomes its own. */
+static void
+own (const PwtField *field, gpointer object)
+{
+  gpointer *owned = member (field, object);
+
+  if (field->type == PWT_T_TEXT)
+    *owned = g_strdup (*owned);
+  else if (field->type == PWT_T_LIST)
+    *owned = copy_list (field->of, *owned);
+  else if (field->type == PWT_T_RECORD)
+    *owned = pwt_record_copy (field->of, *owned);
+}
+
 /**
  * pwt_record_copy:
  * @object: (nullable): an object of @record
@@ -150,17 +168,8 @@ pwt_record_copy (const PwtRecord *record, gconstpointer object)
   if (object == NULL)
     return NULL;
   copy = g_memdup2 (object, record->size);
-  for (guint i = 0; i < record->n_fields; i++) {
-    const PwtField *field = &record->fields[i];
-    gpointer *owned = member (field, copy);
-
-    if (field->type == PWT_T_TEXT)
-      *owned = g_strdup (*owned);
-    else if (field->type == PWT_T_LIST)
-      *owned = copy_list (field->of, *owned);
-    else if (field->type == PWT_T_RECORD)
-      *owned = pwt_record_copy (field->of, *owned);
-  }
+  for (guint i = 0; i < record->n_fields; i++)
+    own (&record->fields[i], copy);
   return copy;
 }
 
@@ -218,6 +227,61 @@ pwt_record_equal (const PwtRecord *record, gconstpointer a, gconstpointer b)
     if (!fields_equal (&record->fields[i], a, b))
       return FALSE;
   return TRUE;
+}
+
+static void
+take (const PwtField *field, gpointer object, gconstpointer from)
+{
+  static const gsize sizes[] = {
+    [PWT_T_TEXT] = sizeof (char *),      [PWT_T_INT] = sizeof (gint64),
+    [PWT_T_BOOL] = sizeof (gboolean),    [PWT_T_MONEY] = sizeof (PwtMoney),
+    [PWT_T_PRICE] = sizeof (PwtPrice),   [PWT_T_ENERGY] = sizeof (PwtEnergy),
+    [PWT_T_TIME] = sizeof (gint64),      [PWT_T_DATE] = sizeof (PwtDate),
+    [PWT_T_CHOICE] = sizeof (unsigned),  [PWT_T_ID] = sizeof (PwtId),
+    [PWT_T_LIST] = sizeof (GPtrArray *), [PWT_T_RECORD] = sizeof (gpointer),
+  };
+
+  free_owned (field, object);
+  memcpy (member (field, object), peek_member (field, from), sizes[field->type]);
+  own (field, object);
+}
+
+/**
+ * pwt_record_take:
+ * @object: gets a copy of those fields of @from that have one of @flags
+ */
+void
+pwt_record_take (const PwtRecord *record, gpointer object, gconstpointer from, guint flags)
+{
+  for (guint i = 0; i < record->n_fields; i++)
+    if (record->fields[i].flags & flags)
+      take (&record->fields[i], object, from);
+}
+
+/**
+ * pwt_record_rebase:
+ * @was: an object as somebody found it
+ * @now: the same as it is now
+ * @object: as they changed it; afterwards what they changed stands on @now. A field that is another
+ *   one in @now too stays as it is there: nobody overwrites what they have not seen
+ *
+ * Returns: whether something they changed gave way
+ */
+gboolean
+pwt_record_rebase (const PwtRecord *record, gconstpointer was, gconstpointer now, gpointer object)
+{
+  gboolean gave_way = FALSE;
+
+  for (guint i = 0; i < record->n_fields; i++) {
+    const PwtField *field = &record->fields[i];
+    gboolean is_theirs = !fields_equal (field, was, object);
+
+    if (is_theirs && fields_equal (field, was, now))
+      continue;
+    gave_way = gave_way || (is_theirs && !fields_equal (field, now, object));
+    take (field, object, now);
+  }
+  return gave_way;
 }
 
 /**

@@ -46,6 +46,7 @@ typedef enum {
   PWT_F_SECRET = 1 << 7,       /* never logged, never echoed */
   PWT_F_DURATION = 1 << 9,     /* a number of seconds: people are told, and say, minutes or hours */
   PWT_F_SHOWN_ONLY = 1 << 8,   /* of a list's row: neither filtered nor sorted by */
+  PWT_F_GIVEN = 1 << 10,       /* the site gives it: what a save says of it is ignored */
 } PwtFieldFlags;
 
 typedef struct _PwtRecord PwtRecord;
@@ -114,6 +115,9 @@ void pwt_record_clear (const PwtRecord *record, gpointer object);
 void pwt_record_move (const PwtRecord *record, gpointer from, gpointer to);
 gpointer pwt_record_copy (const PwtRecord *record, gconstpointer object);
 gboolean pwt_record_equal (const PwtRecord *record, gconstpointer a, gconstpointer b);
+void pwt_record_take (const PwtRecord *record, gpointer object, gconstpointer from, guint flags);
+gboolean pwt_record_rebase (const PwtRecord *record, gconstpointer was, gconstpointer now,
+                            gpointer object);
 const PwtField *pwt_record_find (const PwtRecord *record, const char *name);
 PwtId pwt_record_get_id (const PwtRecord *record, gconstpointer object, const char *name);
 GPtrArray *pwt_record_list_new (void);

@@ -103,7 +103,7 @@ static const PwtField line_fields[] = {
   PWT_FIELD (PwtLine, ID, id, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtLine, ID, project, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtLine, ID, gateway, NULL),
-  PWT_FIELD (PwtLine, INT, number, N_ ("No."), .min = 0, .max = 100000),
+  PWT_FIELD (PwtLine, INT, number, N_ ("No."), .flags = PWT_F_GIVEN, .min = 0, .max = 100000),
   PWT_FIELD (PwtLine, TEXT, name, N_ ("Line"), .flags = PWT_F_REQUIRED, .max_length = 60),
   PWT_FIELD (PwtLine, CHOICE, protocol, N_ ("Protocol"), .choices = protocols),
   PWT_FIELD (PwtLine, TEXT, port, N_ ("Port"), .flags = PWT_F_REQUIRED),
@@ -131,7 +131,7 @@ static const PwtField point_fields[] = {
   PWT_FIELD (PwtPoint, ID, id, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtPoint, ID, project, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtPoint, ID, room, NULL, .flags = PWT_F_REQUIRED),
-  PWT_FIELD (PwtPoint, INT, number, N_ ("No."), .min = 0, .max = 1000000),
+  PWT_FIELD (PwtPoint, INT, number, N_ ("No."), .flags = PWT_F_GIVEN, .min = 0, .max = 1000000),
   PWT_FIELD (PwtPoint, TEXT, name, N_ ("Point"), .max_length = 60),
   PWT_FIELD (PwtPoint, CHOICE, medium, N_ ("Medium"), .choices = media),
   PWT_FIELD (PwtPoint, CHOICE, holder, N_ ("Balance holder"), .choices = holders),
@@ -149,7 +149,7 @@ static const PwtField meter_fields[] = {
   PWT_FIELD (PwtMeter, ID, id, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtMeter, ID, project, NULL, .flags = PWT_F_REQUIRED),
   PWT_FIELD (PwtMeter, ID, line, NULL, .flags = PWT_F_REQUIRED),
-  PWT_FIELD (PwtMeter, INT, number, N_ ("No."), .min = 0, .max = 1000000),
+  PWT_FIELD (PwtMeter, INT, number, N_ ("No."), .flags = PWT_F_GIVEN, .min = 0, .max = 1000000),
   PWT_FIELD (PwtMeter, TEXT, serial, N_ ("Meter no."), .flags = PWT_F_REQUIRED, .max_length = 32),
   PWT_FIELD (PwtMeter, INT, address, N_ ("Address"), .min = 1, .max = 247),
   PWT_FIELD (PwtMeter, TEXT, profile, N_ ("Model"), .flags = PWT_F_REQUIRED, .max_length = 60),
@@ -160,7 +160,7 @@ static const PwtField meter_fields[] = {
   PWT_FIELD (PwtMeter, MONEY, hoarding_limit, N_ ("Hoarding limit"),
              .flags = PWT_F_NOT_NEGATIVE | PWT_F_CASH),
   PWT_FIELD (PwtMeter, BOOL, is_retired, N_ ("Out of service")),
-  PWT_FIELD (PwtMeter, TIME, retired_us, N_ ("Out of service since")),
+  PWT_FIELD (PwtMeter, TIME, retired_us, N_ ("Out of service since"), .flags = PWT_F_GIVEN),
 };
 const PwtRecord pwt_meter_record = PWT_RECORD (PwtMeter, "meter", meter_fields);
 

@@ -251,6 +251,57 @@ save_row (PwtFakeSite *site, PwtNodeKind kind, gconstpointer row, PwtSiteChange 
   }
 }
 
+/* The engine's rule: what is saved is as whoever saves it saw it, or as it is to be. */
+static gboolean
+check_was (PwtFakeSite *site, const PwtSiteChange *change, const PwtSiteChange *was, GError **error)
+{
+  for (PwtNodeKind kind = 0; was != NULL && kind < PWT_N_NODE_KINDS; kind++) {
+    const PwtRecord *record = pwt_node_kind_record (kind);
+    GPtrArray *rows = rows_of (site->tree, kind), *bases = pwt_site_change_list (was, kind);
+    GPtrArray *wanted = pwt_site_change_list (change, kind);
+
+    for (guint i = 0; i < bases->len; i++) {
+      guint at, to;
+
+      if (!find_row (rows, *(const PwtId *) bases->pdata[i], &at) ||
+          pwt_record_equal (record, rows->pdata[at], bases->pdata[i]) ||
+          (find_row (wanted, *(const PwtId *) bases->pdata[i], &to) &&
+           pwt_record_equal (record, rows->pdata[at], wanted->pdata[to])))
+        continue;
+      *error = pwt_fake_error (PWT_BACKEND_ERROR_CONFLICT, "Somebody else changed it meanwhile");
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static void
+add_now (PwtFakeSite *site, PwtNodeKind kind, PwtId id, PwtSiteChange *now)
+{
+  GPtrArray *rows = rows_of (site->tree, kind);
+  guint index;
+
+  if (find_row (rows, id, &index))
+    pwt_site_change_add (now, kind, rows->pdata[index]);
+}
+
+/* What the undo would change, as it is left. */
+static void
+add_all_now (PwtFakeSite *site, PwtSiteChangeReply *reply)
+{
+  for (guint i = 0; i < reply->undo->removed->len; i++) {
+    const PwtNode *node = g_ptr_array_index (reply->undo->removed, i);
+
+    add_now (site, node->kind, node->id, reply->now);
+  }
+  for (PwtNodeKind kind = 0; kind < PWT_N_NODE_KINDS; kind++) {
+    const GPtrArray *rows = pwt_site_change_list (reply->undo, kind);
+
+    for (guint i = 0; i < rows->len; i++)
+      add_now (site, kind, *(const PwtId *) rows->pdata[i], reply->now);
+  }
+}
+
 static char *
 answer_change (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *operation,
                gconstpointer request, GError **error)
@@ -260,6 +311,8 @@ answer_change (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *oper
   char *json;
 
   pwt_fake_site_tree (site);
+  if (!check_was (site, change, pwt_fake_backend_peek_was (self), error))
+    return NULL;
   for (guint i = 0; i < change->removed->len; i++) {
     const PwtNode *node = g_ptr_array_index (change->removed, i);
 
@@ -274,6 +327,7 @@ answer_change (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *oper
       for (guint i = 0; i < pwt_site_change_list (change, kind)->len; i++)
         save_row (site, kind, g_ptr_array_index (pwt_site_change_list (change, kind), i),
                   reply->undo);
+    add_all_now (site, reply);
   }
   json = pwt_record_to_json (&pwt_site_change_reply_record, reply);
   pwt_record_free (&pwt_site_change_reply_record, reply);

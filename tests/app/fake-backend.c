@@ -13,6 +13,7 @@ struct _PwtFakeBackend {
   GHashTable *counts;   /* operation → how often */
   GHashTable *requests; /* operation → newest JSON */
   GHashTable *bases;    /* operation → newest JSON of what was saved over */
+  gconstpointer was;    /* of what is being answered */
   char *lost;           /* operation whose next answer is lost */
   char *refused;        /* operation whose next call is refused */
   GError *refusal;
@@ -118,7 +119,7 @@ pwt_fake_backend_send (PwtBackend *backend, const PwtOperation *operation, const
   reply = g_new0 (Answer, 1);
   reply->task = task;
   note_request (self, operation, request, was);
-  pwt_record_free (operation->request, was);
+  self->was = was;
   if (!self->is_online) {
     reply->error = pwt_fake_error (PWT_BACKEND_ERROR_OFFLINE, "The engine cannot be reached");
   } else if (g_strcmp0 (self->refused, operation->name) == 0) {
@@ -132,6 +133,8 @@ pwt_fake_backend_send (PwtBackend *backend, const PwtOperation *operation, const
     g_clear_pointer (&reply->json, g_free);
     reply->error = pwt_fake_error (PWT_BACKEND_ERROR_OFFLINE, "The connection broke");
   }
+  self->was = NULL;
+  pwt_record_free (operation->request, was);
   pwt_record_free (operation->request, request);
   if (self->is_held)
     g_queue_push_head (&self->held, reply);
@@ -329,6 +332,13 @@ const char *
 pwt_fake_backend_last_request (PwtFakeBackend *self, const char *operation)
 {
   return g_hash_table_lookup (self->requests, operation);
+}
+
+/* Returns: (nullable): of the request record of what is being answered */
+gconstpointer
+pwt_fake_backend_peek_was (PwtFakeBackend *self)
+{
+  return self->was;
 }
 
 const char *

@@ -50,6 +50,7 @@ void pwt_fake_backup_ends (PwtFakeBackend *self, PwtJobState state);
 /* How often @operation was asked, and the JSON of the newest request. */
 guint pwt_fake_backend_count (PwtFakeBackend *self, const char *operation);
 const char *pwt_fake_backend_last_request (PwtFakeBackend *self, const char *operation);
+gconstpointer pwt_fake_backend_peek_was (PwtFakeBackend *self);
 /* (nullable): what the newest save was based on */
 const char *pwt_fake_backend_last_was (PwtFakeBackend *self, const char *operation);
 

@@ -131,6 +131,7 @@ test_a_masked_tenant (Fixture *self, gconstpointer data)
   g_autofree char *clerk = office_hire (office, "wang", PWT_ROLE_CLERK, office->project);
   PwtTenant *whole =
       list_first (office, "tenant.list", &pwt_tenant_window_record, &pwt_tenant_record);
+  static const char *const guesses[] = { "13999990001", "13900000001" };
   PwtTenant *was, *now;
   GError *error = NULL;
 
@@ -146,8 +147,20 @@ test_a_masked_tenant (Fixture *self, gconstpointer data)
   pwt_record_free (&pwt_nothing_record,
                    pwt_engine_save_wait (office->engine, "tenant.save", clerk, now, was, &error));
   g_assert_no_error (error);
+  g_free (was->contact);
+  was->contact = g_strdup (now->contact);
   g_free (now->contact);
   now->contact = g_strdup ("孙");
+  /* Nobody finds out by saving what stands behind the stars. */
+  for (guint i = 0; i < G_N_ELEMENTS (guesses); i++) {
+    g_free (was->phone);
+    was->phone = g_strdup (guesses[i]);
+    pwt_record_free (&pwt_nothing_record,
+                     pwt_engine_save_wait (office->engine, "tenant.save", clerk, now, was, &error));
+    g_assert_no_error (error);
+  }
+  g_free (now->contact);
+  now->contact = g_strdup ("李");
   g_assert_null (pwt_engine_save_wait (office->engine, "tenant.save", clerk, now, was, &error));
   g_assert_error (error, PWT_ENGINE_ERROR, PWT_ENGINE_ERROR_CONFLICT);
   g_clear_error (&error);
@@ -235,6 +248,11 @@ test_roles_and_operators (Fixture *self, gconstpointer data)
   was->operator_->must_change = !was->operator_->must_change; /* a password was changed since */
   assert_saved (office, "operator.save", first, was);
   assert_conflict (office, "operator.save", second, was);
+  /* Its answer was lost: roles are the same whatever their rows are called, and a password is not
+   * compared. */
+  g_assert_cmpuint (first->roles->len, >, 0);
+  ((PwtOperatorRole *) first->roles->pdata[0])->id = office_new_id (office);
+  first->password = g_strdup ("another long password 77");
   assert_saved (office, "operator.save", first, was);
   pwt_record_free (&pwt_operator_save_request_record, second);
   pwt_record_free (&pwt_operator_save_request_record, first);
@@ -347,6 +365,96 @@ test_undo_of_what_was_filled_since (Fixture *self, gconstpointer data)
   pwt_record_free (&pwt_site_change_record, added);
 }
 
+static PwtSiteChange *
+dup_with (Fixture *self, PwtNodeKind kind, gconstpointer row)
+{
+  PwtSiteChange *change = change_new (self);
+
+  pwt_site_change_add (change, kind, row);
+  return change;
+}
+
+/* Makes @change, which it takes, as a desk that knows how it is. */
+static PwtSiteChangeReply *
+make_one (Fixture *self, PwtSiteChange *change)
+{
+  PwtSiteChangeReply *reply = make (self, change, NULL);
+
+  pwt_record_free (&pwt_site_change_record, change);
+  return reply;
+}
+
+static void
+undo (Fixture *self, PwtSiteChangeReply *reply)
+{
+  free_reply (make (self, reply->undo, reply->now));
+  free_reply (reply);
+}
+
+/* What the site gives, a number and when a meter was taken out, may be another one after an undo:
+ * nobody changed it. */
+static void
+test_undo_after_undo (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  const PwtRoom *room = g_ptr_array_index (self->tree->rooms, 0);
+  PwtPoint point = { office_new_id (office), office->project, room->id, 0, (char *) "泵" };
+  PwtPoint newer = { office_new_id (office), office->project, room->id, 0, (char *) "灯" };
+  PwtMeter meter = *(const PwtMeter *) g_ptr_array_index (self->tree->meters, 0);
+  PwtSiteChange *removal = change_new (self);
+  PwtSiteChangeReply *renamed, *removed, *retired, *back;
+
+  free_reply (make_one (self, dup_with (self, PWT_NODE_POINT, &point)));
+  free_reply (make_one (self, dup_with (self, PWT_NODE_POINT, &newer)));
+  point.name = (char *) "水泵";
+  renamed = make_one (self, dup_with (self, PWT_NODE_POINT, &point));
+  pwt_site_change_add_removed (removal, PWT_NODE_POINT, point.id);
+  removed = make_one (self, removal);
+  undo (self, removed);
+  undo (self, renamed);
+
+  meter.id = office_new_id (office);
+  meter.serial = (char *) "777777";
+  meter.address = 99;
+  free_reply (make_one (self, dup_with (self, PWT_NODE_METER, &meter)));
+  meter.is_retired = TRUE;
+  retired = make_one (self, dup_with (self, PWT_NODE_METER, &meter));
+  office->now_us += PWT_US_PER_MINUTE;
+  meter.is_retired = FALSE;
+  back = make_one (self, dup_with (self, PWT_NODE_METER, &meter));
+  office->now_us += PWT_US_PER_MINUTE;
+  undo (self, back);
+  office->now_us += PWT_US_PER_MINUTE;
+  undo (self, retired);
+}
+
+/* Who looked at what would go takes that, and not what was put there since. */
+static void
+test_a_removal_by_what_was_seen (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtBuilding building = { office_new_id (office), office->project, (char *) "六号楼", 9 };
+  PwtFloor floor = { office_new_id (office), office->project, building.id, (char *) "1层", 0 };
+  PwtSiteChange *removal = change_new (self);
+  PwtSiteChangeReply *seen;
+
+  free_reply (make_one (self, dup_with (self, PWT_NODE_BUILDING, &building)));
+  pwt_site_change_add_removed (removal, PWT_NODE_BUILDING, building.id);
+  removal->is_dry_run = TRUE;
+  seen = make (self, removal, NULL);
+  removal->is_dry_run = FALSE;
+  assert_saved (office, "floor.save", &floor, NULL);
+  assert_conflict (office, "site.change", removal, seen->now);
+  free_reply (seen);
+  removal->is_dry_run = TRUE;
+  seen = make (self, removal, NULL);
+  removal->is_dry_run = FALSE;
+  g_assert_cmpuint (seen->now->floors->len, ==, 1);
+  assert_saved (office, "site.change", removal, seen->now);
+  free_reply (seen);
+  pwt_record_free (&pwt_site_change_record, removal);
+}
+
 /* The log has what was asked, and before it what there was: not what was thought to be there. */
 static void
 test_the_log_is_not_made_longer (Fixture *self, gconstpointer data)
@@ -385,6 +493,8 @@ main (int argc, char **argv)
   ADD ("one-of-many", test_one_of_many);
   ADD ("undo", test_undo);
   ADD ("undo-of-what-was-filled-since", test_undo_of_what_was_filled_since);
+  ADD ("undo-after-undo", test_undo_after_undo);
+  ADD ("a-removal-by-what-was-seen", test_a_removal_by_what_was_seen);
   ADD ("the-log-is-not-made-longer", test_the_log_is_not_made_longer);
   return g_test_run ();
 }

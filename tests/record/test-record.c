@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Making, copying, comparing and masking objects of every record. */
 #include "objects.h"
+#include "record/people.h"
 #include "record/requests.h"
+#include "record/tariffs.h"
 
 #define ROUNDS 30
 
@@ -192,6 +194,77 @@ lists_are_freed_with_their_elements (void)
   pwt_record_free (&pwt_tenant_record, NULL);
 }
 
+/* Two change the same: what each changed alone stays, and nobody overwrites what they have not
+ * seen. */
+static void
+rebasing (void)
+{
+  PwtTenant was = { { 0, 1 },     { 0, 2 }, (char *) "甲", (char *) "王",
+                    (char *) "1", NULL,     (char *) "T" };
+  PwtTenant now = was, typed = was, *object;
+
+  now.contact = (char *) "李";
+  now.phone = (char *) "2";
+  now.tax_number = NULL;
+  typed.contact = (char *) "赵";
+  typed.invoice_title = (char *) "甲公司";
+  object = pwt_record_copy (&pwt_tenant_record, &typed);
+  g_assert_true (pwt_record_rebase (&pwt_tenant_record, &was, &now, object));
+  g_assert_cmpstr (object->contact, ==, "李");
+  g_assert_cmpstr (object->phone, ==, "2");
+  g_assert_cmpstr (object->invoice_title, ==, "甲公司");
+  g_assert_null (object->tax_number);
+  pwt_record_free (&pwt_tenant_record, object);
+
+  typed.contact = now.contact; /* both came to the same */
+  object = pwt_record_copy (&pwt_tenant_record, &typed);
+  g_assert_false (pwt_record_rebase (&pwt_tenant_record, &was, &now, object));
+  g_assert_cmpstr (object->contact, ==, "李");
+  pwt_record_free (&pwt_tenant_record, object);
+}
+
+static PwtTariff *
+tariff_of (gint64 peak_e6, const char *name)
+{
+  PwtTariff *tariff = pwt_record_new (&pwt_tariff_record);
+  PwtTariffPlan *plan = pwt_record_new (&pwt_tariff_plan_record);
+
+  plan->price_peak.e6 = peak_e6;
+  tariff->name = g_strdup (name);
+  g_ptr_array_add (tariff->plans, plan);
+  return tariff;
+}
+
+/* A list is one thing: it is taken whole. */
+static void
+rebasing_lists (void)
+{
+  PwtTariff *was = tariff_of (1, "a"), *now = tariff_of (2, "a"), *typed = tariff_of (1, "b");
+
+  g_assert_false (pwt_record_rebase (&pwt_tariff_record, was, now, typed));
+  g_assert_true (typed->plans != now->plans);
+  g_assert_cmpint (((PwtTariffPlan *) typed->plans->pdata[0])->price_peak.e6, ==, 2);
+  g_assert_cmpstr (typed->name, ==, "b");
+  pwt_record_free (&pwt_tariff_record, was);
+  pwt_record_free (&pwt_tariff_record, now);
+  pwt_record_free (&pwt_tariff_record, typed);
+}
+
+/* What the site gives is taken from what it gave. */
+static void
+what_is_given (void)
+{
+  PwtMeter given = { .number = 7, .retired_us = 9, .serial = (char *) "1" };
+  PwtMeter *asked = pwt_record_new (&pwt_meter_record);
+
+  asked->serial = g_strdup ("2");
+  pwt_record_take (&pwt_meter_record, asked, &given, PWT_F_GIVEN);
+  g_assert_cmpint (asked->number, ==, 7);
+  g_assert_cmpint (asked->retired_us, ==, 9);
+  g_assert_cmpstr (asked->serial, ==, "2");
+  pwt_record_free (&pwt_meter_record, asked);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -205,6 +278,9 @@ main (int argc, char *argv[])
                    every_field_counts_for_equality);
   g_test_add_func ("/record/record/masks-what-is-private", masks_what_is_private);
   g_test_add_func ("/record/record/masks-what-is-nested", masks_what_is_nested);
+  g_test_add_func ("/record/record/rebasing", rebasing);
+  g_test_add_func ("/record/record/rebasing-lists", rebasing_lists);
+  g_test_add_func ("/record/record/what-is-given", what_is_given);
   g_test_add_func ("/record/record/lists-are-freed-with-their-elements",
                    lists_are_freed_with_their_elements);
   return g_test_run ();

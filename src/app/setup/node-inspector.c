@@ -26,6 +26,7 @@ struct _PwtNodeInspector {
   GPtrArray *nodes;           /* owned: of one kind, or empty */
   GPtrArray *points;          /* owned: the points of rooms that stand for one */
   char *filled;               /* owned: what the forms were filled with: values_of() */
+  PwtSiteChange *was;         /* owned: the rows they were filled with */
 };
 
 G_DEFINE_FINAL_TYPE (PwtNodeInspector, pwt_node_inspector, GTK_TYPE_WIDGET)
@@ -393,6 +394,8 @@ pwt_node_inspector_dispose (GObject *object)
   g_clear_pointer (&self->nodes, g_ptr_array_unref);
   g_clear_pointer (&self->points, g_ptr_array_unref);
   g_clear_pointer (&self->filled, g_free);
+  pwt_record_free (&pwt_site_change_record, self->was);
+  self->was = NULL;
   g_clear_pointer (&self->settings, pwt_meter_settings_free);
   g_clear_object (&self->model);
   G_OBJECT_CLASS (pwt_node_inspector_parent_class)->dispose (object);
@@ -513,6 +516,54 @@ pwt_node_inspector_set_profiles (PwtNodeInspector *self, const PwtChoice *profil
   self->models = models;
 }
 
+static PwtSiteChange *
+new_change (PwtNodeInspector *self)
+{
+  PwtSiteChange *change = pwt_record_new (&pwt_site_change_record);
+
+  change->project = pwt_desk_get_project_id (pwt_site_model_get_desk (self->model));
+  return change;
+}
+
+/* All that is shown, as the model has it now. */
+static PwtSiteChange *
+dup_rows (PwtNodeInspector *self)
+{
+  PwtSiteChange *rows = new_change (self);
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    pwt_site_change_add (rows, kind_of (self), pwt_site_node_get_record (self->nodes->pdata[i]));
+  for (guint i = 0; i < self->points->len; i++)
+    pwt_site_change_add (rows, PWT_NODE_POINT, pwt_site_node_get_record (self->points->pdata[i]));
+  return rows;
+}
+
+/* Adds @rows (element-type record of @kind) as they were edited. */
+static void
+add_edited (PwtNodeInspector *self, PwtSiteChange *change, PwtNodeKind kind, const GPtrArray *rows,
+            PwtRecordForm *form)
+{
+  const PwtRecord *record = pwt_node_kind_record (kind);
+
+  for (guint i = 0; i < rows->len; i++) {
+    gconstpointer was = g_ptr_array_index (rows, i);
+    gpointer row = pwt_record_copy (record, was);
+
+    pwt_record_form_apply (form, row);
+    if (kind == PWT_NODE_METER)
+      apply_settings (self, was, row);
+    pwt_site_change_add (change, kind, row);
+    pwt_record_free (record, row);
+  }
+}
+
+static gboolean
+is_right (PwtNodeInspector *self)
+{
+  return pwt_record_form_is_valid (self->form) &&
+         (self->points->len == 0 || pwt_record_form_is_valid (self->point_form));
+}
+
 static void
 fill (PwtNodeInspector *self, const GPtrArray *nodes, gboolean is_one_kind)
 {
@@ -525,6 +576,8 @@ fill (PwtNodeInspector *self, const GPtrArray *nodes, gboolean is_one_kind)
   self->points = dup_points (self, self->nodes);
   g_free (self->filled);
   self->filled = values_of (self, self->nodes);
+  pwt_record_free (&pwt_site_change_record, self->was);
+  self->was = dup_rows (self);
   has_points = self->points->len > 0;
   gtk_widget_set_visible (GTK_WIDGET (self->form), is_one_kind);
   gtk_widget_set_visible (GTK_WIDGET (self->point_title), has_points);
@@ -543,13 +596,33 @@ fill (PwtNodeInspector *self, const GPtrArray *nodes, gboolean is_one_kind)
   update (self);
 }
 
-void
+/* What is shown was changed elsewhere, or saved, while a person goes on typing about it: what they
+ * typed stands on it. Returns: whether something of that gave way */
+static gboolean
+rebase (PwtNodeInspector *self, const GPtrArray *nodes)
+{
+  PwtSiteChange *typed = new_change (self), *now = dup_rows (self);
+  gboolean gave_way;
+
+  add_edited (self, typed, kind_of (self), pwt_site_change_list (self->was, kind_of (self)),
+              self->form);
+  if (self->points->len > 0)
+    add_edited (self, typed, PWT_NODE_POINT, self->was->points, self->point_form);
+  gave_way = pwt_site_change_rebase (typed, self->was, now);
+  fill (self, nodes, TRUE);
+  pwt_node_inspector_type (self, typed);
+  pwt_record_free (&pwt_site_change_record, typed);
+  pwt_record_free (&pwt_site_change_record, now);
+  return gave_way;
+}
+
+gboolean
 pwt_node_inspector_show (PwtNodeInspector *self, const GPtrArray *nodes)
 {
   gboolean is_one_kind = nodes->len > 0;
   g_autofree char *values = NULL;
 
-  g_return_if_fail (PWT_IS_NODE_INSPECTOR (self));
+  g_return_val_if_fail (PWT_IS_NODE_INSPECTOR (self), FALSE);
 
   for (guint i = 1; i < nodes->len; i++)
     is_one_kind = is_one_kind && pwt_site_node_get_kind (g_ptr_array_index (nodes, i)) ==
@@ -558,10 +631,27 @@ pwt_node_inspector_show (PwtNodeInspector *self, const GPtrArray *nodes)
     values = values_of (self, nodes);
     if (g_str_equal (values, self->filled)) {
       show_head (self);
-      return;
+      return FALSE;
     }
+    if (is_right (self))
+      return rebase (self, nodes);
   }
   fill (self, nodes, is_one_kind);
+  return FALSE;
+}
+
+void
+pwt_node_inspector_follow (PwtNodeInspector *self, const PwtSiteChange *change)
+{
+  PwtSiteChange *same;
+
+  g_return_if_fail (PWT_IS_NODE_INSPECTOR (self));
+
+  if (self->was == NULL)
+    return;
+  same = pwt_record_copy (&pwt_site_change_record, self->was);
+  pwt_site_change_follow (same, self->was, change);
+  pwt_record_free (&pwt_site_change_record, same);
 }
 
 void
@@ -622,40 +712,23 @@ pwt_node_inspector_is_changed (PwtNodeInspector *self)
          is_form_changed (self->points, self->point_form);
 }
 
-static void
-add_edited (PwtNodeInspector *self, PwtSiteChange *change, PwtNodeKind kind, const GPtrArray *nodes,
-            PwtRecordForm *form)
-{
-  const PwtRecord *record = pwt_node_kind_record (kind);
-
-  for (guint i = 0; i < nodes->len; i++) {
-    gconstpointer was = pwt_site_node_get_record (g_ptr_array_index (nodes, i));
-    gpointer row = pwt_record_copy (record, was);
-
-    pwt_record_form_apply (form, row);
-    if (kind == PWT_NODE_METER)
-      apply_settings (self, was, row);
-    pwt_site_change_add (change, kind, row);
-    pwt_record_free (record, row);
-  }
-}
-
 PwtSiteChange *
 pwt_node_inspector_dup_change (PwtNodeInspector *self)
 {
+  g_autoptr (GPtrArray) rows = NULL, points = NULL;
   PwtSiteChange *change;
 
   g_return_val_if_fail (PWT_IS_NODE_INSPECTOR (self), NULL);
 
-  if (!pwt_node_inspector_is_changed (self) || !pwt_record_form_is_valid (self->form) ||
-      (self->points->len > 0 && !pwt_record_form_is_valid (self->point_form)))
+  if (!pwt_node_inspector_is_changed (self) || !is_right (self))
     return NULL;
-  change = pwt_record_new (&pwt_site_change_record);
-  change->project = pwt_desk_get_project_id (pwt_site_model_get_desk (self->model));
+  change = new_change (self);
+  rows = records_of (self->nodes);
+  points = records_of (self->points);
   if (is_form_changed (self->nodes, self->form) || is_settings_changed (self))
-    add_edited (self, change, kind_of (self), self->nodes, self->form);
+    add_edited (self, change, kind_of (self), rows, self->form);
   if (is_form_changed (self->points, self->point_form))
-    add_edited (self, change, PWT_NODE_POINT, self->points, self->point_form);
+    add_edited (self, change, PWT_NODE_POINT, points, self->point_form);
   return change;
 }
 

@@ -19,9 +19,11 @@ void pwt_node_inspector_set_model (PwtNodeInspector *self, PwtSiteModel *model);
  * same with what they leave open; both must outlive the widget */
 void pwt_node_inspector_set_profiles (PwtNodeInspector *self, const PwtChoice *profiles,
                                       const GPtrArray *models);
-/* As the model has them now. What was typed stays if it was typed about these, and they are as they
- * were when it was. */
-void pwt_node_inspector_show (PwtNodeInspector *self, const GPtrArray *nodes);
+/* As the model has them now. What was typed about these stays if it is right, on what they are now;
+ * not where the same was changed elsewhere. Returns: whether something of it gave way */
+gboolean pwt_node_inspector_show (PwtNodeInspector *self, const GPtrArray *nodes);
+/* @change was saved: what is typed since stands on it. */
+void pwt_node_inspector_follow (PwtNodeInspector *self, const PwtSiteChange *change);
 /* As if a person had typed what dup_change() gave of these before. */
 void pwt_node_inspector_type (PwtNodeInspector *self, const PwtSiteChange *change);
 void pwt_node_inspector_reset (PwtNodeInspector *self); /* what was typed is gone */

@@ -140,17 +140,19 @@ show_project (PwtProjectSection *self)
   update (self);
 }
 
-/* Somebody else saved the project since it was shown: what was typed stands on what it is now. */
+/* Somebody else saved the project since it was shown: what was typed stands on what it is now, but
+ * where they changed the same. */
 static void
 rebase (PwtProjectSection *self)
 {
   const PwtProject *project = pwt_desk_get_project (pwt_page_get_desk (PWT_PAGE (self)));
   g_autoptr (GPtrArray) objects = g_ptr_array_new ();
-  PwtProject *typed = pwt_record_copy (&pwt_project_record, project);
+  PwtProject *typed = pwt_record_copy (&pwt_project_record, self->project);
   g_autofree char *problem = g_strdup (gtk_label_get_text (self->problem));
 
   for (guint i = 0; i < self->n_forms; i++)
     pwt_record_form_apply (self->forms[i], typed);
+  pwt_record_rebase (&pwt_project_record, self->project, project, typed);
   g_ptr_array_add (objects, typed);
   pwt_record_free (&pwt_project_record, self->project);
   self->project = pwt_record_copy (&pwt_project_record, project);

@@ -21,9 +21,12 @@ struct _PwtSiteModel {
   GHashTable *circuits;  /* PwtId * of a point or meter → PwtCircuit * of the tree, in service */
   GListStore *places, *wires;
   GQueue undo, redo; /* of Past *, newest first */
+  GQueue waiting;    /* of GTask *: changes are sent one after another */
   GPtrArray *dragged;
 
   guint reload_id;
+  guint64 n_past; /* how many Past there were */
+  gboolean is_sending;
 };
 
 G_DEFINE_FINAL_TYPE (PwtSiteModel, pwt_site_model, G_TYPE_OBJECT)
@@ -307,6 +310,7 @@ state_changed_cb (PwtSiteModel *self)
 
 /* What makes something undone or done again. */
 typedef struct {
+  guint64 serial;
   PwtSiteChange *change; /* owned */
   PwtSiteChange *was;    /* owned: what it would change, as it was left */
 } Past;
@@ -323,10 +327,11 @@ free_past (gpointer data)
 
 /* Takes both from @reply. */
 static void
-remember (GQueue *history, PwtSiteChangeReply *reply)
+remember (PwtSiteModel *self, GQueue *history, PwtSiteChangeReply *reply)
 {
   Past *past = g_new0 (Past, 1);
 
+  past->serial = ++self->n_past;
   past->change = g_steal_pointer (&reply->undo);
   past->was = g_steal_pointer (&reply->now);
   g_queue_push_head (history, past);
@@ -335,16 +340,70 @@ remember (GQueue *history, PwtSiteChangeReply *reply)
 }
 
 typedef struct {
-  GQueue *from, *to; /* from: where what is undone or redone was; NULL: it is new */
-  Past *sent;        /* of from: not its first, or not in it, if more was saved meanwhile */
+  PwtSiteChange *change; /* owned */
+  PwtSiteChange *was;    /* owned, or NULL */
+  GQueue *from, *to;     /* from: where what is undone or redone was; NULL: it is new */
+  guint64
+      serial; /* of the Past in from: not its first, or not in it, if more was saved meanwhile */
 } Step;
 
 static void
-forget_sent (Step *step)
+free_step (gpointer data)
 {
-  if (step->from != NULL && g_queue_remove (step->from, step->sent))
-    free_past (step->sent);
+  Step *step = data;
+
+  pwt_record_free (&pwt_site_change_record, step->change);
+  pwt_record_free (&pwt_site_change_record, step->was);
+  g_free (step);
 }
+
+static void
+forget_past (Step *step)
+{
+  for (GList *l = step->from != NULL ? step->from->head : NULL; l != NULL; l = l->next)
+    if (((Past *) l->data)->serial == step->serial) {
+      free_past (l->data);
+      g_queue_delete_link (step->from, l);
+      return;
+    }
+}
+
+/* What was saved is so here too before all is loaded again: the next change is made of it. */
+static void
+take_saved (PwtSiteModel *self, const PwtSiteChange *now)
+{
+  for (PwtNodeKind kind = 0; now != NULL && kind < PWT_N_NODE_KINDS; kind++) {
+    const GPtrArray *rows = pwt_site_change_list (now, kind);
+
+    for (guint i = 0; i < rows->len; i++) {
+      PwtSiteNode *node = lookup (self, *(const PwtId *) rows->pdata[i]);
+
+      if (node != NULL)
+        pwt_site_node_update (node, rows->pdata[i], node->parent, g_strdup (node->caption));
+    }
+  }
+}
+
+/* A change that had to wait was made before the one in front of it was saved: it is put on what
+ * that left, and on what others may have left since.
+ * @before: (nullable): what was saved in front of it
+ * Returns: whether all of it could be */
+static gboolean
+rebase (PwtSiteModel *self, Step *step, const PwtSiteChange *before)
+{
+  PwtSiteChange *now;
+  gboolean is_whole;
+
+  if (before != NULL)
+    pwt_site_change_follow (step->change, step->was, before);
+  now = pwt_site_model_dup_was (self, step->change);
+  is_whole = !pwt_site_change_rebase (step->change, step->was, now);
+  pwt_record_free (&pwt_site_change_record, step->was);
+  step->was = now;
+  return is_whole;
+}
+
+static void send_next (PwtSiteModel *self, gboolean has_waited, const PwtSiteChange *before);
 
 static void
 changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -355,34 +414,64 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   PwtSiteChangeReply *reply = pwt_desk_finish (self->desk, result, &error);
 
+  self->is_sending = FALSE;
   if (reply == NULL) {
-    /* What somebody else changed since is not undone any more; what came before it still is. */
-    if (g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_CONFLICT)) {
-      forget_sent (step);
+    /* What somebody else changed or took away since is not undone any more; what came before it
+     * still is. */
+    if (g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_CONFLICT) ||
+        g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_NOT_FOUND)) {
+      forget_past (step);
       g_signal_emit (self, signals[HISTORY_CHANGED], 0);
       pwt_site_model_load (self);
     }
     g_task_return_error (task, error);
+    send_next (self, TRUE, NULL);
     return;
   }
+  take_saved (self, reply->now);
   if (step->from == NULL)
     g_queue_clear_full (&self->redo, free_past);
-  forget_sent (step);
+  forget_past (step);
   if (reply->undo != NULL && !pwt_site_change_is_empty (reply->undo))
-    remember (step->to, reply);
+    remember (self, step->to, reply);
   pwt_record_free (&pwt_site_change_reply_record, reply);
   g_signal_emit (self, signals[HISTORY_CHANGED], 0);
   pwt_site_model_load (self);
   g_task_return_boolean (task, TRUE);
+  send_next (self, TRUE, step->change);
 }
 
+/* @has_waited: for another one; @before: (nullable): that one, if it was saved */
 static void
-send (PwtSiteModel *self, const PwtSiteChange *change, const PwtSiteChange *was, Step step,
-      GTask *task)
+send_next (PwtSiteModel *self, gboolean has_waited, const PwtSiteChange *before)
 {
-  g_task_set_task_data (task, g_memdup2 (&step, sizeof step), g_free);
-  pwt_backend_save_async (pwt_desk_get_backend (self->desk), "site.change", change, was, NULL,
-                          changed_cb, task);
+  GTask *task = self->is_sending ? NULL : g_queue_pop_head (&self->waiting);
+  Step *step = task != NULL ? g_task_get_task_data (task) : NULL;
+
+  if (step == NULL)
+    return;
+  if (has_waited && step->from == NULL && step->was != NULL && !rebase (self, step, before)) {
+    g_task_return_new_error (task, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_CONFLICT,
+                             "Somebody else changed it meanwhile: look at what it is now, then "
+                             "change it again");
+    g_object_unref (task);
+    send_next (self, TRUE, NULL);
+    return;
+  }
+  self->is_sending = TRUE;
+  pwt_backend_save_async (pwt_desk_get_backend (self->desk), "site.change", step->change, step->was,
+                          NULL, changed_cb, task);
+}
+
+/* @step: copied; its changes are its own */
+static void
+send (PwtSiteModel *self, Step step, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_task_data (task, g_memdup2 (&step, sizeof step), free_step);
+  g_queue_push_tail (&self->waiting, task);
+  send_next (self, FALSE, NULL);
 }
 
 PwtSiteChange *
@@ -413,9 +502,11 @@ pwt_site_model_apply_async (PwtSiteModel *self, PwtSiteChange *change, const Pwt
 {
   g_return_if_fail (PWT_IS_SITE_MODEL (self));
 
-  send (self, change, was, (Step){ NULL, &self->undo, NULL },
-        g_task_new (self, NULL, callback, user_data));
-  pwt_record_free (&pwt_site_change_record, change);
+  send (self,
+        (Step){ .change = change,
+                .was = pwt_record_copy (&pwt_site_change_record, was),
+                .to = &self->undo },
+        callback, user_data);
 }
 
 gboolean
@@ -448,8 +539,13 @@ pwt_site_model_undo_async (PwtSiteModel *self, gboolean is_redo, GAsyncReadyCall
 
   past = g_queue_peek_head (from);
   if (past != NULL)
-    send (self, past->change, past->was, (Step){ from, is_redo ? &self->undo : &self->redo, past },
-          g_task_new (self, NULL, callback, user_data));
+    send (self,
+          (Step){ .change = pwt_record_copy (&pwt_site_change_record, past->change),
+                  .was = pwt_record_copy (&pwt_site_change_record, past->was),
+                  .from = from,
+                  .to = is_redo ? &self->undo : &self->redo,
+                  .serial = past->serial },
+          callback, user_data);
 }
 
 /* Overrides */

@@ -328,13 +328,14 @@ remove_confirmed_cb (GtkWindow *dialog, const char *response, gpointer user_data
 {
   PwtStructureSection *self = PWT_STRUCTURE_SECTION (user_data);
   const PwtSiteChange *tried = g_object_get_data (G_OBJECT (dialog), "change");
+  const PwtSiteChange *seen = g_object_get_data (G_OBJECT (dialog), "seen");
   PwtSiteChange *change;
 
   if (!g_str_equal (response, "go"))
     return;
   change = pwt_record_copy (&pwt_site_change_record, tried);
   change->is_dry_run = FALSE;
-  pwt_structure_section_apply (self, change);
+  pwt_structure_section_apply_to (self, change, seen);
 }
 
 static void
@@ -367,6 +368,7 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   dialog = pwt_remove_dialog_new (window_of (self), reply);
   g_object_set_data_full (G_OBJECT (dialog), "change", trial->change, free_change);
+  g_object_set_data_full (G_OBJECT (dialog), "seen", g_steal_pointer (&reply->now), free_change);
   g_signal_connect_object (dialog, "response", G_CALLBACK (remove_confirmed_cb), self, 0);
   gtk_window_present (dialog);
   pwt_record_free (&pwt_site_change_reply_record, reply);

@@ -47,6 +47,9 @@ void pwt_structure_section_update_actions (PwtStructureSection *self);
 void pwt_structure_section_set_busy (PwtStructureSection *self, gboolean is_busy);
 /* @change: (transfer full) (nullable): nothing to do */
 void pwt_structure_section_apply (PwtStructureSection *self, PwtSiteChange *change);
+/* @was: what was looked at before */
+void pwt_structure_section_apply_to (PwtStructureSection *self, PwtSiteChange *change,
+                                     const PwtSiteChange *was);
 /* Puts @nodes into @target, or connects them; says where that cannot be. Returns: whether it can */
 gboolean pwt_structure_section_move (PwtStructureSection *self, const GPtrArray *nodes,
                                      PwtSiteNode *target);

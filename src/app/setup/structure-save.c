@@ -109,6 +109,16 @@ toast_unsaved (PwtStructureSection *self, const GPtrArray *nodes, const char *wh
   pwt_toast (GTK_WIDGET (self), text);
 }
 
+static void
+type_again (Saving *saving)
+{
+  PwtSiteChange *now = pwt_site_model_dup_was (saving->self->model, saving->change);
+
+  pwt_site_change_rebase (saving->change, saving->was, now);
+  pwt_node_inspector_type (saving->self->inspector, saving->change);
+  pwt_record_free (&pwt_site_change_record, now);
+}
+
 /* What was left is shown again as it was typed, with what is wrong about it; not while something
  * else is being typed: both would then be left for each other for ever. */
 static void
@@ -124,7 +134,7 @@ fail (Saving *saving, const GError *error)
       toast_unsaved (self, saving->nodes, pwt_error_text (error));
       return;
     }
-    pwt_node_inspector_type (self->inspector, saving->change);
+    type_again (saving);
     gtk_widget_activate_action (GTK_WIDGET (self), "site.edit", NULL);
   }
   pwt_structure_section_say (self, pwt_error_text (error));
@@ -141,6 +151,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->model == NULL)
     return;
   pwt_structure_section_set_busy (self, FALSE);
+  if (is_saved && !is_undo (saving))
+    pwt_node_inspector_follow (self->inspector, saving->change);
   if (!is_saved) {
     fail (saving, error);
   } else if (saving->how == BY_LEAVING) {

@@ -36,7 +36,9 @@ show_selected (PwtStructureSection *self)
 {
   g_autoptr (GPtrArray) nodes = pwt_structure_section_dup_selected (self);
 
-  pwt_node_inspector_show (self->inspector, nodes);
+  if (pwt_node_inspector_show (self->inspector, nodes))
+    pwt_structure_section_say (self, _ ("Somebody else changed it meanwhile: look at what it is "
+                                        "now, then change it again"));
   pwt_structure_section_update_actions (self);
 }
 
@@ -57,17 +59,22 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-pwt_structure_section_apply (PwtStructureSection *self, PwtSiteChange *change)
+pwt_structure_section_apply_to (PwtStructureSection *self, PwtSiteChange *change,
+                                const PwtSiteChange *was)
 {
-  PwtSiteChange *was;
-
-  if (change == NULL)
-    return;
-  was = pwt_site_model_dup_was (self->model, change);
   pwt_structure_section_say (self, NULL);
   pwt_structure_section_end_toast (self);
   pwt_structure_section_set_busy (self, TRUE);
   pwt_site_model_apply_async (self->model, change, was, applied_cb, g_object_ref (self));
+}
+
+void
+pwt_structure_section_apply (PwtStructureSection *self, PwtSiteChange *change)
+{
+  PwtSiteChange *was = change != NULL ? pwt_site_model_dup_was (self->model, change) : NULL;
+
+  if (change != NULL)
+    pwt_structure_section_apply_to (self, change, was);
   pwt_record_free (&pwt_site_change_record, was);
 }
 

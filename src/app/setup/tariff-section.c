@@ -545,7 +545,8 @@ discard_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   self->is_new = self->is_changed = FALSE;
   if (saved != NULL) {
     show_tariff (self, (const PwtTariff *) saved, FALSE);
-    load (self); /* somebody else may have saved it meanwhile */
+    set_saving (self, TRUE); /* nothing is typed before it is there: it may be another one now */
+    load (self);
   } else {
     show_list (self);
   }
