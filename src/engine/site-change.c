@@ -17,13 +17,13 @@
 typedef struct {
   PwtContext *context;
   const PwtSiteChange *change;
-  GPtrArray *removals;       /* of the reply: PwtRemoval */
-  GPtrArray *rows;           /* beside them: the rows */
-  GHashTable *known;         /* PwtId * of removals */
-  GHashTable *was;           /* PwtId * → row of what the change is based on */
-  gboolean is_based;         /* what is collected now goes by that */
-  guint depth;               /* how far below what was asked for */
-  PwtSiteChange *undo, *now; /* of the reply */
+  GPtrArray *removals;               /* of the reply: PwtRemoval */
+  GPtrArray *rows;                   /* beside them: the rows */
+  GHashTable *known;                 /* PwtId * of removals */
+  GHashTable *was[PWT_N_NODE_KINDS]; /* PwtId * → row of what the change is based on */
+  gboolean is_based;                 /* what is collected now goes by that */
+  guint depth;                       /* how far below what was asked for */
+  PwtSiteChange *undo, *now;         /* of the reply */
 } Making;
 
 /* What belongs to what: the field of the child names the parent. */
@@ -195,10 +195,9 @@ is_past (const Making *making, PwtNodeKind kind, gconstpointer row)
 }
 
 static gboolean
-check_was (const Making *making, const PwtRecord *record, gconstpointer row, PwtId id,
-           GError **error)
+check_was (const Making *making, PwtNodeKind kind, gconstpointer row, PwtId id, GError **error)
 {
-  gconstpointer was = g_hash_table_lookup (making->was, &id);
+  gconstpointer was = g_hash_table_lookup (making->was[kind], &id);
 
   if (!making->is_based)
     return TRUE;
@@ -207,7 +206,8 @@ check_was (const Making *making, const PwtRecord *record, gconstpointer row, Pwt
                          "Somebody else put something there meanwhile");
     return FALSE;
   }
-  return pwt_context_check_was (making->context, record, row, was, NULL, error);
+  return pwt_context_check_was (making->context, pwt_node_kind_record (kind), row, was, NULL,
+                                error);
 }
 
 /* @row: (transfer full): added behind all that belongs to it, once. */
@@ -224,7 +224,7 @@ collect (Making *making, PwtNodeKind kind, gpointer row, GError **error)
   }
   g_hash_table_add (making->known, g_memdup2 (&id, sizeof id));
   making->depth++;
-  if (!check_was (making, record, row, id, error) || !collect_children (making, kind, id, error)) {
+  if (!check_was (making, kind, row, id, error) || !collect_children (making, kind, id, error)) {
     pwt_record_free (record, row);
     return FALSE;
   }
@@ -252,7 +252,7 @@ collect_all (Making *making, GError **error)
       pwt_record_free (record, row);
       return pwt_not_found (error, record->name);
     }
-    making->is_based = g_hash_table_contains (making->was, &node->id);
+    making->is_based = g_hash_table_contains (making->was[node->kind], &node->id);
     if (!collect (making, node->kind, row, error))
       return FALSE;
   }
@@ -334,6 +334,19 @@ remove_all (Making *making, GError **error)
   return TRUE;
 }
 
+/* But for what the site gives. */
+static gboolean
+is_same (const PwtRecord *record, gconstpointer before, gconstpointer row)
+{
+  gpointer saved = pwt_record_copy (record, row);
+  gboolean is_equal;
+
+  pwt_record_take (record, saved, before, PWT_F_GIVEN);
+  is_equal = pwt_record_equal (record, before, saved);
+  pwt_record_free (record, saved);
+  return is_equal;
+}
+
 static gboolean
 save_row (Making *making, PwtNodeKind kind, gconstpointer row, GError **error)
 {
@@ -341,7 +354,7 @@ save_row (Making *making, PwtNodeKind kind, gconstpointer row, GError **error)
   PwtId id = pwt_record_get_id (record, row, "id");
   /* What was removed and comes back in the same change was looked at when it was removed. */
   gboolean comes_back = g_hash_table_contains (making->known, &id);
-  gconstpointer was = comes_back ? NULL : g_hash_table_lookup (making->was, &id);
+  gconstpointer was = comes_back ? NULL : g_hash_table_lookup (making->was[kind], &id);
   gpointer before = NULL;
 
   if (!pwt_id_equal (pwt_record_get_id (record, row, "project"), making->change->project))
@@ -356,7 +369,7 @@ save_row (Making *making, PwtNodeKind kind, gconstpointer row, GError **error)
   /* And it stands in the undo already. */
   if (before == NULL && !comes_back)
     pwt_site_change_add_removed (making->undo, kind, id);
-  if (before != NULL && !comes_back)
+  if (before != NULL && !comes_back && !is_same (record, before, row))
     pwt_site_change_add (making->undo, kind, before);
   pwt_record_free (record, before);
   return TRUE;
@@ -467,13 +480,14 @@ add_removed_now (Making *making)
 static void
 index_was (Making *making, const PwtSiteChange *was)
 {
-  for (PwtNodeKind kind = 0; was != NULL && kind < PWT_N_NODE_KINDS; kind++) {
-    const GPtrArray *rows = pwt_site_change_list (was, kind);
+  for (PwtNodeKind kind = 0; kind < PWT_N_NODE_KINDS; kind++) {
+    const GPtrArray *rows = was != NULL ? pwt_site_change_list (was, kind) : NULL;
 
-    for (guint i = 0; i < rows->len; i++) {
+    making->was[kind] = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL);
+    for (guint i = 0; rows != NULL && i < rows->len; i++) {
       PwtId id = pwt_record_get_id (pwt_node_kind_record (kind), rows->pdata[i], "id");
 
-      g_hash_table_insert (making->was, g_memdup2 (&id, sizeof id), rows->pdata[i]);
+      g_hash_table_insert (making->was[kind], g_memdup2 (&id, sizeof id), rows->pdata[i]);
     }
   }
 }
@@ -528,7 +542,6 @@ pwt_site_change (PwtContext *context, gconstpointer request, gpointer reply, GEr
     .removals = answer->removals,
     .rows = g_ptr_array_new (),
     .known = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL),
-    .was = g_hash_table_new_full (pwt_id_hash, pwt_id_equal_func, g_free, NULL),
     .undo = pwt_record_new (&pwt_site_change_record),
     .now = pwt_record_new (&pwt_site_change_record),
   };
@@ -544,7 +557,8 @@ pwt_site_change (PwtContext *context, gconstpointer request, gpointer reply, GEr
   pwt_record_free (&pwt_site_change_record, making.undo);
   pwt_record_free (&pwt_site_change_record, making.now);
   free_rows (&making);
-  g_hash_table_unref (making.was);
+  for (PwtNodeKind kind = 0; kind < PWT_N_NODE_KINDS; kind++)
+    g_hash_table_unref (making.was[kind]);
   g_hash_table_unref (making.known);
   return is_good;
 }

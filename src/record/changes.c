@@ -137,19 +137,20 @@ find_row (const GPtrArray *rows, const PwtId *id, guint at)
 
 /**
  * pwt_site_change_rebase:
- * @was: the rows that @change was made of
- * @now: the same as they are now
+ * @was: the rows that @change was made of; afterwards those of them that it saves as they are now
+ * @now: the same as they are now; what is there no more stays in @was as it was
  *
  * Puts what @change saves on what is there now, row by row as pwt_record_rebase() does.
  *
  * Returns: whether something that was to be changed gave way
  */
 gboolean
-pwt_site_change_rebase (PwtSiteChange *change, const PwtSiteChange *was, const PwtSiteChange *now)
+pwt_site_change_rebase (PwtSiteChange *change, PwtSiteChange *was, const PwtSiteChange *now)
 {
   gboolean gave_way = FALSE;
 
   for (PwtNodeKind kind = 0; kind < PWT_N_NODE_KINDS; kind++) {
+    const PwtRecord *record = pwt_node_kind_record (kind);
     const GPtrArray *rows = pwt_site_change_list (change, kind);
 
     for (guint i = 0; i < rows->len; i++) {
@@ -157,8 +158,11 @@ pwt_site_change_rebase (PwtSiteChange *change, const PwtSiteChange *was, const P
       gpointer *base = find_row (pwt_site_change_list (was, kind), row, i);
       gpointer *is = find_row (pwt_site_change_list (now, kind), row, i);
 
-      if (base != NULL && is != NULL)
-        gave_way |= pwt_record_rebase (pwt_node_kind_record (kind), *base, *is, row);
+      if (base == NULL || is == NULL)
+        continue;
+      gave_way |= pwt_record_rebase (record, *base, *is, row);
+      pwt_record_free (record, *base);
+      *base = pwt_record_copy (record, *is);
     }
   }
   return gave_way;

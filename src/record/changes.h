@@ -61,7 +61,7 @@ void pwt_site_change_add_removed (PwtSiteChange *change, PwtNodeKind kind, PwtId
 /* Adds a copy of @object, a row of that kind. */
 void pwt_site_change_add (PwtSiteChange *change, PwtNodeKind kind, gconstpointer object);
 gboolean pwt_site_change_is_empty (const PwtSiteChange *change);
-gboolean pwt_site_change_rebase (PwtSiteChange *change, const PwtSiteChange *was,
+gboolean pwt_site_change_rebase (PwtSiteChange *change, PwtSiteChange *was,
                                  const PwtSiteChange *now);
 void pwt_site_change_follow (PwtSiteChange *change, PwtSiteChange *was,
                              const PwtSiteChange *before);

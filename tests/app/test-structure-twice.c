@@ -84,6 +84,28 @@ test_typing_goes_on_after_a_save (Trees *f, gconstpointer data)
   g_assert_cmpint (trees_meter (f, id)->pt_ratio, ==, 9);
 }
 
+/* What is half typed when the tree comes anew stays too. */
+static void
+test_half_typed_stays (Trees *f, gconstpointer data)
+{
+  PwtId id = pwt_fake_site_find_room (f->site, "A208")->id;
+
+  trees_select (f, f->wires, id);
+  trees_type (f, "ct_ratio", "7");
+  trees_type (f, "address", "12x");
+  trees_meter (f, id)->pt_ratio = 9;
+  pwt_site_model_load (PWT_STRUCTURE_SECTION (f->section)->model);
+  pwt_settle ();
+  g_assert_cmpstr (trees_typed (f, "address"), ==, "12x");
+  g_assert_cmpstr (trees_typed (f, "ct_ratio"), ==, "7");
+  trees_type (f, "address", "99");
+  g_signal_emit_by_name (f->inspector, "apply");
+  pwt_settle ();
+  g_assert_cmpint (trees_meter (f, id)->address, ==, 99);
+  g_assert_cmpint (trees_meter (f, id)->ct_ratio, ==, 7);
+  g_assert_cmpint (trees_meter (f, id)->pt_ratio, ==, 9);
+}
+
 /* What another desk saves while something is typed about the same comes under it; where it is the
  * same field, theirs is shown, and it is said. */
 static void
@@ -150,6 +172,7 @@ main (int argc, char **argv)
   ADD ("an-undo-that-came-too-late", test_an_undo_that_came_too_late);
   ADD ("two-saves-in-a-row", test_two_saves_in_a_row);
   ADD ("typing-goes-on-after-a-save", test_typing_goes_on_after_a_save);
+  ADD ("half-typed-stays", test_half_typed_stays);
   ADD ("typing-stands-on-what-others-saved", test_typing_stands_on_what_others_saved);
   ADD ("a-conflict-of-leaving", test_a_conflict_of_leaving);
   return g_test_run ();

@@ -428,6 +428,60 @@ test_undo_after_undo (Fixture *self, gconstpointer data)
   undo (self, retired);
 }
 
+/* A row says what it is by the list it is in: one of another kind is none of it. */
+static void
+test_was_of_another_kind (Fixture *self, gconstpointer data)
+{
+  PwtMeter meter = *(const PwtMeter *) g_ptr_array_index (self->tree->meters, 0);
+  PwtFloor floor = { meter.id, self->office->project, { 0, 1 }, (char *) "楼", 1 };
+  PwtSiteChange *was = dup_with (self, PWT_NODE_FLOOR, &floor);
+  PwtSiteChange *change, *removal = change_new (self);
+
+  meter.ct_ratio = 7;
+  change = dup_with (self, PWT_NODE_METER, &meter);
+  assert_saved (self->office, "site.change", change, was);
+  pwt_site_change_add_removed (removal, PWT_NODE_METER, meter.id);
+  removal->is_dry_run = TRUE;
+  assert_saved (self->office, "site.change", removal, was);
+  pwt_record_free (&pwt_site_change_record, removal);
+  pwt_record_free (&pwt_site_change_record, change);
+  pwt_record_free (&pwt_site_change_record, was);
+}
+
+/* What is saved as it is makes nothing to undo, and no entry in the log. */
+static void
+test_the_same_again (Fixture *self, gconstpointer data)
+{
+  const PwtLine *line = g_ptr_array_index (self->tree->lines, 0);
+  gint64 n = office_count_audit (self->office, "site.change");
+  PwtLine same = *line;
+  PwtSiteChangeReply *reply;
+
+  same.number = 0; /* the site gives it */
+  reply = make_one (self, dup_with (self, PWT_NODE_LINE, &same));
+  g_assert_true (pwt_site_change_is_empty (reply->undo));
+  g_assert_cmpint (office_count_audit (self->office, "site.change"), ==, n);
+  free_reply (reply);
+}
+
+/* What somebody else removed does not come back by being saved. */
+static void
+test_what_was_removed_stays_so (Fixture *self, gconstpointer data)
+{
+  Office *office = self->office;
+  PwtBuilding building = { office_new_id (office), office->project, (char *) "六号楼", 9 };
+  PwtSiteChange *was = dup_with (self, PWT_NODE_BUILDING, &building), *removal = change_new (self);
+
+  free_reply (make (self, was, NULL));
+  pwt_site_change_add_removed (removal, PWT_NODE_BUILDING, building.id);
+  free_reply (make_one (self, removal));
+  building.name = (char *) "七号楼";
+  removal = dup_with (self, PWT_NODE_BUILDING, &building);
+  assert_conflict (office, "site.change", removal, was);
+  pwt_record_free (&pwt_site_change_record, removal);
+  pwt_record_free (&pwt_site_change_record, was);
+}
+
 /* Who looked at what would go takes that, and not what was put there since. */
 static void
 test_a_removal_by_what_was_seen (Fixture *self, gconstpointer data)
@@ -494,6 +548,9 @@ main (int argc, char **argv)
   ADD ("undo", test_undo);
   ADD ("undo-of-what-was-filled-since", test_undo_of_what_was_filled_since);
   ADD ("undo-after-undo", test_undo_after_undo);
+  ADD ("was-of-another-kind", test_was_of_another_kind);
+  ADD ("the-same-again", test_the_same_again);
+  ADD ("what-was-removed-stays-so", test_what_was_removed_stays_so);
   ADD ("a-removal-by-what-was-seen", test_a_removal_by_what_was_seen);
   ADD ("the-log-is-not-made-longer", test_the_log_is_not_made_longer);
   return g_test_run ();

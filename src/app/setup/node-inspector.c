@@ -629,12 +629,11 @@ pwt_node_inspector_show (PwtNodeInspector *self, const GPtrArray *nodes)
                                      pwt_site_node_get_kind (g_ptr_array_index (nodes, 0));
   if (pwt_node_inspector_is_changed (self) && pwt_node_inspector_shows (self, nodes)) {
     values = values_of (self, nodes);
-    if (g_str_equal (values, self->filled)) {
-      show_head (self);
-      return FALSE;
-    }
-    if (is_right (self))
+    if (!g_str_equal (values, self->filled) && is_right (self))
       return rebase (self, nodes);
+    /* What is half typed cannot be put on anything yet: it stays as it is. */
+    show_head (self);
+    return FALSE;
   }
   fill (self, nodes, is_one_kind);
   return FALSE;

@@ -117,6 +117,9 @@ update (PwtProjectSection *self)
   enable (self, "discard", !is_busy && is_changed (self));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
+  /* What would be typed meanwhile would be lost to what the engine then has. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->left), !is_busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->right), !is_busy);
 }
 
 static void
@@ -183,6 +186,8 @@ project_changed_cb (PwtProjectSection *self)
 
   if (self->cancellable != NULL)
     return;
+  if (is_changed (self) && self->is_behind && !is_valid (self))
+    return; /* what is half typed cannot be put on anything yet */
   if (!is_changed (self))
     show_project (self);
   else if (self->is_behind && project != NULL && pwt_id_equal (project->id, self->project->id))

@@ -384,26 +384,31 @@ take_saved (PwtSiteModel *self, const PwtSiteChange *now)
   }
 }
 
-/* A change that had to wait was made before the one in front of it was saved: it is put on what
- * that left, and on what others may have left since.
- * @before: (nullable): what was saved in front of it
- * Returns: whether all of it could be */
+/* A change that had to wait was made before what is here now. Returns: whether all of it could be
+ * put on that */
 static gboolean
-rebase (PwtSiteModel *self, Step *step, const PwtSiteChange *before)
+rebase (PwtSiteModel *self, Step *step)
 {
-  PwtSiteChange *now;
-  gboolean is_whole;
+  PwtSiteChange *now = pwt_site_model_dup_was (self, step->change);
+  gboolean is_whole = !pwt_site_change_rebase (step->change, step->was, now);
 
-  if (before != NULL)
-    pwt_site_change_follow (step->change, step->was, before);
-  now = pwt_site_model_dup_was (self, step->change);
-  is_whole = !pwt_site_change_rebase (step->change, step->was, now);
-  pwt_record_free (&pwt_site_change_record, step->was);
-  step->was = now;
+  pwt_record_free (&pwt_site_change_record, now);
   return is_whole;
 }
 
-static void send_next (PwtSiteModel *self, gboolean has_waited, const PwtSiteChange *before);
+/* What waits was made by somebody who knew of @saved: it stands on it. */
+static void
+follow (PwtSiteModel *self, const PwtSiteChange *saved)
+{
+  for (GList *l = self->waiting.head; l != NULL; l = l->next) {
+    Step *step = g_task_get_task_data (l->data);
+
+    if (step->from == NULL && step->was != NULL)
+      pwt_site_change_follow (step->change, step->was, saved);
+  }
+}
+
+static void send_next (PwtSiteModel *self, gboolean has_waited);
 
 static void
 changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -425,37 +430,39 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       pwt_site_model_load (self);
     }
     g_task_return_error (task, error);
-    send_next (self, TRUE, NULL);
+    send_next (self, TRUE);
     return;
   }
   take_saved (self, reply->now);
-  if (step->from == NULL)
-    g_queue_clear_full (&self->redo, free_past);
+  follow (self, step->change);
   forget_past (step);
-  if (reply->undo != NULL && !pwt_site_change_is_empty (reply->undo))
+  if (reply->undo != NULL && !pwt_site_change_is_empty (reply->undo)) {
+    if (step->from == NULL)
+      g_queue_clear_full (&self->redo, free_past);
     remember (self, step->to, reply);
+  }
   pwt_record_free (&pwt_site_change_reply_record, reply);
   g_signal_emit (self, signals[HISTORY_CHANGED], 0);
   pwt_site_model_load (self);
   g_task_return_boolean (task, TRUE);
-  send_next (self, TRUE, step->change);
+  send_next (self, TRUE);
 }
 
-/* @has_waited: for another one; @before: (nullable): that one, if it was saved */
+/* @has_waited: for another one */
 static void
-send_next (PwtSiteModel *self, gboolean has_waited, const PwtSiteChange *before)
+send_next (PwtSiteModel *self, gboolean has_waited)
 {
   GTask *task = self->is_sending ? NULL : g_queue_pop_head (&self->waiting);
   Step *step = task != NULL ? g_task_get_task_data (task) : NULL;
 
   if (step == NULL)
     return;
-  if (has_waited && step->from == NULL && step->was != NULL && !rebase (self, step, before)) {
+  if (has_waited && step->from == NULL && step->was != NULL && !rebase (self, step)) {
     g_task_return_new_error (task, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_CONFLICT,
                              "Somebody else changed it meanwhile: look at what it is now, then "
                              "change it again");
     g_object_unref (task);
-    send_next (self, TRUE, NULL);
+    send_next (self, TRUE);
     return;
   }
   self->is_sending = TRUE;
@@ -471,7 +478,7 @@ send (PwtSiteModel *self, Step step, GAsyncReadyCallback callback, gpointer user
 
   g_task_set_task_data (task, g_memdup2 (&step, sizeof step), free_step);
   g_queue_push_tail (&self->waiting, task);
-  send_next (self, FALSE, NULL);
+  send_next (self, FALSE);
 }
 
 PwtSiteChange *

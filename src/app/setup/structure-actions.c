@@ -472,7 +472,7 @@ pwt_structure_section_update_actions (PwtStructureSection *self)
   g_autoptr (GPtrArray) nodes = pwt_structure_section_dup_selected (self);
   g_autoptr (GPtrArray) meters = dup_of_kind (self->wires, self->model, TRUE);
   g_autoptr (GPtrArray) rooms = dup_of_kind (self->places, self->model, FALSE);
-  gboolean is_free = !self->is_busy && pwt_site_model_get_tree (self->model) != NULL;
+  gboolean is_free = self->n_busy == 0 && pwt_site_model_get_tree (self->model) != NULL;
 
   enable (self, "add-building", is_free);
   enable (self, "add-gateway", is_free);

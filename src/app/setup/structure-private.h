@@ -38,12 +38,13 @@ struct _PwtStructureSection {
   AdwToast *toast;         /* borrowed while it is shown: undo is at hand in it */
   PwtSiteTreeView *active; /* whose selection the inspector shows */
   PwtId wanted;            /* to be selected once it is there */
-  gboolean is_busy;
-  guint n_asking; /* questions under way: whether a ratio shall be changed */
+  guint n_busy;            /* changes under way */
+  guint n_asking;          /* questions under way: whether a ratio shall be changed */
 };
 
 void pwt_structure_section_add_actions (PwtStructureSection *self);
 void pwt_structure_section_update_actions (PwtStructureSection *self);
+/* One change more is under way, or one less. */
 void pwt_structure_section_set_busy (PwtStructureSection *self, gboolean is_busy);
 /* @change: (transfer full) (nullable): nothing to do */
 void pwt_structure_section_apply (PwtStructureSection *self, PwtSiteChange *change);

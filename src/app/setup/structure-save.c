@@ -110,11 +110,14 @@ toast_unsaved (PwtStructureSection *self, const GPtrArray *nodes, const char *wh
 }
 
 static void
-type_again (Saving *saving)
+type_again (Saving *saving, gboolean is_conflict)
 {
   PwtSiteChange *now = pwt_site_model_dup_was (saving->self->model, saving->change);
 
-  pwt_site_change_rebase (saving->change, saving->was, now);
+  if (is_conflict)
+    pwt_site_change_rebase (saving->change, saving->was, now);
+  else
+    pwt_site_change_follow (saving->change, saving->was, now);
   pwt_node_inspector_type (saving->self->inspector, saving->change);
   pwt_record_free (&pwt_site_change_record, now);
 }
@@ -134,7 +137,7 @@ fail (Saving *saving, const GError *error)
       toast_unsaved (self, saving->nodes, pwt_error_text (error));
       return;
     }
-    type_again (saving);
+    type_again (saving, g_error_matches (error, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_CONFLICT));
     gtk_widget_activate_action (GTK_WIDGET (self), "site.edit", NULL);
   }
   pwt_structure_section_say (self, pwt_error_text (error));
@@ -151,12 +154,12 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->model == NULL)
     return;
   pwt_structure_section_set_busy (self, FALSE);
-  if (is_saved && !is_undo (saving))
+  if (is_saved)
     pwt_node_inspector_follow (self->inspector, saving->change);
+  g_clear_pointer (&self->saved, g_ptr_array_unref);
   if (!is_saved) {
     fail (saving, error);
   } else if (saving->how == BY_LEAVING) {
-    g_clear_pointer (&self->saved, g_ptr_array_unref);
     self->saved = g_ptr_array_ref (saving->nodes); /* said by the name it has when it is loaded */
   }
 }

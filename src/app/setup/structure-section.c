@@ -25,7 +25,8 @@ pwt_structure_section_dup_selected (PwtStructureSection *self)
 void
 pwt_structure_section_set_busy (PwtStructureSection *self, gboolean is_busy)
 {
-  self->is_busy = is_busy;
+  self->n_busy = is_busy ? self->n_busy + 1 : self->n_busy - 1;
+  is_busy = self->n_busy > 0;
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
   pwt_structure_section_update_actions (self);
