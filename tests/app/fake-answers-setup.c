@@ -307,12 +307,13 @@ answer_change (PwtFakeBackend *self, PwtFakeSite *site, const PwtOperation *oper
                gconstpointer request, GError **error)
 {
   const PwtSiteChange *change = request;
-  PwtSiteChangeReply *reply = pwt_record_new (&pwt_site_change_reply_record);
+  PwtSiteChangeReply *reply;
   char *json;
 
   pwt_fake_site_tree (site);
   if (!check_was (site, change, pwt_fake_backend_peek_was (self), error))
     return NULL;
+  reply = pwt_record_new (&pwt_site_change_reply_record);
   for (guint i = 0; i < change->removed->len; i++) {
     const PwtNode *node = g_ptr_array_index (change->removed, i);
 
