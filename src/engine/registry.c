@@ -100,18 +100,22 @@ gboolean
 pwt_context_check_was (PwtContext *context, const PwtRecord *record, gconstpointer now,
                        gconstpointer was, gconstpointer wanted, GError **error)
 {
-  gpointer seen[] = { pwt_record_copy (record, now), pwt_record_copy (record, was),
-                      pwt_record_copy (record, wanted) };
+  gpointer seen[3];
   gboolean is_same;
 
+  if (was == NULL)
+    return TRUE;
+  seen[0] = pwt_record_copy (record, now);
+  seen[1] = pwt_record_copy (record, was);
+  seen[2] = pwt_record_copy (record, wanted);
   for (guint i = 0; i < G_N_ELEMENTS (seen); i++) {
     if (seen[i] != NULL && now != NULL)
       pwt_record_take (record, seen[i], now, PWT_F_GIVEN);
     if (seen[i] != NULL && !pwt_context_sees_private (context))
       pwt_record_mask (record, seen[i]);
   }
-  is_same = was == NULL || pwt_record_equal (record, seen[0], seen[1]) ||
-            pwt_record_equal (record, seen[0], seen[2]);
+  is_same =
+      pwt_record_equal (record, seen[0], seen[1]) || pwt_record_equal (record, seen[0], seen[2]);
   for (guint i = 0; i < G_N_ELEMENTS (seen); i++)
     pwt_record_free (record, seen[i]);
   if (!is_same)

@@ -316,7 +316,7 @@ typedef struct {
 } Past;
 
 static void
-free_past (gpointer data)
+free_past (gpointer data) /* or a Step, which begins with one */
 {
   Past *past = data;
 
@@ -339,29 +339,17 @@ remember (PwtSiteModel *self, GQueue *history, PwtSiteChangeReply *reply)
     free_past (g_queue_pop_tail (history));
 }
 
+/* A change that is sent, or waits for another one; its "was" may be NULL. */
 typedef struct {
-  PwtSiteChange *change; /* owned */
-  PwtSiteChange *was;    /* owned, or NULL */
-  GQueue *from, *to;     /* from: where what is undone or redone was; NULL: it is new */
-  guint64
-      serial; /* of the Past in from: not its first, or not in it, if more was saved meanwhile */
+  Past what; /* of an undo: a copy of the one in from, or that was in it: more may be saved */
+  GQueue *from, *to; /* from: NULL: it is new */
 } Step;
-
-static void
-free_step (gpointer data)
-{
-  Step *step = data;
-
-  pwt_record_free (&pwt_site_change_record, step->change);
-  pwt_record_free (&pwt_site_change_record, step->was);
-  g_free (step);
-}
 
 static void
 forget_past (Step *step)
 {
   for (GList *l = step->from != NULL ? step->from->head : NULL; l != NULL; l = l->next)
-    if (((Past *) l->data)->serial == step->serial) {
+    if (((Past *) l->data)->serial == step->what.serial) {
       free_past (l->data);
       g_queue_delete_link (step->from, l);
       return;
@@ -389,8 +377,8 @@ take_saved (PwtSiteModel *self, const PwtSiteChange *now)
 static gboolean
 rebase (PwtSiteModel *self, Step *step)
 {
-  PwtSiteChange *now = pwt_site_model_dup_was (self, step->change);
-  gboolean is_whole = !pwt_site_change_rebase (step->change, step->was, now);
+  PwtSiteChange *now = pwt_site_model_dup_was (self, step->what.change);
+  gboolean is_whole = !pwt_site_change_rebase (step->what.change, step->what.was, now);
 
   pwt_record_free (&pwt_site_change_record, now);
   return is_whole;
@@ -403,8 +391,8 @@ follow (PwtSiteModel *self, const PwtSiteChange *saved)
   for (GList *l = self->waiting.head; l != NULL; l = l->next) {
     Step *step = g_task_get_task_data (l->data);
 
-    if (step->from == NULL && step->was != NULL)
-      pwt_site_change_follow (step->change, step->was, saved);
+    if (step->from == NULL && step->what.was != NULL)
+      pwt_site_change_follow (step->what.change, step->what.was, saved);
   }
 }
 
@@ -434,7 +422,7 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   take_saved (self, reply->now);
-  follow (self, step->change);
+  follow (self, step->what.change);
   forget_past (step);
   if (reply->undo != NULL && !pwt_site_change_is_empty (reply->undo)) {
     if (step->from == NULL)
@@ -457,7 +445,7 @@ send_next (PwtSiteModel *self, gboolean has_waited)
 
   if (step == NULL)
     return;
-  if (has_waited && step->from == NULL && step->was != NULL && !rebase (self, step)) {
+  if (has_waited && step->from == NULL && step->what.was != NULL && !rebase (self, step)) {
     g_task_return_new_error (task, PWT_BACKEND_ERROR, PWT_BACKEND_ERROR_CONFLICT,
                              "Somebody else changed it meanwhile: look at what it is now, then "
                              "change it again");
@@ -466,8 +454,8 @@ send_next (PwtSiteModel *self, gboolean has_waited)
     return;
   }
   self->is_sending = TRUE;
-  pwt_backend_save_async (pwt_desk_get_backend (self->desk), "site.change", step->change, step->was,
-                          NULL, changed_cb, task);
+  pwt_backend_save_async (pwt_desk_get_backend (self->desk), "site.change", step->what.change,
+                          step->what.was, NULL, changed_cb, task);
 }
 
 /* @step: copied; its changes are its own */
@@ -476,7 +464,7 @@ send (PwtSiteModel *self, Step step, GAsyncReadyCallback callback, gpointer user
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
-  g_task_set_task_data (task, g_memdup2 (&step, sizeof step), free_step);
+  g_task_set_task_data (task, g_memdup2 (&step, sizeof step), free_past);
   g_queue_push_tail (&self->waiting, task);
   send_next (self, FALSE);
 }
@@ -510,8 +498,7 @@ pwt_site_model_apply_async (PwtSiteModel *self, PwtSiteChange *change, const Pwt
   g_return_if_fail (PWT_IS_SITE_MODEL (self));
 
   send (self,
-        (Step){ .change = change,
-                .was = pwt_record_copy (&pwt_site_change_record, was),
+        (Step){ .what = { .change = change, .was = pwt_record_copy (&pwt_site_change_record, was) },
                 .to = &self->undo },
         callback, user_data);
 }
@@ -547,11 +534,10 @@ pwt_site_model_undo_async (PwtSiteModel *self, gboolean is_redo, GAsyncReadyCall
   past = g_queue_peek_head (from);
   if (past != NULL)
     send (self,
-          (Step){ .change = pwt_record_copy (&pwt_site_change_record, past->change),
-                  .was = pwt_record_copy (&pwt_site_change_record, past->was),
+          (Step){ .what = { past->serial, pwt_record_copy (&pwt_site_change_record, past->change),
+                            pwt_record_copy (&pwt_site_change_record, past->was) },
                   .from = from,
-                  .to = is_redo ? &self->undo : &self->redo,
-                  .serial = past->serial },
+                  .to = is_redo ? &self->undo : &self->redo },
           callback, user_data);
 }
 
