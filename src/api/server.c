@@ -206,8 +206,9 @@ request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
 
 /* --- looking at the headers --- */
 
+/* Its answer is written, or its client is gone. */
 static void
-finished_cb (SoupServerMessage *message, gpointer data)
+gone_cb (gpointer data, GObject *message)
 {
   PwtServer *server = data;
 
@@ -264,7 +265,7 @@ early_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashT
   const char *method = operation != NULL ? operation->method : "GET";
 
   server->n_open++;
-  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), server);
+  g_object_weak_ref (G_OBJECT (message), gone_cb, server);
   if (operation == NULL && !is_openapi) {
     refuse_early (message, 404, "not-found", "There is no such operation");
   } else if (!g_str_equal (soup_server_message_get_method (message), method)) {

@@ -68,6 +68,22 @@ pwt_id_equal_func (gconstpointer a, gconstpointer b)
   return pwt_id_equal (*(const PwtId *) a, *(const PwtId *) b);
 }
 
+#define EACH_BYTE(n) (G_GUINT64_CONSTANT (0x0101010101010101) * (n))
+
+/* Eight hexadecimal digits at once, a byte of a word each. */
+static void
+write_digits (char *text, guint32 bits)
+{
+  guint64 word = bits, letters;
+
+  word = (word << 16 | word) & G_GUINT64_CONSTANT (0x0000ffff0000ffff);
+  word = (word << 8 | word) & G_GUINT64_CONSTANT (0x00ff00ff00ff00ff);
+  word = (word << 4 | word) & EACH_BYTE (0x0f);
+  letters = ((word + EACH_BYTE (6)) >> 4) & EACH_BYTE (1); /* where it is 10 or more */
+  word = GUINT64_TO_BE (word + EACH_BYTE ('0') + letters * ('a' - '0' - 10));
+  memcpy (text, &word, sizeof word);
+}
+
 /**
  * pwt_id_to_text:
  * @text: (out): `01890a5d-ac96-774b-bcce-b302099a8057`
@@ -75,19 +91,20 @@ pwt_id_equal_func (gconstpointer a, gconstpointer b)
 void
 pwt_id_to_text (PwtId id, char text[PWT_ID_TEXT_SIZE])
 {
-  static const char digits[] = "0123456789abcdef";
-  guint8 bytes[PWT_ID_BYTES];
-  char *p = text;
+  char digits[2 * PWT_ID_BYTES];
 
   /* By hand: a list of rows is mostly ids, and printf takes ten times as long. */
-  pwt_id_to_bytes (id, bytes);
-  for (guint i = 0; i < PWT_ID_BYTES; i++) {
-    if (i == 4 || i == 6 || i == 8 || i == 10)
-      *p++ = '-';
-    *p++ = digits[bytes[i] >> 4];
-    *p++ = digits[bytes[i] & 15];
-  }
-  *p = '\0';
+  write_digits (digits, (guint32) (id.hi >> 32));
+  write_digits (digits + 8, (guint32) id.hi);
+  write_digits (digits + 16, (guint32) (id.lo >> 32));
+  write_digits (digits + 24, (guint32) id.lo);
+  memcpy (text, digits, 8);
+  memcpy (text + 9, digits + 8, 4);
+  memcpy (text + 14, digits + 12, 4);
+  memcpy (text + 19, digits + 16, 4);
+  memcpy (text + 24, digits + 20, 12);
+  text[8] = text[13] = text[18] = text[23] = '-';
+  text[PWT_ID_TEXT_SIZE - 1] = '\0';
 }
 
 char *

@@ -44,8 +44,28 @@ pwt_call_free (PwtCall *call)
   g_free (call);
 }
 
-const PwtHandler *
-pwt_handler_find (const char *operation)
+/* --- handlers --- */
+
+/* What every call asks about its operation. */
+typedef struct {
+  const PwtHandler *handler; /* NULL: it is done without one */
+  gboolean has_private;      /* something in its reply is not for everybody */
+} Way;
+
+static gboolean
+has_private (const PwtRecord *record, guint depth)
+{
+  for (guint i = 0; i < record->n_fields && depth < 6; i++) {
+    const PwtField *field = &record->fields[i];
+
+    if ((field->flags & PWT_F_PRIVATE) || (field->of != NULL && has_private (field->of, depth + 1)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static Way *
+make_ways (void)
 {
   static const PwtHandler *const tables[] = {
     pwt_handlers_auth,         pwt_handlers_site,    pwt_handlers_accounts, pwt_handlers_sales,
@@ -53,12 +73,41 @@ pwt_handler_find (const char *operation)
     pwt_handlers_command_many, pwt_handlers_summary, pwt_handlers_stories,  pwt_handlers_opening,
     pwt_handlers_operators,    pwt_handlers_roles,   pwt_handlers_logo,     pwt_handlers_curves,
   };
+  Way *ways = g_new0 (Way, pwt_n_operations);
 
-  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
-    for (const PwtHandler *h = tables[t]; h->operation != NULL; h++)
-      if (g_str_equal (h->operation, operation))
-        return h;
-  return NULL;
+  for (guint i = 0; i < pwt_n_operations; i++)
+    ways[i].has_private = has_private (pwt_operations[i].reply, 0);
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++) {
+    for (const PwtHandler *h = tables[t]; h->operation != NULL; h++) {
+      const PwtOperation *operation = pwt_operation_find (h->operation);
+
+      g_assert (operation != NULL); /* a test holds the two tables together */
+      ways[operation - pwt_operations].handler = h;
+    }
+  }
+  return ways;
+}
+
+static const Way *
+way_of (const PwtOperation *operation)
+{
+  static Way *ways; /* in the order of pwt_operations */
+
+  if (g_once_init_enter (&ways))
+    g_once_init_leave (&ways, make_ways ());
+  return &ways[operation - pwt_operations];
+}
+
+/**
+ * pwt_handler_find:
+ * @operation: of the table of operations
+ *
+ * Returns: (nullable): %NULL for what only waits
+ */
+const PwtHandler *
+pwt_handler_find (const PwtOperation *operation)
+{
+  return way_of (operation)->handler;
 }
 
 /* --- what handlers use --- */
@@ -255,31 +304,19 @@ check_call (PwtContext *context, const PwtCall *call, GError **error)
 }
 
 static gboolean
-has_private (const PwtRecord *record, guint depth)
-{
-  for (guint i = 0; i < record->n_fields && depth < 6; i++) {
-    const PwtField *field = &record->fields[i];
-
-    if ((field->flags & PWT_F_PRIVATE) || (field->of != NULL && has_private (field->of, depth + 1)))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
 run_handler (PwtContext *context, PwtCall *call, GError **error)
 {
   const PwtOperation *operation = call->operation;
-  const PwtHandler *handler = pwt_handler_find (operation->name);
+  const Way *way = way_of (operation);
   gpointer reply;
 
-  g_assert (handler != NULL); /* a test holds the two tables together */
+  g_assert (way->handler != NULL);
   reply = pwt_record_new (operation->reply);
-  if (!handler->run (context, call->request, reply, error)) {
+  if (!way->handler->run (context, call->request, reply, error)) {
     pwt_record_free (operation->reply, reply);
     return FALSE;
   }
-  if (has_private (operation->reply, 0) && !pwt_context_sees_private (context))
+  if (way->has_private && !pwt_context_sees_private (context))
     pwt_record_mask (operation->reply, reply);
   g_assert (call->reply == NULL);
   call->reply = reply;
@@ -406,7 +443,7 @@ run_write (PwtTurn *turn, gpointer data, GError **error)
 static void
 write_free (Write *write)
 {
-  const PwtHandler *handler = pwt_handler_find (write->call->operation->name);
+  const PwtHandler *handler = pwt_handler_find (write->call->operation);
 
   if (write->prepared != NULL && handler->free_prepared != NULL)
     handler->free_prepared (write->prepared);
@@ -468,7 +505,7 @@ run_read (PwtContext *context, PwtCall *call)
 static void
 prepare_write (PwtContext *context, PwtCall *call, gint age)
 {
-  const PwtHandler *handler = pwt_handler_find (call->operation->name);
+  const PwtHandler *handler = pwt_handler_find (call->operation);
   Write *write = g_new0 (Write, 1);
 
   *write = (Write){ context->engine, call, pwt_who_ref (context->who), age, NULL, NULL };
@@ -515,7 +552,7 @@ pwt_engine_read (PwtEngine *engine, PwtReader *reader, PwtCall *call)
 static gboolean
 try_direct_write (PwtEngine *engine, PwtCall *call)
 {
-  const PwtHandler *handler = pwt_handler_find (call->operation->name);
+  const PwtHandler *handler = pwt_handler_find (call->operation);
   gint age = pwt_session_cache_age (engine);
   PwtWho *who;
   Write *write;

@@ -59,7 +59,7 @@ extern const PwtHandler pwt_handlers_auth[], pwt_handlers_site[], pwt_handlers_a
     pwt_handlers_stories[], pwt_handlers_opening[], pwt_handlers_operators[], pwt_handlers_roles[],
     pwt_handlers_logo[], pwt_handlers_curves[];
 
-const PwtHandler *pwt_handler_find (const char *operation);
+const PwtHandler *pwt_handler_find (const PwtOperation *operation);
 gboolean pwt_context_require (PwtContext *context, PwtId project, PwtPermission permission,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_context_may (const PwtContext *context, PwtId project, PwtPermission permission);

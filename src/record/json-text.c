@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The guard before a JSON parser. json-glib crashes on deep nesting, makes −1 of a number over 64
- * bits and 8 of 010, knows 'single quotes', comments and "var x = …", cuts a string at \u0000 and
- * reads no further than the first value. Whoever hides an opening quote in a comment would also
- * hide the nesting after it. So the words of the text are checked here, strictly by RFC 8259,
- * before any parser sees them; how they may follow each other is left to the parser. */
+/* The guard before whatever reads JSON. json-read.c relies on it; json-glib crashes on deep
+ * nesting, makes −1 of a number over 64 bits and 8 of 010, knows 'single quotes', comments and "var
+ * x = …", cuts a string at \u0000 and reads no further than the first value. Whoever hides an
+ * opening quote in a comment would also hide the nesting after it. So the words of the text are
+ * checked here, strictly by RFC 8259, before anything else sees them; how they may follow each
+ * other is left to the reader. */
 #include "record/record.h"
 
 #include <string.h>
@@ -122,18 +123,12 @@ skip_bracket (Reading *reading)
   return NULL;
 }
 
-static gboolean
-is_space (char c)
-{
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static const char *
 skip_token (Reading *reading)
 {
   char c = *reading->p;
 
-  if (is_space (c) || c == ',' || c == ':') {
+  if (pwt_json_is_space (c) || c == ',' || c == ':') {
     reading->p++;
     return NULL;
   }
@@ -160,14 +155,14 @@ find_fault (const char *json, gsize length)
     guint depth = reading.depth;
     const char *fault;
 
-    if (has_ended && !is_space (*reading.p))
+    if (has_ended && !pwt_json_is_space (*reading.p))
       return "goes on after its end";
     fault = skip_token (&reading);
     if (fault != NULL)
       return fault;
     has_ended = has_ended || (depth == 1 && reading.depth == 0);
   }
-  return NULL;
+  return reading.depth > 0 ? "ends too early" : NULL;
 }
 
 /**
@@ -176,10 +171,11 @@ find_fault (const char *json, gsize length)
  * @length: how many
  * @error: return location for %PWT_RECORD_ERROR_JSON
  *
- * To be called before a JSON parser: see the top of this file.
+ * To be called before anything reads it: see the top of this file.
  *
  * Returns: %FALSE with @error set if the text is too large, too deep, not UTF-8, holds what is not
- * JSON, or a number of more than 18 digits or with an exponent
+ * JSON, leaves a string or bracket open, or holds a number of more than 18 digits or with an
+ * exponent
  */
 gboolean
 pwt_json_check_text (const char *json, gsize length, GError **error)
@@ -190,29 +186,4 @@ pwt_json_check_text (const char *json, gsize length, GError **error)
     return TRUE;
   g_set_error (error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_JSON, "The JSON text %s", fault);
   return FALSE;
-}
-
-/**
- * pwt_json_count_keys:
- * @json: text that pwt_json_check_text() has passed
- * @length: of it, in bytes
- *
- * A parser keeps the last of two equal keys: then there are fewer members than keys.
- *
- * Returns: how many keys all its objects have together
- */
-gsize
-pwt_json_count_keys (const char *json, gsize length)
-{
-  Reading reading = { json, json + length, 0 };
-  gsize n = 0;
-
-  while (reading.p < reading.end) {
-    n += *reading.p == ':';
-    if (*reading.p == '"')
-      skip_string (&reading);
-    else
-      reading.p++;
-  }
-  return n;
 }

@@ -146,14 +146,22 @@ void pwt_record_mask (const PwtRecord *record, gpointer object);
 /* JSON: json.c */
 void pwt_record_append_json (const PwtRecord *record, gconstpointer object, GString *json);
 char *pwt_record_to_json (const PwtRecord *record, gconstpointer object);
-gpointer pwt_record_from_json (const PwtRecord *record, const char *json, gssize length,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pwt_record_append_schema (const PwtRecord *record, GString *json);
 void pwt_json_append_text (GString *json, const char *text);
 
-/* JSON from outside: json-text.c */
-gsize pwt_json_count_keys (const char *json, gsize length);
+/* JSON from outside: json-read.c, and before it json-text.c. Unknown fields are refused, and two
+ * values for one. */
+gpointer pwt_record_from_json (const PwtRecord *record, const char *json, gssize length,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gpointer pwt_record_read_json (const PwtRecord *record, const char *json, gssize length,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pwt_json_check_text (const char *json, gsize length,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+static inline gboolean
+pwt_json_is_space (char c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 G_END_DECLS

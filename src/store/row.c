@@ -122,6 +122,8 @@ read_choice (const char *nick, const PwtField *field, gpointer object, GError **
 gboolean
 pwt_row_read (PwtStmt *stmt, int column, const PwtField *field, gpointer object, GError **error)
 {
+  gint64 number;
+
   switch (field->type) {
   case PWT_T_TEXT:
     pwt_field_set_text (field, object, pwt_stmt_peek_text (stmt, column));
@@ -141,8 +143,9 @@ pwt_row_read (PwtStmt *stmt, int column, const PwtField *field, gpointer object,
   case PWT_T_ENERGY:
   case PWT_T_TIME:
   case PWT_T_DATE:
-    if (!pwt_stmt_is_null (stmt, column))
-      pwt_field_set_int (field, object, pwt_stmt_int (stmt, column));
+    number = pwt_stmt_int (stmt, column); /* of NULL it is 0 */
+    if (number != 0 || !pwt_stmt_is_null (stmt, column))
+      pwt_field_set_int (field, object, number);
     return TRUE;
   default:
     g_assert_not_reached ();

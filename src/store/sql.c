@@ -11,7 +11,8 @@ struct _PwtStmt {
   sqlite3_stmt *stmt;
   gboolean is_kept; /* belongs to the connection's table of statements */
   gboolean is_used;
-  int rc; /* of the last step or bind; SQLITE_ROW and SQLITE_DONE are well */
+  int rc;                     /* of the last step or bind; SQLITE_ROW and SQLITE_DONE are well */
+  guint8 ids[][PWT_ID_BYTES]; /* bound, by parameter: nearly every statement has one */
 };
 
 #define KEPT_STATEMENTS_MAX 300
@@ -89,18 +90,17 @@ static PwtStmt *
 prepare (PwtDb *db, const char *sql, gboolean is_kept, GError **error)
 {
   unsigned flags = is_kept ? SQLITE_PREPARE_PERSISTENT : 0;
-  g_autofree PwtStmt *self = g_new0 (PwtStmt, 1);
-  int rc = sqlite3_prepare_v3 (db->sqlite, sql, -1, flags, &self->stmt, NULL);
+  sqlite3_stmt *stmt;
+  int rc = sqlite3_prepare_v3 (db->sqlite, sql, -1, flags, &stmt, NULL);
+  PwtStmt *self;
 
   if (rc != SQLITE_OK) {
     pwt_db_set_error (db, rc, "read", error);
     return NULL;
   }
-  self->db = db;
-  self->is_kept = is_kept;
-  self->is_used = TRUE;
-  self->rc = SQLITE_ROW;
-  return g_steal_pointer (&self);
+  self = g_malloc (sizeof *self + PWT_ID_BYTES * (gsize) sqlite3_bind_parameter_count (stmt));
+  *self = (PwtStmt){ db, stmt, is_kept, TRUE, SQLITE_ROW };
+  return self;
 }
 
 /* A write after the group rolled back by itself would stand alone, outside of any transaction. */
@@ -189,14 +189,15 @@ pwt_stmt_bind_text (PwtStmt *self, int index, const char *text)
 void
 pwt_stmt_bind_id (PwtStmt *self, int index, PwtId id)
 {
-  guint8 bytes[PWT_ID_BYTES];
+  guint8 *bytes = self->ids[index - 1];
 
   if (pwt_id_is_none (id)) {
     pwt_stmt_bind_null (self, index);
     return;
   }
+  g_assert (index <= sqlite3_bind_parameter_count (self->stmt));
   pwt_id_to_bytes (id, bytes);
-  note_bind (self, sqlite3_bind_blob (self->stmt, index, bytes, PWT_ID_BYTES, SQLITE_TRANSIENT));
+  note_bind (self, sqlite3_bind_blob (self->stmt, index, bytes, PWT_ID_BYTES, SQLITE_STATIC));
 }
 
 static void

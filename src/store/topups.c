@@ -192,7 +192,8 @@ pwt_topups_last_decision (PwtDb *db, const PwtTopup *topup, PwtTopupDecision **d
                           GError **error)
 {
   *decision = NULL;
-  if (!take_decision (db, topup->id, decision, error))
+  /* About what the program itself brings to an end nobody has decided. */
+  if (!pwt_topup_is_open (topup->state) && !take_decision (db, topup->id, decision, error))
     return FALSE;
   return *decision != NULL || pwt_id_is_none (topup->follows) ||
          take_decision (db, topup->follows, decision, error);

@@ -254,7 +254,8 @@ test_every_operation_has_a_rule_and_a_handler (void)
     const char *name = pwt_operations[i].name;
 
     g_assert_cmpstr (name, ==, rules[i].operation);
-    g_assert_true (g_str_equal (name, "event.list") == (pwt_handler_find (name) == NULL));
+    g_assert_true (g_str_equal (name, "event.list") ==
+                   (pwt_handler_find (&pwt_operations[i]) == NULL));
     for (guint j = 0; j < i; j++)
       g_assert_cmpstr (name, !=, pwt_operations[j].name);
   }
@@ -313,8 +314,10 @@ test_every_handler_has_one_operation (void)
 
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
     for (const PwtHandler *handler = tables[t]; handler->operation != NULL; handler++, n++) {
-      g_assert_nonnull (pwt_operation_find (handler->operation));
-      g_assert_true (pwt_handler_find (handler->operation) == handler);
+      const PwtOperation *operation = pwt_operation_find (handler->operation);
+
+      g_assert_nonnull (operation);
+      g_assert_true (pwt_handler_find (operation) == handler);
     }
   g_assert_cmpint (n, ==, pwt_n_operations - 1);
 }

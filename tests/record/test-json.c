@@ -44,7 +44,7 @@ broken_text_does_no_harm (void)
 
     for (guint round = 0; round < ROUNDS; round++) {
       gpointer object = random_object (record, random, 2), read;
-      g_autofree char *json = pwt_record_to_json (record, object);
+      g_autofree char *json = pwt_record_to_json (record, object), *bytes = NULL;
       gsize length = strlen (json);
       g_autoptr (GError) error = NULL;
 
@@ -53,7 +53,8 @@ broken_text_does_no_harm (void)
       else
         json[g_rand_int_range (random, 0, (gint32) length)] =
             "{}[]\",:0-9e\\xtn"[g_rand_int_range (random, 0, 16)];
-      read = pwt_record_from_json (record, json, (gssize) length, &error);
+      bytes = g_memdup2 (json, length); /* no NUL behind it */
+      read = pwt_record_from_json (record, bytes, (gssize) length, &error);
       g_assert_true ((read == NULL) == (error != NULL));
       pwt_record_free (record, object);
       pwt_record_free (record, read);
@@ -65,14 +66,30 @@ broken_text_does_no_harm (void)
 #define SALE(rest)                                                                                 \
   "{\"id\":" ID ",\"project\":" ID ",\"point\":" ID ",\"pay_method\":\"cash\"" rest "}"
 
+typedef struct {
+  const PwtRecord *record;
+  const char *json;
+  const char *word;
+} Refused;
+
+static void
+assert_refused (const Refused *rows, guint n_rows)
+{
+  for (guint i = 0; i < n_rows; i++) {
+    g_autoptr (GError) error = NULL;
+    gpointer object = pwt_record_from_json (rows[i].record, rows[i].json, -1, &error);
+
+    if (object != NULL)
+      g_error ("%s passed", rows[i].json);
+    if (strstr (error->message, rows[i].word) == NULL)
+      g_error ("%s: “%s” does not say “%s”", rows[i].json, error->message, rows[i].word);
+  }
+}
+
 static void
 refuses_and_names_the_field (void)
 {
-  static const struct {
-    const PwtRecord *record;
-    const char *json;
-    const char *word;
-  } rows[] = {
+  static const Refused rows[] = {
     { &pwt_sale_request_record, SALE (",\"paid\":\"100\",\"extra\":1"), "extra: no such field" },
     { &pwt_sale_request_record, SALE (",\"paid\":100"), "paid: must be a string" },
     { &pwt_sale_request_record, SALE (",\"paid\":\"\""), "paid: " },
@@ -93,11 +110,12 @@ refuses_and_names_the_field (void)
     { &pwt_sale_request_record, "[]", "must be a JSON object" },
     { &pwt_sale_request_record, "\"x\"", "must be a JSON object" },
     { &pwt_sale_request_record, "null", "must be a JSON object" },
-    { &pwt_sale_request_record, "", "empty" },
-    { &pwt_sale_request_record, "{\"id\":", "Not JSON" },
-    { &pwt_sale_request_record, "{\"id\" 1}", "Not JSON" },
     { &pwt_list_request_record, "{\"limit\":\"5\"}", "limit: must be a whole number" },
     { &pwt_list_request_record, "{\"limit\":5.0}", "limit: must be a whole number" },
+    { &pwt_list_request_record, "{\"limit\":-1}", "limit: must be between" },
+    { &pwt_list_request_record, "{\"limit\":[5]}", "limit: must be a whole number" },
+    { &pwt_list_request_record, "{\"limit\":true}", "limit: must be a whole number" },
+    { &pwt_list_request_record, "{\"filters\":[{\"field\":\"a\"},]}", "filters[1]." },
     { &pwt_list_request_record, "{\"limit\":501}", "limit: must be between 0 and 500" },
     { &pwt_list_request_record, "{\"offset\":-1}", "offset: must not be negative" },
     { &pwt_list_request_record, "{\"is_descending\":1}", "is_descending: must be true" },
@@ -115,15 +133,36 @@ refuses_and_names_the_field (void)
     { &pwt_command_request_record, "{\"expires_us\":\"2026-02-30T00:00:00Z\"}", "expires_us: " },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr (GError) error = NULL;
-    gpointer object = pwt_record_from_json (rows[i].record, rows[i].json, -1, &error);
+  assert_refused (rows, G_N_ELEMENTS (rows));
+}
 
-    if (object != NULL)
-      g_error ("%s passed", rows[i].json);
-    if (strstr (error->message, rows[i].word) == NULL)
-      g_error ("%s: “%s” does not say “%s”", rows[i].json, error->message, rows[i].word);
-  }
+static void
+refuses_what_is_out_of_place (void)
+{
+  static const Refused rows[] = {
+    { &pwt_sale_request_record, "", "empty" },
+    { &pwt_sale_request_record, "{\"id\":", "too early" },
+    { &pwt_sale_request_record, "{\"id\":}", "Not JSON: byte 7 " },
+    { &pwt_sale_request_record, "{\"id\":,", "too early" },
+    { &pwt_sale_request_record, "{\"id\":null,}", "Not JSON: byte 12 " },
+    { &pwt_sale_request_record, "{\"id\":null \"paid\":null}", "Not JSON: byte 12 " },
+    { &pwt_sale_request_record, "{,\"id\":null}", "Not JSON: byte 2 " },
+    { &pwt_sale_request_record, "{id}", "holds something that is not JSON" },
+    { &pwt_sale_request_record, "{true:1}", "Not JSON: byte 2 " },
+    { &pwt_sale_request_record, "{\"id\":null]", "Not JSON: byte 11 " },
+    { &pwt_sale_request_record, "{\"id\" 1}", "Not JSON" },
+    { &pwt_list_request_record, "{\"limit\":1-2}", "Not JSON: byte 11 " },
+    { &pwt_list_request_record, "{\"limit\":1 2}", "Not JSON: byte 12 " },
+    { &pwt_list_request_record, "{\"is_descending\":truefalse}", "Not JSON: byte 22 " },
+    { &pwt_list_request_record, "{\"filters\":[{\"field\":\"a\"}}}", "Not JSON: byte 26 " },
+    { &pwt_list_request_record, "{\"filters\":[{\"field\":\"a\"}{\"field\":\"b\"}]}",
+      "Not JSON: byte 26 " },
+    { &pwt_list_request_record, "{\"search\":\"\\ud83d\"}", "Not JSON: byte 18 " },
+    { &pwt_list_request_record, "{\"search\":\"\\ude00\\ud83d\"}", "Not JSON: byte 18 " },
+    { &pwt_list_request_record, "{\"search\":\"\\ud83d\\u0041\"}", "Not JSON: byte 24 " },
+  };
+
+  assert_refused (rows, G_N_ELEMENTS (rows));
 }
 
 static void
@@ -148,6 +187,20 @@ reads_no_further_than_it_is_told (void)
 
   g_assert_no_error (error);
   g_assert_cmpint (request->limit, ==, 5);
+  pwt_record_free (&pwt_list_request_record, request);
+}
+
+static void
+escapes_are_read (void)
+{
+  static const char json[] =
+      "\t{ \"sea\\u0072ch\" :\r\n \"\\\"\\\\\\/\\u00e9\\ud83D\\uDE00\\u6237户\" , "
+      "\"limit\" : 0, \"filters\" : [ ] } ";
+  g_autoptr (GError) error = NULL;
+  PwtListRequest *request = pwt_record_from_json (&pwt_list_request_record, json, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (request->search, ==, "\"\\/é😀户户");
   pwt_record_free (&pwt_list_request_record, request);
 }
 
@@ -240,9 +293,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/record/json/every-object-comes-back", every_object_comes_back);
   g_test_add_func ("/record/json/broken-text-does-no-harm", broken_text_does_no_harm);
   g_test_add_func ("/record/json/refuses-and-names-the-field", refuses_and_names_the_field);
+  g_test_add_func ("/record/json/refuses-what-is-out-of-place", refuses_what_is_out_of_place);
   g_test_add_func ("/record/json/null-is-the-same-as-absent", null_is_the_same_as_absent);
   g_test_add_func ("/record/json/reads-no-further-than-it-is-told",
                    reads_no_further_than_it_is_told);
+  g_test_add_func ("/record/json/escapes-are-read", escapes_are_read);
   g_test_add_func ("/record/json/lists-have-limits", lists_have_limits);
   g_test_add_func ("/record/json/schemas-are-json-and-complete", schemas_are_json_and_complete);
   g_test_add_func ("/record/json/failures-are-always-json", failures_are_always_json);
