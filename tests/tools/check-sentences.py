@@ -40,6 +40,7 @@ FILES = {
     "src/record/finding.c": "the desk has these words itself, by a finding's code",
     "src/record/json-text.c": "a text that is no JSON: for who writes the program that sent it",
     "src/record/json-read.c": "JSON that fits no record: for who writes the program that sent it",
+    "src/record/json.c": "JSON and its schema",
 }
 
 # Single texts, each with "%s" where something is put in: what only a wrong program is told, and
