@@ -64,6 +64,7 @@ has_private (const PwtRecord *record, guint depth)
   return FALSE;
 }
 
+/* In the order of pwt_operations. */
 static Way *
 make_ways (void)
 {
@@ -91,10 +92,13 @@ make_ways (void)
 static const Way *
 way_of (const PwtOperation *operation)
 {
-  static Way *ways; /* in the order of pwt_operations */
+  static Way *ways;
 
-  if (g_once_init_enter (&ways))
-    g_once_init_leave (&ways, make_ways ());
+  if (g_once_init_enter (&ways)) {
+    Way *made = make_ways ();
+
+    g_once_init_leave (&ways, made);
+  }
   return &ways[operation - pwt_operations];
 }
 

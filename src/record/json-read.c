@@ -14,7 +14,8 @@ typedef struct {
   GError **error;
 } Reading;
 
-/* The next byte that is not space; NUL at the end, which is nowhere else in a checked text. */
+/* The next byte that is not space; NUL at the end, which is nowhere else in a checked text, nor
+ * within a bracket. */
 static char
 peek (Reading *reading)
 {
@@ -26,13 +27,9 @@ peek (Reading *reading)
 static gboolean
 fail (Reading *reading)
 {
-  if (peek (reading) == '\0')
-    g_set_error_literal (reading->error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_JSON,
-                         "Not JSON: it ends too early");
-  else
-    g_set_error (reading->error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_JSON,
-                 "Not JSON: byte %" G_GSIZE_FORMAT " is out of place",
-                 (gsize) (reading->p - reading->start) + 1);
+  g_set_error (reading->error, PWT_RECORD_ERROR, PWT_RECORD_ERROR_JSON,
+               "Not JSON: byte %" G_GSIZE_FORMAT " is out of place",
+               (gsize) (reading->p - reading->start) + 1);
   return FALSE;
 }
 
@@ -76,7 +73,7 @@ take_character (Reading *reading)
 {
   gunichar code = take_code (reading), low;
 
-  if (code >= 0xd800 && code < 0xdc00 && g_str_has_prefix (reading->p, "\\u")) {
+  if (code >= 0xd800 && code < 0xdc00 && reading->p[0] == '\\' && reading->p[1] == 'u') {
     reading->p += 2;
     low = take_code (reading);
     code =
@@ -108,10 +105,11 @@ take_string (Reading *reading)
   if (!take (reading, '"'))
     return FALSE;
   for (;;) {
-    gsize n = strcspn (reading->p, "\"\\");
+    const char *plain = reading->p;
 
-    g_string_append_len (reading->word, reading->p, (gssize) n);
-    reading->p += n;
+    while (*reading->p != '"' && *reading->p != '\\')
+      reading->p++;
+    g_string_append_len (reading->word, plain, reading->p - plain);
     if (*reading->p == '"')
       break;
     if (!take_escape (reading))
@@ -222,7 +220,7 @@ read_value (Reading *reading, const PwtField *field, gpointer object)
     reading->p += strlen ("null");
     return TRUE;
   }
-  if (c == '\0' || strchr (",:]}", c) != NULL)
+  if (strchr (",:]}", c) != NULL)
     return fail (reading);
   switch (field->type) {
   case PWT_T_LIST:
@@ -262,7 +260,7 @@ read_members (Reading *reading, const PwtRecord *record, gpointer object)
   gboolean is_over, is_first = TRUE;
   guint64 seen = 0; /* a bit a field */
 
-  g_assert (record->n_fields <= 64);
+  g_assert (record->n_fields <= 64); /* a test holds it for all */
   for (; take_next (reading, '}', is_first, &is_over); is_first = FALSE) {
     const PwtField *field = take_name (reading, record);
     guint64 bit = field != NULL ? G_GUINT64_CONSTANT (1) << (field - record->fields) : 0;
@@ -302,7 +300,7 @@ read_object (Reading *reading, const PwtRecord *record)
  * @length: of it in bytes, or −1 if it ends with NUL
  * @error: return location for a %PWT_RECORD_ERROR or %PWT_DOMAIN_ERROR, naming the field
  *
- * As pwt_record_from_json(), but what is required may be missing.
+ * As pwt_record_from_json(), but no constraint is checked: that is left to pwt_record_check().
  *
  * Returns: (transfer full): an object of @record, or %NULL with @error set
  */

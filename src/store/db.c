@@ -117,12 +117,10 @@ hash_sql (gconstpointer key)
 {
   const char *text = key;
   gsize length = strlen (text);
-  guint64 hash = length;
+  guint64 hash = length, word;
 
-  for (guint part = 1; part <= 4 && length > 8; part++) {
-    guint64 word;
-
-    memcpy (&word, text + (length - sizeof word) / 4 * part, sizeof word);
+  for (guint part = 1; part <= 4 && length > sizeof word; part++) {
+    memcpy (&word, text + (length - sizeof word) * part / 4, sizeof word);
     hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
     hash ^= hash >> 32;
   }

@@ -189,15 +189,14 @@ pwt_stmt_bind_text (PwtStmt *self, int index, const char *text)
 void
 pwt_stmt_bind_id (PwtStmt *self, int index, PwtId id)
 {
-  guint8 *bytes = self->ids[index - 1];
-
   if (pwt_id_is_none (id)) {
     pwt_stmt_bind_null (self, index);
     return;
   }
-  g_assert (index <= sqlite3_bind_parameter_count (self->stmt));
-  pwt_id_to_bytes (id, bytes);
-  note_bind (self, sqlite3_bind_blob (self->stmt, index, bytes, PWT_ID_BYTES, SQLITE_STATIC));
+  g_assert (index >= 1 && index <= sqlite3_bind_parameter_count (self->stmt));
+  pwt_id_to_bytes (id, self->ids[index - 1]);
+  note_bind (self, sqlite3_bind_blob (self->stmt, index, self->ids[index - 1], PWT_ID_BYTES,
+                                      SQLITE_STATIC));
 }
 
 static void

@@ -232,11 +232,12 @@ test_roles_and_operators (Fixture *self, gconstpointer data)
   PwtRole role = { office_new_id (office), (char *) "夜班", (char *) "see sell" };
   PwtRole less = { role.id, (char *) "夜班", (char *) "see" };
   PwtRole renamed = { role.id, (char *) "晚班", (char *) "see sell" };
-  g_autofree char *token = office_hire (office, "wang", PWT_ROLE_CLERK, office->project);
-  PwtOperatorSaveRequest *was = get_operator (office, "wang");
-  PwtOperatorSaveRequest *first = pwt_record_copy (&pwt_operator_save_request_record, was);
-  PwtOperatorSaveRequest *second = pwt_record_copy (&pwt_operator_save_request_record, was);
+  PwtOperatorSaveRequest *was, *first, *second;
 
+  g_free (office_hire (office, "wang", PWT_ROLE_CLERK, office->project));
+  was = get_operator (office, "wang");
+  first = pwt_record_copy (&pwt_operator_save_request_record, was);
+  second = pwt_record_copy (&pwt_operator_save_request_record, was);
   assert_saved (office, "role.save", &role, NULL);
   assert_saved (office, "role.save", &less, &role);
   assert_conflict (office, "role.save", &renamed, &role);

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "objects.h"
+#include "record/access.h"
 #include "record/failure.h"
+#include "record/logged.h"
 
 #define ROUNDS 40
 
@@ -165,6 +167,28 @@ refuses_what_is_out_of_place (void)
   assert_refused (rows, G_N_ELEMENTS (rows));
 }
 
+/* The log's requests have no secrets, not even those that must be given. */
+static void
+logged_requests_are_read (void)
+{
+  static const char *const good[] = {
+    "{\"name\":\"boss\"}",
+    "{\"name\":\"boss\",\"password\":null}",
+  };
+  static const char *const bad[] = { "", "{}", "{\"password\":\"x\"}", "[]", "/srv/backup" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++) {
+    PwtSetupRequest *setup = pwt_record_from_logged (&pwt_setup_request_record, good[i]);
+
+    g_assert_nonnull (setup);
+    g_assert_cmpstr (setup->name, ==, "boss");
+    g_assert_cmpstr (setup->password, ==, "·");
+    pwt_record_free (&pwt_setup_request_record, setup);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_null (pwt_record_from_logged (&pwt_setup_request_record, bad[i]));
+}
+
 static void
 null_is_the_same_as_absent (void)
 {
@@ -294,6 +318,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/record/json/broken-text-does-no-harm", broken_text_does_no_harm);
   g_test_add_func ("/record/json/refuses-and-names-the-field", refuses_and_names_the_field);
   g_test_add_func ("/record/json/refuses-what-is-out-of-place", refuses_what_is_out_of_place);
+  g_test_add_func ("/record/json/logged-requests-are-read", logged_requests_are_read);
   g_test_add_func ("/record/json/null-is-the-same-as-absent", null_is_the_same_as_absent);
   g_test_add_func ("/record/json/reads-no-further-than-it-is-told",
                    reads_no_further_than_it_is_told);
