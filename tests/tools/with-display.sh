@@ -34,9 +34,6 @@ export DISPLAY=:$number GDK_BACKEND=x11
 export XDG_RUNTIME_DIR=$work/run XDG_DATA_HOME=$work/data XDG_CONFIG_HOME=$work/config
 export XDG_STATE_HOME=$work/state
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
-# The pointer rests in a corner, where nothing has a tooltip: GTK 4.8 asks a window that is gone for its
-# pointer when a tooltip's time comes.
-xdotool mousemove 10000 10000
 # Services that the bus starts inherit its output; only the command may write to ours.
 status=0
 exec 4>&1
