@@ -21,9 +21,7 @@ peek_member (const PwtField *field, gconstpointer object)
 static void
 set_none (const PwtField *field, gpointer object)
 {
-  gboolean is_time = field->type == PWT_T_TIME || field->type == PWT_T_DATE;
-
-  if (is_time || (field->flags & PWT_F_OPTIONAL))
+  if (pwt_field_has_none (field))
     pwt_field_set_int (field, object, PWT_NONE);
 }
 

@@ -123,6 +123,14 @@ PwtId pwt_record_get_id (const PwtRecord *record, gconstpointer object, const ch
 GPtrArray *pwt_record_list_new (void);
 void pwt_record_list_free (const PwtRecord *record, GPtrArray *list);
 
+/* Whether PWT_NONE of this number, time or date means "not given"; of others 0 stands for it. */
+static inline gboolean
+pwt_field_has_none (const PwtField *field)
+{
+  return field->type == PWT_T_TIME || field->type == PWT_T_DATE ||
+         (field->flags & PWT_F_OPTIONAL) != 0;
+}
+
 /* one field: field.c. Plain text is what JSON holds, without quotes; shown text is for people. */
 gboolean pwt_field_is_none (const PwtField *field, gconstpointer object);
 gint64 pwt_field_get_int (const PwtField *field, gconstpointer object);

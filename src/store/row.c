@@ -112,14 +112,6 @@ read_choice (const char *nick, const PwtField *field, gpointer object, GError **
   return FALSE;
 }
 
-/* Of a number: another's NULL is 0, as a new object has it. */
-static gboolean
-can_be_none (const PwtField *field)
-{
-  return field->type == PWT_T_TIME || field->type == PWT_T_DATE ||
-         (field->flags & PWT_F_OPTIONAL) != 0;
-}
-
 /**
  * pwt_row_read:
  * @column: from 0
@@ -149,7 +141,7 @@ pwt_row_read (PwtStmt *stmt, int column, const PwtField *field, gpointer object,
   case PWT_T_ENERGY:
   case PWT_T_TIME:
   case PWT_T_DATE:
-    if (!can_be_none (field) || !pwt_stmt_is_null (stmt, column))
+    if (!pwt_field_has_none (field) || !pwt_stmt_is_null (stmt, column))
       pwt_field_set_int (field, object, pwt_stmt_int (stmt, column)); /* of NULL it is 0 */
     return TRUE;
   default:

@@ -20,7 +20,7 @@ from collections import namedtuple
 # may use record may use domain.
 ROOMS = {
     "domain": {"rooms": [], "libraries": ["std", "glib"]},
-    "record": {"rooms": ["domain"], "libraries": ["std", "glib", "gobject"]},
+    "record": {"rooms": ["domain"], "libraries": ["std", "glib"]},
     "store": {
         "rooms": ["domain", "record"],
         "libraries": ["std", "posix", "glib", "gobject", "gio", "json-glib", "sqlite", "libpq"],
